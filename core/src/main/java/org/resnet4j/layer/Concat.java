@@ -1,0 +1,20 @@
+package org.resnet4j.layer;
+
+import java.util.List;
+
+/** Branches side by side on one input, joined along the channels (Szegedy et al. 2014, Fig. 2). */
+public record Concat(List<Layer> branches) implements Layer {
+  public Concat {
+    branches = List.copyOf(branches);
+  }
+
+  @Override
+  public List<Layer> children() {
+    return branches;
+  }
+
+  @Override
+  public <T> T apply(Ops<T> ops, T x) {
+    return ops.concat(branches.stream().map(branch -> branch.apply(ops, x)).toList());
+  }
+}

@@ -1,0 +1,50 @@
+package org.resnet4j.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A two-dimensional convolution, {@code [n, in, h, w]} to {@code [n, out, h', w']} with {@code h' =
+ * (h + 2 * padding - kernel) / stride + 1}.
+ *
+ * @param name the full parameter name without {@code .weight}
+ * @param kernel height and width of the window
+ * @param groups into how many independent groups the channels fall (Xie et al. 2016); 1 is usual
+ * @param bias whether a bias is added; not needed before a normalisation
+ */
+public record Conv(
+    String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias)
+    implements Layer {
+  public Conv {
+    if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0 || groups < 1) {
+      throw new IllegalArgumentException(
+          name + ": a convolution needs positive channels, kernel, stride and groups");
+    }
+    if (in % groups != 0 || out % groups != 0) {
+      throw new IllegalArgumentException(
+          name + ": " + in + " and " + out + " channels do not divide into " + groups + " groups");
+    }
+  }
+
+  /** The height or width of the output for a height or width of the input. */
+  public int outputSize(int inputSize) {
+    return Math.floorDiv(inputSize + 2 * padding - kernel, stride) + 1;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(
+        new Parameter(
+            name + ".weight", List.of(out, in / groups, kernel, kernel), Parameter.Role.WEIGHT));
+    if (bias) {
+      parameters.add(new Parameter(name + ".bias", List.of(out), Parameter.Role.BIAS));
+    }
+    return parameters;
+  }
+
+  @Override
+  public <T> T apply(Ops<T> ops, T x) {
+    return ops.conv(this, x);
+  }
+}

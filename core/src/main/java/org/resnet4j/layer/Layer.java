@@ -1,0 +1,52 @@
+package org.resnet4j.layer;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A piece of a network as a value: what it computes, with neither weights nor memory. All
+ * interpreters (training, inference, shapes, costs, exports) walk this one tree through {@link
+ * #apply}.
+ */
+public sealed interface Layer
+    permits AvgPool,
+        Auxiliary,
+        BatchNorm,
+        Concat,
+        Conv,
+        Dropout,
+        Flatten,
+        Identity,
+        Linear,
+        MaxPool,
+        Relu,
+        Residual,
+        Sequence,
+        Subsample {
+
+  /**
+   * Interprets this layer on {@code x}, an image batch {@code [n, c, h, w]} or features {@code [n,
+   * f]}.
+   */
+  <T> T apply(Ops<T> ops, T x);
+
+  /** The parameters and buffers that this layer itself owns, without those of its children. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /** The layers directly inside this one, in the order in which they are computed. */
+  default List<Layer> children() {
+    return List.of();
+  }
+
+  /** This layer and all layers below it, in the order in which they are computed. */
+  default Stream<Layer> walk() {
+    return Stream.concat(Stream.of(this), children().stream().flatMap(Layer::walk));
+  }
+
+  /** All parameters of the tree in the order of computation, which is also torchvision's order. */
+  default List<Parameter> allParameters() {
+    return walk().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+}

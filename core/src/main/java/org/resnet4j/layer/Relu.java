@@ -1,0 +1,9 @@
+package org.resnet4j.layer;
+
+/** The rectifier, {@code max(x, 0)}. */
+public record Relu() implements Layer {
+  @Override
+  public <T> T apply(Ops<T> ops, T x) {
+    return ops.relu(x);
+  }
+}

@@ -1,0 +1,38 @@
+package org.resnet4j.layer;
+
+import java.util.List;
+
+/**
+ * Layers one after another.
+ *
+ * @param name what {@link Ops#mark} is told when the value leaves; empty for an unnamed sequence
+ */
+public record Sequence(String name, List<Layer> layers) implements Layer {
+  public Sequence {
+    layers = List.copyOf(layers);
+  }
+
+  /** A named sequence: a stage, a block, or another place worth a name. */
+  public static Sequence sequence(String name, Layer... layers) {
+    return new Sequence(name, List.of(layers));
+  }
+
+  /** An unnamed sequence. */
+  public static Sequence sequence(Layer... layers) {
+    return new Sequence("", List.of(layers));
+  }
+
+  @Override
+  public List<Layer> children() {
+    return layers;
+  }
+
+  @Override
+  public <T> T apply(Ops<T> ops, T x) {
+    T y = x;
+    for (Layer layer : layers) {
+      y = layer.apply(ops, y);
+    }
+    return name.isEmpty() ? y : ops.mark(name, y);
+  }
+}

@@ -1,0 +1,49 @@
+package org.resnet4j.layer;
+
+/**
+ * The shape of one image or feature map: channels, height and width. A vector of {@code f} features
+ * is {@code [f, 1, 1]}.
+ */
+public record Shape(int channels, int height, int width) {
+  public Shape {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "a shape needs positive channels x height x width, not "
+              + channels
+              + "x"
+              + height
+              + "x"
+              + width);
+    }
+  }
+
+  /**
+   * Parses {@code CxHxW}, for example {@code 3x224x224}.
+   *
+   * @throws IllegalArgumentException if the text is not three positive numbers with an x between
+   */
+  public static Shape parse(String text) {
+    String[] parts = text.split("x", -1);
+    if (parts.length == 3) {
+      try {
+        return new Shape(
+            Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+      } catch (NumberFormatException e) {
+        // The message below covers it.
+      }
+    }
+    throw new IllegalArgumentException(
+        "an image shape is CxHxW, for example 3x224x224, not '" + text + "'");
+  }
+
+  /** The number of values. */
+  public long size() {
+    return (long) channels * height * width;
+  }
+
+  /** {@code CxHxW}, as {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return channels + "x" + height + "x" + width;
+  }
+}
