@@ -69,16 +69,16 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
 
   private double deviation(Parameter weight) {
     return switch (scheme) {
-      case HE -> Math.sqrt(2.0 / weight.fanOut());
-      case HE_FAN_IN -> Math.sqrt(2.0 / weight.fanIn());
-      case XAVIER -> Math.sqrt(2.0 / (weight.fanIn() + weight.fanOut()));
+      case HE -> Math.sqrt(2.0 / (double) weight.fanOut());
+      case HE_FAN_IN -> Math.sqrt(2.0 / (double) weight.fanIn());
+      case XAVIER -> Math.sqrt(2.0 / (double) (weight.fanIn() + weight.fanOut()));
       case GAUSSIAN -> 0.01;
     };
   }
 
   /** torch's default for linear layers: uniform within one over the root of the fan-in. */
   private static void uniform(Tensor tensor, long fanIn, Generator generator) {
-    double bound = 1 / Math.sqrt(fanIn);
+    double bound = 1 / Math.sqrt((double) fanIn);
     tensor.uniform_(-bound, bound, new GeneratorOptional(generator));
   }
 

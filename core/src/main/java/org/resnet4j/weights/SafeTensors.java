@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -65,14 +66,19 @@ public final class SafeTensors implements AutoCloseable {
       throw new WeightsException("there is no file " + file);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(channel);
+      return read(channel, channel.size());
     } catch (WeightsException e) {
       throw new WeightsException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static SafeTensors read(FileChannel channel) throws IOException {
-    long fileSize = channel.size();
+  /**
+   * Reads the same from an open channel.
+   *
+   * @param fileSize how many bytes it will give
+   * @throws WeightsException if they are not a safetensors file, were cut short or changed
+   */
+  public static SafeTensors read(ReadableByteChannel channel, long fileSize) throws IOException {
     if (fileSize < 10) {
       throw new WeightsException(fileSize + " bytes are too few for a safetensors file");
     }
@@ -104,7 +110,8 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   private static Tensor readTensor(
-      FileChannel channel, SafeTensorsHeader.Entry entry, MessageDigest digest) throws IOException {
+      ReadableByteChannel channel, SafeTensorsHeader.Entry entry, MessageDigest digest)
+      throws IOException {
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
         torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
@@ -176,7 +183,8 @@ public final class SafeTensors implements AutoCloseable {
         : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
   }
 
-  private static ByteBuffer readFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static ByteBuffer readFully(ReadableByteChannel channel, ByteBuffer bytes)
+      throws IOException {
     while (bytes.hasRemaining()) {
       if (channel.read(bytes) < 0) {
         throw new WeightsException("the file was cut short");
