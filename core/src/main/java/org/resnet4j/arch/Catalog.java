@@ -1,30 +1,105 @@
 package org.resnet4j.arch;
 
+import static org.resnet4j.arch.ImageNetResNet.basic;
+import static org.resnet4j.arch.ImageNetResNet.bottleneck;
+import static org.resnet4j.arch.ImageNetResNet.preBottleneck;
+import static org.resnet4j.arch.Options.cifar;
+import static org.resnet4j.arch.Options.imageNet;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Shape;
 
 /**
  * The networks that have a name. A catalog is a value: {@link #standard} holds the ones of the
  * library, and {@link #with} adds one of your own.
  */
 public final class Catalog {
+  private static final Options IMAGENET = imageNet(Shortcut.PROJECTION);
+  private static final Options IMAGENET_PLAIN = imageNet(Shortcut.NONE);
+  private static final Options IMAGENET_BARE = IMAGENET_PLAIN.withNorm(Options.Norm.NONE);
+  private static final Options CIFAR_A = cifar(Shortcut.ZERO_PADDING);
+  private static final Options CIFAR_B = cifar(Shortcut.PROJECTION);
+  private static final Options CIFAR_PLAIN = cifar(Shortcut.NONE);
+
+  private static final Block RESNEXT_BLOCK = Blocks.bottleneck(32, 4);
+  private static final Block WIDE_BLOCK = Blocks.bottleneck(1, 128);
+
+  private static final GoogLeNet GOOGLENET =
+      new GoogLeNet(Inception.Form.REDUCED_3X3, false, 2, 0.2);
+  private static final GoogLeNet GOOGLENET_PAPER =
+      new GoogLeNet(Inception.Form.REDUCED, false, 3, 0.4);
+  private static final GoogLeNet GOOGLENET_NAIVE =
+      new GoogLeNet(Inception.Form.NAIVE, false, 3, 0.4);
+  private static final GoogLeNet SMALL_INCEPTION =
+      new GoogLeNet(Inception.Form.REDUCED, true, 3, 0.2);
+  private static final GoogLeNet SMALL_NAIVE = new GoogLeNet(Inception.Form.NAIVE, true, 3, 0.2);
+
   private static final Catalog STANDARD =
       new Catalog(
           List.of(
-              entry(
-                  "resnet20",
-                  CifarResNet.defaults(Shortcut.ZERO_PADDING),
-                  o -> CifarResNet.basic(20, o)),
-              entry("plain20", CifarResNet.defaults(Shortcut.NONE), o -> CifarResNet.basic(20, o)),
+              // He et al. 2015, Table 1 and 3; torchvision's names
+              entry("resnet18", IMAGENET, basic(2, 2, 2, 2)::layers),
+              entry("resnet34", IMAGENET, basic(3, 4, 6, 3)::layers),
+              entry("resnet50", IMAGENET, bottleneck(3, 4, 6, 3)::layers),
+              entry("resnet101", IMAGENET, bottleneck(3, 4, 23, 3)::layers),
+              entry("resnet152", IMAGENET, bottleneck(3, 8, 36, 3)::layers),
+              entry("resnet200", IMAGENET, bottleneck(3, 24, 36, 3)::layers),
+              entry("plain18", IMAGENET_PLAIN, basic(2, 2, 2, 2)::plain),
+              entry("plain34", IMAGENET_PLAIN, basic(3, 4, 6, 3)::plain),
+              // Xie et al. 2016; Zagoruyko and Komodakis 2016
+              entry("resnext50_32x4d", IMAGENET, bottleneck(RESNEXT_BLOCK, 3, 4, 6, 3)::layers),
+              entry("wide_resnet50_2", IMAGENET, bottleneck(WIDE_BLOCK, 3, 4, 6, 3)::layers),
+              // He et al. 2016, Table 5
+              entry("preact-resnet50", IMAGENET, preBottleneck(3, 4, 6, 3)::layers),
+              entry("preact-resnet101", IMAGENET, preBottleneck(3, 4, 23, 3)::layers),
+              entry("preact-resnet152", IMAGENET, preBottleneck(3, 8, 36, 3)::layers),
+              entry("preact-resnet200", IMAGENET, preBottleneck(3, 24, 36, 3)::layers),
+              // He et al. 2015, Table 6 and Fig. 6
+              entry("resnet20", CIFAR_A, CifarResNet.basic(20)::layers),
+              entry("resnet32", CIFAR_A, CifarResNet.basic(32)::layers),
+              entry("resnet44", CIFAR_A, CifarResNet.basic(44)::layers),
+              entry("resnet56", CIFAR_A, CifarResNet.basic(56)::layers),
+              entry("resnet110", CIFAR_A, CifarResNet.basic(110)::layers),
+              entry("resnet1202", CIFAR_A, CifarResNet.basic(1202)::layers),
+              entry("plain20", CIFAR_PLAIN, CifarResNet.basic(20)::plain),
+              entry("plain32", CIFAR_PLAIN, CifarResNet.basic(32)::plain),
+              entry("plain44", CIFAR_PLAIN, CifarResNet.basic(44)::plain),
+              entry("plain56", CIFAR_PLAIN, CifarResNet.basic(56)::plain),
+              entry("plain110", CIFAR_PLAIN, CifarResNet.basic(110)::plain),
+              // He et al. 2016, Tables 2 and 3
+              entry("preact-resnet110", CIFAR_A, CifarResNet.preBasic(110)::layers),
+              entry("preact-resnet164", CIFAR_B, CifarResNet.preBottleneck(164)::layers),
+              entry("preact-resnet1001", CIFAR_B, CifarResNet.preBottleneck(1001)::layers),
+              family("cifar-resnet", CIFAR_A, (d, o) -> CifarResNet.basic(d).layers(o)),
+              family("cifar-plain", CIFAR_PLAIN, (d, o) -> CifarResNet.basic(d).plain(o)),
+              family("cifar-preact", CIFAR_A, (d, o) -> CifarResNet.preBasic(d).layers(o)),
+              family("cifar-bottleneck", CIFAR_B, (d, o) -> CifarResNet.bottleneck(d).layers(o)),
               family(
-                  "cifar-resnet",
-                  CifarResNet.defaults(Shortcut.ZERO_PADDING),
-                  CifarResNet::basic)));
+                  "cifar-preact-bottleneck",
+                  CIFAR_B,
+                  (d, o) -> CifarResNet.preBottleneck(d).layers(o)),
+              // Simonyan and Zisserman 2014, Table 1: configurations A, B, D, E
+              entry("vgg11", IMAGENET_BARE, Vgg.of(1, 1, 2, 2, 2)::layers),
+              entry("vgg13", IMAGENET_BARE, Vgg.of(2, 2, 2, 2, 2)::layers),
+              entry("vgg16", IMAGENET_BARE, Vgg.of(2, 2, 3, 3, 3)::layers),
+              entry("vgg19", IMAGENET_BARE, Vgg.of(2, 2, 4, 4, 4)::layers),
+              entry("vgg11-bn", IMAGENET_PLAIN, Vgg.of(1, 1, 2, 2, 2)::layers),
+              entry("vgg13-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 2, 2, 2)::layers),
+              entry("vgg16-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 3, 3, 3)::layers),
+              entry("vgg19-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 4, 4, 4)::layers),
+              // Szegedy et al. 2014: torchvision's form, Table 1 as printed, Fig. 2(a) throughout
+              entry("googlenet", IMAGENET_PLAIN, GOOGLENET::layers),
+              entry("googlenet-paper", IMAGENET_BARE, GOOGLENET_PAPER::layers),
+              entry("googlenet-naive", IMAGENET_BARE, GOOGLENET_NAIVE::layers),
+              entry("cifar-inception", CIFAR_PLAIN, SMALL_INCEPTION::layers),
+              entry("cifar-inception-naive", CIFAR_PLAIN, SMALL_NAIVE::layers)));
 
   private final List<Entry> entries;
 
@@ -52,8 +127,7 @@ public final class Catalog {
   }
 
   /** One network. */
-  public static Entry entry(
-      String name, Options defaults, java.util.function.Function<Options, Layer> builder) {
+  public static Entry entry(String name, Options defaults, Function<Options, Layer> builder) {
     return new Entry(name, false, defaults, (depth, options) -> builder.apply(options));
   }
 
@@ -63,8 +137,15 @@ public final class Catalog {
     return new Entry(name, true, defaults, builder);
   }
 
-  /** This catalog and one more entry. */
+  /**
+   * This catalog and one more entry.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
   public Catalog with(Entry entry) {
+    if (entries.stream().anyMatch(other -> other.name().equals(entry.name()))) {
+      throw new IllegalArgumentException("there is already a network '" + entry.name() + "'");
+    }
     List<Entry> all = new ArrayList<>(entries);
     all.add(entry);
     return new Catalog(all);
@@ -75,33 +156,56 @@ public final class Catalog {
     return entries;
   }
 
+  /** The names to choose from; that of a family ends in {@code <depth>}. */
+  public List<String> names() {
+    return entries.stream()
+        .map(entry -> entry.isFamily() ? entry.name() + "<depth>" : entry.name())
+        .toList();
+  }
+
   /** Builds a network with its defaults. */
   public Architecture build(String name) {
     return build(name, UnaryOperator.identity());
   }
 
   /**
-   * Builds a network with changed options.
+   * Builds a network with changed options, and follows an image through it to see that it fits.
    *
-   * @throws IllegalArgumentException if there is no such name, the depth is not legal, or an option
-   *     does not fit
+   * @throws IllegalArgumentException if there is no such name, the depth is not legal, an option
+   *     does not fit, or the images are too small
    */
   public Architecture build(String name, UnaryOperator<Options> change) {
     for (Entry entry : entries) {
-      int depth = 0;
-      if (entry.isFamily()) {
-        Matcher matcher =
-            Pattern.compile(Pattern.quote(entry.name()) + "([0-9]{1,4})").matcher(name);
-        if (!matcher.matches()) {
-          continue;
-        }
-        depth = Integer.parseInt(matcher.group(1));
-      } else if (!entry.name().equals(name)) {
-        continue;
+      if (!entry.isFamily() && entry.name().equals(name)) {
+        return build(entry, name, 0, change);
       }
-      Options options = change.apply(entry.defaults());
-      return new Architecture(name, options, entry.builder().apply(depth, options));
+      Matcher depth = Pattern.compile(Pattern.quote(entry.name()) + "([0-9]{1,4})").matcher(name);
+      if (entry.isFamily() && depth.matches()) {
+        return build(entry, name, Integer.parseInt(depth.group(1)), change);
+      }
     }
-    throw new IllegalArgumentException("there is no network '" + name + "'");
+    List<String> near = Names.near(name, names());
+    throw new IllegalArgumentException(
+        "there is no network '"
+            + name
+            + "'; "
+            + (near.isEmpty() ? "the names: " : "near names: ")
+            + String.join(", ", near.isEmpty() ? names() : near));
+  }
+
+  private static Architecture build(
+      Entry entry, String name, int depth, UnaryOperator<Options> change) {
+    try {
+      Options options = change.apply(entry.defaults());
+      Layer layers = entry.builder().apply(depth, options);
+      Shape output = layers.apply(new Shapes(), options.input());
+      if (!output.equals(new Shape(options.classes(), 1, 1))) {
+        throw new IllegalArgumentException(
+            "it ends in " + output + ", not in logits for " + options.classes() + " classes");
+      }
+      return new Architecture(name, options, layers);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -1,56 +1,71 @@
 package org.resnet4j.arch;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.resnet4j.layer.AvgPool;
-import org.resnet4j.layer.Flatten;
-import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.Relu;
-import org.resnet4j.layer.Sequence;
-import org.resnet4j.layer.Shape;
+import org.resnet4j.arch.ResNet.Stage;
+import org.resnet4j.arch.ResNet.Stem;
 
-/** The family for small images: three stages of 16, 32 and 64 channels. He et al. 2015, 4.2. */
-final class CifarResNet {
-  private static final int[] WIDTHS = {16, 32, 64};
-
+/**
+ * The family for small images: three stages of 16, 32 and 64 channels at full, half and quarter
+ * size. He et al. 2015, section 4.2.
+ */
+public final class CifarResNet {
   private CifarResNet() {}
 
-  /** CIFAR-10 images, ten classes, and the shortcut given. */
-  static Options defaults(Shortcut shortcut) {
-    return new Options(
-        new Shape(3, 32, 32), 10, shortcut, Options.Norm.BATCH, Options.StrideOn.CONV3X3, false);
+  /** Basic blocks, depth 6n+2. He et al. 2015, Table 6. */
+  public static ResNet basic(int depth) {
+    return of(depth, 2, 1, Blocks::basic, false);
+  }
+
+  /** Bottlenecks, depth 9n+2: ResNet-164 of He et al. 2016, Table 2, in its original form. */
+  public static ResNet bottleneck(int depth) {
+    return of(depth, 3, Blocks.EXPANSION, Blocks::bottleneck, false);
+  }
+
+  /** Pre-activated basic blocks, depth 6n+2. He et al. 2016, Table 2. */
+  public static ResNet preBasic(int depth) {
+    return of(depth, 2, 1, Blocks::preBasic, true);
+  }
+
+  /** Pre-activated bottlenecks, depth 9n+2. He et al. 2016, Table 3. */
+  public static ResNet preBottleneck(int depth) {
+    return of(depth, 3, Blocks.EXPANSION, Blocks::preBottleneck, true);
   }
 
   /**
-   * A network of basic blocks with {@code depth = 6n + 2} weighted layers.
+   * A family of any block: {@code depth} counts the first convolution, the convolutions of the
+   * branches and the classifier.
    *
+   * @param depth how many layers with weights
+   * @param convolutions how many convolutions the branch of one block has
+   * @param expansion the channels of the stages are 16, 32 and 64 times this
+   * @param preActivated as in {@link ResNet}
    * @throws IllegalArgumentException if no whole number of blocks gives that depth
    */
-  static Layer basic(int depth, Options options) {
-    if (depth < 8 || (depth - 2) % 6 != 0) {
+  public static ResNet of(
+      int depth, int convolutions, int expansion, Block block, boolean preActivated) {
+    int step = 3 * convolutions;
+    int blocks = (depth - 2) / step;
+    if (blocks < 1 || depth != step * blocks + 2) {
+      int below = Math.max(1, blocks) * step + 2;
+      String nearest = depth < below ? String.valueOf(below) : below + " and " + (below + step);
       throw new IllegalArgumentException(
-          "a network of basic blocks has depth 6n+2 (8, 14, 20, 26, 32, ...), not " + depth);
+          "blocks of "
+              + convolutions
+              + " convolutions in three stages give depths of "
+              + step
+              + "n+2, not "
+              + depth
+              + "; the nearest: "
+              + nearest);
     }
-    int blocks = (depth - 2) / 6;
-    List<Layer> layers = new ArrayList<>();
-    layers.addAll(
-        Blocks.convNorm("conv1", "bn1", options.input().channels(), WIDTHS[0], 3, 1, options));
-    layers.add(new Relu());
-    int in = WIDTHS[0];
-    for (int stage = 0; stage < WIDTHS.length; stage++) {
-      List<Layer> members = new ArrayList<>();
-      for (int block = 0; block < blocks; block++) {
-        int stride = stage > 0 && block == 0 ? 2 : 1;
-        String name = "layer" + (stage + 1) + "." + block;
-        members.add(Blocks.basic(name, in, WIDTHS[stage], stride, options));
-        in = WIDTHS[stage];
-      }
-      layers.add(new Sequence("layer" + (stage + 1), members));
-    }
-    layers.add(new AvgPool(1));
-    layers.add(new Flatten());
-    layers.add(new Linear("fc", in, options.classes()));
-    return new Sequence("", layers);
+    return new ResNet(
+        Stem.SMALL_IMAGE,
+        16,
+        List.of(
+            new Stage(blocks, 16 * expansion),
+            new Stage(blocks, 32 * expansion),
+            new Stage(blocks, 64 * expansion)),
+        block,
+        preActivated);
   }
 }

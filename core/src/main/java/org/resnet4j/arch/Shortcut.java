@@ -1,11 +1,10 @@
 package org.resnet4j.arch;
 
-import org.resnet4j.layer.BatchNorm;
-import org.resnet4j.layer.Conv;
+import static org.resnet4j.layer.Sequence.sequence;
+
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Residual;
-import org.resnet4j.layer.Sequence;
 import org.resnet4j.layer.Subsample;
 
 /** What joins the input of a block to its output. He et al. 2015, section 3.3 and Table 3. */
@@ -19,22 +18,23 @@ public enum Shortcut {
   /** Option C: a projection in every block. */
   ALL_PROJECTION;
 
-  /** Puts the shortcut around a branch that leads from {@code in} to {@code out} channels. */
-  Layer around(String name, Layer branch, int in, int out, int stride, Options.Norm norm) {
-    boolean sameSize = in == out && stride == 1;
-    return switch (this) {
-      case NONE -> branch;
-      case ZERO_PADDING ->
-          new Residual(branch, sameSize ? new Identity() : new Subsample(in, out, stride));
-      case PROJECTION ->
-          new Residual(branch, sameSize ? new Identity() : projection(name, in, out, stride, norm));
-      case ALL_PROJECTION -> new Residual(branch, projection(name, in, out, stride, norm));
-    };
+  /** Whether a block at that place gets its own input added, unchanged. */
+  boolean isIdentity(Place place) {
+    return place.keepsShape() && this != ALL_PROJECTION;
   }
 
-  private static Layer projection(String name, int in, int out, int stride, Options.Norm norm) {
-    boolean bare = norm == Options.Norm.NONE;
-    Conv conv = new Conv(name + ".downsample.0", in, out, 1, stride, 0, 1, bare);
-    return bare ? conv : Sequence.sequence(conv, new BatchNorm(name + ".downsample.1", out));
+  /** Puts the shortcut around the branch of a block; {@code norm} follows a projection. */
+  Layer around(Place place, Layer branch, Layer norm) {
+    if (this == NONE) {
+      return branch;
+    }
+    if (isIdentity(place)) {
+      return new Residual(branch, new Identity());
+    }
+    if (this == ZERO_PADDING) {
+      return new Residual(branch, new Subsample(place.in(), place.out(), place.stride()));
+    }
+    Layer projection = place.conv("downsample.0", place.in(), place.out(), 1, place.stride());
+    return new Residual(branch, sequence(projection, norm));
   }
 }
