@@ -29,6 +29,11 @@ public interface Dataset {
    */
   void image(int index, Image reuse);
 
+  /** The same images scaled to a square, if need be: antialiased, as {@code Resize} does. */
+  default Dataset resized(int size) {
+    return Resized.of(this, size);
+  }
+
   /** Whether {@link #image} costs so much (decoding a file) that threads should share the work. */
   default boolean slow() {
     return false;

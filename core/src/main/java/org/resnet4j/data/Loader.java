@@ -87,7 +87,7 @@ public final class Loader implements AutoCloseable {
             .mapToObj(t -> new Painter(shape, augmentation, normalisation, seed, epoch))
             .toList();
     for (int i = 0; i < Math.min(DEPTH, steps - firstStep); i++) {
-      Batch batch = BatchPool.SHARED.take(batchSize, shape);
+      Batch batch = BatchPool.SHARED.take(batchSize, augmentation.resultOf(shape));
       owned.add(batch);
       free.add(batch);
     }
@@ -96,13 +96,7 @@ public final class Loader implements AutoCloseable {
     worker.start();
   }
 
-  /**
-   * The batches of a training epoch from {@code firstStep} on, shuffled and augmented. Images that
-   * do not fill the last batch are left out; the next epoch has another order.
-   *
-   * @throws DataException if the data set is smaller than one batch or does not fit the
-   *     normalisation
-   */
+  /** The batches of a training epoch over all images. */
   public static Loader training(
       Dataset data,
       Augmentation augmentation,
@@ -111,22 +105,44 @@ public final class Loader implements AutoCloseable {
       long seed,
       int epoch,
       int firstStep) {
+    int[] all = IntStream.range(0, data.size()).toArray();
+    return training(data, all, augmentation, normalisation, batchSize, seed, epoch, firstStep);
+  }
+
+  /**
+   * The batches of a training epoch from {@code firstStep} on, shuffled and augmented. Images that
+   * do not fill the last batch are left out; the next epoch has another order.
+   *
+   * @param images the indices of the images that take part
+   * @throws DataException if the data set is smaller than one batch or does not fit the
+   *     normalisation
+   */
+  public static Loader training(
+      Dataset data,
+      int[] images,
+      Augmentation augmentation,
+      Normalisation normalisation,
+      int batchSize,
+      long seed,
+      int epoch,
+      int firstStep) {
     checkBatch(batchSize);
-    if (batchSize > data.size()) {
+    if (batchSize > images.length) {
       throw new DataException(
           "a training batch of "
               + batchSize
               + " needs as many images, but "
               + data.name()
               + " has "
-              + data.size()
+              + images.length
               + ": choose a smaller batch size");
     }
+    int[] order = Randomness.permutation(images.length, seed, Purpose.ORDER, epoch);
     return new Loader(
         data,
-        Randomness.permutation(data.size(), seed, Purpose.ORDER, epoch),
+        IntStream.of(order).map(i -> images[i]).toArray(),
         batchSize,
-        data.size() / batchSize,
+        images.length / batchSize,
         firstStep,
         augmentation,
         normalisation,
@@ -159,6 +175,11 @@ public final class Loader implements AutoCloseable {
   /** The number of batches of the whole pass, counted from step 0 even when it began later. */
   public int steps() {
     return steps;
+  }
+
+  /** The index in the data set of the image at a position of the whole pass. */
+  public int image(int position) {
+    return order[position];
   }
 
   /** How long {@link #next} has waited for batches so far. */

@@ -11,7 +11,8 @@ import org.resnet4j.layer.Shape;
  * bytes to floats. Holds scratch memory, so each thread needs its own.
  */
 final class Painter {
-  private final Shape shape;
+  private final Shape source;
+  private final Shape result;
   private final Augmentation augmentation;
   private final float[] table;
   private final long seed;
@@ -21,14 +22,15 @@ final class Painter {
   private final Image image = new Image();
 
   Painter(
-      Shape shape, Augmentation augmentation, Normalisation normalisation, long seed, int epoch) {
-    this.shape = shape;
+      Shape source, Augmentation augmentation, Normalisation normalisation, long seed, int epoch) {
+    this.source = source;
+    this.result = augmentation.resultOf(source);
     this.augmentation = augmentation;
     this.table = normalisation.table();
     this.seed = seed;
     this.epoch = epoch;
-    this.scratch = new float[Math.toIntExact(shape.size())];
-    this.columns = new int[shape.width()];
+    this.scratch = new float[Math.toIntExact(result.size())];
+    this.columns = new int[result.width()];
   }
 
   /**
@@ -37,17 +39,22 @@ final class Painter {
    */
   void paint(Dataset data, int index, long position, FloatBuffer pixels, int slot) {
     data.image(index, image);
-    int pad = augmentation.pad();
-    int row = pad == 0 ? 0 : random(2 * pad + 1, Purpose.CROP_ROW, position) - pad;
-    int column = pad == 0 ? 0 : random(2 * pad + 1, Purpose.CROP_COLUMN, position) - pad;
+    int row = start(source.height(), result.height(), Purpose.CROP_ROW, position);
+    int column = start(source.width(), result.width(), Purpose.CROP_COLUMN, position);
     chooseColumns(column, flips(index, position));
-    for (int y = 0; y < shape.height(); y++) {
-      paintRow(y, source(y + row, shape.height()));
+    for (int y = 0; y < result.height(); y++) {
+      paintRow(y, place(y + row, source.height()));
     }
     if (augmentation.cutout() > 0) {
       cut(position);
     }
     pixels.put(slot * scratch.length, scratch);
+  }
+
+  /** Where in the image the random window begins; negative inside the padding. */
+  private int start(int size, int window, Purpose purpose, long position) {
+    int places = size - window + 2 * augmentation.pad() + 1;
+    return (places == 1 ? 0 : random(places, purpose, position)) - augmentation.pad();
   }
 
   private int random(int bound, Purpose purpose, long position) {
@@ -66,15 +73,15 @@ final class Painter {
 
   /** Where each column of the result comes from: a byte offset in the row, or -1 for padding. */
   private void chooseColumns(int shift, boolean flip) {
-    int width = shape.width();
+    int width = result.width();
     for (int x = 0; x < width; x++) {
-      int from = source((flip ? width - 1 - x : x) + shift, width);
-      columns[x] = from < 0 ? -1 : from * shape.channels();
+      int from = place((flip ? width - 1 - x : x) + shift, source.width());
+      columns[x] = from < 0 ? -1 : from * source.channels();
     }
   }
 
   /** The place inside the image that a place inside the padded image shows, or -1 for nothing. */
-  private int source(int at, int size) {
+  private int place(int at, int size) {
     if (at >= 0 && at < size) {
       return at;
     }
@@ -85,14 +92,14 @@ final class Painter {
   }
 
   private void paintRow(int y, int from) {
-    int channels = shape.channels();
-    int out = y * shape.width() * channels;
+    int channels = source.channels();
+    int out = y * result.width() * channels;
     if (from < 0) {
-      Arrays.fill(scratch, out, out + shape.width() * channels, 0f);
+      Arrays.fill(scratch, out, out + result.width() * channels, 0f);
       return;
     }
     byte[] pixels = image.pixels();
-    int start = image.offset() + from * shape.width() * channels;
+    int start = image.offset() + from * source.width() * channels;
     for (int column : columns) {
       for (int c = 0; c < channels; c++) {
         scratch[out++] = column < 0 ? 0f : table[(c << 8) + (pixels[start + column + c] & 0xFF)];
@@ -102,12 +109,12 @@ final class Painter {
 
   private void cut(long position) {
     int side = augmentation.cutout();
-    int top = random(shape.height(), Purpose.CUT_ROW, position) - side / 2;
-    int left = random(shape.width(), Purpose.CUT_COLUMN, position) - side / 2;
-    int from = Math.max(left, 0) * shape.channels();
-    int to = Math.min(left + side, shape.width()) * shape.channels();
-    for (int y = Math.max(top, 0); y < Math.min(top + side, shape.height()); y++) {
-      int start = y * shape.width() * shape.channels();
+    int top = random(result.height(), Purpose.CUT_ROW, position) - side / 2;
+    int left = random(result.width(), Purpose.CUT_COLUMN, position) - side / 2;
+    int from = Math.max(left, 0) * result.channels();
+    int to = Math.min(left + side, result.width()) * result.channels();
+    for (int y = Math.max(top, 0); y < Math.min(top + side, result.height()); y++) {
+      int start = y * result.width() * result.channels();
       Arrays.fill(scratch, start + from, start + to, 0f);
     }
   }

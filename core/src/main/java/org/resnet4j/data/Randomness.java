@@ -7,16 +7,18 @@ package org.resnet4j.data;
  * <p>The mixing function is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014; constants of Stafford's variant 13).
  */
-final class Randomness {
+public final class Randomness {
   /** What a number is for; the streams of different purposes are independent. */
-  enum Purpose {
+  public enum Purpose {
     ORDER(1),
     CROP_ROW(2),
     CROP_COLUMN(3),
     FLIP(4),
     CUT_ROW(5),
     CUT_COLUMN(6),
-    SPLIT(7);
+    SPLIT(7),
+    PRUNING(8),
+    DROPOUT(9);
 
     private final int stream;
 
@@ -38,7 +40,7 @@ final class Randomness {
   }
 
   /** 64 random bits for a purpose at a position of an epoch. */
-  static long bits(long seed, Purpose purpose, long epoch, long position) {
+  public static long bits(long seed, Purpose purpose, long epoch, long position) {
     return mix(mix(mix(mix(seed) ^ purpose.stream) ^ epoch) ^ position);
   }
 
@@ -48,7 +50,7 @@ final class Randomness {
   }
 
   /** A random permutation of 0 to {@code size - 1} (Fisher and Yates). */
-  static int[] permutation(int size, long seed, Purpose purpose, long epoch) {
+  public static int[] permutation(int size, long seed, Purpose purpose, long epoch) {
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {
       int j = below(i + 1, bits(seed, purpose, epoch, i));

@@ -72,11 +72,19 @@ public final class TensorMap implements AutoCloseable {
     return zeros;
   }
 
-  /** Overwrites the tensors of this map with those of the same names in another. */
-  public void copyFrom(TensorMap other) {
+  /**
+   * Adds the tensors of another map under longer names. They are shared, not copied: both maps keep
+   * them alive.
+   */
+  public void putAll(String prefix, TensorMap other) {
+    other.tensors.forEach((name, tensor) -> put(prefix + name, tensor));
+  }
+
+  /** Overwrites every tensor of this map with the one in another whose name has a prefix more. */
+  public void copyFrom(String prefix, TensorMap other) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      tensors.forEach((name, tensor) -> tensor.copy_(other.get(name)));
+      tensors.forEach((name, tensor) -> tensor.copy_(other.get(prefix + name)));
     }
   }
 

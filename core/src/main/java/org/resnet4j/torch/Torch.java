@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -43,10 +44,9 @@ public final class Torch {
   /** Whether the processor multiplies bfloat16 numbers in hardware. */
   public static boolean hasBf16Instructions() {
     try {
-      return Files.isReadable(CPU_INFO)
-          && Files.lines(CPU_INFO).anyMatch(line -> BF16_FLAGS.matcher(line).find());
+      return BF16_FLAGS.matcher(Files.readString(CPU_INFO)).find();
     } catch (IOException e) {
-      return false;
+      return false; // Not Linux: nothing is known, so nothing is assumed.
     }
   }
 
@@ -58,6 +58,11 @@ public final class Torch {
           : "this build has the natives for the processor only; build with -Pgpu for CUDA";
     }
     return "";
+  }
+
+  /** Memory of this process that is in use and not swapped out, in bytes. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
   }
 
   /** The version of libtorch and, behind a dash, of its Java binding. */

@@ -23,7 +23,7 @@ import org.resnet4j.layer.Subsample;
  * Computes a layer tree with libtorch. In training, batch statistics are used and the running ones
  * updated, dropout drops, and side classifiers are computed; otherwise not.
  */
-class TorchOps implements Ops<Tensor> {
+public final class TorchOps implements Ops<Tensor> {
   private final TensorMap state;
   private final boolean training;
   private final Set<String> frozen;

@@ -1,20 +1,37 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.HashSet;
+import java.util.Set;
+import org.resnet4j.layer.Parameter;
+import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 
-/** Changes the parameters of one network by their gradients. */
-interface Optimizer extends AutoCloseable {
+/**
+ * A rule by which gradients change parameters. It is a value; what it remembers between steps is a
+ * map of momenta that the caller keeps.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Sgd.class, name = "sgd"),
+  @JsonSubTypes.Type(value = Muon.class, name = "muon")
+})
+public sealed interface Optimizer permits Sgd, Muon {
   /**
-   * Makes one step and clears the gradients.
+   * Changes the trainable parameters of a network once and clears their gradients.
    *
+   * @param momenta what {@link #momenta} gave, with what earlier steps left in it
    * @param factor what the schedule multiplies the rates with
    */
-  void step(double factor);
+  void step(Network network, TensorMap momenta, double factor);
 
-  /** What it remembers between steps, by parameter name; the optimizer stays its owner. */
-  TensorMap memory();
-
-  /** Frees the memory. */
-  @Override
-  void close();
+  /** Empty memory for the trainable parameters of a network; the caller becomes its owner. */
+  static TensorMap momenta(Network network) {
+    Set<String> names = new HashSet<>();
+    for (Parameter parameter : network.trainable()) {
+      names.add(parameter.name());
+    }
+    return network.state().zeros(names::contains);
+  }
 }

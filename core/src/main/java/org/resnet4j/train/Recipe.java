@@ -2,15 +2,18 @@ package org.resnet4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a network is trained, complete: with the data, the network and a seed it decides every weight.
+ * How a network is trained, complete: with the data, the network and a seed it decides every
+ * weight.
  *
  * @param name under which {@link Recipes} lists it
  * @param steps the length in steps, or 0 if the phases give it in epochs
  * @param batchSize images a step
  * @param labelSmoothing the share of the target that is spread over all classes (Szegedy et al.
  *     2016, section 7)
+ * @param pruning which easy images some epochs leave out, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
  */
 public record Recipe(
@@ -18,9 +21,10 @@ public record Recipe(
     long steps,
     List<Phase> phases,
     int batchSize,
-    OptimizerRecipe optimizer,
+    Optimizer optimizer,
     Schedule schedule,
     double labelSmoothing,
+    @Nullable Pruning pruning,
     double ema) {
   public Recipe {
     phases = List.copyOf(phases);
@@ -31,7 +35,7 @@ public record Recipe(
 
   public Recipe withBatchSize(int value) {
     return new Recipe(
-        name, steps, phases, value, optimizer, schedule, labelSmoothing, ema);
+        name, steps, phases, value, optimizer, schedule, labelSmoothing, pruning, ema);
   }
 
   /** The same recipe over another number of epochs: phases and schedule keep their shares. */
@@ -52,14 +56,33 @@ public record Recipe(
       }
     }
     return new Recipe(
-        name, 0, scaled, batchSize, optimizer, schedule, labelSmoothing, ema);
+        name, 0, scaled, batchSize, optimizer, schedule, labelSmoothing, pruning, ema);
   }
 
-  /** How many steps a run has when an epoch has so many. */
-  public long totalSteps(int stepsPerEpoch) {
-    return steps > 0
-        ? steps
-        : (long) stepsPerEpoch * phases.stream().mapToInt(Phase::epochs).sum();
+  /** The number of epochs for a training set of that size; the last one may end early. */
+  public int epochs(int images) {
+    if (steps == 0) {
+      return phases.stream().mapToInt(Phase::epochs).sum();
+    }
+    long perEpoch = Math.max(1, images / batchSize);
+    return Math.toIntExact((steps + perEpoch - 1) / perEpoch);
+  }
+
+  /** The number of images of an epoch, counted from 0, in a training set of that size. */
+  public int images(int epoch, int images) {
+    return pruning == null ? images : pruning.kept(epoch, epochs(images), images);
+  }
+
+  /** The number of steps of a whole run over a training set of that size. */
+  public long totalSteps(int images) {
+    if (steps > 0) {
+      return steps;
+    }
+    long total = 0;
+    for (int epoch = 0; epoch < epochs(images); epoch++) {
+      total += images(epoch, images) / batchSize;
+    }
+    return total;
   }
 
   /** The phase of an epoch counted from 0; the last phase goes on for as long as the run. */

@@ -53,7 +53,7 @@ public sealed interface Schedule {
     public double factor(long step, long total) {
       double rise = warmup * total;
       return step < rise
-          ? (step + 1) / (rise + 1)
+          ? (step + 1) / rise
           : end + (1 - end) * (total - step) / Math.max(1, total - rise);
     }
   }

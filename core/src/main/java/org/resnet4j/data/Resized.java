@@ -1,0 +1,65 @@
+package org.resnet4j.data;
+
+import java.util.List;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.Resize;
+import org.resnet4j.layer.Shape;
+
+/** A data set with its images scaled to another size when they are asked for. */
+record Resized(Dataset all, Shape shape) implements Dataset {
+
+  /** A set in memory is scaled once and stays in memory; another one when its images are read. */
+  static Dataset of(Dataset data, int size) {
+    Shape shape = new Shape(data.shape().channels(), size, size);
+    if (shape.equals(data.shape())) {
+      return data;
+    }
+    Resized resized = new Resized(data, shape);
+    return data.slow() ? resized : resized.inMemory();
+  }
+
+  private MemoryDataset inMemory() {
+    int bytes = Math.toIntExact(shape.size());
+    byte[] pixels = new byte[Math.multiplyExact(bytes, size())];
+    byte[] labels = new byte[size()];
+    Image image = new Image();
+    for (int i = 0; i < size(); i++) {
+      image(i, image);
+      System.arraycopy(image.pixels(), image.offset(), pixels, i * bytes, bytes);
+      labels[i] = (byte) label(i);
+    }
+    return new MemoryDataset(name(), classes(), shape, pixels, labels);
+  }
+
+  @Override
+  public String name() {
+    return all.name();
+  }
+
+  @Override
+  public List<String> classes() {
+    return all.classes();
+  }
+
+  @Override
+  public int size() {
+    return all.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return all.label(index);
+  }
+
+  @Override
+  public void image(int index, Image reuse) {
+    all.image(index, reuse);
+    Image scaled = Resize.bilinear(reuse, shape.height(), shape.width());
+    reuse.view(scaled.pixels(), scaled.offset(), shape.channels(), shape.height(), shape.width());
+  }
+
+  @Override
+  public boolean slow() {
+    return all.slow();
+  }
+}

@@ -1,0 +1,106 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.weights.SafeTensors;
+import org.resnet4j.weights.WeightsException;
+
+/**
+ * Everything that training needs to go on as if it had never stopped. Random numbers are functions
+ * of seed, epoch and position, so they need no state of their own.
+ */
+final class Checkpoint {
+  private static final String KEY = "run";
+
+  private Checkpoint() {}
+
+  /**
+   * Where a run stands.
+   *
+   * @param epoch the current epoch, counted from 0
+   * @param stepInEpoch how many of its steps are done
+   * @param step how many steps of the run are done
+   * @param lossSum of the epoch's images so far
+   * @param right how many of them were right
+   * @param seconds of training spent on the epoch so far
+   * @param waitedSeconds of these, waiting for data
+   * @param bestTop1 the highest test accuracy of an epoch so far, or -1
+   * @param history the finished epochs
+   */
+  record Position(
+      int epoch,
+      int stepInEpoch,
+      long step,
+      double lossSum,
+      long right,
+      double seconds,
+      double waitedSeconds,
+      double bestTop1,
+      List<EpochResult> history) {
+    static final Position START = new Position(0, 0, 0, 0, 0, 0, 0, -1, List.of());
+  }
+
+  /**
+   * The tensors of a run.
+   *
+   * @param average of the weights, if the recipe asks for one
+   * @param losses the last loss of each training image, as pruning sees it in this epoch, then as
+   *     it will in the next
+   */
+  record Tensors(
+      Network network, TensorMap momenta, @Nullable TensorMap average, float[][] losses) {}
+
+  /** Writes a checkpoint, whole or not at all. */
+  static void save(Path file, Position position, Tensors tensors) throws IOException {
+    try (TensorMap all = new TensorMap();
+        PointerScope scope = new PointerScope()) {
+      all.putAll("model.", tensors.network().state());
+      all.putAll("momentum.", tensors.momenta());
+      if (tensors.average() != null) {
+        all.putAll("average.", tensors.average());
+      }
+      for (int i = 0; i < tensors.losses().length; i++) {
+        all.put("losses." + i, torch.tensor(tensors.losses()[i]));
+      }
+      SafeTensors.write(file, Map.of(KEY, Json.line(position)), all);
+    }
+  }
+
+  /**
+   * Reads a checkpoint into the tensors of a run.
+   *
+   * @throws WeightsException if the file is damaged or of another run
+   */
+  static Position load(Path file, Tensors tensors) throws IOException {
+    try (SafeTensors read = SafeTensors.read(file);
+        PointerScope scope = new PointerScope()) {
+      String json = read.metadata().get(KEY);
+      if (json == null) {
+        throw new WeightsException(file + " is not a checkpoint of a training run");
+      }
+      Position position = Json.read(json, Position.class);
+      try {
+        tensors.network().state().copyFrom("model.", read.tensors());
+        tensors.momenta().copyFrom("momentum.", read.tensors());
+        if (tensors.average() != null) {
+          tensors.average().copyFrom("average.", read.tensors());
+        }
+        for (int i = 0; i < tensors.losses().length; i++) {
+          float[] losses = HostMemory.floats(read.tensors().get("losses." + i));
+          System.arraycopy(losses, 0, tensors.losses()[i], 0, tensors.losses()[i].length);
+        }
+      } catch (RuntimeException e) {
+        throw new WeightsException(file + " is a checkpoint of another run: " + e.getMessage(), e);
+      }
+      return position;
+    }
+  }
+}

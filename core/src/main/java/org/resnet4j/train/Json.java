@@ -1,0 +1,47 @@
+package org.resnet4j.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.resnet4j.weights.WeightsException;
+
+/** Records as JSON and back. */
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  /** On one line. */
+  static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values is always JSON", e);
+    }
+  }
+
+  /** For people: indented, a value a line. */
+  static String pretty(Object value) {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws WeightsException if the text is not what the record needs
+   */
+  static <T> T read(String json, Class<T> type) throws WeightsException {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new WeightsException("not a valid record: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.resnet4j.io.AtomicFile;
+
+/**
+ * The folder of one training run: {@code run.json} (all that is needed to repeat it), {@code
+ * log.jsonl} (a line an epoch), {@code last.ckpt} (to go on from), {@code best.safetensors} (the
+ * weights with the highest test accuracy) and {@code report.html}.
+ */
+public final class RunFolder {
+  private final Path path;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * A new run's folder, made with its parents; an empty one may exist already.
+   *
+   * @throws FileAlreadyExistsException if it has files in it
+   */
+  public static RunFolder create(Path path, RunRecord record) throws IOException {
+    Files.createDirectories(path);
+    try (Stream<Path> files = Files.list(path)) {
+      if (files.findAny().isPresent()) {
+        throw new FileAlreadyExistsException(
+            path.toString(), null, "the folder is not empty; choose another --out or --resume it");
+      }
+    }
+    RunFolder folder = new RunFolder(path);
+    AtomicFile.write(folder.file("run.json"), Json.pretty(record));
+    return folder;
+  }
+
+  /**
+   * The folder of a run that was begun before.
+   *
+   * @throws NoSuchFileException if there is no {@code run.json} in it
+   */
+  public static RunFolder open(Path path) throws IOException {
+    RunFolder folder = new RunFolder(path);
+    if (!Files.isRegularFile(folder.file("run.json"))) {
+      throw new NoSuchFileException(
+          path.toString(), null, "there is no run to resume: run.json is missing");
+    }
+    return folder;
+  }
+
+  /** Where it lies. */
+  public Path path() {
+    return path;
+  }
+
+  /** What the run was begun with. */
+  public RunRecord record() throws IOException {
+    return Json.read(Files.readString(file("run.json")), RunRecord.class);
+  }
+
+  /** The state to resume from; missing until the first one is saved. */
+  public Path checkpoint() {
+    return file("last.ckpt");
+  }
+
+  /** The weights with the highest test accuracy; missing until the first epoch ends. */
+  public Path best() {
+    return file("best.safetensors");
+  }
+
+  /** The page that shows the run. */
+  public Path report() {
+    return file("report.html");
+  }
+
+  /** Replaces the log by the given epochs, a line each. */
+  void writeLog(List<EpochResult> history) throws IOException {
+    AtomicFile.write(
+        file("log.jsonl"),
+        history.stream().map(result -> Json.line(result) + "\n").collect(Collectors.joining()));
+  }
+
+  private Path file(String name) {
+    return path.resolve(name);
+  }
+}

@@ -1,0 +1,42 @@
+package org.resnet4j.train;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.torch.Torch;
+
+/**
+ * What {@code run.json} holds: the settings, and where and with what they were run.
+ *
+ * @param dataDir where the data set was looked for, or null for the usual place
+ * @param command the words of the command line
+ * @param versions of ResNet4J, libtorch and Java
+ * @param machine the processor and system
+ */
+public record RunRecord(
+    RunSettings settings,
+    @Nullable String dataDir,
+    List<String> command,
+    String started,
+    Map<String, String> versions,
+    Map<String, String> machine) {
+
+  /** A record of this process and machine, now. */
+  public static RunRecord now(
+      RunSettings settings, @Nullable String dataDir, List<String> command) {
+    String own = RunRecord.class.getPackage().getImplementationVersion();
+    return new RunRecord(
+        settings,
+        dataDir,
+        command,
+        java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
+        Map.of(
+            "resnet4j", own == null ? "development" : own,
+            "libtorch", Torch.version(),
+            "java", Runtime.version().toString()),
+        Map.of(
+            "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "instructions", Torch.instructionSet()));
+  }
+}

@@ -1,0 +1,332 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.data.Randomness;
+import org.resnet4j.data.Split;
+import org.resnet4j.infer.Evaluation;
+import org.resnet4j.infer.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.Torch;
+import org.resnet4j.train.Checkpoint.Position;
+
+/**
+ * Trains one network on one data set and keeps a run folder. A run that is stopped or killed at any
+ * instant goes on from its last checkpoint and ends with the weights, bit for bit, that it would
+ * have had.
+ */
+public final class Trainer implements AutoCloseable {
+  /** How much work a killed run may lose, in seconds. */
+  private static final double CHECKPOINT_SECONDS = 30;
+
+  private static final int EVALUATION_BATCH = 250;
+
+  private final RunSettings settings;
+  private final Recipe recipe;
+  private final Split data;
+  private final Normalisation normalisation;
+  private final RunFolder folder;
+  private final Network network;
+  private final TensorMap momenta;
+  private final @Nullable TensorMap average;
+  private final float[][] losses;
+  private final long totalSteps;
+  private final int epochs;
+  private Position at = Position.START;
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** All epochs are done. */
+    FINISHED,
+    /** It was asked to stop, and has saved where it stands. */
+    STOPPED
+  }
+
+  /**
+   * Prepares a run, from its last checkpoint if the folder has one.
+   *
+   * @param architecture the network that the settings name
+   * @throws IOException if the checkpoint cannot be read
+   */
+  public Trainer(Architecture architecture, RunSettings settings, Split data, RunFolder folder)
+      throws IOException {
+    this.settings = settings;
+    this.recipe = settings.recipe();
+    this.data = data;
+    this.folder = folder;
+    Torch.setThreads(settings.threads());
+    normalisation = Normalisation.of(data.train());
+    epochs = recipe.epochs(data.train().size());
+    totalSteps = recipe.totalSteps(data.train().size());
+    Device device = Device.named(settings.device());
+    network =
+        Network.create(
+            architecture,
+            settings.initialization(),
+            settings.seed(),
+            device,
+            Precision.named(settings.precision(), device));
+    momenta = Optimizer.momenta(network);
+    average = recipe.ema() > 0 ? network.state().copy(name -> true) : null;
+    losses = recipe.pruning() == null ? new float[0][] : new float[2][data.train().size()];
+    for (float[] unseen : losses) {
+      Arrays.fill(unseen, Float.MAX_VALUE);
+    }
+    try {
+      if (Files.exists(folder.checkpoint())) {
+        at = Checkpoint.load(folder.checkpoint(), tensors());
+        folder.writeLog(at.history());
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The finished epochs. */
+  public List<EpochResult> history() {
+    return at.history();
+  }
+
+  /** How many steps of the whole run are done. */
+  public long step() {
+    return at.step();
+  }
+
+  /**
+   * Trains to the end, or until {@code stop} says so after a step.
+   *
+   * @throws TrainingException if the loss or a weight is no longer finite; the last checkpoint
+   *     stays
+   * @throws IOException if the run folder cannot be written; the last checkpoint stays
+   */
+  public Outcome run(Progress progress, BooleanSupplier stop) throws IOException {
+    while (at.epoch() < epochs) {
+      if (!finishEpoch(progress, stop)) {
+        save();
+        return Outcome.STOPPED;
+      }
+      progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
+    }
+    return Outcome.FINISHED;
+  }
+
+  /** The weights that are evaluated and kept: the average if there is one. */
+  public TensorMap weights() {
+    return average == null ? network.state() : average;
+  }
+
+  /** The rest of the current epoch; false if it was stopped before its end. */
+  private boolean finishEpoch(Progress progress, BooleanSupplier stop) throws IOException {
+    Phase phase = recipe.phase(at.epoch());
+    Dataset images = phase.size() == 0 ? data.train() : data.train().resized(phase.size());
+    TrainingStep step = new TrainingStep(network, momenta, recipe);
+    long start = System.nanoTime();
+    Position begin = at;
+    double saved = 0;
+    try (Loader loader =
+        Loader.training(
+            images,
+            imagesOfEpoch(),
+            phase.augmentation(),
+            normalisation,
+            recipe.batchSize(),
+            settings.seed(),
+            at.epoch(),
+            at.stepInEpoch())) {
+      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+        double factor = recipe.schedule().factor(at.step(), totalSteps);
+        Torch.seed(
+            Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step()));
+        TrainingStep.Result result = step.run(batch, factor);
+        requireFinite(result.meanLoss());
+        remember(loader, result);
+        if (average != null) {
+          average.moveTowards(network.state(), 1 - recipe.ema());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        advance(begin, result, seconds, loader.waitedSeconds());
+        long seen = (long) at.stepInEpoch() * recipe.batchSize();
+        progress.step(
+            at.step(),
+            totalSteps,
+            result.meanLoss(),
+            (double) at.right() / seen,
+            (seen - (long) begin.stepInEpoch() * recipe.batchSize()) / seconds);
+        if (at.step() == totalSteps) {
+          break;
+        }
+        if (stop.getAsBoolean()) {
+          return false;
+        }
+        if (seconds - saved > CHECKPOINT_SECONDS) {
+          save();
+          saved = seconds;
+        }
+      }
+    }
+    endEpoch(images);
+    return true;
+  }
+
+  private int[] imagesOfEpoch() {
+    int all = data.train().size();
+    Pruning pruning = recipe.pruning();
+    return pruning == null
+        ? IntStream.range(0, all).toArray()
+        : pruning.keep(losses[0], recipe.images(at.epoch(), all), settings.seed(), at.epoch());
+  }
+
+  /** Notes the losses of a step's images for the pruning of later epochs. */
+  private void remember(Loader loader, TrainingStep.Result result) {
+    if (recipe.pruning() != null) {
+      for (int i = 0; i < result.losses().length; i++) {
+        losses[1][loader.image(at.stepInEpoch() * recipe.batchSize() + i)] = result.losses()[i];
+      }
+    }
+  }
+
+  private void advance(
+      Position begin, TrainingStep.Result result, double seconds, double waitedSeconds) {
+    at =
+        new Position(
+            at.epoch(),
+            at.stepInEpoch() + 1,
+            at.step() + 1,
+            at.lossSum() + result.meanLoss() * result.losses().length,
+            at.right() + result.right(),
+            begin.seconds() + seconds,
+            begin.waitedSeconds() + waitedSeconds,
+            at.bestTop1(),
+            at.history());
+  }
+
+  /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
+  private void endEpoch(Dataset images) throws IOException {
+    requireFiniteWeights();
+    Evaluation test = evaluate();
+    long seen = (long) at.stepInEpoch() * recipe.batchSize();
+    EpochResult result =
+        new EpochResult(
+            at.epoch() + 1,
+            at.step(),
+            recipe.schedule().factor(at.step() - 1, totalSteps),
+            recipe.phase(at.epoch()).augmentation().crop() == 0
+                ? images.shape().height()
+                : recipe.phase(at.epoch()).augmentation().crop(),
+            at.lossSum() / seen,
+            (double) at.right() / seen,
+            test.loss(),
+            test.top1(),
+            test.top5(),
+            at.seconds(),
+            test.seconds(),
+            seen / at.seconds(),
+            at.waitedSeconds() / at.seconds(),
+            Torch.residentBytes() >> 20);
+    List<EpochResult> history = new ArrayList<>(at.history());
+    history.add(result);
+    boolean best = test.top1() > at.bestTop1();
+    if (best) {
+      Model.save(folder.best(), card(test.top1()), weights());
+    }
+    at =
+        new Position(
+            at.epoch() + 1,
+            0,
+            at.step(),
+            0,
+            0,
+            0,
+            0,
+            best ? test.top1() : at.bestTop1(),
+            List.copyOf(history));
+    if (losses.length > 0) {
+      System.arraycopy(losses[1], 0, losses[0], 0, losses[1].length);
+    }
+    folder.writeLog(history);
+    save();
+  }
+
+  /** The present weights on the test set. */
+  public Evaluation evaluate() {
+    if (average == null) {
+      return Evaluation.of(network, data.test(), normalisation, EVALUATION_BATCH);
+    }
+    try (Network averaged =
+        Network.of(network.architecture(), average, network.device(), network.precision())) {
+      return Evaluation.of(averaged, data.test(), normalisation, EVALUATION_BATCH);
+    }
+  }
+
+  private Model.Card card(double top1) {
+    return new Model.Card(
+        settings.model(),
+        settings.options(),
+        data.train().classes(),
+        normalisation,
+        settings.data(),
+        top1);
+  }
+
+  private void save() throws IOException {
+    requireFiniteWeights();
+    Checkpoint.save(folder.checkpoint(), at, tensors());
+  }
+
+  private Checkpoint.Tensors tensors() {
+    return new Checkpoint.Tensors(network, momenta, average, losses);
+  }
+
+  private void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new TrainingException(
+          "the loss of step "
+              + (at.step() + 1)
+              + " (epoch "
+              + (at.epoch() + 1)
+              + ") is "
+              + loss
+              + ": training diverged; another --recipe, --precision fp32 or a network with"
+              + " normalisation may help");
+    }
+  }
+
+  private void requireFiniteWeights() {
+    String name = network.state().firstNotFinite();
+    if (!name.isEmpty()) {
+      throw new TrainingException(
+          "step "
+              + at.step()
+              + " (epoch "
+              + (at.epoch() + 1)
+              + ") left a value in "
+              + name
+              + " that is not finite: training diverged, and nothing was saved since");
+    }
+  }
+
+  /** Frees the network and all that belongs to its training. */
+  @Override
+  public void close() {
+    network.close();
+    momenta.close();
+    if (average != null) {
+      average.close();
+    }
+  }
+}
