@@ -1,0 +1,162 @@
+package org.resnet4j.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class LineChartTest {
+  private static final double[] EPOCHS = {1, 2, 3, 4};
+  private static final double[] LOSS = {0.9, 0.5, 0.4, 0.35};
+
+  private static LineChart loss() {
+    return LineChart.of("Loss").x("epoch").y("cross-entropy").series("train", EPOCHS, LOSS);
+  }
+
+  @Test
+  void isWellFormedWithATitleForScreenReaders() throws Exception {
+    Document svg =
+        Xml.parse(LineChart.of("a < b & \"c\"\u0001").series("<script>", EPOCHS, LOSS).svg());
+    assertThat(svg.getDocumentElement().getLocalName()).isEqualTo("svg");
+    assertThat(svg.getDocumentElement().getAttribute("viewBox")).matches("0 -\\d+ 480 \\d+");
+    assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("a < b & \"c\"\uFFFD");
+    assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+  }
+
+  @Test
+  void leavesTextAxesAndBackgroundToThePage() {
+    String svg = loss().reference("paper", 0.38).svg();
+    assertThat(svg).contains("fill=\"currentColor\"").contains("class=\"s-s0\" stroke=\"#0072b2\"");
+    assertThat(svg.replaceAll("#0072b2", "")).as("no other colour is fixed").doesNotContain("\"#");
+    assertThat(svg).as("ids would clash on a page").doesNotContain(" id=").doesNotContain("url(");
+  }
+
+  @Test
+  void drawsTheSameTextEachTimeInEveryLocale() {
+    Locale kept = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.ROOT);
+      String first = loss().svg();
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(loss().svg()).isEqualTo(first);
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(loss().svg()).isEqualTo(first);
+    } finally {
+      Locale.setDefault(kept);
+    }
+  }
+
+  @Test
+  void showsASinglePoint() throws Exception {
+    double[] one = {1};
+    String svg = LineChart.of("One").series("train", one, one).svg();
+    // Two marks, one of them in the legend, and the line of the legend.
+    assertThat(Xml.painted(svg, 0)).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void leavesAGapWhereAValueIsMissing() throws Exception {
+    double[] gap = {0.9, Double.NaN, Double.POSITIVE_INFINITY, 0.35};
+    String whole = loss().svg();
+    String broken = LineChart.of("Loss").series("train", EPOCHS, gap).svg();
+    assertThat(Xml.painted(whole, 0) - Xml.painted(broken, 0)).isGreaterThanOrEqualTo(2);
+    assertThat(broken).as("no point far away").doesNotContainPattern("\\d{7}");
+  }
+
+  @Test
+  void drawsEmptySeriesAndEmptyCharts() throws Exception {
+    double[] none = {};
+    double[] nan = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+    Xml.parse(LineChart.of("Nothing").svg());
+    Xml.parse(LineChart.of("").series("a", none, none).logY().svg());
+    Xml.parse(LineChart.of("").series("a", nan, LOSS).reference("paper", 3).svg());
+    String svg = loss().series("b", EPOCHS, nan).svg();
+    assertThat(Xml.painted(svg, 0)).isPositive();
+    assertThat(Xml.painted(svg, 1)).as("legend only").isBetween(1, 2);
+  }
+
+  @Test
+  void logarithmicAxisSkipsWhatIsNotPositive() throws Exception {
+    double[] values = {1e-5, 0, -1, 1e-2};
+    String svg = LineChart.of("Log").logY().series("a", EPOCHS, values).svg();
+    String linear = LineChart.of("Log").series("a", EPOCHS, values).svg();
+    assertThat(svg).doesNotContain("NaN").isNotEqualTo(linear);
+    assertThat(Xml.painted(svg, 0)).isLessThan(Xml.painted(linear, 0));
+    Xml.parse(LineChart.of("Log").logY().series("a", EPOCHS, values).reference("r", -1).svg());
+  }
+
+  @Test
+  void referenceWidensTheAxisAndIsNamed() throws Exception {
+    String without = loss().svg();
+    String with = loss().reference("paper", 8.75).svg();
+    assertThat(with).contains("stroke-dasharray");
+    assertThat(without).doesNotContain("stroke-dasharray");
+    // The curve is pressed down to make room for the value far above it.
+    assertThat(firstCurve(with)).isNotEqualTo(firstCurve(without));
+  }
+
+  private static String firstCurve(String svg) {
+    int at = svg.indexOf("class=\"s-s0\"");
+    return svg.substring(svg.lastIndexOf("<path", at), at);
+  }
+
+  @Test
+  void companionIsDashedInTheColourOfItsCurve() throws Exception {
+    LineChart chart = loss().dashed("test", EPOCHS, EPOCHS).series("other", EPOCHS, LOSS);
+    assertThat(chart.svg()).contains("stroke-dasharray");
+    assertThat(Xml.painted(chart.svg(), 0)).isGreaterThan(Xml.painted(loss().svg(), 0));
+    assertThat(Xml.painted(chart.svg(), 1)).isPositive();
+    assertThat(Xml.painted(chart.svg(), 2)).isZero();
+  }
+
+  @Test
+  void drawsErrorBars() {
+    String bars =
+        LineChart.of("").series("a", EPOCHS, LOSS, new double[] {0.1, 0.1, Double.NaN, 0}).svg();
+    assertThat(bars).isNotEqualTo(LineChart.of("").series("a", EPOCHS, LOSS).svg());
+    assertThat(bars).doesNotContain("NaN");
+  }
+
+  @Test
+  void copiesItsArrays() {
+    double[] values = LOSS.clone();
+    LineChart chart = LineChart.of("").series("a", EPOCHS, values);
+    String before = chart.svg();
+    values[0] = 7;
+    assertThat(chart.svg()).isEqualTo(before);
+  }
+
+  @Test
+  void refusesUnequalLengthsAndReferencesThatAreNoNumbers() {
+    assertThatThrownBy(() -> loss().series("b", EPOCHS, new double[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 x, 3 y");
+    assertThatThrownBy(() -> loss().series("b", EPOCHS, LOSS, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> loss().reference("paper", Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aJavaWithoutFontsIsReportedByOneException() {
+    assertThatThrownBy(
+            () ->
+                Drawing.guarded(
+                    () -> {
+                      throw new InternalError("Fontconfig head is null, check your fonts");
+                    }))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("fonts")
+        .hasCauseInstanceOf(InternalError.class);
+    assertThatThrownBy(
+            () ->
+                Drawing.guarded(
+                    () -> {
+                      throw new UnsatisfiedLinkError("libfreetype.so.6");
+                    }))
+        .isInstanceOf(ReportException.class);
+  }
+}

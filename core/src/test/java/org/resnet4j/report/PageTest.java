@@ -1,0 +1,116 @@
+package org.resnet4j.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+  private static final String EVIL = "<script>alert('x')</script>\"&";
+
+  private static Page full(String text) {
+    return Page.titled(text)
+        .lead(text)
+        .figures(new KeyFigure(text, text, text))
+        .section(
+            text,
+            Element.paragraph(text),
+            Element.note(text),
+            Element.figure(
+                LineChart.of(text).series(text, new double[] {1, 2}, new double[] {1, 2}), text),
+            Element.figure(BarChart.of(text, List.of(text)).series(text, new double[] {1}), text),
+            Element.table(text, List.of(text, "n"), List.of(List.of(text, "8.9 ± 0.2"))),
+            Element.settings(Map.of(text, text)),
+            Element.command(text),
+            Element.matrix(
+                ConfusionMatrix.of(List.of(text, "b"), new long[][] {{1, 2}, {3, 4}}), text),
+            Element.links(new Element.Link(text, "a/b.html?" + text, text)))
+        .footer(text);
+  }
+
+  @Test
+  void escapesEveryText() {
+    String html = full(EVIL).html();
+    assertThat(html).doesNotContain("<script").doesNotContain("alert('x')");
+    assertThat(html.split("&lt;script&gt;alert\\(&#39;x&#39;\\)", -1).length - 1)
+        .as("title twice, lead, tile 3, heading, and what the elements show")
+        .isGreaterThan(20);
+  }
+
+  @Test
+  void bodyIsWellFormed() throws Exception {
+    String html = full(EVIL).html();
+    String body = html.substring(html.indexOf("<body>"), html.indexOf("</body>") + 7);
+    assertThat(Xml.parse(body).getElementsByTagName("section").getLength()).isEqualTo(1);
+    assertThat(Xml.parse(body).getElementsByTagName("figure").getLength()).isEqualTo(3);
+  }
+
+  @Test
+  void needsNothingFromElsewhere() {
+    String html = full("text").html().replace("http://www.w3.org/2000/svg", "");
+    assertThat(html)
+        .doesNotContain("http:")
+        .doesNotContain("https:")
+        .doesNotContain("url(")
+        .doesNotContain("@import")
+        .doesNotContain("<link")
+        .doesNotContain(" src=");
+    assertThat(html).contains("prefers-color-scheme: dark").contains("@media print");
+  }
+
+  @Test
+  void isTheSameEachTime() {
+    assertThat(full("text").html()).isEqualTo(full("text").html());
+  }
+
+  @Test
+  void neighbouringChartsShareOneGallery() {
+    Element figure = Element.figure(LineChart.of(""), "");
+    String html =
+        Page.titled("").section("", figure, figure, Element.paragraph("between"), figure).html();
+    assertThat(html.split("class=\"gallery\"", -1)).hasSize(3);
+  }
+
+  @Test
+  void numbersStandToTheRight() {
+    String html =
+        Page.titled("")
+            .section(
+                "",
+                Element.table(
+                    "",
+                    List.of("net", "parameters", "error", "published"),
+                    List.of(
+                        List.of("resnet20", "269,722", "8.9 ± 0.2", "8.75"),
+                        List.of("plain56", "0.85 M", "-1e-5", "–"))))
+            .html();
+    assertThat(html)
+        .contains("<td>resnet20</td><td class=\"number\">269,722</td>")
+        .contains("<td class=\"number\">8.9 ± 0.2</td><td class=\"number\">8.75</td>");
+  }
+
+  @Test
+  void refusesRaggedTablesAndLinksThatRun() {
+    assertThatThrownBy(() -> Element.table("t", List.of("a"), List.of(List.of("1", "2"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wanted 1 cells");
+    for (String href : List.of("javascript:alert(1)", " JavaScript:x", "data:text/html,x")) {
+      assertThatThrownBy(() -> new Element.Link("a", href, ""))
+          .as(href)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(new Element.Link("a", "runs/10:30/report.html", "").href()).isNotEmpty();
+  }
+
+  @Test
+  void isWrittenAsItIs(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("new/report.html");
+    full("≥ 90 %").write(file);
+    assertThat(Files.readString(file)).isEqualTo(full("≥ 90 %").html());
+  }
+}
