@@ -2,19 +2,27 @@ package org.resnet4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The data sets by name. A new one is a file that reads it and a line in the list below. */
 public final class DataSets {
-  private static final Map<String, Function<Path, Split>> READERS = Map.of();
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("fashion-mnist-mini", directory -> FashionMnist.mini()),
+          new Entry("fashion-mnist", FashionMnist::full),
+          new Entry("cifar10", Cifar.CIFAR10::read),
+          new Entry("cifar100", Cifar.CIFAR100::read));
+
+  private static final String FOLDER = "folder:";
+
+  private record Entry(String name, Function<DataDirectory, Split> reader) {}
 
   private DataSets() {}
 
   /** The names that {@link #open} knows, besides {@code folder:DIR}. */
   public static List<String> names() {
-    return List.of("fashion-mnist-mini", "fashion-mnist", "cifar10", "cifar100");
+    return ENTRIES.stream().map(Entry::name).toList();
   }
 
   /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */
@@ -32,12 +40,23 @@ public final class DataSets {
    * @throws DataException if there is no such data set, or its files are missing or broken
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
-    Function<Path, Split> reader = READERS.get(spec);
-    if (reader == null) {
-      throw new DataException(
-          "no data set '" + spec + "' in " + folder + ": choose one of " + names());
+    if (spec.startsWith(FOLDER)) {
+      return FolderDataset.open(Path.of(spec.substring(FOLDER.length())), folder);
     }
-    return reader.apply(dataDir == null ? defaultDirectory() : dataDir);
+    Path root = dataDir == null ? defaultDirectory() : dataDir;
+    return ENTRIES.stream()
+        .filter(entry -> entry.name().equals(spec))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "no data set '"
+                        + spec
+                        + "': choose one of "
+                        + String.join(", ", names())
+                        + " or folder:DIR"))
+        .reader()
+        .apply(new DataDirectory(root, spec));
   }
 
   /** {@code RESNET4J_DATA} where set, else {@code ~/.cache/resnet4j/data}. */

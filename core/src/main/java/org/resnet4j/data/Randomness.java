@@ -10,13 +10,19 @@ package org.resnet4j.data;
 final class Randomness {
   /** What a number is for; the streams of different purposes are independent. */
   enum Purpose {
-    ORDER,
-    CROP_ROW,
-    CROP_COLUMN,
-    FLIP,
-    CUT_ROW,
-    CUT_COLUMN,
-    SPLIT
+    ORDER(1),
+    CROP_ROW(2),
+    CROP_COLUMN(3),
+    FLIP(4),
+    CUT_ROW(5),
+    CUT_COLUMN(6),
+    SPLIT(7);
+
+    private final int stream;
+
+    Purpose(int stream) {
+      this.stream = stream;
+    }
   }
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -33,7 +39,7 @@ final class Randomness {
 
   /** 64 random bits for a purpose at a position of an epoch. */
   static long bits(long seed, Purpose purpose, long epoch, long position) {
-    return mix(mix(mix(mix(seed) ^ purpose.ordinal()) ^ epoch) ^ position);
+    return mix(mix(mix(mix(seed) ^ purpose.stream) ^ epoch) ^ position);
   }
 
   /** A number from 0 to below {@code bound}; the bias is below {@code bound / 2^32}. */

@@ -1,0 +1,81 @@
+package org.resnet4j.data;
+
+import java.util.List;
+import org.resnet4j.image.Image;
+import org.resnet4j.layer.Shape;
+
+/** A data set that lies in memory as one array, {@code [image, height, width, channel]}. */
+final class MemoryDataset implements Dataset {
+  private final String name;
+  private final List<String> classes;
+  private final Shape shape;
+  private final byte[] pixels;
+  private final byte[] labels;
+
+  /** With the class of each image as a byte without a sign. The arrays are kept, not copied. */
+  MemoryDataset(String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
+    if (pixels.length != labels.length * shape.size()) {
+      throw new IllegalArgumentException(
+          labels.length + " images of " + shape + " do not fill " + pixels.length + " bytes");
+    }
+    this.name = name;
+    this.classes = List.copyOf(classes);
+    this.shape = shape;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /**
+   * Checks that labels are classes.
+   *
+   * @throws DataException naming the file and the first label that is not
+   */
+  static byte[] checked(byte[] labels, int classes, String file) {
+    for (int i = 0; i < labels.length; i++) {
+      int label = labels[i] & 0xFF;
+      if (label >= classes) {
+        throw new DataException(
+            file
+                + ": labels 0 to "
+                + (classes - 1)
+                + " wanted, but image "
+                + i
+                + " has "
+                + label
+                + ": the file is damaged or another one; fetch it again");
+      }
+    }
+    return labels;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index] & 0xFF;
+  }
+
+  @Override
+  public void image(int index, Image reuse) {
+    int size = (int) shape.size();
+    reuse.view(pixels, index * size, shape.channels(), shape.height(), shape.width());
+  }
+}
