@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FashionMnistTest {
+  private static byte[] trainImages;
+
   @TempDir Path folder;
 
   private static byte[] idx(int size, int... header) {
@@ -25,21 +28,30 @@ class FashionMnistTest {
     return bytes.array();
   }
 
+  @BeforeAll
+  static void packOnce() throws IOException {
+    trainImages = packed(idx(60_000 * 784, 0x803, 60_000, 28, 28));
+  }
+
   /** A black data set, complete; each test breaks something. */
   @BeforeEach
   void write() throws IOException {
-    write("train-images-idx3-ubyte.gz", idx(60_000 * 784, 0x803, 60_000, 28, 28));
+    Files.write(folder.resolve("train-images-idx3-ubyte.gz"), trainImages);
     write("train-labels-idx1-ubyte.gz", idx(60_000, 0x801, 60_000));
     write("t10k-images-idx3-ubyte.gz", idx(10_000 * 784, 0x803, 10_000, 28, 28));
     write("t10k-labels-idx1-ubyte.gz", idx(10_000, 0x801, 10_000));
   }
 
   private void write(String file, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(file), packed(bytes));
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream packed = new GZIPOutputStream(out)) {
       packed.write(bytes);
     }
-    Files.write(folder.resolve(file), out.toByteArray());
+    return out.toByteArray();
   }
 
   private void refused(String... parts) {

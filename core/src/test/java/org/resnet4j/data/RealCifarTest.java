@@ -2,11 +2,13 @@ package org.resnet4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +25,14 @@ class RealCifarTest {
   void isReadAndMeasured() throws Exception {
     Path packed = packed();
     assumeTrue(packed != null, "shared/data/cifar10 is not there");
+    List<Process> running = new ArrayList<>();
     for (String file : Cifar.CIFAR10.train()) {
-      unpack(packed.resolve(file + ".xz"));
+      running.add(unpack(packed.resolve(file + ".xz")));
     }
-    unpack(packed.resolve("test_batch.bin.xz"));
+    running.add(unpack(packed.resolve("test_batch.bin.xz")));
+    for (Process xz : running) {
+      assertThat(xz.waitFor()).isZero();
+    }
     Split split = DataSets.open("cifar10", folder);
     assertThat(split.train().size()).isEqualTo(50_000);
     assertThat(split.test().size()).isEqualTo(10_000);
@@ -38,16 +44,13 @@ class RealCifarTest {
     assertThat(split.limit(1_000, 100).train().size()).isEqualTo(1_000);
   }
 
-  private void unpack(Path file) throws Exception {
+  private Process unpack(Path file) {
     Path to = folder.resolve(file.getFileName().toString().replace(".xz", ""));
-    Process xz;
     try {
-      xz = new ProcessBuilder("xz", "-dc", file.toString()).redirectOutput(to.toFile()).start();
+      return new ProcessBuilder("xz", "-dc", file.toString()).redirectOutput(to.toFile()).start();
     } catch (IOException e) {
-      assumeTrue(false, "the command xz is not there");
-      return;
+      return abort("the command xz is not there");
     }
-    assertThat(xz.waitFor()).isZero();
   }
 
   @Test
