@@ -3,11 +3,11 @@ package org.resnet4j.data;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -90,13 +90,19 @@ record Cifar(
     return List.of(new Remote(uri, archive, "md5:" + md5, 256L << 20));
   }
 
+  private Stream<String> files() {
+    return Stream.concat(train.stream(), Stream.of(test));
+  }
+
+  boolean isIn(DataDirectory directory) {
+    return directory.find(archive).isPresent()
+        || files().allMatch(file -> directory.find(file, folder).isPresent());
+  }
+
   /** Reads both parts from whatever form of the files is there. */
   Split read(DataDirectory directory) {
-    List<String> files = new ArrayList<>(train);
-    files.add(test);
     Optional<Path> packed = directory.find(archive);
-    if (packed.isPresent()
-        && files.stream().noneMatch(f -> directory.find(f, folder).isPresent())) {
+    if (packed.isPresent() && files().noneMatch(file -> directory.find(file, folder).isPresent())) {
       return readArchive(packed.get());
     }
     Part trainPart = new Part(train.size() * perFile);

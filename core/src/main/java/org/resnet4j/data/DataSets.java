@@ -3,20 +3,29 @@ package org.resnet4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The data sets by name. A new one is a file that reads it and a line in the list below. */
 public final class DataSets {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("fashion-mnist-mini", directory -> FashionMnist.mini(), List.of()),
-          new Entry("fashion-mnist", FashionMnist::full, FashionMnist.FILES),
-          new Entry("cifar10", Cifar.CIFAR10::read, Cifar.CIFAR10.remote()),
-          new Entry("cifar100", Cifar.CIFAR100::read, Cifar.CIFAR100.remote()));
+          new Entry("fashion-mnist-mini", at -> FashionMnist.mini(), at -> true, List.of()),
+          new Entry("fashion-mnist", FashionMnist::full, FashionMnist::isIn, FashionMnist.FILES),
+          cifar(Cifar.CIFAR10),
+          cifar(Cifar.CIFAR100));
 
   private static final String FOLDER = "folder:";
 
-  private record Entry(String name, Function<DataDirectory, Split> reader, List<Remote> files) {}
+  private record Entry(
+      String name,
+      Function<DataDirectory, Split> reader,
+      Predicate<DataDirectory> isIn,
+      List<Remote> files) {}
+
+  private static Entry cifar(Cifar kind) {
+    return new Entry(kind.name(), kind::read, kind::isIn, kind.remote());
+  }
 
   private DataSets() {}
 
@@ -44,6 +53,16 @@ public final class DataSets {
       return Folder.open(Path.of(spec.substring(FOLDER.length())), folder);
     }
     return entry(spec).reader().apply(new DataDirectory(root(dataDir), spec));
+  }
+
+  /**
+   * Whether the files of a data set are there, as far as their names tell.
+   *
+   * @param dataDir as for {@link #open(String, Path)}
+   * @throws DataException if there is no such data set
+   */
+  public static boolean isPresent(String name, @Nullable Path dataDir) {
+    return entry(name).isIn().test(new DataDirectory(root(dataDir), name));
   }
 
   private static Entry entry(String name) {

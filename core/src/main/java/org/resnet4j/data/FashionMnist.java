@@ -64,6 +64,15 @@ final class FashionMnist {
     return new Split(full(directory, "train", 60_000), full(directory, "t10k", 10_000));
   }
 
+  static boolean isIn(DataDirectory directory) {
+    return FILES.stream()
+        .map(Remote::file)
+        .allMatch(
+            file ->
+                directory.find(file).isPresent()
+                    || directory.find(file.replace(".gz", "")).isPresent());
+  }
+
   private static Dataset full(DataDirectory directory, String part, int count) {
     return read("fashion-mnist", part, count, directory::gzOrPlain);
   }

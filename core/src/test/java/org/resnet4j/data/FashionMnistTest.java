@@ -66,6 +66,7 @@ class FashionMnistTest {
   void readsPackedAndPlainFiles() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
     Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(10_000, 0x801, 10_000));
+    assertThat(DataSets.isPresent("fashion-mnist", folder)).isTrue();
     Split split = DataSets.open("fashion-mnist", folder);
     assertThat(split.train().size()).isEqualTo(60_000);
     assertThat(split.test().size()).isEqualTo(10_000);
@@ -125,6 +126,7 @@ class FashionMnistTest {
   @Test
   void saysHowToGetWhatIsMissing() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
+    assertThat(DataSets.isPresent("fashion-mnist", folder)).isFalse();
     refused("has no t10k-labels-idx1-ubyte.gz", "resnet data fetch fashion-mnist");
   }
 }

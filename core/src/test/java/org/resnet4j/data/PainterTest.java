@@ -15,11 +15,9 @@ import org.resnet4j.layer.Shape;
 /** The fast painting against one that pads, crops, mirrors and cuts step by step. */
 class PainterTest {
   private static final long SEED = 42;
-  private static final Normalisation NORMALISATION =
+  private static final Normalisation THREE =
       new Normalisation(List.of(0.4, 0.5, 0.6), List.of(0.2, 0.3, 0.25));
-
-  private final Shape shape = new Shape(3, 9, 7);
-  private final Dataset data = Sets.random(30, shape, 3);
+  private static final Normalisation TWO = new Normalisation(List.of(0.4, 0.5), List.of(0.2, 0.3));
 
   @ParameterizedTest
   @CsvSource({
@@ -35,15 +33,22 @@ class PainterTest {
   })
   void equalsTheStepByStepWay(int pad, boolean reflect, boolean flip, boolean alternate, int cut) {
     Augmentation augmentation = new Augmentation(pad, reflect, flip, alternate, cut);
+    equalsTheStepByStepWay(augmentation, 3);
+    equalsTheStepByStepWay(augmentation, 2);
+  }
+
+  private static void equalsTheStepByStepWay(Augmentation augmentation, int channels) {
+    Shape shape = new Shape(channels, 9, 7);
+    Dataset data = Sets.random(30, shape, 3);
     for (int epoch = 0; epoch < 4; epoch++) {
-      Painter painter = new Painter(shape, augmentation, NORMALISATION, SEED, epoch);
+      Painter painter = new Painter(shape, augmentation, channels == 3 ? THREE : TWO, SEED, epoch);
       FloatBuffer out = FloatBuffer.allocate(2 * (int) shape.size());
       for (int position = 0; position < 30; position++) {
         int index = (position * 7) % 30;
         painter.paint(data, index, position, out, 1);
         float[] got = new float[(int) shape.size()];
         out.get(got.length, got);
-        assertThat(got).isEqualTo(naive(augmentation, index, position, epoch));
+        assertThat(got).isEqualTo(naive(data, augmentation, index, position, epoch));
       }
     }
   }
@@ -52,9 +57,11 @@ class PainterTest {
     return Randomness.below(bound, Randomness.bits(SEED, purpose, epoch, position));
   }
 
-  private float[] naive(Augmentation augmentation, int index, int position, int epoch) {
+  private static float[] naive(
+      Dataset data, Augmentation augmentation, int index, int position, int epoch) {
+    int channels = data.shape().channels();
     int pad = augmentation.pad();
-    float[][][] padded = padded(index, pad, augmentation.reflect());
+    float[][][] padded = padded(data, index, pad, augmentation.reflect());
     int top = pad == 0 ? 0 : draw(2 * pad + 1, Purpose.CROP_ROW, epoch, position);
     int left = pad == 0 ? 0 : draw(2 * pad + 1, Purpose.CROP_COLUMN, epoch, position);
     boolean flip = Randomness.bits(SEED, Purpose.FLIP, epoch, position) < 0;
@@ -65,27 +72,28 @@ class PainterTest {
     flip &= augmentation.flip();
     int cutRow = draw(9, Purpose.CUT_ROW, epoch, position) - augmentation.cutout() / 2;
     int cutColumn = draw(7, Purpose.CUT_COLUMN, epoch, position) - augmentation.cutout() / 2;
-    float[] result = new float[(int) shape.size()];
+    float[] result = new float[(int) data.shape().size()];
     for (int y = 0; y < 9; y++) {
       for (int x = 0; x < 7; x++) {
-        for (int c = 0; c < 3; c++) {
+        for (int c = 0; c < channels; c++) {
           boolean hidden =
               y >= cutRow
                   && y < cutRow + augmentation.cutout()
                   && x >= cutColumn
                   && x < cutColumn + augmentation.cutout();
           float value = padded[top + y][left + (flip ? 6 - x : x)][c];
-          result[(y * 7 + x) * 3 + c] = hidden ? 0 : value;
+          result[(y * 7 + x) * channels + c] = hidden ? 0 : value;
         }
       }
     }
     return result;
   }
 
-  private float[][][] padded(int index, int pad, boolean reflect) {
+  private static float[][][] padded(Dataset data, int index, int pad, boolean reflect) {
+    int channels = data.shape().channels();
     Image image = new Image();
     data.image(index, image);
-    float[][][] padded = new float[9 + 2 * pad][7 + 2 * pad][3];
+    float[][][] padded = new float[9 + 2 * pad][7 + 2 * pad][channels];
     for (int y = -pad; y < 9 + pad; y++) {
       for (int x = -pad; x < 7 + pad; x++) {
         boolean inside = y >= 0 && y < 9 && x >= 0 && x < 7;
@@ -94,10 +102,10 @@ class PainterTest {
         }
         int fromY = mirrored(y, 9);
         int fromX = mirrored(x, 7);
-        for (int c = 0; c < 3; c++) {
+        for (int c = 0; c < channels; c++) {
           double byteValue = image.value(fromY, fromX, c) / 255.0;
           padded[y + pad][x + pad][c] =
-              (float) ((byteValue - NORMALISATION.mean().get(c)) / NORMALISATION.std().get(c));
+              (float) ((byteValue - THREE.mean().get(c)) / THREE.std().get(c));
         }
       }
     }
