@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +164,30 @@ class LoaderTest {
       Thread.sleep(20);
     }
     assertThat(loaderThreads()).isZero();
+  }
+
+  @Test
+  void nobodyWritesAfterClose() throws InterruptedException {
+    AtomicInteger reading = new AtomicInteger();
+    Dataset lazy =
+        new Wrapped(data, true) {
+          @Override
+          public void image(int index, Image reuse) {
+            reading.incrementAndGet();
+            long end = System.nanoTime() + 3_000_000;
+            while (System.nanoTime() < end) {
+              Thread.onSpinWait();
+            }
+            super.image(index, reuse);
+            reading.decrementAndGet();
+          }
+        };
+    for (int i = 0; i < 10; i++) {
+      Loader loader = training(lazy, 7, i, 0);
+      Thread.sleep(5);
+      loader.close();
+      assertThat(reading).hasValue(0);
+    }
   }
 
   private static long loaderThreads() {
