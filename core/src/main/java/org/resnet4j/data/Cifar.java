@@ -1,12 +1,13 @@
 package org.resnet4j.data;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -16,25 +17,30 @@ import org.resnet4j.layer.Shape;
  *
  * @param name the name of the data set
  * @param archive the official archive
+ * @param md5 its checksum, from the data set's page
  * @param folder the folder in the archive
  * @param labelBytes 1, or 2 where a coarse label comes before the fine one
  * @param train the training files, in order
  * @param test the test file
  * @param perFile the number of records of a training file
+ * @param testImages the number of records of the test file
  */
 record Cifar(
     String name,
     String archive,
+    String md5,
     String folder,
     List<String> classes,
     int labelBytes,
     List<String> train,
     String test,
-    int perFile) {
+    int perFile,
+    int testImages) {
   static final Cifar CIFAR10 =
       new Cifar(
           "cifar10",
           "cifar-10-binary.tar.gz",
+          "c32a1d4ab5d03f1284b67883e8d87530",
           "cifar-10-batches-bin",
           words("airplane automobile bird cat deer dog frog horse ship truck"),
           1,
@@ -42,12 +48,14 @@ record Cifar(
               "data_batch_1.bin data_batch_2.bin data_batch_3.bin data_batch_4.bin"
                   + " data_batch_5.bin"),
           "test_batch.bin",
+          10_000,
           10_000);
 
   static final Cifar CIFAR100 =
       new Cifar(
           "cifar100",
           "cifar-100-binary.tar.gz",
+          "03b5dce01913d631647c71ecec9e9cb8",
           "cifar-100-binary",
           words(
               "apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge"
@@ -63,11 +71,11 @@ record Cifar(
           2,
           List.of("train.bin"),
           "test.bin",
-          50_000);
+          50_000,
+          10_000);
 
   private static final Shape SHAPE = new Shape(3, 32, 32);
   private static final int PLANE = 32 * 32;
-  private static final int TEST_IMAGES = 10_000;
 
   /** What the coarse labels of CIFAR-100 may be; it has 20 superclasses. */
   private static final int COARSE_CLASSES = 20;
@@ -76,21 +84,33 @@ record Cifar(
     return List.of(text.split(" "));
   }
 
+  /** The archive at its official home. */
+  List<Remote> remote() {
+    URI uri = URI.create("https://www.cs.toronto.edu/~kriz/" + archive);
+    return List.of(new Remote(uri, archive, "md5:" + md5, 256L << 20));
+  }
+
+  private Stream<String> files() {
+    return Stream.concat(train.stream(), Stream.of(test));
+  }
+
+  boolean isIn(DataDirectory directory) {
+    return directory.find(archive).isPresent()
+        || files().allMatch(file -> directory.find(file, folder).isPresent());
+  }
+
   /** Reads both parts from whatever form of the files is there. */
   Split read(DataDirectory directory) {
-    List<String> files = new ArrayList<>(train);
-    files.add(test);
     Optional<Path> packed = directory.find(archive);
-    if (packed.isPresent()
-        && files.stream().noneMatch(f -> directory.find(f, folder).isPresent())) {
+    if (packed.isPresent() && files().noneMatch(file -> directory.find(file, folder).isPresent())) {
       return readArchive(packed.get());
     }
     Part trainPart = new Part(train.size() * perFile);
     for (String file : train) {
       trainPart.add(perFile, input(directory, file));
     }
-    Part testPart = new Part(TEST_IMAGES);
-    testPart.add(TEST_IMAGES, input(directory, test));
+    Part testPart = new Part(testImages);
+    testPart.add(testImages, input(directory, test));
     return new Split(trainPart.dataset("train"), testPart.dataset("test"));
   }
 
@@ -101,10 +121,10 @@ record Cifar(
 
   private Split readArchive(Path path) {
     Part trainPart = new Part(train.size() * perFile);
-    Part testPart = new Part(TEST_IMAGES);
+    Part testPart = new Part(testImages);
     Map<String, Integer> wanted = new HashMap<>();
     train.forEach(file -> wanted.put(file, perFile * recordBytes()));
-    wanted.put(test, TEST_IMAGES * recordBytes());
+    wanted.put(test, testImages * recordBytes());
     TarGz.read(
         path,
         wanted,

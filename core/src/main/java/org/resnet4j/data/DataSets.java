@@ -3,20 +3,29 @@ package org.resnet4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The data sets by name. A new one is a file that reads it and a line in the list below. */
 public final class DataSets {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("fashion-mnist-mini", directory -> FashionMnist.mini()),
-          new Entry("fashion-mnist", FashionMnist::full),
-          new Entry("cifar10", Cifar.CIFAR10::read),
-          new Entry("cifar100", Cifar.CIFAR100::read));
+          new Entry("fashion-mnist-mini", at -> FashionMnist.mini(), at -> true, List.of()),
+          new Entry("fashion-mnist", FashionMnist::full, FashionMnist::isIn, FashionMnist.FILES),
+          cifar(Cifar.CIFAR10),
+          cifar(Cifar.CIFAR100));
 
   private static final String FOLDER = "folder:";
 
-  private record Entry(String name, Function<DataDirectory, Split> reader) {}
+  private record Entry(
+      String name,
+      Function<DataDirectory, Split> reader,
+      Predicate<DataDirectory> isIn,
+      List<Remote> files) {}
+
+  private static Entry cifar(Cifar kind) {
+    return new Entry(kind.name(), kind::read, kind::isIn, kind.remote());
+  }
 
   private DataSets() {}
 
@@ -41,22 +50,60 @@ public final class DataSets {
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (spec.startsWith(FOLDER)) {
-      return FolderDataset.open(Path.of(spec.substring(FOLDER.length())), folder);
+      return Folder.open(Path.of(spec.substring(FOLDER.length())), folder);
     }
-    Path root = dataDir == null ? defaultDirectory() : dataDir;
+    return entry(spec).reader().apply(new DataDirectory(root(dataDir), spec));
+  }
+
+  /**
+   * Whether the files of a data set are there, as far as their names tell.
+   *
+   * @param dataDir as for {@link #open(String, Path)}
+   * @throws DataException if there is no such data set
+   */
+  public static boolean isPresent(String name, @Nullable Path dataDir) {
+    return entry(name).isIn().test(new DataDirectory(root(dataDir), name));
+  }
+
+  private static Entry entry(String name) {
     return ENTRIES.stream()
-        .filter(entry -> entry.name().equals(spec))
+        .filter(entry -> entry.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new DataException(
                     "no data set '"
-                        + spec
+                        + name
                         + "': choose one of "
                         + String.join(", ", names())
-                        + " or folder:DIR"))
-        .reader()
-        .apply(new DataDirectory(root, spec));
+                        + " or folder:DIR"));
+  }
+
+  /**
+   * The files that {@link #fetch} gets for a data set, from its official home; none if it lies
+   * inside the library.
+   *
+   * @throws DataException if there is no such data set
+   */
+  public static List<Remote> files(String name) {
+    return entry(name).files();
+  }
+
+  /**
+   * Fetches the files of a data set into a folder of its name.
+   *
+   * @param dataDir the data folder; null for {@link #defaultDirectory}
+   * @return where they lie
+   * @throws DataException if there is no such data set, or a file cannot be fetched
+   */
+  public static List<Path> fetch(
+      String name, @Nullable Path dataDir, Download download, Download.Progress progress) {
+    Path directory = root(dataDir).resolve(name);
+    return files(name).stream().map(file -> download.fetch(file, directory, progress)).toList();
+  }
+
+  private static Path root(@Nullable Path dataDir) {
+    return dataDir == null ? defaultDirectory() : dataDir;
   }
 
   /** {@code RESNET4J_DATA} where set, else {@code ~/.cache/resnet4j/data}. */

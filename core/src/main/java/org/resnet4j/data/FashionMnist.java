@@ -2,6 +2,7 @@ package org.resnet4j.data;
 
 import java.io.FileNotFoundException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,14 @@ final class FashionMnist {
           "Bag",
           "Ankle boot");
 
+  /** The four files at the home that the data set's README names, with the MD5 sums it gives. */
+  static final List<Remote> FILES =
+      List.of(
+          remote("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+          remote("train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe"),
+          remote("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
+          remote("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310"));
+
   private static final Shape SHAPE = new Shape(1, 28, 28);
 
   /** Two zero bytes, type 8 (unsigned byte), and the number of dimensions. */
@@ -35,6 +44,11 @@ final class FashionMnist {
   private static final int LABELS_MAGIC = 0x0801;
 
   private FashionMnist() {}
+
+  private static Remote remote(String file, String md5) {
+    URI uri = URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/" + file);
+    return new Remote(uri, file, "md5:" + md5, 64L << 20);
+  }
 
   /** The embedded part: the first 1,200 training and 200 test images of every class. */
   static Split mini() {
@@ -48,6 +62,15 @@ final class FashionMnist {
   /** The whole set from its four files, packed or not. */
   static Split full(DataDirectory directory) {
     return new Split(full(directory, "train", 60_000), full(directory, "t10k", 10_000));
+  }
+
+  static boolean isIn(DataDirectory directory) {
+    return FILES.stream()
+        .map(Remote::file)
+        .allMatch(
+            file ->
+                directory.find(file).isPresent()
+                    || directory.find(file.replace(".gz", "")).isPresent());
   }
 
   private static Dataset full(DataDirectory directory, String part, int count) {

@@ -1,14 +1,103 @@
 package org.resnet4j.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.Resize;
+import org.resnet4j.layer.Shape;
 
-final class FolderDataset {
-  private FolderDataset() {}
+/**
+ * Picture files, decoded when they are asked for, brought to one size, and kept in memory when all
+ * of them fit.
+ */
+final class FolderDataset implements Dataset {
+  /** Sets of up to so many bytes of pixels are decoded only once. */
+  private static final long MOST_KEPT = 512L << 20;
 
-  static Split open(Path root, FolderOptions options) {
-    if (!root.isAbsolute()) {
-      return open(root.toAbsolutePath(), options);
+  private final String name;
+  private final List<String> classes;
+  private final List<PictureFile> files;
+  private final FolderOptions options;
+  private final Shape shape;
+  private final @Nullable AtomicReferenceArray<byte[]> kept;
+
+  /** A picture and its class. */
+  record PictureFile(Path path, int label) {}
+
+  FolderDataset(String name, List<String> classes, List<PictureFile> files, FolderOptions options) {
+    this.name = name;
+    this.classes = List.copyOf(classes);
+    this.files = List.copyOf(files);
+    this.options = options;
+    shape = new Shape(3, options.size(), options.size());
+    long bytes = files.size() * shape.size();
+    boolean fits = bytes <= Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 4);
+    kept = fits ? new AtomicReferenceArray<>(files.size()) : null;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public int size() {
+    return files.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return files.get(index).label();
+  }
+
+  /** The file of an image. */
+  Path path(int index) {
+    return files.get(index).path();
+  }
+
+  @Override
+  public boolean slow() {
+    return true;
+  }
+
+  @Override
+  public void image(int index, Image reuse) {
+    byte[] pixels = kept == null ? null : kept.get(index);
+    if (pixels == null) {
+      pixels = decode(files.get(index).path());
+      if (kept != null) {
+        kept.set(index, pixels);
+      }
     }
-    throw new DataException("no folder reader yet: " + root + options);
+    reuse.view(pixels, 0, shape.channels(), shape.height(), shape.width());
+  }
+
+  private byte[] decode(Path path) {
+    try {
+      Image whole = Decoder.decode(path, Limits.DEFAULT);
+      Image small = Resize.shortSide(whole, options.shortSide());
+      return Resize.centre(small, options.size(), options.size()).pixels();
+    } catch (ImageException e) {
+      throw new DataException(
+          path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + path + ": " + e, e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Randomness.Purpose;
@@ -243,7 +244,20 @@ public final class Loader implements AutoCloseable {
       ready.add(new Delivery(null, e));
     } finally {
       if (decoders != null) {
-        decoders.shutdownNow();
+        stop(decoders);
+      }
+    }
+  }
+
+  /** Waits until nobody writes any more: the batches are about to belong to another loader. */
+  private static void stop(ExecutorService decoders) {
+    decoders.shutdownNow();
+    boolean done = false;
+    while (!done) {
+      try {
+        done = decoders.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        // The loader is being closed, which waits for this thread.
       }
     }
   }

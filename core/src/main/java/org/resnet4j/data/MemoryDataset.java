@@ -4,18 +4,25 @@ import java.util.List;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
-/**
- * A data set that lies in memory as one array of bytes, {@code [image, height, width, channel]}.
- *
- * @param labels the class of each image, one byte each, read without a sign
- */
-record MemoryDataset(String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels)
-    implements Dataset {
-  MemoryDataset {
+/** A data set that lies in memory as one array, {@code [image, height, width, channel]}. */
+final class MemoryDataset implements Dataset {
+  private final String name;
+  private final List<String> classes;
+  private final Shape shape;
+  private final byte[] pixels;
+  private final byte[] labels;
+
+  /** With the class of each image as a byte without a sign. The arrays are kept, not copied. */
+  MemoryDataset(String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
     if (pixels.length != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not fill " + pixels.length + " bytes");
     }
+    this.name = name;
+    this.classes = List.copyOf(classes);
+    this.shape = shape;
+    this.pixels = pixels;
+    this.labels = labels;
   }
 
   /**
@@ -39,6 +46,21 @@ record MemoryDataset(String name, List<String> classes, Shape shape, byte[] pixe
       }
     }
     return labels;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
   }
 
   @Override

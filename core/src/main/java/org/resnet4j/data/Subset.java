@@ -5,7 +5,16 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /** Some images of another set, in a given order; nothing is copied. */
-record Subset(String name, Dataset all, int[] indices) implements Dataset {
+final class Subset implements Dataset {
+  private final String name;
+  private final Dataset all;
+  private final int[] indices;
+
+  Subset(String name, Dataset all, int[] indices) {
+    this.name = name;
+    this.all = all;
+    this.indices = indices;
+  }
 
   /**
    * The images with the smallest rank inside their own class, {@code count} in all, in file order:
@@ -50,6 +59,11 @@ record Subset(String name, Dataset all, int[] indices) implements Dataset {
       }
     }
     return taken;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

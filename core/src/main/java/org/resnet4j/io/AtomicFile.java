@@ -23,15 +23,23 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces a file.
+   * Replaces a file. The temporary name is always the same, so what a killed process left behind is
+   * overwritten by the next attempt.
    *
    * @throws IOException if writing fails; the old file is then untouched and nothing else is left
    */
   public static void write(Path file, Content content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
+    if (Files.isDirectory(file)) {
+      throw new IOException("wanted a file to write, but " + file + " is a folder");
+    }
+    Path temporary = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         content.writeTo(channel);
         channel.force(true);
       }
@@ -53,7 +61,7 @@ public final class AtomicFile {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
       folder.force(true);
     } catch (IOException e) {
       // Some systems cannot open a folder; the renamed file itself is synced already.

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.resnet4j.io.AtomicFile;
 
 /**
  * An HTML page in one file, without external resources: it can be mailed, archived and printed. The

@@ -25,11 +25,20 @@ final class MiniFashionMaker {
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
     Path to = Files.createDirectories(Path.of(args[1]));
-    shrink(from, to, "train", 1_200);
-    shrink(from, to, "t10k", 200);
+    shrink(from, "train", 1_200).pack(to, "train");
+    shrink(from, "t10k", 200).pack(to, "t10k");
   }
 
-  static void shrink(Path from, Path to, String part, int perClass) throws IOException {
+  /** Two idx files, unpacked. */
+  record Part(byte[] images, byte[] labels) {
+    private void pack(Path to, String part) throws IOException {
+      MiniFashionMaker.pack(to.resolve(part + "-images-idx3-ubyte.gz"), images);
+      MiniFashionMaker.pack(to.resolve(part + "-labels-idx1-ubyte.gz"), labels);
+    }
+  }
+
+  /** The first images of every class of a part. */
+  static Part shrink(Path from, String part, int perClass) throws IOException {
     String imageFile = part + "-images-idx3-ubyte.gz";
     String labelFile = part + "-labels-idx1-ubyte.gz";
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
@@ -49,35 +58,36 @@ final class MiniFashionMaker {
         }
       }
     }
-    pack(to.resolve(imageFile), header(0x0803, kept.size(), 28, 28), pixels.toByteArray());
-    pack(to.resolve(labelFile), header(0x0801, kept.size()), kept.toByteArray());
+    return new Part(
+        idx(pixels.toByteArray(), 0x0803, kept.size(), 28, 28),
+        idx(kept.toByteArray(), 0x0801, kept.size()));
   }
 
   private static DataInputStream open(Path file) throws IOException {
     return new DataInputStream(new GZIPInputStream(Files.newInputStream(file), 1 << 16));
   }
 
-  private static byte[] header(int... values) {
-    ByteBuffer header = ByteBuffer.allocate(4 * values.length);
-    header.asIntBuffer().put(values);
-    return header.array();
+  private static byte[] idx(byte[] body, int... header) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * header.length + body.length);
+    for (int value : header) {
+      bytes.putInt(value);
+    }
+    return bytes.put(body).array();
   }
 
   /** Writes gzip with the best compression, no name and no time, so that it is always the same. */
-  private static void pack(Path file, byte[] header, byte[] body) throws IOException {
+  private static void pack(Path file, byte[] body) throws IOException {
     CRC32 sum = new CRC32();
-    sum.update(header);
     sum.update(body);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 2, (byte) 0xFF});
       Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
       DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater);
-      packed.write(header);
       packed.write(body);
       packed.finish();
       deflater.end();
       ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      trailer.putInt((int) sum.getValue()).putInt(header.length + body.length);
+      trailer.putInt((int) sum.getValue()).putInt(body.length);
       out.write(trailer.array());
     }
   }

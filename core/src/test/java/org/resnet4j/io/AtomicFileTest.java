@@ -1,4 +1,4 @@
-package org.resnet4j.report;
+package org.resnet4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

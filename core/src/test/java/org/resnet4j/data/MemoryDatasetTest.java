@@ -1,0 +1,25 @@
+package org.resnet4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.resnet4j.image.Image;
+import org.resnet4j.layer.Shape;
+
+class MemoryDatasetTest extends DatasetContract {
+  @Override
+  Dataset dataset() {
+    return Sets.random(50, new Shape(3, 5, 4), 7);
+  }
+
+  @Test
+  void imagesAreViewsAndNotCopies() {
+    Dataset data = dataset();
+    Image first = new Image();
+    Image second = new Image();
+    data.image(0, first);
+    data.image(3, second);
+    assertThat(second.pixels()).isSameAs(first.pixels());
+    assertThat(second.offset()).isEqualTo(3 * 60);
+  }
+}

@@ -1,0 +1,23 @@
+package org.resnet4j.data;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.resnet4j.layer.Shape;
+
+/** Small data sets for tests. */
+final class Sets {
+  private Sets() {}
+
+  /** Random pixels; labels go round. */
+  static Dataset random(int size, Shape shape, int classes) {
+    byte[] pixels = new byte[Math.toIntExact(size * shape.size())];
+    new Random(size).nextBytes(pixels);
+    byte[] labels = new byte[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = (byte) (i % classes);
+    }
+    List<String> names = IntStream.range(0, classes).mapToObj(c -> "class" + c).toList();
+    return new MemoryDataset("random", names, shape, pixels, labels);
+  }
+}
