@@ -122,6 +122,7 @@ public final class Trainer implements AutoCloseable {
       }
       progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
     }
+    RunReport.write(folder, folder.record(), at.history(), evaluate());
     return Outcome.FINISHED;
   }
 

@@ -1,0 +1,132 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.resnet4j.infer.Evaluation;
+import org.resnet4j.report.ConfusionMatrix;
+import org.resnet4j.report.Element;
+import org.resnet4j.report.KeyFigure;
+import org.resnet4j.report.LineChart;
+import org.resnet4j.report.Page;
+
+/** The page of one run: what came out, how it went, where the errors are, and how to repeat it. */
+final class RunReport {
+  private RunReport() {}
+
+  /**
+   * Writes {@code report.html}, whole or not at all.
+   *
+   * @param test the final weights on the test set
+   */
+  static void write(RunFolder folder, RunRecord record, List<EpochResult> history, Evaluation test)
+      throws IOException {
+    RunSettings settings = record.settings();
+    EpochResult last = history.get(history.size() - 1);
+    double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
+    Page.titled(settings.model() + " on " + settings.data())
+        .lead(
+            "Trained for "
+                + history.size()
+                + " epochs ("
+                + last.step()
+                + " steps) with the recipe "
+                + settings.recipe().name()
+                + " in "
+                + settings.precision()
+                + ".")
+        .figures(
+            new KeyFigure("top-1", percent(test.top1()), "%"),
+            new KeyFigure("top-5", percent(test.top5()), "%"),
+            new KeyFigure("test loss", format("%.4f", test.loss()), "nats"),
+            new KeyFigure("training", format("%.1f", seconds / 60), "minutes"))
+        .section(
+            "Learning curves",
+            Element.figure(
+                curves(
+                    "Error",
+                    "error (%)",
+                    history,
+                    r -> 100 - 100 * r.testTop1(),
+                    r -> 100 - 100 * r.trainTop1()),
+                "Training errors are those of the augmented images while the weights change, so"
+                    + " they may lie above the test errors."),
+            Element.figure(
+                curves(
+                    "Loss",
+                    "cross-entropy (nats)",
+                    history,
+                    EpochResult::testLoss,
+                    EpochResult::trainLoss),
+                settings.recipe().labelSmoothing() > 0
+                    ? "The training loss includes label smoothing, which keeps it from zero."
+                    : "Mean over the images."),
+            Element.figure(
+                LineChart.of("Learning rate")
+                    .x("epoch")
+                    .y("factor")
+                    .series("rate", epochs(history), values(history, EpochResult::rate)),
+                "The schedule's factor at the end of each epoch."))
+        .section(
+            "Where the errors are",
+            Element.matrix(
+                ConfusionMatrix.of(test.classes(), test.confusion()),
+                "Counts of test images: true class by row, predicted class by column."))
+        .section(
+            "Repeat it",
+            Element.command(String.join(" ", record.command())),
+            Element.settings(settings(record, last)))
+        .write(folder.report());
+  }
+
+  private static LineChart curves(
+      String title,
+      String unit,
+      List<EpochResult> history,
+      ToDoubleFunction<EpochResult> test,
+      ToDoubleFunction<EpochResult> train) {
+    return LineChart.of(title)
+        .x("epoch")
+        .y(unit)
+        .series("test", epochs(history), values(history, test))
+        .dashed("training", epochs(history), values(history, train));
+  }
+
+  private static double[] epochs(List<EpochResult> history) {
+    return values(history, EpochResult::epoch);
+  }
+
+  private static double[] values(List<EpochResult> history, ToDoubleFunction<EpochResult> value) {
+    return history.stream().mapToDouble(value).toArray();
+  }
+
+  private static Map<String, String> settings(RunRecord record, EpochResult last) {
+    RunSettings settings = record.settings();
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("model", settings.model() + ", " + settings.options().input() + " pixels");
+    rows.put("data", settings.data());
+    rows.put("recipe", Json.line(settings.recipe()));
+    rows.put("seed", String.valueOf(settings.seed()));
+    rows.put(
+        "computed on",
+        settings.device() + " in " + settings.precision() + ", " + settings.threads() + " threads");
+    rows.put("images per second", format("%.0f", last.imagesPerSecond()));
+    rows.put("waiting for data", percent(last.waiting()) + " % of the time");
+    rows.put("memory", last.residentMegabytes() + " MB");
+    rows.put("started", record.started());
+    rows.putAll(record.versions());
+    rows.putAll(record.machine());
+    return rows;
+  }
+
+  private static String percent(double share) {
+    return format("%.2f", 100 * share);
+  }
+
+  private static String format(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
+  }
+}
