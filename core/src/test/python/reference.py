@@ -28,20 +28,29 @@ Label j of the batch is (3 * j + 1) mod classes.
 What is computed, in fp32 on the CPU, with dropout 0 everywhere:
     1. evalLogits: the logits in inference mode, with the filled running statistics.
     2. Three steps of SGD in training mode on the same batch: mean cross-entropy, momentum 0.9
-       with Nesterov, weight decay 1e-4 on every parameter, learning rate 0.05. Of the first pass:
+       with Nesterov, weight decay 1e-4 on every parameter, learning rate "rate". Of the first pass:
        trainLogits, loss, gradients (of every parameter, without weight decay). losses: of all
        three passes, each before its step.
     3. after: every parameter and running statistic after the third step.
 
-A file is one JSON object: network, torch, input (shape), classes, evalLogits and trainLogits (flat,
-[n, classes]), loss, losses, and gradients and after, which map a name to
+A file is one JSON object: network, torch, input (shape), classes, statistics, rate, evalLogits and
+trainLogits (flat, [n, classes]), loss, losses, zeroGradients (names), and gradients and after,
+which map a name to
     {"shape": [...], "sum": .., "abs": .., "samples": [16 values]}
 sum and abs are sums of the values and of their magnitudes in double. Sample k is the element at
 index floor(k * elements / 16), so a tensor of fewer elements repeats some.
 
-A value is to be compared relative to the magnitude of its tensor: |ours - theirs| / (abs /
-elements) for a sample, |ours - theirs| / abs for a sum. The script prints how far fp32 is from
-fp64 by that measure: an agreement far below that number is luck.
+For GoogLeNet the gradients and the three steps are computed in inference mode, with the filled
+running statistics (statistics "running" in the file, "batch" for the others); only its trainLogits
+are in training mode. Over batches that a test can afford its 57 normalisations magnify rounding so
+much that PyTorch's own fp32 gradients are 1e-4 from its fp64 ones, and 1e-2 where a ReLU flips.
+
+The measure of agreement of a tensor is the root mean square of the differences of its samples over
+that of their samples or over its mean magnitude, whichever is larger. zeroGradients lists the
+exceptions: the gradient of a bias before a normalisation is zero but for rounding, and must only be
+small: its mean magnitude below 1e-5 of the largest mean magnitude of all gradients. For logits it
+is the largest difference over the largest logit. The script prints how far fp32 is from fp64 by
+this measure: what two correct implementations may differ.
 
 The networks are
     basic       CIFAR ResNet-8, shortcut option A              8 images 3x32x32,  10 classes
@@ -66,7 +75,7 @@ from torchvision.models.resnet import Bottleneck
 from torchvision.models.vgg import cfgs, make_layers
 
 OUT = "core/src/test/resources/reference"
-STEPS, RATE, MOMENTUM, DECAY = 3, 0.05, 0.9, 1e-4
+STEPS, MOMENTUM, DECAY = 3, 0.9, 1e-4
 
 
 def fill(name, shape, offset, scale):
@@ -163,16 +172,16 @@ def vgg():
 
 def networks():
     basic = [BasicBlock(16, 16, 1), BasicBlock(16, 32, 2), BasicBlock(32, 64, 2)]
-    yield "basic", SmallImageNet(basic, 64, False), 32
-    yield "bottleneck", models.ResNet(Bottleneck, [1, 1, 1, 1], 10), 64
+    yield "basic", SmallImageNet(basic, 64, False), 32, 0.05
+    yield "bottleneck", models.ResNet(Bottleneck, [1, 1, 1, 1], 10), 64, 0.01
     preact = [
         PreactBottleneck(16, 64, 1, True),
         PreactBottleneck(64, 128, 2, False),
         PreactBottleneck(128, 256, 2, False),
     ]
-    yield "preact", SmallImageNet(preact, 256, True), 32
-    yield "vgg", vgg(), 32
-    yield "googlenet", models.GoogLeNet(10, False, False, False, dropout=0.0), 64
+    yield "preact", SmallImageNet(preact, 256, True), 32, 0.01
+    yield "vgg", vgg(), 32, 0.01
+    yield "googlenet", models.GoogLeNet(10, False, False, False, dropout=0.0), 64, 1e-4
 
 
 def describe(tensor):
@@ -187,16 +196,20 @@ def describe(tensor):
     }
 
 
-def compute(name, network, size):
+def compute(name, network, size, rate):
     x = fill("input", (8, 3, size, size), 0.0, math.sqrt(3.0))
     x = x.to(next(network.parameters()).dtype)
     labels = torch.tensor([(3 * j + 1) % 10 for j in range(8)])
     network.eval()
     with torch.no_grad():
         eval_logits = network(x)
-    network.train()
+    frozen = name == "googlenet"
+    if frozen:
+        with torch.no_grad():
+            train_logits = copy.deepcopy(network).train()(x)
+    network.train(not frozen)
     optimizer = torch.optim.SGD(
-        network.parameters(), RATE, momentum=MOMENTUM, weight_decay=DECAY, nesterov=True
+        network.parameters(), rate, momentum=MOMENTUM, weight_decay=DECAY, nesterov=True
     )
     losses = []
     for step in range(STEPS):
@@ -206,7 +219,7 @@ def compute(name, network, size):
         loss.backward()
         losses.append(loss.item())
         if step == 0:
-            train_logits = logits.detach()
+            train_logits = train_logits if frozen else logits.detach()
             gradients = {k: describe(p.grad) for k, p in network.named_parameters()}
         optimizer.step()
     state = network.state_dict().items()
@@ -215,6 +228,8 @@ def compute(name, network, size):
         "torch": torch.__version__,
         "input": [8, 3, size, size],
         "classes": 10,
+        "statistics": "running" if frozen else "batch",
+        "rate": rate,
         "evalLogits": eval_logits.reshape(-1).tolist(),
         "trainLogits": train_logits.reshape(-1).tolist(),
         "loss": losses[0],
@@ -224,16 +239,24 @@ def compute(name, network, size):
     }
 
 
-def worst(single, double):
+def worst(single, double, ignored):
     """The largest distance of two descriptions by the measure in the header, and where."""
 
-    def distance(key):
-        a, b = single[key], double[key]
-        mean = b["abs"] / math.prod(b["shape"])
-        samples = max(abs(p - q) for p, q in zip(a["samples"], b["samples"])) / max(mean, 1e-30)
-        return max(samples, abs(a["sum"] - b["sum"]) / max(b["abs"], 1e-30)), key
+    def rms(values):
+        return math.sqrt(sum(value * value for value in values) / len(values))
 
-    return max(distance(key) for key in single)
+    def distance(key):
+        a, b = single[key]["samples"], double[key]["samples"]
+        magnitude = max(rms(b), double[key]["abs"] / math.prod(double[key]["shape"]), 1e-30)
+        return rms([p - q for p, q in zip(a, b)]) / magnitude, key
+
+    return max(distance(key) for key in double if key not in ignored)
+
+
+def zero_gradients(gradients):
+    """Names of the gradients that fp64 finds to be zero, but for its rounding."""
+    mean = {key: value["abs"] / math.prod(value["shape"]) for key, value in gradients.items()}
+    return [key for key in mean if mean[key] < 1e-10 * max(mean.values())]
 
 
 def relative(single, double):
@@ -242,17 +265,19 @@ def relative(single, double):
 
 def main():
     torch.set_num_threads(2)
-    for name, network, size in networks():
+    for name, network, size, rate in networks():
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         fill_state(network)
-        double = compute(name, copy.deepcopy(network).double(), size)
-        single = compute(name, network, size)
+        double = compute(name, copy.deepcopy(network).double(), size, rate)
+        single = compute(name, network, size, rate)
+        single["zeroGradients"] = zero_gradients(double["gradients"])
         print(name, "losses", single["losses"])
         for key in ("evalLogits", "trainLogits"):
             print("  fp32 - fp64:", key, "%.1e" % relative(single[key], double[key]))
         for key in ("gradients", "after"):
-            print("  fp32 - fp64:", key, "%.1e at %s" % worst(single[key], double[key]))
+            ignored = single["zeroGradients"] if key == "gradients" else []
+            print("  fp32 - fp64:", key, "%.1e at %s" % worst(single[key], double[key], ignored))
         with open(f"{OUT}/{name}.json.gz", "wb") as raw:
             with gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
                 out.write(json.dumps(single).encode())
