@@ -1,0 +1,64 @@
+package org.resnet4j.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import org.resnet4j.layer.Shape;
+
+/**
+ * Some images and their labels in native memory, ready for a tensor to be laid over them. It
+ * belongs to its {@link Loader} and is valid until the next call of {@link Loader#next} or {@link
+ * Loader#close}: then the memory holds other images.
+ */
+public final class Batch {
+  private final Shape shape;
+  private final FloatBuffer pixels;
+  private final LongBuffer labels;
+  private int size;
+
+  Batch(int capacity, Shape shape) {
+    this.shape = shape;
+    int values = Math.toIntExact(Math.multiplyExact(capacity, shape.size()) * Float.BYTES);
+    pixels = direct(values).asFloatBuffer();
+    labels = direct(Math.multiplyExact(capacity, Long.BYTES)).asLongBuffer();
+    resize(capacity);
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  void resize(int images) {
+    size = images;
+    pixels.clear().limit(Math.toIntExact(images * shape.size()));
+    labels.clear().limit(images);
+  }
+
+  int capacity() {
+    return labels.capacity();
+  }
+
+  /** The number of images. */
+  public int size() {
+    return size;
+  }
+
+  /** The shape of one image. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * Normalised pixels {@code [size, height, width, channels]}, direct and in native order, from
+   * position 0 to its limit.
+   */
+  public FloatBuffer pixels() {
+    return pixels;
+  }
+
+  /** The labels {@code [size]}, direct and in native order, from position 0 to its limit. */
+  public LongBuffer labels() {
+    return labels;
+  }
+}

@@ -1,0 +1,112 @@
+package org.resnet4j.data;
+
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.resnet4j.data.SizedInput.Opener;
+import org.resnet4j.layer.Shape;
+
+/**
+ * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): grey pictures of clothes, 28 x 28, ten classes, in
+ * MNIST's idx format. A fifth of it lies inside the library.
+ */
+final class FashionMnist {
+  /** The class names of the data set's README, in label order. */
+  static final List<String> CLASSES =
+      List.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  private static final Shape SHAPE = new Shape(1, 28, 28);
+
+  /** Two zero bytes, type 8 (unsigned byte), and the number of dimensions. */
+  private static final int IMAGES_MAGIC = 0x0803;
+
+  private static final int LABELS_MAGIC = 0x0801;
+
+  private FashionMnist() {}
+
+  /** The embedded part: the first 1,200 training and 200 test images of every class. */
+  static Split mini() {
+    return new Split(mini("train", 12_000), mini("t10k", 2_000));
+  }
+
+  private static Dataset mini(String part, int count) {
+    return read("fashion-mnist-mini", part, count, FashionMnist::resource);
+  }
+
+  /** The whole set from its four files, packed or not. */
+  static Split full(DataDirectory directory) {
+    return new Split(full(directory, "train", 60_000), full(directory, "t10k", 10_000));
+  }
+
+  private static Dataset full(DataDirectory directory, String part, int count) {
+    return read("fashion-mnist", part, count, directory::gzOrPlain);
+  }
+
+  /** Opens a file by its base name without {@code .gz}. */
+  @FunctionalInterface
+  private interface Place {
+    NamedInput find(String file);
+  }
+
+  private static Dataset read(String set, String part, int count, Place place) {
+    NamedInput images = place.find(part + "-images-idx3-ubyte");
+    byte[] pixels = body(images, IMAGES_MAGIC, count, SHAPE.height(), SHAPE.width());
+    NamedInput labels = place.find(part + "-labels-idx1-ubyte");
+    byte[] classes =
+        MemoryDataset.checked(body(labels, LABELS_MAGIC, count), CLASSES.size(), labels.name());
+    return new MemoryDataset(
+        set + (part.equals("train") ? "/train" : "/test"), CLASSES, SHAPE, pixels, classes);
+  }
+
+  private static NamedInput resource(String file) {
+    String name = "fashion-mnist-mini/" + file + ".gz";
+    Opener opener =
+        () -> {
+          InputStream in = FashionMnist.class.getResourceAsStream(name);
+          if (in == null) {
+            throw new FileNotFoundException("it is missing from the library: rebuild it");
+          }
+          return in;
+        };
+    return new NamedInput(name, opener);
+  }
+
+  /** The values of an idx file after its header, which must say exactly the wanted dimensions. */
+  private static byte[] body(NamedInput file, int magic, int... wanted) {
+    int header = 4 + 4 * wanted.length;
+    int values = Arrays.stream(wanted).reduce(1, Math::multiplyExact);
+    byte[] bytes = SizedInput.read(file.name(), header + values, file.opener());
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int[] found = new int[wanted.length];
+    int foundMagic = in.getInt();
+    for (int i = 0; i < found.length; i++) {
+      found[i] = in.getInt();
+    }
+    if (foundMagic != magic || !Arrays.equals(found, wanted)) {
+      throw new DataException(
+          file.name()
+              + ": idx data of kind "
+              + Integer.toHexString(magic)
+              + " and dimensions "
+              + Arrays.toString(wanted)
+              + " wanted, but its header says "
+              + Integer.toHexString(foundMagic)
+              + " and "
+              + Arrays.toString(found)
+              + ": it is another file; fetch it again");
+    }
+    return Arrays.copyOfRange(bytes, header, bytes.length);
+  }
+}

@@ -1,0 +1,290 @@
+package org.resnet4j.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.Randomness.Purpose;
+import org.resnet4j.layer.Shape;
+
+/**
+ * Produces the batches of one pass over a data set, ahead of time on a thread of its own. Order and
+ * augmentation are pure functions of seed, epoch and position, so a run that is resumed at any step
+ * sees the batches that it would have seen.
+ *
+ * <pre>{@code
+ * try (Loader loader = Loader.training(data, augmentation, normalisation, 128, seed, epoch, 0)) {
+ *   for (Batch batch = loader.next(); batch != null; batch = loader.next()) { ... }
+ * }
+ * }</pre>
+ */
+public final class Loader implements AutoCloseable {
+  /** Batches in flight: one in use, one ready, and one or two being written. */
+  private static final int DEPTH = 4;
+
+  /** Threads that decode files together; more only crowd out the training they feed. */
+  private static final int MAX_DECODERS = 4;
+
+  private final Dataset data;
+  private final int[] order;
+  private final int batchSize;
+  private final int steps;
+  private final int firstStep;
+  private final List<Painter> painters;
+  private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(DEPTH);
+  private final BlockingQueue<Delivery> ready = new ArrayBlockingQueue<>(DEPTH + 1);
+  private final List<Batch> owned = new ArrayList<>();
+  private final Thread worker;
+  private @Nullable Batch inUse;
+  private boolean finished;
+  private long waitedNanos;
+
+  /** What the worker hands over: a batch, the reason why there is none, or neither at the end. */
+  private record Delivery(@Nullable Batch batch, @Nullable Throwable failure) {}
+
+  private Loader(
+      Dataset data,
+      int[] order,
+      int batchSize,
+      int steps,
+      int firstStep,
+      Augmentation augmentation,
+      Normalisation normalisation,
+      long seed,
+      int epoch) {
+    Shape shape = data.shape();
+    if (normalisation.mean().size() != shape.channels()) {
+      throw new DataException(
+          "images of "
+              + data.name()
+              + " have "
+              + shape.channels()
+              + " channels, but the normalisation is for "
+              + normalisation.mean().size());
+    }
+    if (augmentation.reflect() && augmentation.pad() >= Math.min(shape.height(), shape.width())) {
+      throw new DataException(
+          "mirrored padding of " + augmentation.pad() + " needs larger images than " + shape);
+    }
+    if (firstStep < 0 || firstStep > steps) {
+      throw new IllegalArgumentException("no step " + firstStep + " in an epoch of " + steps);
+    }
+    this.data = data;
+    this.order = order;
+    this.batchSize = batchSize;
+    this.steps = steps;
+    this.firstStep = firstStep;
+    int threads =
+        data.slow() ? Math.min(MAX_DECODERS, Runtime.getRuntime().availableProcessors()) : 1;
+    painters =
+        IntStream.range(0, threads)
+            .mapToObj(t -> new Painter(shape, augmentation, normalisation, seed, epoch))
+            .toList();
+    for (int i = 0; i < Math.min(DEPTH, steps - firstStep); i++) {
+      Batch batch = BatchPool.SHARED.take(batchSize, shape);
+      owned.add(batch);
+      free.add(batch);
+    }
+    worker = new Thread(this::work, "resnet4j-loader");
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  /**
+   * The batches of a training epoch from {@code firstStep} on, shuffled and augmented. Images that
+   * do not fill the last batch are left out; the next epoch has another order.
+   *
+   * @throws DataException if the data set is smaller than one batch or does not fit the
+   *     normalisation
+   */
+  public static Loader training(
+      Dataset data,
+      Augmentation augmentation,
+      Normalisation normalisation,
+      int batchSize,
+      long seed,
+      int epoch,
+      int firstStep) {
+    checkBatch(batchSize);
+    if (batchSize > data.size()) {
+      throw new DataException(
+          "a training batch of "
+              + batchSize
+              + " needs as many images, but "
+              + data.name()
+              + " has "
+              + data.size()
+              + ": choose a smaller batch size");
+    }
+    return new Loader(
+        data,
+        Randomness.permutation(data.size(), seed, Purpose.ORDER, epoch),
+        batchSize,
+        data.size() / batchSize,
+        firstStep,
+        augmentation,
+        normalisation,
+        seed,
+        epoch);
+  }
+
+  /** All images once, in file order and as they are; the last batch may be smaller. */
+  public static Loader evaluation(Dataset data, Normalisation normalisation, int batchSize) {
+    checkBatch(batchSize);
+    int capacity = Math.min(batchSize, data.size());
+    return new Loader(
+        data,
+        IntStream.range(0, data.size()).toArray(),
+        capacity,
+        (data.size() + capacity - 1) / capacity,
+        0,
+        Augmentation.NONE,
+        normalisation,
+        0,
+        0);
+  }
+
+  private static void checkBatch(int batchSize) {
+    if (batchSize < 1) {
+      throw new DataException("a batch has at least 1 image, not " + batchSize);
+    }
+  }
+
+  /** The number of batches of the whole pass, counted from step 0 even when it began later. */
+  public int steps() {
+    return steps;
+  }
+
+  /** How long {@link #next} has waited for batches so far. */
+  public double waitedSeconds() {
+    return waitedNanos * 1e-9;
+  }
+
+  /**
+   * The next batch, or null after the last. The batch before it is given up.
+   *
+   * @throws DataException if an image could not be read
+   * @throws IllegalStateException if the thread is interrupted while it waits; the interrupt stays
+   */
+  public @Nullable Batch next() {
+    if (finished) {
+      return null;
+    }
+    if (inUse != null) {
+      free.add(inUse);
+      inUse = null;
+    }
+    long start = System.nanoTime();
+    Delivery delivery;
+    try {
+      delivery = ready.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the next batch", e);
+    } finally {
+      waitedNanos += System.nanoTime() - start;
+    }
+    if (delivery.failure() != null) {
+      finished = true;
+      throw failure(delivery.failure());
+    }
+    inUse = delivery.batch();
+    finished = inUse == null;
+    return inUse;
+  }
+
+  private RuntimeException failure(Throwable cause) {
+    // Rethrown with the consumer's stack: the worker's own would not say who asked.
+    return cause instanceof DataException
+        ? new DataException(String.valueOf(cause.getMessage()), cause)
+        : new IllegalStateException("the loader of " + data.name() + " failed: " + cause, cause);
+  }
+
+  private void work() {
+    ExecutorService decoders =
+        painters.size() > 1 ? Executors.newFixedThreadPool(painters.size(), Loader::daemon) : null;
+    try {
+      for (int step = firstStep; step < steps; step++) {
+        Batch batch = free.take();
+        fill(batch, step, decoders);
+        ready.put(new Delivery(batch, null));
+      }
+      ready.put(new Delivery(null, null));
+    } catch (InterruptedException e) {
+      // Closed early: nobody waits for more.
+    } catch (RuntimeException | Error e) {
+      ready.add(new Delivery(null, e));
+    } finally {
+      if (decoders != null) {
+        decoders.shutdownNow();
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "resnet4j-decoder");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void fill(Batch batch, int step, @Nullable ExecutorService decoders)
+      throws InterruptedException {
+    int start = step * batchSize;
+    batch.resize(Math.min(batchSize, order.length - start));
+    if (decoders == null) {
+      fillShare(batch, start, 0);
+      return;
+    }
+    List<Future<?>> shares = new ArrayList<>();
+    for (int t = 0; t < painters.size(); t++) {
+      int share = t;
+      shares.add(decoders.submit(() -> fillShare(batch, start, share)));
+    }
+    for (Future<?> share : shares) {
+      try {
+        share.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  /** Every n-th image of a batch, n being the number of painters: places are fixed, not order. */
+  private void fillShare(Batch batch, int start, int share) {
+    Painter painter = painters.get(share);
+    for (int slot = share; slot < batch.size(); slot += painters.size()) {
+      int index = order[start + slot];
+      batch.labels().put(slot, data.label(index));
+      painter.paint(data, index, start + (long) slot, batch.pixels(), slot);
+    }
+  }
+
+  /** Stops the worker and gives its memory back to later loaders. Batches are no longer valid. */
+  @Override
+  public void close() {
+    finished = true;
+    worker.interrupt();
+    boolean interrupted = false;
+    while (worker.isAlive()) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    owned.forEach(BatchPool.SHARED::giveBack);
+    owned.clear();
+    inUse = null;
+  }
+}

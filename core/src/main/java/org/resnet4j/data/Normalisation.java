@@ -1,0 +1,88 @@
+package org.resnet4j.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.resnet4j.image.Image;
+
+/**
+ * What turns a byte into the value that a network sees: {@code (byte / 255 - mean) / std}, for each
+ * channel.
+ */
+public record Normalisation(List<Double> mean, List<Double> std) {
+  /** The customary values for ImageNet, as torchvision and fb.resnet.torch have them. */
+  public static final Normalisation IMAGENET =
+      new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+  /** Files that must be decoded are sampled: so many give the mean to a fraction of a level. */
+  private static final int SAMPLE = 2_000;
+
+  /** Checks that both have one finite value for each channel and that no std is 0. */
+  public Normalisation {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.isEmpty()
+        || mean.size() != std.size()
+        || !mean.stream().allMatch(Double::isFinite)
+        || !std.stream().allMatch(s -> Double.isFinite(s) && s > 0)) {
+      throw new IllegalArgumentException(
+          "a normalisation needs a mean and a positive std for each channel, not mean "
+              + mean
+              + " and std "
+              + std);
+    }
+  }
+
+  /**
+   * Measures a data set, rounded to 4 decimals: every image of a set in memory; of a set of files
+   * that must be decoded, at most 2,000, evenly spaced.
+   */
+  public static Normalisation of(Dataset data) {
+    int channels = data.shape().channels();
+    long[][] counts = new long[channels][256];
+    int images = data.slow() ? Math.min(SAMPLE, data.size()) : data.size();
+    Image image = new Image();
+    for (int i = 0; i < images; i++) {
+      data.image((int) ((long) i * data.size() / images), image);
+      byte[] pixels = image.pixels();
+      int end = image.offset() + channels * image.height() * image.width();
+      for (int at = image.offset(); at < end; at += channels) {
+        for (int c = 0; c < channels; c++) {
+          counts[c][pixels[at + c] & 0xFF]++;
+        }
+      }
+    }
+    List<Double> mean = new ArrayList<>();
+    List<Double> std = new ArrayList<>();
+    for (long[] levels : counts) {
+      double m = moment(levels, 0, 1);
+      mean.add(rounded(m / 255));
+      std.add(Math.max(rounded(Math.sqrt(moment(levels, m, 2)) / 255), 1e-4));
+    }
+    return new Normalisation(mean, std);
+  }
+
+  private static double moment(long[] levels, double about, int power) {
+    double sum = 0;
+    long total = 0;
+    for (int level = 0; level < levels.length; level++) {
+      sum += levels[level] * Math.pow(level - about, power);
+      total += levels[level];
+    }
+    return sum / total;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+
+  /** The value of every byte for every channel: {@code table[channel * 256 + byte]}. */
+  public float[] table() {
+    float[] table = new float[mean.size() * 256];
+    for (int c = 0; c < mean.size(); c++) {
+      for (int level = 0; level < 256; level++) {
+        table[c * 256 + level] = (float) ((level / 255.0 - mean.get(c)) / std.get(c));
+      }
+    }
+    return table;
+  }
+}

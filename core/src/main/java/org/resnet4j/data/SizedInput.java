@@ -1,0 +1,66 @@
+package org.resnet4j.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a file whose size is known in advance, and refuses any other size by name. Never takes more
+ * memory than that size, whatever the file claims.
+ */
+final class SizedInput {
+  private SizedInput() {}
+
+  /** Something that opens a file, a resource or an entry of an archive. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * All bytes of a file, unpacked if the name ends in {@code .gz}.
+   *
+   * @throws DataException if it cannot be read or is not exactly {@code size} bytes
+   */
+  static byte[] read(String name, int size, Opener opener) {
+    try (InputStream raw = opener.open();
+        InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw) {
+      byte[] bytes = readNext(in, name, size);
+      if (in.read() >= 0) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d bytes wanted, but there are more: it is another file; fetch it again",
+                name,
+                size));
+      }
+      return bytes;
+    } catch (EOFException e) {
+      throw new DataException(name + ": it is cut short inside its gzip data; fetch it again", e);
+    } catch (ZipException e) {
+      throw new DataException(
+          name + ": gzip data wanted, but " + e.getMessage() + "; fetch it again", e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + name + ": " + e, e);
+    }
+  }
+
+  /** The next {@code size} bytes of a stream. */
+  static byte[] readNext(InputStream in, String name, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int found = in.readNBytes(bytes, 0, size);
+    if (found < size) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d bytes wanted, %,d found: it is cut short; fetch it again",
+              name,
+              size,
+              found));
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,84 @@
+package org.resnet4j.data;
+
+import java.util.List;
+import org.resnet4j.image.Image;
+import org.resnet4j.layer.Shape;
+
+/** Some images of another set, in a given order; nothing is copied. */
+record Subset(String name, Dataset all, int[] indices) implements Dataset {
+
+  /**
+   * The images with the smallest rank inside their own class, {@code count} in all, in file order:
+   * every class gives its first images, as evenly as their numbers allow.
+   */
+  static Dataset evenly(Dataset all, int count) {
+    if (count < 1) {
+      throw new DataException(
+          "a limit keeps at least 1 image, not " + count + ": choose 1 or more");
+    }
+    if (count >= all.size()) {
+      return all;
+    }
+    int[] sizes = new int[all.classes().size()];
+    int[] ranks = new int[all.size()];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = sizes[all.label(i)]++;
+    }
+    int[] taken = share(sizes, count);
+    int[] indices = new int[count];
+    int next = 0;
+    for (int i = 0; i < ranks.length; i++) {
+      if (ranks[i] < taken[all.label(i)]) {
+        indices[next++] = i;
+      }
+    }
+    return new Subset(all.name(), all, indices);
+  }
+
+  /**
+   * How many each class gives: one each in turn, lowest label first, until {@code count} is met.
+   */
+  private static int[] share(int[] sizes, int count) {
+    int[] taken = new int[sizes.length];
+    int left = count;
+    while (left > 0) {
+      for (int c = 0; c < sizes.length && left > 0; c++) {
+        if (taken[c] < sizes[c]) {
+          taken[c]++;
+          left--;
+        }
+      }
+    }
+    return taken;
+  }
+
+  @Override
+  public List<String> classes() {
+    return all.classes();
+  }
+
+  @Override
+  public Shape shape() {
+    return all.shape();
+  }
+
+  @Override
+  public int size() {
+    return indices.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return all.label(indices[index]);
+  }
+
+  @Override
+  public void image(int index, Image reuse) {
+    all.image(indices[index], reuse);
+  }
+
+  @Override
+  public boolean slow() {
+    return all.slow();
+  }
+}

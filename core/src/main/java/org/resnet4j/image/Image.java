@@ -1,0 +1,95 @@
+package org.resnet4j.image;
+
+/**
+ * A window onto 8-bit pixels in {@code [height, width, channel]} order: 3 channels are RGB, 1 is
+ * grey. Meant to be reused: {@link #view} points it at other pixels without copying them, so that a
+ * loop over a data set makes no garbage. Not safe for use by two threads at once.
+ */
+public final class Image {
+  private byte[] pixels = {};
+  private int offset;
+  private int channels;
+  private int height;
+  private int width;
+
+  /** An empty window, to be pointed at pixels by {@link #view}. */
+  public Image() {}
+
+  /** A black image of its own. */
+  public Image(int channels, int height, int width) {
+    this(
+        new byte[Math.multiplyExact(channels, Math.multiplyExact(height, width))],
+        channels,
+        height,
+        width);
+  }
+
+  /** A window onto a whole array. */
+  public Image(byte[] pixels, int channels, int height, int width) {
+    view(pixels, 0, channels, height, width);
+  }
+
+  /**
+   * Points this window at {@code channels * height * width} bytes from {@code offset}. The array is
+   * shared, not copied.
+   *
+   * @throws IllegalArgumentException if the array is too short or a dimension is not positive
+   */
+  public void view(byte[] array, int from, int newChannels, int newHeight, int newWidth) {
+    if (newChannels < 1 || newHeight < 1 || newWidth < 1) {
+      throw new IllegalArgumentException(
+          "an image needs positive dimensions, not "
+              + newChannels
+              + "x"
+              + newHeight
+              + "x"
+              + newWidth);
+    }
+    long end = from + (long) newChannels * newHeight * newWidth;
+    if (from < 0 || end > array.length) {
+      throw new IllegalArgumentException(
+          "the pixels end at byte " + end + " of an array of " + array.length);
+    }
+    pixels = array;
+    offset = from;
+    channels = newChannels;
+    height = newHeight;
+    width = newWidth;
+  }
+
+  /** The array that holds the pixels, from {@link #offset}. Shared: do not write. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** Where in {@link #pixels} the first value lies. */
+  public int offset() {
+    return offset;
+  }
+
+  /** 3 for RGB, 1 for grey. */
+  public int channels() {
+    return channels;
+  }
+
+  /** The number of rows. */
+  public int height() {
+    return height;
+  }
+
+  /** The number of columns. */
+  public int width() {
+    return width;
+  }
+
+  /** One value, 0 to 255. */
+  public int value(int row, int column, int channel) {
+    return pixels[offset + (row * width + column) * channels + channel] & 0xFF;
+  }
+
+  /** {@code CxHxW}. */
+  @Override
+  public String toString() {
+    return channels + "x" + height + "x" + width;
+  }
+}

@@ -1,0 +1,65 @@
+package org.resnet4j.torch;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Where tensors live and are computed. */
+public enum Device {
+  CPU(DeviceType.CPU, "cpu"),
+  CUDA(DeviceType.CUDA, "cuda");
+
+  private final DeviceType type;
+  private final String label;
+
+  Device(DeviceType type, String label) {
+    this.type = type;
+    this.label = label;
+  }
+
+  /**
+   * The device of that name; {@code auto} is a GPU where one can be used, else the processor.
+   *
+   * @throws IllegalArgumentException if the name is none of auto, cpu and cuda, or if cuda is asked
+   *     for and cannot be used; the message says why
+   */
+  public static Device named(String name) {
+    return switch (name) {
+      case "auto" -> Torch.cudaProblem().isEmpty() ? CUDA : CPU;
+      case "cpu" -> CPU;
+      case "cuda" -> {
+        String problem = Torch.cudaProblem();
+        if (!problem.isEmpty()) {
+          throw new IllegalArgumentException("--device cuda cannot be used: " + problem);
+        }
+        yield CUDA;
+      }
+      default ->
+          throw new IllegalArgumentException("--device is auto, cpu or cuda, not '" + name + "'");
+    };
+  }
+
+  DeviceType type() {
+    return type;
+  }
+
+  /** Options for a new tensor of that type of number on this device. */
+  public TensorOptions options(ScalarType scalar) {
+    return new TensorOptions(new org.bytedeco.pytorch.Device(type))
+        .dtype(new org.bytedeco.pytorch.ScalarTypeOptional(scalar));
+  }
+
+  /** The tensor itself if it lives on this device, else a copy that does. */
+  public Tensor move(Tensor tensor) {
+    return tensor.device().type() == type
+        ? tensor
+        : tensor.to(new org.bytedeco.pytorch.Device(type), tensor.scalar_type());
+  }
+
+  /** The name as {@link #named} takes it. */
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,69 @@
+package org.resnet4j.torch;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.PointerConsumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.layer.Shape;
+
+/** Java buffers as tensors and tensors as Java arrays. */
+public final class HostMemory {
+  private static final @Nullable PointerConsumer NO_DELETER = null;
+
+  private HostMemory() {}
+
+  /**
+   * A channels-last batch {@code [n, c, h, w]} over pixels in n, h, w, c order. On the processor no
+   * copy is made: the buffer must be direct and stay unchanged while the tensor is used.
+   */
+  public static Tensor images(FloatBuffer pixels, int n, Shape shape, Device device) {
+    long c = shape.channels();
+    long h = shape.height();
+    long w = shape.width();
+    requireDirect(pixels.isDirect(), pixels.capacity(), n * shape.size());
+    Tensor tensor =
+        torch.from_blob(
+            new FloatPointer(pixels),
+            new long[] {n, c, h, w},
+            new long[] {h * w * c, 1, w * c, c},
+            NO_DELETER,
+            Device.CPU.options(ScalarType.Float),
+            new DeviceOptional());
+    return device.move(tensor);
+  }
+
+  /** Labels {@code [n]} over a direct buffer, under the same rule. */
+  public static Tensor labels(LongBuffer labels, int n, Device device) {
+    requireDirect(labels.isDirect(), labels.capacity(), n);
+    Tensor tensor =
+        torch.from_blob(
+            new LongPointer(labels),
+            new long[] {n},
+            new long[] {1},
+            NO_DELETER,
+            Device.CPU.options(ScalarType.Long),
+            new DeviceOptional());
+    return device.move(tensor);
+  }
+
+  /** The values of a tensor in row-major order. */
+  public static float[] floats(Tensor tensor) {
+    Tensor plain = Device.CPU.move(tensor.detach().to(ScalarType.Float)).contiguous();
+    float[] values = new float[Math.toIntExact(plain.numel())];
+    new FloatPointer(plain.data_ptr()).get(values);
+    return values;
+  }
+
+  private static void requireDirect(boolean direct, int capacity, long needed) {
+    if (!direct || capacity < needed) {
+      throw new IllegalArgumentException(
+          "a tensor over a buffer needs a direct buffer of " + needed + " values");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.resnet4j.torch;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Named tensors and their owner: the state of a network, its averages, its momenta. Tensors given
+ * to {@link #put} live until {@link #close}, whatever scope they were made in.
+ */
+public final class TensorMap implements AutoCloseable {
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Takes ownership of a tensor under a new name. */
+  public void put(String name, Tensor tensor) {
+    Tensor kept = tensor.retainReference();
+    if (tensors.putIfAbsent(name, kept) != null) {
+      kept.releaseReference();
+      throw new IllegalArgumentException("there are two tensors named " + name);
+    }
+  }
+
+  /**
+   * The tensor of that name, still owned by this map.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no tensor named " + name);
+    }
+    return tensor;
+  }
+
+  /** A view of all tensors in the order in which they were put. */
+  public Map<String, Tensor> asMap() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * A copy of the tensors whose names are accepted, with memory of its own and without gradients.
+   */
+  public TensorMap copy(Predicate<String> names) {
+    TensorMap copy = new TensorMap();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      tensors.forEach(
+          (name, tensor) -> {
+            if (names.test(name)) {
+              copy.put(name, tensor.detach().clone(new MemoryFormatOptional()));
+            }
+          });
+    }
+    return copy;
+  }
+
+  /** Zeros of the same shapes for the tensors whose names are accepted. */
+  public TensorMap zeros(Predicate<String> names) {
+    TensorMap zeros = copy(names);
+    try (NoGradGuard guard = new NoGradGuard();
+        PointerScope scope = new PointerScope()) {
+      zeros.tensors.values().forEach(Tensor::zero_);
+    }
+    return zeros;
+  }
+
+  /** Overwrites the tensors of this map with those of the same names in another. */
+  public void copyFrom(TensorMap other) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      tensors.forEach((name, tensor) -> tensor.copy_(other.get(name)));
+    }
+  }
+
+  /**
+   * Moves each tensor of this map towards the one of the same name by a share of the difference:
+   * the step of an exponential moving average. Whole numbers are copied.
+   */
+  public void moveTowards(TensorMap other, double share) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Scalar weight = new Scalar(share);
+      tensors.forEach(
+          (name, tensor) -> {
+            if (tensor.is_floating_point()) {
+              tensor.lerp_(other.get(name), weight);
+            } else {
+              tensor.copy_(other.get(name));
+            }
+          });
+    }
+  }
+
+  /** The name of a tensor that holds a NaN or an infinity, or an empty text if there is none. */
+  public String firstNotFinite() {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        if (!torch.isfinite(entry.getValue()).all().item_bool()) {
+          return entry.getKey();
+        }
+      }
+      return "";
+    }
+  }
+
+  /** Frees all tensors. */
+  @Override
+  public void close() {
+    tensors.values().forEach(Tensor::releaseReference);
+    tensors.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package org.resnet4j.torch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/** The libtorch of this process: its threads, its processor's features, its GPU. */
+public final class Torch {
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Pattern BF16_FLAGS = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
+
+  private Torch() {}
+
+  /** Sets how many threads compute one operation. */
+  public static void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
+    }
+    torch.set_num_threads(threads);
+  }
+
+  /** How many threads compute one operation. */
+  public static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /**
+   * Seeds the random numbers of libtorch (dropout). Reseeding with a function of the step makes a
+   * run independent of where it was interrupted.
+   */
+  public static void seed(long seed) {
+    torch.manual_seed(seed);
+  }
+
+  /** The vector instructions that libtorch uses, for example {@code AVX512}. */
+  public static String instructionSet() {
+    return torch.get_cpu_capability().getString();
+  }
+
+  /** Whether the processor multiplies bfloat16 numbers in hardware. */
+  public static boolean hasBf16Instructions() {
+    try {
+      return Files.isReadable(CPU_INFO)
+          && Files.lines(CPU_INFO).anyMatch(line -> BF16_FLAGS.matcher(line).find());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Why CUDA cannot be used here, or an empty text if it can. */
+  public static String cudaProblem() {
+    if (!torch.hasCUDA()) {
+      return Context.hasCUDART()
+          ? "libtorch finds no NVIDIA GPU or driver"
+          : "this build has the natives for the processor only; build with -Pgpu for CUDA";
+    }
+    return "";
+  }
+
+  /** The version of libtorch and, behind a dash, of its Java binding. */
+  public static String version() {
+    String version = torch.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  /**
+   * The first line of a libtorch error, which says what was wrong; the native frames are dropped.
+   */
+  public static String firstLine(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

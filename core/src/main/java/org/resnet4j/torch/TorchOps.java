@@ -1,0 +1,156 @@
+package org.resnet4j.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.layer.Auxiliary;
+import org.resnet4j.layer.AvgPool;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Dropout;
+import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Ops;
+import org.resnet4j.layer.Subsample;
+
+/**
+ * Computes a layer tree with libtorch. In training, batch statistics are used and the running ones
+ * updated, dropout drops, and side classifiers are computed; otherwise not.
+ */
+class TorchOps implements Ops<Tensor> {
+  private final TensorMap state;
+  private final boolean training;
+  private final Set<String> frozen;
+  private final List<SideOutput> sideOutputs = new ArrayList<>();
+
+  /**
+   * The logits of a side classifier and the weight of their loss.
+   *
+   * @param logits {@code [n, classes]}
+   */
+  public record SideOutput(Tensor logits, double lossWeight) {}
+
+  /**
+   * @param frozen names of parameters that are not trained; a normalisation whose scale is frozen
+   *     keeps its running statistics
+   */
+  TorchOps(TensorMap state, boolean training, Set<String> frozen) {
+    this.state = state;
+    this.training = training;
+    this.frozen = frozen;
+  }
+
+  /** What the side classifiers gave, in the order in which they hang on the network. */
+  List<SideOutput> sideOutputs() {
+    return sideOutputs;
+  }
+
+  @Override
+  public Tensor conv(Conv conv, Tensor x) {
+    return torch.conv2d(
+        x,
+        state.get(conv.name() + ".weight"),
+        conv.bias() ? new TensorOptional(state.get(conv.name() + ".bias")) : new TensorOptional(),
+        square(conv.stride()),
+        square(conv.padding()),
+        square(1),
+        conv.groups());
+  }
+
+  @Override
+  public Tensor batchNorm(BatchNorm norm, Tensor x) {
+    String name = norm.name();
+    boolean batchStatistics = training && !frozen.contains(name + ".weight");
+    if (batchStatistics) {
+      state.get(name + ".num_batches_tracked").add_(new Scalar(1));
+    }
+    return torch.batch_norm(
+        x,
+        new TensorOptional(state.get(name + ".weight")),
+        new TensorOptional(state.get(name + ".bias")),
+        new TensorOptional(state.get(name + ".running_mean")),
+        new TensorOptional(state.get(name + ".running_var")),
+        batchStatistics,
+        norm.momentum(),
+        norm.epsilon(),
+        true);
+  }
+
+  @Override
+  public Tensor linear(Linear linear, Tensor x) {
+    return torch.linear(
+        x,
+        state.get(linear.name() + ".weight"),
+        new TensorOptional(state.get(linear.name() + ".bias")));
+  }
+
+  @Override
+  public Tensor relu(Tensor x) {
+    return torch.relu(x);
+  }
+
+  @Override
+  public Tensor maxPool(MaxPool pool, Tensor x) {
+    return torch.max_pool2d(
+        x,
+        square(pool.kernel()),
+        square(pool.stride()),
+        square(pool.padding()),
+        square(1),
+        pool.ceil());
+  }
+
+  @Override
+  public Tensor avgPool(AvgPool pool, Tensor x) {
+    return torch.adaptive_avg_pool2d(x, square(pool.size()));
+  }
+
+  @Override
+  public Tensor flatten(Tensor x) {
+    return x.flatten(1, -1);
+  }
+
+  @Override
+  public Tensor dropout(Dropout dropout, Tensor x) {
+    return torch.dropout(x, dropout.rate(), training);
+  }
+
+  @Override
+  public Tensor add(Tensor a, Tensor b) {
+    return a.add(b);
+  }
+
+  @Override
+  public Tensor concat(List<Tensor> parts) {
+    return torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 1);
+  }
+
+  @Override
+  public Tensor subsample(Subsample subsample, Tensor x) {
+    Tensor pixels = x;
+    if (subsample.stride() > 1) {
+      LongOptional all = new LongOptional();
+      pixels = x.slice(2, all, all, subsample.stride()).slice(3, all, all, subsample.stride());
+    }
+    long[] channelPadding = {0, 0, 0, 0, subsample.before(), subsample.after()};
+    return torch.constant_pad_nd(pixels, channelPadding);
+  }
+
+  @Override
+  public Tensor auxiliary(Auxiliary auxiliary, Tensor x) {
+    if (training) {
+      sideOutputs.add(new SideOutput(auxiliary.head().apply(this, x), auxiliary.lossWeight()));
+    }
+    return x;
+  }
+
+  private static long[] square(long size) {
+    return new long[] {size, size};
+  }
+}

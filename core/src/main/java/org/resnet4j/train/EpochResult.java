@@ -1,0 +1,32 @@
+package org.resnet4j.train;
+
+/**
+ * What an epoch gave. Shares are fractions from 0 to 1.
+ *
+ * @param epoch counted from 1
+ * @param step how many steps the run has made
+ * @param rate the schedule's factor at the end of the epoch
+ * @param size height and width of the training images
+ * @param trainLoss mean over the epoch, with label smoothing if the recipe has it
+ * @param trainTop1 over the epoch's augmented images, while the weights were changing
+ * @param seconds of training, without evaluation
+ * @param evaluationSeconds of evaluation
+ * @param imagesPerSecond of training
+ * @param waiting the share of the training time in which the next batch was not ready
+ * @param residentMegabytes memory of the process at the end, in 2^20 bytes
+ */
+public record EpochResult(
+    int epoch,
+    long step,
+    double rate,
+    int size,
+    double trainLoss,
+    double trainTop1,
+    double testLoss,
+    double testTop1,
+    double testTop5,
+    double seconds,
+    double evaluationSeconds,
+    double imagesPerSecond,
+    double waiting,
+    long residentMegabytes) {}

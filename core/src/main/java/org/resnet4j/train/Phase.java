@@ -1,0 +1,19 @@
+package org.resnet4j.train;
+
+import org.resnet4j.data.Augmentation;
+
+/**
+ * A stretch of a recipe with one image size. Small images in the early epochs cost less and teach
+ * the same coarse things ("progressive resizing").
+ *
+ * @param epochs the length if the recipe keeps its own number of epochs; else a share of the run
+ * @param size images are scaled to this height and width first; 0 keeps them
+ * @param augmentation what is then done to each image
+ */
+public record Phase(int epochs, int size, Augmentation augmentation) {
+  public Phase {
+    if (epochs < 1 || size < 0) {
+      throw new IllegalArgumentException("a phase needs at least one epoch and a size");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.resnet4j.train;
+
+/** Is told how a run goes; all calls come from the training thread. */
+public interface Progress {
+  /** Says nothing to anyone. */
+  Progress SILENT = new Progress() {};
+
+  /**
+   * After each step.
+   *
+   * @param step how many steps are done, of {@code total}
+   * @param loss of this step's batch
+   * @param top1 of the epoch so far
+   */
+  default void step(long step, long total, double loss, double top1, double imagesPerSecond) {}
+
+  /** After each epoch and its evaluation. */
+  default void epoch(EpochResult result, long totalSteps) {}
+}

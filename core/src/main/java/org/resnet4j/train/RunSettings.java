@@ -1,0 +1,28 @@
+package org.resnet4j.train;
+
+import org.resnet4j.arch.Options;
+import org.resnet4j.torch.Initialization;
+
+/**
+ * What decides the outcome of a run: the same settings on the same data, versions and kind of
+ * processor give the same weights, bit for bit.
+ *
+ * @param data the data set as {@code --data} names it
+ * @param limitTrain how many training images to use, 0 for all
+ * @param limitTest how many test images to use, 0 for all
+ * @param device cpu or cuda
+ * @param precision fp32 or bf16
+ * @param threads how many threads compute; sums are split among them, so they matter for the bits
+ */
+public record RunSettings(
+    String model,
+    Options options,
+    String data,
+    int limitTrain,
+    int limitTest,
+    Recipe recipe,
+    Initialization initialization,
+    long seed,
+    String device,
+    String precision,
+    int threads) {}

@@ -1,0 +1,203 @@
+package org.resnet4j.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.io.AtomicFile;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.TensorMap;
+
+/**
+ * Reads and writes safetensors files: 8 bytes of header length, a JSON header, and the plain bytes
+ * of the tensors. Files that this class writes carry the SHA-256 of their data, and it is checked.
+ */
+public final class SafeTensors implements AutoCloseable {
+  /** The longest header that is accepted: enough for 100,000 tensors. */
+  static final int MAX_HEADER = 16 << 20;
+
+  private static final String DIGEST = "sha256";
+
+  private final Map<String, String> metadata;
+  private final TensorMap tensors;
+
+  private SafeTensors(Map<String, String> metadata, TensorMap tensors) {
+    this.metadata = metadata;
+    this.tensors = tensors;
+  }
+
+  /** The texts that came with the tensors. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** The tensors on the processor, owned by this object. */
+  public TensorMap tensors() {
+    return tensors;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws WeightsException if it is not a safetensors file, was cut short or changed
+   */
+  public static SafeTensors read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new WeightsException(file + " is a folder, not a file of weights");
+    }
+    if (!Files.exists(file)) {
+      throw new WeightsException("there is no file " + file);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(channel, channel.size());
+    } catch (WeightsException e) {
+      throw new WeightsException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the same from an open channel.
+   *
+   * @param fileSize how many bytes it will give
+   * @throws WeightsException if they are not a safetensors file, were cut short or changed
+   */
+  public static SafeTensors read(ReadableByteChannel channel, long fileSize) throws IOException {
+    if (fileSize < 10) {
+      throw new WeightsException(fileSize + " bytes are too few for a safetensors file");
+    }
+    long headerSize = readFully(channel, ByteBuffer.allocate(8)).getLong();
+    if (headerSize < 2 || headerSize > MAX_HEADER || headerSize > fileSize - 8) {
+      throw new WeightsException(
+          "not a safetensors file, or cut short: its header would have "
+              + Long.toUnsignedString(headerSize)
+              + " bytes");
+    }
+    byte[] json = readFully(channel, ByteBuffer.allocate((int) headerSize)).array();
+    SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileSize - 8 - headerSize);
+    MessageDigest digest = sha256();
+    TensorMap tensors = new TensorMap();
+    try (PointerScope scope = new PointerScope()) {
+      for (SafeTensorsHeader.Entry entry : header.entries()) {
+        tensors.put(entry.name(), readTensor(channel, entry, digest));
+      }
+      String wanted = header.metadata().get(DIGEST);
+      String came = HexFormat.of().formatHex(digest.digest());
+      if (wanted != null && !wanted.equals(came)) {
+        throw new WeightsException("its data do not match their SHA-256: the file is damaged");
+      }
+    } catch (IOException | RuntimeException e) {
+      tensors.close();
+      throw e;
+    }
+    return new SafeTensors(header.metadata(), tensors);
+  }
+
+  private static Tensor readTensor(
+      ReadableByteChannel channel, SafeTensorsHeader.Entry entry, MessageDigest digest)
+      throws IOException {
+    long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
+    Tensor tensor =
+        torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
+    ByteBuffer bytes = bytesOf(tensor, entry.end() - entry.begin());
+    readFully(channel, bytes);
+    digest.update(bytes);
+    return tensor;
+  }
+
+  /**
+   * Writes tensors and metadata; the file is replaced whole or not at all. Equal tensors and
+   * metadata give equal bytes.
+   *
+   * @return the SHA-256 of the tensors' bytes in hexadecimal digits
+   */
+  public static String write(Path file, Map<String, String> metadata, TensorMap tensors)
+      throws IOException {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
+      List<ByteBuffer> data = new ArrayList<>();
+      MessageDigest digest = sha256();
+      long position = 0;
+      for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
+        Tensor tensor = Device.CPU.move(named.getValue().detach()).contiguous();
+        TensorType type = TensorType.of(tensor.scalar_type());
+        List<Integer> shape = new ArrayList<>();
+        for (int i = 0; i < tensor.dim(); i++) {
+          shape.add(Math.toIntExact(tensor.size(i)));
+        }
+        long end = position + tensor.numel() * type.bytes();
+        entries.add(new SafeTensorsHeader.Entry(named.getKey(), type, shape, position, end));
+        ByteBuffer bytes = bytesOf(tensor, end - position);
+        digest.update(bytes.duplicate());
+        data.add(bytes);
+        position = end;
+      }
+      String sha256 = HexFormat.of().formatHex(digest.digest());
+      Map<String, String> all = new LinkedHashMap<>(metadata);
+      all.put(DIGEST, sha256);
+      byte[] header = new SafeTensorsHeader(all, entries).toJson();
+      AtomicFile.write(
+          file,
+          channel -> {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            AtomicFile.writeFully(channel, length.putLong(header.length).flip());
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+            for (ByteBuffer bytes : data) {
+              AtomicFile.writeFully(channel, bytes);
+            }
+          });
+      return sha256;
+    }
+  }
+
+  /** Frees the tensors. */
+  @Override
+  public void close() {
+    tensors.close();
+  }
+
+  /** The memory of a contiguous tensor on the processor; valid while the tensor lives. */
+  private static ByteBuffer bytesOf(Tensor tensor, long size) throws WeightsException {
+    if (size > Integer.MAX_VALUE) {
+      throw new WeightsException("a tensor of " + size + " bytes is more than 2 GiB");
+    }
+    return size == 0
+        ? ByteBuffer.allocate(0)
+        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
+  }
+
+  private static ByteBuffer readFully(ReadableByteChannel channel, ByteBuffer bytes)
+      throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new WeightsException("the file was cut short");
+      }
+    }
+    return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
