@@ -66,7 +66,7 @@ class ReferenceDataTest {
   /** Values that {@code reference.py} computed, bit for bit. */
   @Test
   void theRuleGivesTheSameBits() {
-    assertThat(ReferenceFill.input(3))
+    assertThat(ReferenceFill.input("input", 3))
         .containsExactly(-0x1.64a8a40000000p+0f, 0x1.0e3abc0000000p-1f, -0x1.06d4380000000p+0f);
     assertThat(
             ReferenceFill.fill(

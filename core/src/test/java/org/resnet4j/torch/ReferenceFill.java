@@ -20,9 +20,9 @@ final class ReferenceFill {
     };
   }
 
-  /** The input of {@code size} values, with unit variance. */
-  static float[] input(int size) {
-    return fill("input", size, 0, Math.sqrt(3));
+  /** The input of that name with {@code size} values and unit variance. */
+  static float[] input(String name, int size) {
+    return fill(name, size, 0, Math.sqrt(3));
   }
 
   /** The label of each of {@code images}. */
