@@ -159,7 +159,7 @@ public final class Catalog {
   /** The names to choose from; that of a family ends in {@code <depth>}. */
   public List<String> names() {
     return entries.stream()
-        .map(entry -> entry.isFamily() ? entry.name() + "<depth>" : entry.name())
+        .map(entry -> entry.isFamily() ? entry.name() + Names.DEPTH : entry.name())
         .toList();
   }
 
@@ -186,11 +186,9 @@ public final class Catalog {
     }
     List<String> near = Names.near(name, names());
     throw new IllegalArgumentException(
-        "there is no network '"
-            + name
-            + "'; "
-            + (near.isEmpty() ? "the names: " : "near names: ")
-            + String.join(", ", near.isEmpty() ? names() : near));
+        near.isEmpty()
+            ? "there is no network '" + name + "', nor one of a similar name"
+            : "there is no network '" + name + "'; near names: " + String.join(", ", near));
   }
 
   private static Architecture build(

@@ -63,9 +63,9 @@ public record GoogLeNet(Inception.Form form, boolean smallImage, int lastPool, d
     for (int i = 0; i < NAMES.size(); i++) {
       String name = NAMES.get(i);
       if (name.equals("4a")) {
-        layers.add(new MaxPool(3, 2, 0, true));
+        layers.add(sequence("pool3", new MaxPool(3, 2, 0, true)));
       } else if (name.equals("5a")) {
-        layers.add(new MaxPool(lastPool, 2, 0, true));
+        layers.add(sequence("pool4", new MaxPool(lastPool, 2, 0, true)));
       }
       Inception module = smallImage ? MODULES.get(i).slimmer(4) : MODULES.get(i);
       layers.add(module.layers("inception" + name, in, form, options));

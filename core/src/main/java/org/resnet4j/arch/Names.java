@@ -3,20 +3,32 @@ package org.resnet4j.arch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** Finds the names that someone may have meant. */
 final class Names {
+  /** What stands in the name of a family for the depth. */
+  static final String DEPTH = "<depth>";
+
   private static final int SHOWN = 4;
 
   private Names() {}
 
-  /** Up to four names that are few edits away from the one that was given, nearest first. */
+  /**
+   * Up to four names that are few edits away from the one that was given, nearest first. A family
+   * {@code name<depth>} is compared without the depth.
+   */
   static List<String> near(String given, List<String> names) {
-    String wanted = plain(given);
-    int limit = Math.max(2, wanted.length() / 3);
+    ToIntFunction<String> edits =
+        name ->
+            name.endsWith(DEPTH)
+                ? distance(plain(given).replaceAll("[0-9]+$", ""), plain(name.replace(DEPTH, "")))
+                : distance(plain(given), plain(name));
+    int best = names.stream().mapToInt(edits).min().orElse(0);
+    int limit = Math.min(Math.max(2, given.length() / 4), best == 0 ? 0 : best + 1);
     return names.stream()
-        .filter(name -> distance(wanted, plain(name)) <= limit)
-        .sorted(Comparator.comparingInt(name -> distance(wanted, plain(name))))
+        .filter(name -> edits.applyAsInt(name) <= limit)
+        .sorted(Comparator.comparingInt(edits))
         .limit(SHOWN)
         .toList();
   }

@@ -1,0 +1,46 @@
+package org.resnet4j.torch;
+
+import java.util.List;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Blocks;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.GoogLeNet;
+import org.resnet4j.arch.Inception;
+import org.resnet4j.arch.Options;
+import org.resnet4j.arch.ResNet;
+import org.resnet4j.arch.ResNet.Stage;
+import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.Vgg;
+import org.resnet4j.layer.Shape;
+
+/** The five networks of {@code reference.py} in the layer language, without dropout. */
+final class ReferenceNetworks {
+  static final List<String> NAMES = List.of("basic", "bottleneck", "preact", "vgg", "googlenet");
+
+  private ReferenceNetworks() {}
+
+  static Architecture network(String name) {
+    Options small = Options.cifar(Shortcut.NONE);
+    Options medium = small.withInput(new Shape(3, 64, 64));
+    return switch (name) {
+      case "basic" -> Catalog.standard().build("cifar-resnet8");
+      case "preact" -> Catalog.standard().build("cifar-preact-bottleneck11");
+      case "bottleneck" -> {
+        Options options = medium.withShortcut(Shortcut.PROJECTION);
+        List<Stage> stages =
+            List.of(new Stage(1, 256), new Stage(1, 512), new Stage(1, 1024), new Stage(1, 2048));
+        ResNet resNet = new ResNet(ResNet.Stem.IMAGENET, 64, stages, Blocks::bottleneck, false);
+        yield new Architecture(name, options, resNet.layers(options));
+      }
+      case "vgg" -> {
+        Vgg vgg = new Vgg(List.of(1, 1, 2, 2, 2), List.of(64, 128, 256, 512, 512), 1, 64, 0);
+        yield new Architecture(name, small, vgg.layers(small));
+      }
+      case "googlenet" -> {
+        GoogLeNet googLeNet = new GoogLeNet(Inception.Form.REDUCED_3X3, false, 2, 0);
+        yield new Architecture(name, medium, googLeNet.layers(medium));
+      }
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

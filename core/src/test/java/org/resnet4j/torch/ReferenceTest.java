@@ -1,0 +1,180 @@
+package org.resnet4j.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.SGD;
+import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.layer.Parameter;
+
+/**
+ * Logits, gradients and three steps of SGD against Debian's PyTorch, on the same weights and
+ * inputs. What is compared, and by which measure, is written in {@code reference.py}.
+ */
+class ReferenceTest {
+  private static final double TOLERANCE = 1e-4;
+
+  /** Below this share of the largest gradient, one that must be zero counts as zero. */
+  private static final double ZERO = 1e-5;
+
+  static java.util.stream.Stream<String> networks() {
+    return ReferenceNetworks.NAMES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void agreesWithPyTorch(String name) throws IOException {
+    JsonNode reference = ReferenceDataTest.read(name);
+    boolean batchStatistics = reference.get("statistics").asText().equals("batch");
+    try (PointerScope scope = new PointerScope();
+        Network network = filled(ReferenceNetworks.network(name));
+        Network other = network.copy()) {
+      int images = reference.get("stepImages").asInt();
+      int classes = reference.get("classes").asInt();
+      Tensor all = input(reference.get("inputName").asText(), reference.get("input"));
+      Tensor x = all.narrow(0, 0, images);
+      Tensor labels = torch.tensor(ReferenceFill.labels(images, classes));
+
+      checkLogits("evalLogits", network.forward(all), reference);
+      checkLogits("trainLogits", other.forwardTraining(all).logits(), reference);
+
+      SGD optimizer = optimizer(network, reference.get("rate").asDouble());
+      for (int step = 0; step < 3; step++) {
+        optimizer.zero_grad();
+        Tensor logits =
+            batchStatistics
+                ? network.forwardTraining(x).logits()
+                : network
+                    .architecture()
+                    .layers()
+                    .apply(new TorchOps(network.state(), false, Set.of()), x);
+        Tensor loss = torch.cross_entropy_loss(logits, labels);
+        loss.backward();
+        double expected = reference.get("losses").get(step).asDouble();
+        assertThat(Math.abs(loss.item_float() - expected) / expected)
+            .as("loss of step %s", step)
+            .isLessThan(TOLERANCE);
+        if (step == 0) {
+          checkGradients(network, reference);
+        }
+        optimizer.step();
+      }
+      check("after", reference.get("after"), Set.of(), key -> network.state().get(key));
+    }
+  }
+
+  private static Network filled(Architecture architecture) {
+    try (TensorMap tensors = new TensorMap()) {
+      for (Parameter parameter : architecture.layers().allParameters()) {
+        if (parameter.role() != Parameter.Role.BATCHES) {
+          Tensor flat = torch.tensor(ReferenceFill.fill(parameter));
+          tensors.put(parameter.name(), flat.reshape(Initialization.toLongs(parameter.shape())));
+        }
+      }
+      return Network.of(architecture, tensors, Device.CPU, Precision.FP32);
+    }
+  }
+
+  private static Tensor input(String name, JsonNode shape) {
+    long[] sizes = new long[4];
+    int values = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = shape.get(i).asLong();
+      values *= shape.get(i).asInt();
+    }
+    return torch.tensor(ReferenceFill.input(name, values)).reshape(sizes);
+  }
+
+  private static SGD optimizer(Network network, double rate) {
+    TensorVector parameters = new TensorVector();
+    network.trainable().forEach(p -> parameters.push_back(network.state().get(p.name())));
+    SGDOptions options = new SGDOptions(rate);
+    options.momentum().put(0.9);
+    options.weight_decay().put(1e-4);
+    options.nesterov().put(true);
+    return new SGD(parameters, options);
+  }
+
+  private static void checkLogits(String what, Tensor logits, JsonNode reference) {
+    float[] ours = values(logits);
+    JsonNode theirs = reference.get(what);
+    assertThat(ours).hasSize(theirs.size());
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < ours.length; i++) {
+      largest = Math.max(largest, Math.abs(theirs.get(i).asDouble()));
+      difference = Math.max(difference, Math.abs(ours[i] - theirs.get(i).asDouble()));
+    }
+    assertThat(difference / largest).as(what).isLessThan(TOLERANCE);
+  }
+
+  private static void checkGradients(Network network, JsonNode reference) {
+    JsonNode gradients = reference.get("gradients");
+    Set<String> zeros = new java.util.HashSet<>();
+    reference.get("zeroGradients").forEach(key -> zeros.add(key.asText()));
+    check("gradients", gradients, zeros, key -> network.state().get(key).grad());
+    double largest = 0;
+    for (JsonNode gradient : gradients) {
+      largest = Math.max(largest, meanMagnitude(gradient));
+    }
+    for (String key : zeros) {
+      double mean = network.state().get(key).grad().abs().mean().item_float();
+      assertThat(mean / largest).as("gradient of %s, which is zero", key).isLessThan(ZERO);
+    }
+  }
+
+  private static void check(
+      String what, JsonNode reference, Set<String> ignored, Function<String, Tensor> tensors) {
+    Map<String, Double> distances = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : reference.properties()) {
+      String key = entry.getKey();
+      double distance = distance(values(tensors.apply(key)), entry.getValue());
+      if (!ignored.contains(key) && !(distance < TOLERANCE)) {
+        distances.put(key, distance);
+      }
+    }
+    assertThat(distances).as("distances of %s over %s", what, TOLERANCE).isEmpty();
+  }
+
+  private static double distance(float[] ours, JsonNode theirs) {
+    JsonNode samples = theirs.get("samples");
+    double differences = 0;
+    double squares = 0;
+    for (int k = 0; k < samples.size(); k++) {
+      double value = samples.get(k).asDouble();
+      double difference = ours[(int) ((long) k * ours.length / samples.size())] - value;
+      differences += difference * difference;
+      squares += value * value;
+    }
+    double magnitude =
+        Math.max(Math.sqrt(squares / samples.size()), Math.max(meanMagnitude(theirs), 1e-30));
+    return Math.sqrt(differences / samples.size()) / magnitude;
+  }
+
+  private static double meanMagnitude(JsonNode tensor) {
+    long size = 1;
+    for (JsonNode dimension : tensor.get("shape")) {
+      size *= dimension.asLong();
+    }
+    return tensor.get("abs").asDouble() / size;
+  }
+
+  private static float[] values(Tensor tensor) {
+    Tensor plain = tensor.detach().contiguous();
+    float[] values = new float[(int) plain.numel()];
+    plain.data_ptr_float().get(values);
+    return values;
+  }
+}
