@@ -3,6 +3,8 @@ package org.resnet4j.torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Context;
@@ -21,6 +23,28 @@ public final class Torch {
       throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
     }
     torch.set_num_threads(threads);
+  }
+
+  /**
+   * How many cores this process may use, not counting twice a core that runs two threads: more
+   * threads than that only compete for its arithmetic units.
+   */
+  public static int physicalCores() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try {
+      Set<String> cores = new HashSet<>();
+      String socket = "";
+      for (String line : Files.readAllLines(CPU_INFO)) {
+        if (line.startsWith("physical id")) {
+          socket = line;
+        } else if (line.startsWith("core id")) {
+          cores.add(socket + line);
+        }
+      }
+      return cores.isEmpty() ? processors : Math.min(processors, cores.size());
+    } catch (IOException e) {
+      return processors; // Not Linux.
+    }
   }
 
   /** How many threads compute one operation. */

@@ -23,6 +23,7 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.train.Checkpoint.Position;
+import org.resnet4j.weights.SafeTensors;
 
 /**
  * Trains one network on one data set and keeps a run folder. A run that is stopped or killed at any
@@ -129,6 +130,11 @@ public final class Trainer implements AutoCloseable {
   /** The weights that are evaluated and kept: the average if there is one. */
   public TensorMap weights() {
     return average == null ? network.state() : average;
+  }
+
+  /** The SHA-256 of {@link #weights}, as a file of them carries it: equal runs have equal ones. */
+  public String weightsSha256() {
+    return SafeTensors.sha256(weights());
   }
 
   /** The rest of the current epoch; false if it was stopped before its end. */

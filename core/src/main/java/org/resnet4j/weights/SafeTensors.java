@@ -91,7 +91,7 @@ public final class SafeTensors implements AutoCloseable {
     }
     byte[] json = readFully(channel, ByteBuffer.allocate((int) headerSize)).array();
     SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileSize - 8 - headerSize);
-    MessageDigest digest = sha256();
+    MessageDigest digest = newDigest();
     TensorMap tensors = new TensorMap();
     try (PointerScope scope = new PointerScope()) {
       for (SafeTensorsHeader.Entry entry : header.entries()) {
@@ -112,10 +112,15 @@ public final class SafeTensors implements AutoCloseable {
   private static Tensor readTensor(
       ReadableByteChannel channel, SafeTensorsHeader.Entry entry, MessageDigest digest)
       throws IOException {
+    long size = entry.end() - entry.begin();
+    if (size > Integer.MAX_VALUE) {
+      throw new WeightsException(
+          "tensor '" + entry.name() + "' of " + size + " bytes is more than 2 GiB");
+    }
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
         torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
-    ByteBuffer bytes = bytesOf(tensor, entry.end() - entry.begin());
+    ByteBuffer bytes = bytesOf(tensor, (int) size);
     readFully(channel, bytes);
     digest.update(bytes);
     return tensor;
@@ -131,9 +136,39 @@ public final class SafeTensors implements AutoCloseable {
       throws IOException {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
+      Layout layout = Layout.of(tensors);
+      Map<String, String> all = new LinkedHashMap<>(metadata);
+      all.put(DIGEST, layout.sha256());
+      byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
+      AtomicFile.write(
+          file,
+          channel -> {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            AtomicFile.writeFully(channel, length.putLong(header.length).flip());
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+            for (ByteBuffer bytes : layout.data()) {
+              AtomicFile.writeFully(channel, bytes.duplicate());
+            }
+          });
+      return layout.sha256();
+    }
+  }
+
+  /** The SHA-256 of the bytes that a file of these tensors holds, in hexadecimal digits. */
+  public static String sha256(TensorMap tensors) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      return Layout.of(tensors).sha256();
+    }
+  }
+
+  /** Where each tensor lies in a file, and its bytes; valid inside the scope it was made in. */
+  private record Layout(
+      List<SafeTensorsHeader.Entry> entries, List<ByteBuffer> data, String sha256) {
+    static Layout of(TensorMap tensors) {
       List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();
-      MessageDigest digest = sha256();
+      MessageDigest digest = newDigest();
       long position = 0;
       for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
         Tensor tensor = Device.CPU.move(named.getValue().detach()).contiguous();
@@ -144,26 +179,12 @@ public final class SafeTensors implements AutoCloseable {
         }
         long end = position + tensor.numel() * type.bytes();
         entries.add(new SafeTensorsHeader.Entry(named.getKey(), type, shape, position, end));
-        ByteBuffer bytes = bytesOf(tensor, end - position);
+        ByteBuffer bytes = bytesOf(tensor, Math.toIntExact(end - position));
         digest.update(bytes.duplicate());
         data.add(bytes);
         position = end;
       }
-      String sha256 = HexFormat.of().formatHex(digest.digest());
-      Map<String, String> all = new LinkedHashMap<>(metadata);
-      all.put(DIGEST, sha256);
-      byte[] header = new SafeTensorsHeader(all, entries).toJson();
-      AtomicFile.write(
-          file,
-          channel -> {
-            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            AtomicFile.writeFully(channel, length.putLong(header.length).flip());
-            AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
-            for (ByteBuffer bytes : data) {
-              AtomicFile.writeFully(channel, bytes);
-            }
-          });
-      return sha256;
+      return new Layout(entries, data, HexFormat.of().formatHex(digest.digest()));
     }
   }
 
@@ -174,10 +195,7 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   /** The memory of a contiguous tensor on the processor; valid while the tensor lives. */
-  private static ByteBuffer bytesOf(Tensor tensor, long size) throws WeightsException {
-    if (size > Integer.MAX_VALUE) {
-      throw new WeightsException("a tensor of " + size + " bytes is more than 2 GiB");
-    }
+  private static ByteBuffer bytesOf(Tensor tensor, int size) {
     return size == 0
         ? ByteBuffer.allocate(0)
         : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
@@ -193,7 +211,7 @@ public final class SafeTensors implements AutoCloseable {
     return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

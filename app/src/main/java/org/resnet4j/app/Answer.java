@@ -1,0 +1,48 @@
+package org.resnet4j.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command answers: a text for people, or with {@code --json} one JSON object. */
+final class Answer {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Option(names = "--json", description = "Print one JSON object on standard output, only that.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but the answer.")
+  private boolean quiet;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Prints the final answer in the form that was asked for. */
+  void give(Object forPrograms, Supplier<String> forPeople) {
+    try {
+      out().println(json ? JSON.writeValueAsString(forPrograms) : forPeople.get().stripTrailing());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer of plain values is always JSON", e);
+    }
+  }
+
+  /** Tells people how it goes: on standard output, or on standard error beside JSON. */
+  void say(String line) {
+    if (!quiet) {
+      (json ? spec.commandLine().getErr() : out()).println(line);
+    }
+  }
+
+  /** Whether a person at a terminal, which the launcher tells, wants to see progress. */
+  boolean interactive() {
+    return !quiet && !json && Boolean.getBoolean("resnet4j.terminal");
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,71 @@
+package org.resnet4j.app;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.data.FolderOptions;
+import org.resnet4j.data.Split;
+import picocli.CommandLine.Option;
+
+/** The flags that say which images. */
+final class DataFlags {
+  @Option(
+      names = "--data",
+      description =
+          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100) or folder:DIR.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--data-dir",
+      description = "Where the files of data sets lie (default: ~/.cache/resnet4j/data).")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--limit-train",
+      defaultValue = "0",
+      description = "Use only so many training images, evenly over the classes.")
+  private int limitTrain;
+
+  @Option(
+      names = "--limit-test",
+      defaultValue = "0",
+      description = "Use only so many test images, evenly over the classes.")
+  private int limitTest;
+
+  String data(String otherwise) {
+    return data == null ? otherwise : data;
+  }
+
+  boolean given() {
+    return data != null || limitTrain != 0 || limitTest != 0;
+  }
+
+  @Nullable Path dataDir() {
+    return dataDir;
+  }
+
+  int limitTrain() {
+    return limitTrain;
+  }
+
+  int limitTest() {
+    return limitTest;
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * @param size height and width for images in folders, which have none of their own
+   * @param limitTrain how many training images to keep, 0 for all
+   * @param limitTest how many test images to keep, 0 for all
+   */
+  static Split open(String data, @Nullable Path dataDir, int size, int limitTrain, int limitTest) {
+    if (limitTrain < 0 || limitTest < 0) {
+      throw new IllegalArgumentException("--limit-train and --limit-test must be at least 1");
+    }
+    Split split = DataSets.open(data, dataDir, FolderOptions.square(size));
+    return split.limit(
+        limitTrain == 0 ? split.train().size() : limitTrain,
+        limitTest == 0 ? split.test().size() : limitTest);
+  }
+}

@@ -1,0 +1,73 @@
+package org.resnet4j.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.torch.Torch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resnet doctor}: what this machine gives, and what stands in the way. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = "Show what the program finds on this machine.")
+final class DoctorCommand implements Callable<Integer> {
+  /** The settings of memory and threads that the launcher makes. */
+  private static final List<String> TUNING =
+      List.of(
+          "OMP_NUM_THREADS",
+          "OMP_WAIT_POLICY",
+          "GOMP_SPINCOUNT",
+          "MALLOC_TRIM_THRESHOLD_",
+          "MALLOC_TOP_PAD_",
+          "MALLOC_MMAP_MAX_");
+
+  @Option(names = "--data-dir", description = "Where to look for data sets.")
+  private @Nullable Path dataDir;
+
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("java", Runtime.version() + " (" + System.getProperty("java.home") + ")");
+    facts.put("libtorch", Torch.version());
+    facts.put("instructions", Torch.instructionSet());
+    facts.put(
+        "bf16", Torch.hasBf16Instructions() ? "in hardware" : "not in hardware: fp32 is used");
+    facts.put("cores", Torch.physicalCores());
+    facts.put("threads", Torch.threads());
+    facts.put("allocator", tuning());
+    String problem = Torch.cudaProblem();
+    facts.put("cuda", problem.isEmpty() ? "ready" : "not used: " + problem);
+    facts.put(
+        "data",
+        DataSets.names().stream()
+            .filter(name -> DataSets.isPresent(name, dataDir))
+            .collect(Collectors.joining(", ")));
+    facts.put("dataDir", (dataDir == null ? DataSets.defaultDirectory() : dataDir).toString());
+    answer.give(
+        facts,
+        () ->
+            facts.entrySet().stream()
+                .map(fact -> String.format("%-14s%s", fact.getKey(), fact.getValue()))
+                .collect(Collectors.joining("\n")));
+    return 0;
+  }
+
+  private static String tuning() {
+    String set =
+        TUNING.stream()
+            .filter(name -> System.getenv(name) != null)
+            .map(name -> name + "=" + System.getenv(name))
+            .collect(Collectors.joining(" "));
+    return set.isEmpty() ? "default: start with ./resnet for more speed" : set;
+  }
+}

@@ -1,0 +1,124 @@
+package org.resnet4j.app;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.resnet4j.torch.Torch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Entry point: words of the command line to an exit code. Only this class ends the process. */
+@Command(
+    name = "resnet",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Train, study and use residual networks.",
+    subcommands = {
+      SummaryCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      DataCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
+public final class Main {
+  /** Exit code: it failed while working. */
+  static final int FAILED = 1;
+
+  /** Exit code: the request was wrong. */
+  static final int WRONG = 2;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] words) {
+    System.exit(run(words, writer(System.out), writer(System.err)));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** Runs a command; answers go to {@code out}, everything else to {@code err}. */
+  static int run(String[] words, PrintWriter out, PrintWriter err) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(out).setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(
+        (e, arguments) -> {
+          err.println("resnet: " + oneLine(String.valueOf(e.getMessage())) + suggestion(e));
+          return WRONG;
+        });
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          if (main.debug) {
+            e.printStackTrace(err);
+          }
+          err.println("resnet: " + oneLine(message(e)));
+          return e instanceof IllegalArgumentException
+                  || e instanceof FileAlreadyExistsException
+                  || e instanceof NoSuchFileException
+              ? WRONG
+              : FAILED;
+        });
+    if (words.length == 0) {
+      line.usage(out);
+      return WRONG;
+    }
+    return line.execute(words);
+  }
+
+  private static String suggestion(CommandLine.ParameterException e) {
+    return "; see resnet "
+        + (e.getCommandLine().getCommand() instanceof Main
+            ? ""
+            : e.getCommandLine().getCommandName() + " ")
+        + "--help";
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to write or read " + denied.getFile();
+    }
+    if (e instanceof FileSystemException file) {
+      return file.getFile() + ": " + (file.getReason() == null ? file : file.getReason());
+    }
+    if (e instanceof FileNotFoundException || e instanceof IOException) {
+      return String.valueOf(e.getMessage());
+    }
+    return e.getMessage() == null
+        ? e.toString()
+        : e instanceof RuntimeException runtime ? Torch.firstLine(runtime) : e.getMessage();
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version of this build. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"resnet " + (version == null ? "development build" : version)};
+    }
+  }
+}

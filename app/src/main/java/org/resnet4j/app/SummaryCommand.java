@@ -1,0 +1,40 @@
+package org.resnet4j.app;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Summary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resnet summary}: what a network is made of and what it costs. */
+@Command(
+    name = "summary",
+    mixinStandardHelpOptions = true,
+    description = "Show a network's layers, shapes, parameters and multiply-adds.")
+final class SummaryCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "A network of the catalog; without one, all names.")
+  private @Nullable String model;
+
+  @Mixin private NetworkFlags network = new NetworkFlags();
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() {
+    if (model == null) {
+      answer.give(
+          java.util.Map.of("models", Catalog.standard().names()),
+          () -> String.join("\n", Catalog.standard().names()));
+    } else {
+      Architecture architecture = Catalog.standard().build(model, network::apply);
+      Summary summary = Summary.of(architecture);
+      answer.give(summary, summary::format);
+    }
+    return 0;
+  }
+}

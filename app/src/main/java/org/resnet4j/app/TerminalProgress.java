@@ -1,0 +1,83 @@
+package org.resnet4j.app;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.torch.Torch;
+import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.Progress;
+
+/** Shows a run: a line for each epoch, and on a terminal a bar that moves with the steps. */
+final class TerminalProgress implements Progress, AutoCloseable {
+  private final Answer answer;
+  private @Nullable ProgressBar bar;
+
+  TerminalProgress(Answer answer) {
+    this.answer = answer;
+  }
+
+  @Override
+  public void step(long step, long total, double loss, double top1, double imagesPerSecond) {
+    if (!answer.interactive()) {
+      return;
+    }
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("training")
+              .setInitialMax(total)
+              .startsFrom(step - 1, java.time.Duration.ZERO)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(500)
+              .build();
+    }
+    bar.setExtraMessage(
+        String.format(
+            Locale.ROOT,
+            " loss %.3f, top-1 %.1f %%, %.0f img/s, %d MB",
+            loss,
+            100 * top1,
+            imagesPerSecond,
+            Torch.residentBytes() >> 20));
+    bar.stepTo(step);
+  }
+
+  @Override
+  public void epoch(EpochResult result, long totalSteps) {
+    answer.say(
+        String.format(
+            Locale.ROOT,
+            "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; test loss %.4f, top-1"
+                + " %.2f %%, top-5 %.2f %%; %s, %.0f images/s at %d px, waiting %.1f %%, %d MB",
+            result.epoch(),
+            result.step(),
+            totalSteps,
+            result.trainLoss(),
+            100 * result.trainTop1(),
+            result.testLoss(),
+            100 * result.testTop1(),
+            100 * result.testTop5(),
+            time(result.seconds() + result.evaluationSeconds()),
+            result.imagesPerSecond(),
+            result.size(),
+            100 * result.waiting(),
+            result.residentMegabytes()));
+  }
+
+  /** Seconds in words: {@code 9.3 s} or {@code 2 min 5 s}. */
+  static String time(double seconds) {
+    return seconds < 60
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : String.format(Locale.ROOT, "%d min %.0f s", (long) seconds / 60, seconds % 60);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}
