@@ -48,6 +48,8 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
+    // JavaCPP warns that its OpenBLAS is a release older, which is known and works (see pom.xml).
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(run(words, writer(System.out), writer(System.err)));
   }
 

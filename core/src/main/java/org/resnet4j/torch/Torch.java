@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_full;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,6 +24,8 @@ public final class Torch {
       throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
     }
     torch.set_num_threads(threads);
+    // OpenBLAS keeps threads of its own, which spin beside those of OpenMP: a hundred times slower.
+    openblas_full.openblas_set_num_threads(1);
   }
 
   /**

@@ -78,7 +78,9 @@ final class RunReport {
         .section(
             "Repeat it",
             Element.command(String.join(" ", record.command())),
-            Element.settings(settings(record, last)))
+            Element.settings(settings(record, last)),
+            Element.paragraph("The recipe in full:"),
+            Element.command(Json.pretty(settings.recipe())))
         .write(folder.report());
   }
 
@@ -108,7 +110,7 @@ final class RunReport {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("model", settings.model() + ", " + settings.options().input() + " pixels");
     rows.put("data", settings.data());
-    rows.put("recipe", Json.line(settings.recipe()));
+    rows.put("recipe", settings.recipe().name());
     rows.put("seed", String.valueOf(settings.seed()));
     rows.put(
         "computed on",
