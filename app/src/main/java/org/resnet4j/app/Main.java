@@ -1,7 +1,5 @@
 package org.resnet4j.app;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -100,11 +98,11 @@ public final class Main {
     if (e instanceof AccessDeniedException denied) {
       return "no permission to write or read " + denied.getFile();
     }
+    if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
+      return missing.getFile() + " is not there and cannot be made";
+    }
     if (e instanceof FileSystemException file) {
       return file.getFile() + ": " + (file.getReason() == null ? file : file.getReason());
-    }
-    if (e instanceof FileNotFoundException || e instanceof IOException) {
-      return String.valueOf(e.getMessage());
     }
     return e.getMessage() == null
         ? e.toString()

@@ -10,6 +10,10 @@ public enum Device {
   CPU(DeviceType.CPU, "cpu"),
   CUDA(DeviceType.CUDA, "cuda");
 
+  static {
+    Natives.unpack();
+  }
+
   private final DeviceType type;
   private final String label;
 

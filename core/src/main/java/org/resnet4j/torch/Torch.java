@@ -16,6 +16,10 @@ public final class Torch {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final Pattern BF16_FLAGS = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
 
+  static {
+    Natives.unpack();
+  }
+
   private Torch() {}
 
   /** Sets how many threads compute one operation. */

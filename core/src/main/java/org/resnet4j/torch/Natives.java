@@ -1,0 +1,36 @@
+package org.resnet4j.torch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * The native libraries of this process. They are unpacked together before the first is loaded: one
+ * that does not lie beside the others yet would be looked for in the system, and another version of
+ * libtorch that is installed there would be taken, which ends the process.
+ */
+final class Natives {
+  static {
+    String platform = Loader.getPlatform();
+    for (String folder :
+        List.of("openblas/" + platform, "pytorch/" + platform, "pytorch/" + platform + "-gpu")) {
+      try {
+        Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "cannot unpack the native libraries to the folder of"
+                + " -Dorg.bytedeco.javacpp.cachedir (default ~/.javacpp/cache): "
+                + e.getMessage(),
+            e);
+      }
+    }
+  }
+
+  private Natives() {}
+
+  /** Unpacks what is not yet unpacked; whoever first touches libtorch calls this before. */
+  static void unpack() {
+    // The work is done when this class is initialised, once.
+  }
+}
