@@ -52,6 +52,7 @@ public final class MemoryGrowth {
 
   /** Prints the growth over training steps, over inferences, and with a leak planted in them. */
   public static void main(String[] arguments) {
+    Torch.setThreads(1);
     Architecture architecture =
         TinyRun.CATALOG.build(
             "cifar-resnet8",

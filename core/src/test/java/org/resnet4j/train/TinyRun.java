@@ -25,7 +25,7 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
 
 /** A run of a second or two on real images. */
-record TinyRun(String model, Split data, Recipe recipe, String precision) {
+record TinyRun(String model, Split data, Recipe recipe, String precision, int threads) {
   static final int BATCH = 64;
 
   private static final Augmentation ALTERNATING =
@@ -57,7 +57,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision) {
 
   /** All parts of the fast recipe in three epochs: small crops, pruning, Muon. */
   static TinyRun fast(Split data) {
-    return new TinyRun("cifar-resnet8", data, fastRecipe(3), "auto");
+    return new TinyRun("cifar-resnet8", data, fastRecipe(3), "auto", 1);
   }
 
   static Recipe fastRecipe(int epochs) {
@@ -90,15 +90,19 @@ record TinyRun(String model, Split data, Recipe recipe, String precision) {
   }
 
   TinyRun withRecipe(Recipe value) {
-    return new TinyRun(model, data, value, precision);
+    return new TinyRun(model, data, value, precision, threads);
   }
 
   TinyRun withModel(String value) {
-    return new TinyRun(value, data, recipe, precision);
+    return new TinyRun(value, data, recipe, precision, threads);
   }
 
   TinyRun withPrecision(String value) {
-    return new TinyRun(model, data, recipe, value);
+    return new TinyRun(model, data, recipe, value, threads);
+  }
+
+  TinyRun withThreads(int value) {
+    return new TinyRun(model, data, recipe, precision, value);
   }
 
   Architecture architecture() {
@@ -120,7 +124,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision) {
         7,
         "cpu",
         Precision.named(precision, Device.CPU).toString(),
-        2);
+        threads);
   }
 
   RunFolder create(Path folder) throws IOException {

@@ -37,7 +37,7 @@ class TrainerTest {
   static Stream<Arguments> runs() {
     return Stream.of(
         Arguments.of("pruned, every step", FAST, 1),
-        Arguments.of("pruned, every 5 steps", FAST, 5),
+        Arguments.of("pruned, 2 threads, every 9 steps", FAST.withThreads(2), 9),
         Arguments.of("pruned, fp32, every 7 steps", FAST.withPrecision("fp32"), 7),
         Arguments.of("averaged, every 4 steps", AVERAGED, 4),
         Arguments.of("dropout, every 2 steps", PAPER.withModel("tiny-dropout"), 2));
@@ -246,7 +246,7 @@ class TrainerTest {
   void aNetworkLearnsTheEmbeddedImages() throws Exception {
     Split images = TinyRun.images(2_000, 500);
     Recipe recipe = Recipes.named("fast", images.train()).withEpochs(2);
-    TinyRun run = new TinyRun("cifar-resnet8", images, recipe, "auto");
+    TinyRun run = new TinyRun("cifar-resnet8", images, recipe, "auto", 1);
     try (Trainer trainer = run.trainer(run.create(folder.resolve("run")))) {
       trainer.run(Progress.SILENT, () -> false);
       assertThat(trainer.evaluate().top1()).isGreaterThan(0.55);
