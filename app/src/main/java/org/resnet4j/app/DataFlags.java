@@ -36,10 +36,6 @@ final class DataFlags {
     return data == null ? otherwise : data;
   }
 
-  boolean given() {
-    return data != null || limitTrain != 0 || limitTest != 0;
-  }
-
   @Nullable Path dataDir() {
     return dataDir;
   }

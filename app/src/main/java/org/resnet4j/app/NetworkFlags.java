@@ -38,15 +38,6 @@ final class NetworkFlags {
   @Option(names = "--auxiliary", description = "Side classifiers in training (GoogLeNet).")
   private boolean auxiliary;
 
-  boolean given() {
-    return input != null
-        || classes != null
-        || shortcut != null
-        || norm != null
-        || strideOn != null
-        || auxiliary;
-  }
-
   /**
    * The options with what the flags change.
    *

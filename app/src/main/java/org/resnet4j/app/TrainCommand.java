@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
@@ -36,6 +37,10 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private static final String MODEL = "resnet20";
   private static final String DATA = "fashion-mnist-mini";
+
+  /** The flags that decide nothing about a run. */
+  private static final Set<String> WITH_RESUME =
+      Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
 
   @Option(names = "--model", description = "A network of the catalog (default: " + MODEL + ").")
   private @Nullable String model;
@@ -107,15 +112,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean settingsGiven() {
-    return model != null
-        || recipe != null
-        || epochs != null
-        || batchSize != null
-        || scheme != null
-        || zeroLast
-        || out != null
-        || network.given()
-        || data.given();
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(option -> !WITH_RESUME.contains(option.longestName()));
   }
 
   private int begin() throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.weights.WeightsException;
 
 /**
  * The folder of one training run: {@code run.json} (all that is needed to repeat it), {@code
@@ -25,9 +26,13 @@ public final class RunFolder {
   /**
    * A new run's folder, made with its parents; an empty one may exist already.
    *
-   * @throws FileAlreadyExistsException if it has files in it
+   * @throws FileAlreadyExistsException if it has files in it, or is one
    */
   public static RunFolder create(Path path, RunRecord record) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new FileAlreadyExistsException(
+          path.toString(), null, "it is a file, not a folder; choose another --out");
+    }
     Files.createDirectories(path);
     try (Stream<Path> files = Files.list(path)) {
       if (files.findAny().isPresent()) {
@@ -61,7 +66,11 @@ public final class RunFolder {
 
   /** What the run was begun with. */
   public RunRecord record() throws IOException {
-    return Json.read(Files.readString(file("run.json")), RunRecord.class);
+    try {
+      return Json.read(Files.readString(file("run.json")), RunRecord.class);
+    } catch (WeightsException e) {
+      throw new WeightsException(file("run.json") + " is damaged: " + e.getMessage(), e);
+    }
   }
 
   /** The state to resume from; missing until the first one is saved. */

@@ -27,13 +27,15 @@ import org.resnet4j.torch.TensorMap;
 
 /**
  * Reads and writes safetensors files: 8 bytes of header length, a JSON header, and the plain bytes
- * of the tensors. Files that this class writes carry the SHA-256 of their data, and it is checked.
+ * of the tensors. Files that this class writes carry the SHA-256 of their data and of what their
+ * header says, and both are checked.
  */
 public final class SafeTensors implements AutoCloseable {
   /** The longest header that is accepted: enough for 100,000 tensors. */
   static final int MAX_HEADER = 16 << 20;
 
   private static final String DIGEST = "sha256";
+  private static final String HEADER_DIGEST = "headerSha256";
 
   private final Map<String, String> metadata;
   private final TensorMap tensors;
@@ -91,6 +93,10 @@ public final class SafeTensors implements AutoCloseable {
     }
     byte[] json = readFully(channel, ByteBuffer.allocate((int) headerSize)).array();
     SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileSize - 8 - headerSize);
+    String wantedHeader = header.metadata().get(HEADER_DIGEST);
+    if (wantedHeader != null && !wantedHeader.equals(digestOf(header.without(HEADER_DIGEST)))) {
+      throw new WeightsException("its header does not match its SHA-256: the file is damaged");
+    }
     MessageDigest digest = newDigest();
     TensorMap tensors = new TensorMap();
     try (PointerScope scope = new PointerScope()) {
@@ -139,6 +145,7 @@ public final class SafeTensors implements AutoCloseable {
       Layout layout = Layout.of(tensors);
       Map<String, String> all = new LinkedHashMap<>(metadata);
       all.put(DIGEST, layout.sha256());
+      all.put(HEADER_DIGEST, digestOf(new SafeTensorsHeader(all, layout.entries())));
       byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
       AtomicFile.write(
           file,
@@ -209,6 +216,10 @@ public final class SafeTensors implements AutoCloseable {
       }
     }
     return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String digestOf(SafeTensorsHeader header) {
+    return HexFormat.of().formatHex(newDigest().digest(header.toJson()));
   }
 
   private static MessageDigest newDigest() {

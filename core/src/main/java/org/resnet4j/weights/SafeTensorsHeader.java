@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** The deepest shape that is accepted. */
@@ -155,6 +157,13 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
               + dataSize
               + (dataSize < position ? ": it was cut short" : ""));
     }
+  }
+
+  /** The same header without one of its texts. */
+  SafeTensorsHeader without(String key) {
+    Map<String, String> others = new LinkedHashMap<>(metadata);
+    others.remove(key);
+    return new SafeTensorsHeader(others, entries);
   }
 
   /**

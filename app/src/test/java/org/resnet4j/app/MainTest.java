@@ -1,0 +1,259 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Options;
+import org.resnet4j.infer.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
+
+class MainTest {
+  /** A run that several tests look at. */
+  @TempDir static Path shared;
+
+  private static Ran trained;
+
+  @TempDir private Path folder;
+
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private static String[] tiny(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "train",
+                "--model=cifar-resnet8",
+                "--limit-train=192",
+                "--limit-test=100",
+                "--epochs=1"),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @BeforeAll
+  static void train() {
+    trained = run(tiny("--json", "--out=" + shared.resolve("run")));
+  }
+
+  private static Path weights() {
+    return shared.resolve("run/best.safetensors");
+  }
+
+  private static void assertRefused(Ran ran, int code, String... parts) {
+    assertThat(ran.err()).startsWith("resnet: ").contains(parts);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.code()).isEqualTo(code);
+  }
+
+  /** The one JSON object that is all of the standard output. */
+  private static JsonNode onlyObject(Ran ran) throws IOException {
+    assertThat(ran.code()).as(ran.err()).isZero();
+    try (JsonParser parser = JsonMapper.builder().build().createParser(ran.out())) {
+      JsonNode node = parser.readValueAsTree();
+      assertThat(node.isObject()).isTrue();
+      assertThat(parser.nextToken()).as("nothing behind the object").isNull();
+      assertThat(ran.out().lines()).hasSize(1);
+      return node;
+    }
+  }
+
+  static Stream<Arguments> wrongRequests() {
+    return Stream.of(
+        Arguments.of("summary resnt18", List.of("resnt18", "resnet18")),
+        Arguments.of("train --model resnet21", List.of("resnet21", "resnet20")),
+        Arguments.of("summary cifar-resnet21", List.of("6n+2", "20 and 26")),
+        Arguments.of("train --model=cifar-resnet21", List.of("6n+2", "20 and 26")),
+        Arguments.of("summary --deep", List.of("--deep")),
+        Arguments.of("train --epoch 3", List.of("--epoch")),
+        Arguments.of("train --epochs=-1", List.of("--epochs", "-1")),
+        Arguments.of("train --epochs=0", List.of("--epochs", "0")),
+        Arguments.of("train --epochs=many", List.of("--epochs", "many")),
+        Arguments.of("train --batch-size=0", List.of("batch size")),
+        Arguments.of("train --recipe=slow", List.of("--recipe", "slow", "fast")),
+        Arguments.of("train --precision=fp8", List.of("--precision", "fp8")),
+        Arguments.of("train --device=tpu", List.of("--device", "tpu")),
+        Arguments.of("train --threads=-2", List.of("--threads", "-2")),
+        Arguments.of("train --limit-train=-5", List.of("--limit-train")),
+        Arguments.of("summary resnet20 --input=3x32", List.of("CxHxW", "3x32")),
+        Arguments.of("summary resnet20 --shortcut=d", List.of("--shortcut", "d")),
+        Arguments.of("summary resnet20 --classes=0", List.of("class", "0")),
+        Arguments.of("evaluate", List.of("--weights")),
+        Arguments.of("nonsense", List.of("nonsense")),
+        Arguments.of("train --resume=/none/such", List.of("/none/such", "run.json")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongRequests")
+  void aWrongRequestIsAnsweredInOneLine(String words, List<String> parts) {
+    assertRefused(run(words.split(" ")), Main.WRONG, parts.toArray(String[]::new));
+  }
+
+  @Test
+  void missingDataAreNamed() {
+    Path none = folder.resolve("none");
+    Ran ran = run("train", "--data=cifar10", "--data-dir=" + none);
+    assertRefused(ran, Main.FAILED, none.toString(), "resnet data fetch cifar10");
+    assertRefused(run("train", "--data=folder:" + none), Main.FAILED, none.toString());
+    assertRefused(run("train", "--data=mnist"), Main.FAILED, "mnist", "fashion-mnist-mini");
+  }
+
+  @Test
+  void aTruncatedFileOfCifarIsNamed() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      Files.write(folder.resolve("data_batch_" + i + ".bin"), new byte[3_073 * 2]);
+    }
+    Files.write(folder.resolve("test_batch.bin"), new byte[3_073]);
+    Ran ran = run("train", "--data=cifar10", "--data-dir=" + folder);
+    assertRefused(ran, Main.FAILED, "data_batch_1.bin", "30,730,000", "6,146", "cut short");
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefused() throws Exception {
+    Path file = folder.resolve("mixed.safetensors");
+    Options options = Options.cifar(org.resnet4j.arch.Shortcut.ZERO_PADDING);
+    try (Network network =
+        Network.create(
+            Catalog.standard().build("cifar-resnet8"),
+            Initialization.DEFAULT,
+            0,
+            Device.CPU,
+            Precision.FP32)) {
+      Model.save(
+          file,
+          new Model.Card(
+              "cifar-resnet14",
+              options,
+              List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
+              org.resnet4j.data.Normalisation.IMAGENET,
+              "fashion-mnist-mini",
+              0.5),
+          network.state());
+    }
+    Ran ran = run("evaluate", "--weights=" + file);
+    assertRefused(ran, Main.FAILED, file.toString(), "not the weights of cifar-resnet14");
+  }
+
+  @Test
+  void weightsForOtherClassesAreRefused() throws Exception {
+    for (String name : List.of("cat", "dog")) {
+      Path images = Files.createDirectories(folder.resolve(name));
+      var image = new java.awt.image.BufferedImage(28, 28, 10);
+      for (int i = 0; i < 10; i++) {
+        javax.imageio.ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
+      }
+    }
+    Ran ran = run("evaluate", "--weights=" + weights(), "--data=folder:" + folder);
+    assertRefused(ran, Main.WRONG, "10 classes", "fashion-mnist-mini");
+  }
+
+  @Test
+  void whatIsNoFileOfWeightsIsRefused() throws Exception {
+    assertRefused(run("evaluate", "--weights=" + folder), Main.FAILED, "is a folder");
+    Path none = folder.resolve("none");
+    assertRefused(run("evaluate", "--weights=" + none), Main.FAILED, none.toString());
+    Path text = Files.writeString(folder.resolve("a.txt"), "these are no weights at all");
+    assertRefused(run("evaluate", "--weights=" + text), Main.FAILED, "a.txt", "safetensors");
+    byte[] good = Files.readAllBytes(weights());
+    good[good.length - 5] ^= 1;
+    Path bad = Files.write(folder.resolve("bad.safetensors"), good);
+    assertRefused(run("evaluate", "--weights=" + bad), Main.FAILED, "bad.safetensors", "SHA-256");
+  }
+
+  @Test
+  void anOutputFolderThatCannotBeUsedIsLeftAlone() throws Exception {
+    Ran again = run(tiny("--out=" + shared.resolve("run")));
+    assertThat(again.err()).startsWith("resnet: ").contains("not empty", "--resume");
+    assertThat(again.err().lines()).hasSize(1);
+    assertThat(again.code()).isEqualTo(Main.WRONG);
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertThat(run(tiny("--out=" + file)).code()).isEqualTo(Main.WRONG);
+    Ran under = run(tiny("--out=" + file.resolve("run")));
+    assertThat(under.err()).startsWith("resnet: ").contains(file.toString());
+    assertThat(under.err().lines()).hasSize(1);
+    assertThat(under.code()).isIn(Main.FAILED, Main.WRONG);
+    assertThat(file).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--seed=3", "--threads=1", "--precision=fp32", "--epochs=2", "--data=x"})
+  void aResumedRunKeepsItsSettings(String flag) {
+    Ran ran = run("train", "--resume=" + shared.resolve("run"), flag);
+    assertRefused(ran, Main.WRONG, "--resume", "run.json");
+  }
+
+  @Test
+  void aFinishedRunCanBeResumed() throws Exception {
+    JsonNode first = onlyObject(trained);
+    JsonNode again = onlyObject(run("train", "--json", "--resume=" + shared.resolve("run")));
+    assertThat(again.get("weightsSha256")).isEqualTo(first.get("weightsSha256"));
+  }
+
+  @Test
+  void trainingAnswersWithOneObjectThatEvaluationReproduces() throws Exception {
+    JsonNode object = onlyObject(trained);
+    assertThat(object.fieldNames())
+        .toIterable()
+        .contains("model", "data", "epochs", "steps", "top1", "top5", "loss", "seconds");
+    assertThat(object.get("steps").intValue()).isEqualTo(3);
+    JsonNode same =
+        onlyObject(run("evaluate", "--weights=" + weights(), "--limit-test=100", "--json"));
+    assertThat(same.get("top1")).isEqualTo(object.get("top1"));
+    assertThat(same.get("loss")).isEqualTo(object.get("loss"));
+    assertThat(same.get("images").intValue()).isEqualTo(100);
+    assertThat(shared.resolve("run")).isDirectoryContaining("glob:**report.html");
+  }
+
+  @Test
+  void theOtherCommandsAnswerWithOneObjectToo() throws Exception {
+    JsonNode summary = onlyObject(run("summary", "resnet20", "--json"));
+    assertThat(summary.get("parameters").intValue()).isEqualTo(269_722);
+    assertThat(onlyObject(run("summary", "--json")).get("models")).isNotEmpty();
+    assertThat(onlyObject(run("doctor", "--json")).get("libtorch").asText()).isNotBlank();
+    JsonNode data = onlyObject(run("data", "--data-dir=" + folder, "--json")).get("present");
+    assertThat(data.get("fashion-mnist-mini").booleanValue()).isTrue();
+    assertThat(data.get("cifar10").booleanValue()).isFalse();
+  }
+
+  @Test
+  void helpIsNoError() {
+    Ran help = run("train", "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("--epochs", "--resume");
+    assertThat(help.err()).isEmpty();
+    assertThat(run("--version").code()).isZero();
+    assertThat(run().code()).as("no command").isEqualTo(Main.WRONG);
+  }
+
+  @Test
+  void onlyDebugShowsAStackTrace() {
+    assertThat(run("summary", "resnet21").err()).doesNotContain("\tat ");
+    assertThat(run("summary", "resnet21", "--debug").err()).contains("\tat ");
+  }
+}

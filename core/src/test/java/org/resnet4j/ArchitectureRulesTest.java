@@ -1,0 +1,82 @@
+package org.resnet4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which package may use which: the arrows of the house only go one way. */
+@AnalyzeClasses(
+    packages = "org.resnet4j",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureRulesTest {
+  private static final String ROOT = "org.resnet4j.";
+
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "layer", Set.of(),
+          "io", Set.of(),
+          "image", Set.of(),
+          "arch", Set.of("layer"),
+          "torch", Set.of("layer", "arch"),
+          "data", Set.of("image", "layer", "io"),
+          "weights", Set.of("layer", "arch", "torch", "io"),
+          "infer", Set.of("image", "data", "torch", "weights", "arch", "layer", "report"),
+          "report", Set.of("io"),
+          "train", Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io"));
+
+  @ArchTest
+  static void everyPackageUsesOnlyWhatItMay(JavaClasses classes) {
+    Set<String> surprising = new TreeSet<>();
+    for (JavaClass from : classes) {
+      Set<String> allowed = MAY_USE.get(home(from));
+      from.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(to -> to.getPackageName().startsWith(ROOT) && !home(to).equals(home(from)))
+          .filter(to -> allowed == null || !allowed.contains(home(to)))
+          .forEach(to -> surprising.add(from.getName() + " -> " + to.getName()));
+    }
+    assertThat(surprising).isEmpty();
+  }
+
+  @ArchTest
+  static void everyPackageHasItsPlaceInTheHouse(JavaClasses classes) {
+    Set<String> homes = new TreeSet<>();
+    classes.forEach(each -> homes.add(home(each)));
+    assertThat(homes).isEqualTo(new TreeSet<>(MAY_USE.keySet()));
+  }
+
+  @ArchTest
+  static final ArchRule noPackagesGoRoundInACircle =
+      slices().matching("org.resnet4j.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule libtorchIsUsedByFourPackages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + "torch..", ROOT + "weights..", ROOT + "infer..", ROOT + "train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandEndsTheProcess =
+      noClasses().should().callMethod(System.class, "exit", int.class);
+
+  /** The first part of the package's name below {@code org.resnet4j}. */
+  private static String home(JavaClass type) {
+    String rest = type.getPackageName().substring(ROOT.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+}

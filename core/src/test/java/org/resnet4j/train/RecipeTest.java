@@ -1,0 +1,104 @@
+package org.resnet4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.resnet4j.data.Augmentation;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Split;
+
+class RecipeTest {
+  private static final Split IMAGES = TinyRun.images(12_000, 100);
+  private static final Recipe FAST = Recipes.named("fast", IMAGES.train());
+  private static final Recipe PAPER = Recipes.named("paper", IMAGES.train());
+
+  @Test
+  void thePaperDividesItsRateByTenAtHalfAndThreeQuarters() {
+    assertThat(PAPER.totalSteps(50_000)).isEqualTo(64_000);
+    assertFactors(PAPER.schedule(), new double[] {1, 1, 0.1, 0.1, 0.01, 0.01});
+    assertThat(PAPER.optimizer()).isEqualTo(new Sgd(0.1, 0.9, false, 1e-4, true));
+    assertThat(PAPER.phases().get(0).augmentation()).isEqualTo(Augmentation.PAPER);
+  }
+
+  private static void assertFactors(Schedule schedule, double[] wanted) {
+    long[] steps = {0, 31_999, 32_000, 47_999, 48_000, 63_999};
+    for (int i = 0; i < steps.length; i++) {
+      assertThat(schedule.factor(steps[i], 64_000)).isEqualTo(wanted[i], within(1e-12));
+    }
+  }
+
+  @Test
+  void deepNetworksBeginAtATenthOfTheRate() {
+    Schedule schedule = Recipes.named("paper-deep", IMAGES.train()).schedule();
+    assertThat(schedule.factor(0, 64_000)).isEqualTo(0.1);
+    assertThat(schedule.factor(399, 64_000)).isEqualTo(0.1);
+    assertThat(schedule.factor(400, 64_000)).isEqualTo(1);
+    assertThat(schedule.factor(48_000, 64_000)).isEqualTo(0.01, within(1e-12));
+  }
+
+  @Test
+  void aLinearScheduleRisesAndFallsOnStraightLines() {
+    Schedule schedule = new Schedule.Linear(0.1, 0.2);
+    assertThat(schedule.factor(0, 100)).isEqualTo(0.1, within(1e-12));
+    assertThat(schedule.factor(4, 100)).isEqualTo(0.5, within(1e-12));
+    assertThat(schedule.factor(9, 100)).isEqualTo(1, within(1e-12));
+    assertThat(schedule.factor(10, 100)).isEqualTo(1, within(1e-12));
+    assertThat(schedule.factor(55, 100)).isEqualTo(0.6, within(1e-12));
+    assertThat(schedule.factor(100, 100)).isEqualTo(0.2, within(1e-12));
+    assertThat(new Schedule.Linear(0, 0).factor(0, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void anotherLengthKeepsTheSharesOfThePhases() {
+    assertThat(epochs(FAST)).containsExactly(8, 4);
+    assertThat(epochs(FAST.withEpochs(6))).containsExactly(4, 2);
+    assertThat(epochs(FAST.withEpochs(24))).containsExactly(16, 8);
+    assertThat(epochs(PAPER.withEpochs(3))).containsExactly(3);
+    assertThat(PAPER.withEpochs(3).totalSteps(50_000)).isEqualTo(3 * 390);
+    for (int n = 1; n <= 40; n++) {
+      assertThat(FAST.withEpochs(n).epochs(12_000)).isEqualTo(n);
+    }
+    assertThatThrownBy(() -> FAST.withEpochs(0))
+        .hasMessageContaining("--epochs")
+        .hasMessage("--epochs must be at least 1, not 0");
+  }
+
+  private static List<Integer> epochs(Recipe recipe) {
+    return recipe.phases().stream().map(Phase::epochs).toList();
+  }
+
+  @Test
+  void stepsAreThoseOfThePrunedEpochs() {
+    long steps =
+        IntStream.range(0, 12)
+            .mapToLong(epoch -> FAST.images(epoch, 12_000) / FAST.batchSize())
+            .sum();
+    assertThat(FAST.totalSteps(12_000)).isEqualTo(steps).isLessThan(12 * 12_000 / 64);
+    assertThat(PAPER.epochs(50_000)).as("390 steps an epoch").isEqualTo(165);
+    assertThat(PAPER.phase(164)).as("the last phase goes on").isEqualTo(PAPER.phase(0));
+    assertThat(FAST.phase(7)).isNotEqualTo(FAST.phase(8));
+  }
+
+  @Test
+  void recipesAreFoundByName() {
+    for (String name : Recipes.names()) {
+      assertThat(Recipes.named(name, IMAGES.train()).name()).isEqualTo(name);
+    }
+    Dataset train = IMAGES.train();
+    assertThatThrownBy(() -> Recipes.named("slow", train))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fast, paper, paper-deep")
+        .hasMessageContaining("slow");
+  }
+
+  @Test
+  void aRecipeSurvivesItsRecord() throws Exception {
+    for (Recipe recipe : List.of(FAST, PAPER, TinyRun.fastRecipe(4))) {
+      assertThat(Json.read(Json.line(recipe), Recipe.class)).isEqualTo(recipe);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package org.resnet4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.data.DataException;
+import org.resnet4j.data.Split;
+import org.resnet4j.infer.Evaluation;
+import org.resnet4j.infer.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.weights.WeightsException;
+
+class TrainerTest {
+  private static final Split IMAGES = TinyRun.images(600, 200);
+  private static final TinyRun FAST = TinyRun.fast(IMAGES);
+  private static final TinyRun PAPER = FAST.withRecipe(TinyRun.paperRecipe(0.1, 0.1, 0));
+  private static final TinyRun AVERAGED = FAST.withRecipe(TinyRun.paperRecipe(0.1, 0.1, 0.9));
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> runs() {
+    return Stream.of(
+        Arguments.of("pruned, every step", FAST, 1),
+        Arguments.of("pruned, 2 threads, every 9 steps", FAST.withThreads(2), 9),
+        Arguments.of("pruned, fp32, every 7 steps", FAST.withPrecision("fp32"), 7),
+        Arguments.of("averaged, every 4 steps", AVERAGED, 4),
+        Arguments.of("dropout, every 2 steps", PAPER.withModel("tiny-dropout"), 2));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("runs")
+  void aStoppedRunEndsWithTheBitsOfTheUndisturbedOne(String name, TinyRun run, int steps)
+      throws Exception {
+    String whole = run.undisturbed(folder.resolve("whole"));
+    assertThat(run.inPieces(folder.resolve("pieces"), steps)).isEqualTo(whole);
+    assertThat(folder.resolve("pieces/best.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
+    assertThat(log("pieces", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"))
+        .isEqualTo(log("whole", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"));
+  }
+
+  @Test
+  void theRandomPartsMatterForTheBits() throws Exception {
+    TinyRun dropout = PAPER.withModel("tiny-dropout");
+    RunSettings s = dropout.settings();
+    RunSettings other =
+        new RunSettings(
+            s.model(),
+            s.options(),
+            s.data(),
+            s.limitTrain(),
+            s.limitTest(),
+            s.recipe(),
+            s.initialization(),
+            s.seed() + 1,
+            s.device(),
+            s.precision(),
+            s.threads());
+    String otherSeed;
+    try (Trainer trainer =
+        new Trainer(
+            dropout.architecture(), other, IMAGES, dropout.create(folder.resolve("other")))) {
+      trainer.run(Progress.SILENT, () -> false);
+      otherSeed = trainer.weightsSha256();
+    }
+    assertThat(dropout.undisturbed(folder.resolve("one"))).isNotEqualTo(otherSeed);
+  }
+
+  private List<List<String>> log(String run, String... fields) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(run).resolve("log.jsonl"))) {
+      var node = JsonMapper.builder().build().readTree(line);
+      rows.add(Stream.of(fields).map(field -> node.required(field).asText()).toList());
+    }
+    return rows;
+  }
+
+  @Test
+  void theRunFolderHoldsALineAnEpochAndTheWeightsThatWereReported() throws Exception {
+    for (TinyRun run : List.of(FAST, AVERAGED)) {
+      Path path = folder.resolve(run.recipe().name());
+      List<EpochResult> history;
+      try (Trainer trainer = run.trainer(run.create(path))) {
+        trainer.run(Progress.SILENT, () -> false);
+        history = trainer.history();
+      }
+      assertThat(log(path.getFileName().toString(), "epoch", "testTop1"))
+          .isEqualTo(
+              history.stream()
+                  .map(r -> List.of(String.valueOf(r.epoch()), String.valueOf(r.testTop1())))
+                  .toList());
+      assertThat(history).hasSize(run.recipe().epochs(600));
+      double best = history.stream().mapToDouble(EpochResult::testTop1).max().orElseThrow();
+      assertThat(best).isGreaterThan(0.2);
+      try (Model model =
+          Model.load(
+              path.resolve("best.safetensors").toString(),
+              TinyRun.CATALOG,
+              Device.CPU,
+              Precision.named("auto", Device.CPU))) {
+        assertThat(model.card().top1()).isEqualTo(best);
+        assertThat(
+                Evaluation.of(model.network(), IMAGES.test(), model.card().normalisation(), 250)
+                    .top1())
+            .isEqualTo(best);
+      }
+      assertThat(path.resolve("report.html")).content().contains("</html>");
+      assertThat(RunFolder.open(path).record().settings()).isEqualTo(run.settings());
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefusedInOneLine() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    try (Trainer trainer = FAST.trainer(run)) {
+      assertThat(trainer.run(Progress.SILENT, () -> true)).isEqualTo(Trainer.Outcome.STOPPED);
+    }
+    byte[] good = Files.readAllBytes(run.checkpoint());
+    int position = new String(good, StandardCharsets.ISO_8859_1).indexOf("\\\"step\\\":1");
+    assertThat(position).as("the number of steps stands in the header").isPositive();
+    for (int at : new int[] {position + "\\\"step\\\":".length(), good.length / 2}) {
+      byte[] bad = good.clone();
+      bad[at] ^= 1;
+      Files.write(run.checkpoint(), bad);
+      assertThatThrownBy(() -> FAST.trainer(run))
+          .as("byte %d of %d", at, good.length)
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("last.ckpt")
+          .hasMessageNotContaining("\n");
+    }
+    Files.write(run.checkpoint(), java.util.Arrays.copyOf(good, good.length - 1));
+    assertThatThrownBy(() -> FAST.trainer(run)).isInstanceOf(WeightsException.class);
+    Files.write(run.checkpoint(), good);
+    try (Trainer trainer = FAST.trainer(run)) {
+      assertThat(trainer.step()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherNetworkIsRefused() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    try (Trainer trainer = FAST.trainer(run)) {
+      trainer.run(Progress.SILENT, () -> true);
+    }
+    assertThatThrownBy(() -> FAST.withModel("cifar-resnet14").trainer(run))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("another run")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFolderWithFilesIsLeftAlone() throws Exception {
+    Path file = Files.writeString(Files.createDirectory(folder.resolve("run")).resolve("a"), "x");
+    assertThatThrownBy(() -> FAST.create(folder.resolve("run")))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("not empty");
+    assertThat(file).hasContent("x");
+    assertThatThrownBy(() -> FAST.create(file))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("not a folder");
+    assertThatThrownBy(() -> RunFolder.open(folder.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aDamagedRunFileIsNamed() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    Files.writeString(run.path().resolve("run.json"), "{\"settings\":{\n\"model\":7,");
+    assertThatThrownBy(run::record)
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("run.json");
+  }
+
+  @Test
+  void aRunThatDivergesAtOnceLeavesNoCheckpoint() throws Exception {
+    TinyRun run = FAST.withRecipe(TinyRun.paperRecipe(1e30, 1, 0));
+    RunFolder at = run.create(folder.resolve("run"));
+    try (Trainer trainer = run.trainer(at)) {
+      assertThatThrownBy(() -> trainer.run(Progress.SILENT, () -> false))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageMatching("(?s).*\\bstep \\d+ \\(epoch 1\\).*")
+          .hasMessageNotContaining("\n");
+    }
+    assertThat(at.checkpoint()).doesNotExist();
+    assertThat(at.best()).doesNotExist();
+  }
+
+  @Test
+  void aRunThatDivergesLaterKeepsItsLastGoodCheckpoint() throws Exception {
+    TinyRun run = FAST.withRecipe(TinyRun.paperRecipe(0.1, 1e30, 0.5));
+    RunFolder at = run.create(folder.resolve("run"));
+    List<byte[]> saved = new ArrayList<>();
+    try (Trainer trainer = run.trainer(at)) {
+      Progress keep =
+          new Progress() {
+            @Override
+            public void epoch(EpochResult result, long totalSteps) {
+              try {
+                saved.add(Files.readAllBytes(at.checkpoint()));
+                saved.add(Files.readAllBytes(at.best()));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+          };
+      assertThatThrownBy(() -> trainer.run(keep, () -> false))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageMatching("(?s).*\\bstep 1\\d \\(epoch 2\\).*");
+    }
+    assertThat(saved).hasSize(2);
+    assertThat(at.checkpoint()).hasBinaryContent(saved.get(0));
+    assertThat(at.best()).hasBinaryContent(saved.get(1));
+    try (Trainer trainer = run.trainer(at)) {
+      assertThat(trainer.step()).isEqualTo(9);
+      assertThat(trainer.weights().firstNotFinite()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBatchLargerThanTheDataIsRefused() throws Exception {
+    TinyRun run = FAST.withRecipe(FAST.recipe().withBatchSize(601));
+    try (Trainer trainer = run.trainer(run.create(folder.resolve("run")))) {
+      assertThatThrownBy(() -> trainer.run(Progress.SILENT, () -> false))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("601");
+    }
+  }
+
+  @Test
+  void aNetworkLearnsTheEmbeddedImages() throws Exception {
+    Split images = TinyRun.images(2_000, 500);
+    Recipe recipe = Recipes.named("fast", images.train()).withEpochs(2);
+    TinyRun run = new TinyRun("cifar-resnet8", images, recipe, "auto", 1);
+    try (Trainer trainer = run.trainer(run.create(folder.resolve("run")))) {
+      trainer.run(Progress.SILENT, () -> false);
+      assertThat(trainer.evaluate().top1()).isGreaterThan(0.55);
+    }
+  }
+}
