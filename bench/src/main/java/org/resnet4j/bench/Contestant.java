@@ -1,0 +1,75 @@
+package org.resnet4j.bench;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Who is measured, and the environment variables of its process. */
+enum Contestant {
+  /** ResNet4J as it trains, in the environment that its launcher sets. */
+  RESNET4J("ResNet4J", true) {
+    @Override
+    Rival create(int batch, int threads) {
+      return new ResNet4jRival(batch, threads);
+    }
+  },
+  /** Straightforward code on libtorch: fp32, NCHW, default allocator. */
+  LIBTORCH("libtorch as is", false) {
+    @Override
+    Rival create(int batch, int threads) {
+      return new LibtorchRival(batch, threads);
+    }
+  },
+  /** The network in DJL's blocks, as its documentation shows. */
+  DJL("DJL 0.35.1", false) {
+    @Override
+    Rival create(int batch, int threads) throws Exception {
+      return new DjlRival(batch);
+    }
+  },
+  /** The fastest products and convolutions that libtorch reaches. */
+  PEAK("peak", true) {
+    @Override
+    Rival create(int batch, int threads) {
+      return new PeakRival(threads);
+    }
+  };
+
+  private final String label;
+  private final boolean tuned;
+
+  Contestant(String label, boolean tuned) {
+    this.label = label;
+    this.tuned = tuned;
+  }
+
+  /** Sets up the rival in this process. */
+  abstract Rival create(int batch, int threads) throws Exception;
+
+  /** The name in tables. */
+  String label() {
+    return label;
+  }
+
+  /** The name on command lines and in JSON. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Makes an environment this contestant's own, whatever it was started with. */
+  void prepare(Map<String, String> environment, int threads) {
+    environment
+        .keySet()
+        .removeIf(name -> name.matches("(MALLOC|OPENBLAS|OMP|GOMP|MKL|KMP|DNNL|ONEDNN)_.*"));
+    environment.remove("GLIBC_TUNABLES");
+    environment.remove("LD_PRELOAD");
+    environment.put("OMP_NUM_THREADS", String.valueOf(threads));
+    environment.put("OPT_OUT_TRACKING", "true");
+    if (tuned) {
+      // What the script resnet sets.
+      environment.put("MALLOC_TRIM_THRESHOLD_", "4294967296");
+      environment.put("MALLOC_TOP_PAD_", "268435456");
+      environment.put("MALLOC_MMAP_MAX_", "0");
+      environment.put("OPENBLAS_NUM_THREADS", "1");
+    }
+  }
+}

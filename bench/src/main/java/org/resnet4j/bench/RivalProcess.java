@@ -1,0 +1,90 @@
+package org.resnet4j.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A rival in a Java process of its own, which works only when it is told to. */
+final class RivalProcess implements AutoCloseable {
+  private final Contestant contestant;
+  private final Process process;
+  private final PrintWriter orders;
+  private final BufferedReader answers;
+  private final Map<String, Double> facts;
+
+  /**
+   * Starts the process and waits until the rival is set up.
+   *
+   * @throws IOException if it does not come up
+   */
+  RivalProcess(Contestant contestant, int batch, int threads) throws IOException {
+    this.contestant = contestant;
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            RivalMain.class.getName(),
+            contestant.name(),
+            String.valueOf(batch),
+            String.valueOf(threads));
+    contestant.prepare(builder.environment(), threads);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    process = builder.start();
+    orders =
+        new PrintWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    try {
+      facts = answer();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  Contestant contestant() {
+    return contestant;
+  }
+
+  /** What the rival says about itself. */
+  Map<String, Double> facts() {
+    return facts;
+  }
+
+  /** Lets the rival work, and waits for its numbers. */
+  Map<String, Double> run(int steps) throws IOException {
+    orders.println(Messages.RUN + steps);
+    return answer();
+  }
+
+  private Map<String, Double> answer() throws IOException {
+    String line;
+    while ((line = answers.readLine()) != null) {
+      try {
+        Optional<Map<String, Double>> answer = Messages.read(line);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      } catch (IOException e) {
+        throw new IOException(contestant.label() + " failed: " + e.getMessage(), e);
+      }
+    }
+    throw new IOException(contestant.label() + " ended without an answer");
+  }
+
+  /** Ends the process. */
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

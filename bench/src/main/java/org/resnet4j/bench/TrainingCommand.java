@@ -1,0 +1,160 @@
+package org.resnet4j.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains ResNet-20 in ResNet4J, on bare libtorch and in DJL, in turns, and compares the rates. */
+@Command(
+    name = "training",
+    mixinStandardHelpOptions = true,
+    description = "Compare training steps of ResNet-20 at CIFAR shapes, in turns.")
+final class TrainingCommand implements Callable<Integer> {
+  /** He et al. 2015, Table 6: 0.27 million; exactly this many with scales, shifts and bias. */
+  private static final long PARAMETERS = 269_722;
+
+  /** Lets the threads of the last one fall asleep. */
+  private static final long PAUSE_MILLIS = 500;
+
+  @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Option(names = "--steps", defaultValue = "6", description = "Steps a turn (${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(names = "--batch", defaultValue = "128", description = "Images (${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Threads (${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers to a file.")
+  private @Nullable Path json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    atLeastOne("--turns", turns);
+    atLeastOne("--steps", steps);
+    atLeastOne("--batch", batch);
+    atLeastOne("--threads", threads);
+    if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
+      throw wrong("--json: there is no folder for " + json);
+    }
+    Score score = compete();
+    spec.commandLine().getOut().print(score.table());
+    spec.commandLine().getOut().flush();
+    if (json != null) {
+      AtomicFile.write(
+          json,
+          JsonMapper.builder()
+                  .build()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(score.toJson())
+              + "\n");
+    }
+    return 0;
+  }
+
+  private void atLeastOne(String flag, int value) {
+    if (value < 1) {
+      throw wrong(flag + " must be at least 1, not " + value);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Score compete() throws IOException, InterruptedException {
+    Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
+    Map<String, Double> peaks = new TreeMap<>();
+    List<RivalProcess> rivals = new ArrayList<>();
+    try {
+      for (Contestant contestant : Contestant.values()) {
+        RivalProcess rival = new RivalProcess(contestant, batch, threads);
+        rivals.add(rival);
+        check(rival);
+        rival.run(steps); // Not counted: compilers and caches warm up.
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      for (int turn = 1; turn <= turns; turn++) {
+        StringBuilder line = new StringBuilder("turn " + turn + " of " + turns + ":");
+        for (RivalProcess rival : rivals) {
+          Map<String, Double> numbers = rival.run(steps);
+          if (rival.contestant() == Contestant.PEAK) {
+            numbers.forEach((name, rate) -> peaks.merge(name, rate, Math::max));
+          } else {
+            double rate = rate(rival.contestant(), numbers);
+            rates.computeIfAbsent(rival.contestant(), c -> new ArrayList<>()).add(rate);
+            line.append(String.format(Locale.ROOT, " %s %.0f", rival.contestant().label(), rate));
+          }
+          Thread.sleep(PAUSE_MILLIS);
+        }
+        progress(line + " images/s");
+        // Nobody always comes after the same other.
+        Collections.rotate(rivals, 1);
+      }
+    } finally {
+      rivals.forEach(RivalProcess::close);
+    }
+    return new Score(processor(), threads, batch, steps, turns, rates, peaks);
+  }
+
+  private void progress(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private static void check(RivalProcess rival) throws IOException {
+    double parameters = rival.facts().getOrDefault("parameters", 0.0);
+    if (rival.contestant() != Contestant.PEAK && parameters != PARAMETERS) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s trains another network: %.0f parameters, not %d",
+              rival.contestant().label(),
+              parameters,
+              PARAMETERS));
+    }
+  }
+
+  private double rate(Contestant contestant, Map<String, Double> numbers) throws IOException {
+    double loss = numbers.getOrDefault("loss", Double.NaN);
+    if (!Double.isFinite(loss)) {
+      throw new IOException(contestant.label() + " does not train: the loss is " + loss);
+    }
+    return (double) steps * batch / numbers.getOrDefault("seconds", Double.NaN);
+  }
+
+  private static String processor() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst()
+          .orElse("unknown processor");
+    } catch (IOException e) {
+      return "unknown processor"; // Not Linux.
+    }
+  }
+}

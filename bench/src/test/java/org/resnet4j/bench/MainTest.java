@@ -1,0 +1,51 @@
+package org.resnet4j.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final StringWriter err = new StringWriter();
+
+  private int run(String line) {
+    return Main.run(
+        line.split(" "), new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training --turns 0",
+        "training --steps -1",
+        "training --batch x",
+        "training --threads 0",
+        "training --fast",
+        "training --json no/such/folder/a.json",
+        "swimming"
+      })
+  void refusesWrongRequestsInOneLine(String line) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(err.toString().strip()).startsWith("resnet-bench: ").doesNotContain("\n");
+  }
+
+  @Test
+  void givesEachContestantItsOwnEnvironment() {
+    Map<String, String> tuned = new HashMap<>(Map.of("GOMP_SPINCOUNT", "1", "HOME", "h"));
+    Contestant.RESNET4J.prepare(tuned, 2);
+    assertThat(tuned)
+        .containsEntry("HOME", "h")
+        .containsEntry("OPENBLAS_NUM_THREADS", "1")
+        .containsKey("MALLOC_MMAP_MAX_")
+        .doesNotContainKey("GOMP_SPINCOUNT");
+    Contestant.DJL.prepare(tuned, 3);
+    assertThat(tuned)
+        .containsEntry("OMP_NUM_THREADS", "3")
+        .doesNotContainKeys("MALLOC_MMAP_MAX_", "OPENBLAS_NUM_THREADS");
+  }
+}
