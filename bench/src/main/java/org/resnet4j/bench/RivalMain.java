@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +27,11 @@ final class RivalMain {
       say(out, rival.facts());
       String line;
       while ((line = in.readLine()) != null) {
-        say(out, rival.run(Integer.parseInt(line.substring(Messages.RUN.length()))));
+        int steps = Integer.parseInt(line.substring(Messages.RUN.length()));
+        double before = PageFaults.ofThisProcess();
+        Map<String, Double> numbers = new HashMap<>(rival.run(steps));
+        numbers.put("faults", (PageFaults.ofThisProcess() - before) / steps);
+        say(out, numbers);
       }
     } catch (Exception | LinkageError e) {
       out.println(Messages.failure(e));
