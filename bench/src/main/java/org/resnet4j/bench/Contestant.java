@@ -25,7 +25,7 @@ enum Contestant {
   DJL("DJL 0.35.1", false) {
     @Override
     Rival create(int batch, int threads) throws Exception {
-      return new DjlRival(batch);
+      return new DjlRival(batch, threads);
     }
   },
   /** The fastest products and convolutions that libtorch reaches. */
@@ -67,11 +67,10 @@ enum Contestant {
    *
    * @param launcher the variables of those that run as the launcher runs them
    */
-  void prepare(Map<String, String> environment, Map<String, String> launcher, int threads) {
+  void prepare(Map<String, String> environment, Map<String, String> launcher) {
     environment
         .keySet()
         .removeIf(name -> TUNING.matcher(name).matches() || PRELOADS.contains(name));
-    environment.put("OMP_NUM_THREADS", String.valueOf(threads));
     if (tuned) {
       environment.putAll(launcher);
     }

@@ -33,7 +33,8 @@ final class DjlRival implements Rival {
   private final NDArray images;
   private final NDArray labels;
 
-  DjlRival(int batch) {
+  DjlRival(int batch, int threads) {
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
     model = Model.newInstance("resnet20", "PyTorch");
     model.setBlock(network());
     Optimizer sgd =

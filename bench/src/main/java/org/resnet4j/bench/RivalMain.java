@@ -13,6 +13,9 @@ import java.util.Map;
  * numbers, and ends with its input.
  */
 final class RivalMain {
+  /** In an answer, how many page faults a step had. */
+  static final String FAULTS = "faults";
+
   private RivalMain() {}
 
   /** Arguments: the contestant, the batch size, the threads. */
@@ -30,7 +33,7 @@ final class RivalMain {
         int steps = Integer.parseInt(line.substring(Messages.RUN.length()));
         double before = PageFaults.ofThisProcess();
         Map<String, Double> numbers = new HashMap<>(rival.run(steps));
-        numbers.put("faults", (PageFaults.ofThisProcess() - before) / steps);
+        numbers.put(FAULTS, (PageFaults.ofThisProcess() - before) / steps);
         say(out, numbers);
       }
     } catch (Exception | LinkageError e) {

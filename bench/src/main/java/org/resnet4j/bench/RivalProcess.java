@@ -30,13 +30,15 @@ final class RivalProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // JavaCPP warns that its OpenBLAS is a release older, which is known (see pom.xml).
+            "-Dorg.bytedeco.javacpp.logger=slf4j",
             "-cp",
             System.getProperty("java.class.path"),
             RivalMain.class.getName(),
             contestant.name(),
             String.valueOf(batch),
             String.valueOf(threads));
-    contestant.prepare(builder.environment(), launcher, threads);
+    contestant.prepare(builder.environment(), launcher);
     // DJL: nothing fetched, nobody told, and its libtorch unpacked where a clean build takes it.
     builder.environment().put("DJL_OFFLINE", "true");
     builder.environment().put("OPT_OUT_TRACKING", "true");

@@ -36,7 +36,8 @@ final class TrainingCommand implements Callable<Integer> {
   @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
   private int turns;
 
-  @Option(names = "--steps", defaultValue = "6", description = "Steps a turn (${DEFAULT-VALUE}).")
+  // The first steps of a turn find the caches full of another's data.
+  @Option(names = "--steps", defaultValue = "30", description = "Steps a turn (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(names = "--batch", defaultValue = "128", description = "Images (${DEFAULT-VALUE}).")
@@ -115,13 +116,14 @@ final class TrainingCommand implements Callable<Integer> {
           double seconds = (System.nanoTime() - start) / 1e9;
           idle = Math.max(idle, (used(rivals) - used(List.of(rival)) - before) / seconds);
           if (rival.contestant() == Contestant.PEAK) {
+            numbers.remove(RivalMain.FAULTS);
             numbers.forEach((name, rate) -> peaks.merge(name, rate, Math::max));
           } else {
             double rate = rate(rival.contestant(), numbers);
             rates.computeIfAbsent(rival.contestant(), c -> new ArrayList<>()).add(rate);
             faults
                 .computeIfAbsent(rival.contestant(), c -> new ArrayList<>())
-                .add(numbers.getOrDefault("faults", Double.NaN));
+                .add(numbers.getOrDefault(RivalMain.FAULTS, Double.NaN));
             line.append(String.format(Locale.ROOT, " %s %.0f", rival.contestant().label(), rate));
           }
           Thread.sleep(PAUSE_MILLIS);
