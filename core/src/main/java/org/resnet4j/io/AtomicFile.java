@@ -24,8 +24,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces a file. The temporary name is always the same, so what a killed process left behind is
-   * overwritten by the next attempt.
+   * Replaces a file; missing folders are made. The temporary name is always the same, so what a
+   * killed process left behind is overwritten by the next attempt.
    *
    * @throws IOException if writing fails; the old file is then untouched and nothing else is left
    */
@@ -34,6 +34,7 @@ public final class AtomicFile {
       throw new IOException("wanted a file to write, but " + file + " is a folder");
     }
     Path temporary = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
+    Files.createDirectories(temporary.resolveSibling(""));
     try {
       try (FileChannel channel =
           FileChannel.open(
