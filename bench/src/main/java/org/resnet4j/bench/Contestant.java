@@ -2,6 +2,8 @@ package org.resnet4j.bench;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Who is measured, and the environment variables of its process. */
 enum Contestant {
@@ -23,7 +25,7 @@ enum Contestant {
   DJL("DJL 0.35.1", false) {
     @Override
     Rival create(int batch, int threads) throws Exception {
-      return new DjlRival(batch);
+      return new DjlRival(batch, threads);
     }
   },
   /** The fastest products and convolutions that libtorch reaches. */
@@ -33,6 +35,11 @@ enum Contestant {
       return new PeakRival(threads);
     }
   };
+
+  private static final Pattern TUNING =
+      Pattern.compile("(MALLOC|OPENBLAS|OMP|GOMP|MKL|KMP|DNNL|ONEDNN|TORCH|ATEN)_.*");
+
+  private static final Set<String> PRELOADS = Set.of("GLIBC_TUNABLES", "LD_PRELOAD");
 
   private final String label;
   private final boolean tuned;
@@ -55,21 +62,17 @@ enum Contestant {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Makes an environment this contestant's own, whatever it was started with. */
-  void prepare(Map<String, String> environment, int threads) {
+  /**
+   * Makes an environment this contestant's own, whatever it was started with.
+   *
+   * @param launcher the variables of those that run as the launcher runs them
+   */
+  void prepare(Map<String, String> environment, Map<String, String> launcher) {
     environment
         .keySet()
-        .removeIf(name -> name.matches("(MALLOC|OPENBLAS|OMP|GOMP|MKL|KMP|DNNL|ONEDNN)_.*"));
-    environment.remove("GLIBC_TUNABLES");
-    environment.remove("LD_PRELOAD");
-    environment.put("OMP_NUM_THREADS", String.valueOf(threads));
-    environment.put("OPT_OUT_TRACKING", "true");
+        .removeIf(name -> TUNING.matcher(name).matches() || PRELOADS.contains(name));
     if (tuned) {
-      // What the script resnet sets.
-      environment.put("MALLOC_TRIM_THRESHOLD_", "4294967296");
-      environment.put("MALLOC_TOP_PAD_", "268435456");
-      environment.put("MALLOC_MMAP_MAX_", "0");
-      environment.put("OPENBLAS_NUM_THREADS", "1");
+      environment.putAll(launcher);
     }
   }
 }

@@ -33,9 +33,10 @@ final class DjlRival implements Rival {
   private final NDArray images;
   private final NDArray labels;
 
-  DjlRival(int batch) {
+  DjlRival(int batch, int threads) {
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
     model = Model.newInstance("resnet20", "PyTorch");
-    model.setBlock(resNet20());
+    model.setBlock(network());
     Optimizer sgd =
         Optimizer.sgd()
             .setLearningRateTracker(Tracker.fixed(0.1f))
@@ -50,14 +51,15 @@ final class DjlRival implements Rival {
                         XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.OUT, 2),
                     Parameter.Type.WEIGHT)
                 .optOptimizer(sgd));
-    Shape shape = new Shape(batch, Inputs.CHANNELS, Inputs.SIZE, Inputs.SIZE);
+    Shape shape = new Shape(batch, RandomImages.CHANNELS, RandomImages.SIZE, RandomImages.SIZE);
     trainer.initialize(shape);
-    Inputs inputs = Inputs.of(batch);
-    images = trainer.getManager().create(inputs.pixels(), shape);
-    labels = trainer.getManager().create(inputs.labels());
+    RandomImages random = new RandomImages(batch);
+    images = trainer.getManager().create(random.planes(), shape);
+    labels = trainer.getManager().create(random.labels());
   }
 
-  private static Block resNet20() {
+  /** The network, without parameters yet. */
+  static Block network() {
     SequentialBlock net = new SequentialBlock();
     net.add(conv(16, 1)).add(norm()).add(Activation.reluBlock());
     int channels = 16;
@@ -69,7 +71,7 @@ final class DjlRival implements Rival {
     }
     return net.add(Pool.globalAvgPool2dBlock())
         .add(Blocks.batchFlattenBlock())
-        .add(Linear.builder().setUnits(Inputs.CLASSES).build());
+        .add(Linear.builder().setUnits(RandomImages.CLASSES).build());
   }
 
   private static Block block(int in, int width) {
@@ -113,13 +115,15 @@ final class DjlRival implements Rival {
 
   @Override
   public Map<String, Double> facts() {
-    double parameters = 0;
-    for (Parameter parameter : model.getBlock().getParameters().values()) {
-      if (parameter.requiresGradient()) {
-        parameters += (double) parameter.getArray().size();
-      }
-    }
-    return Map.of("parameters", parameters);
+    return Map.of("parameters", (double) trainable(model.getBlock()));
+  }
+
+  /** How many values training changes of a network that has its parameters. */
+  static long trainable(Block network) {
+    return network.getParameters().values().stream()
+        .filter(Parameter::requiresGradient)
+        .mapToLong(parameter -> parameter.getArray().size())
+        .sum();
   }
 
   @Override

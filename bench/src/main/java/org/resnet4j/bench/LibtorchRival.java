@@ -34,15 +34,15 @@ final class LibtorchRival implements Rival {
 
   LibtorchRival(int batch, int threads) {
     torch.set_num_threads(threads);
-    Inputs inputs = Inputs.of(batch);
-    images = torch.empty(batch, Inputs.CHANNELS, Inputs.SIZE, Inputs.SIZE);
-    new FloatPointer(images.data_ptr()).put(inputs.pixels());
+    RandomImages random = new RandomImages(batch);
+    images = torch.empty(batch, RandomImages.CHANNELS, RandomImages.SIZE, RandomImages.SIZE);
+    new FloatPointer(images.data_ptr()).put(random.planes());
     labels =
         torch.empty(
             new long[] {batch}, Device.CPU.options(ScalarType.Long), new MemoryFormatOptional());
-    new LongPointer(labels.data_ptr()).put(inputs.labels());
+    new LongPointer(labels.data_ptr()).put(random.labels());
 
-    stem = convNorm(Inputs.CHANNELS, 16, 1);
+    stem = convNorm(RandomImages.CHANNELS, 16, 1);
     int channels = 16;
     for (int width : new int[] {16, 32, 64}) {
       for (int i = 0; i < 3; i++) {
@@ -51,8 +51,8 @@ final class LibtorchRival implements Rival {
         channels = width;
       }
     }
-    weight = parameter(torch.randn(Inputs.CLASSES, channels), 1 / Math.sqrt(channels));
-    bias = parameter(torch.zeros(Inputs.CLASSES), 1);
+    weight = parameter(torch.randn(RandomImages.CLASSES, channels), 1 / Math.sqrt(channels));
+    bias = parameter(torch.zeros(RandomImages.CLASSES), 1);
     SGDOptions options = new SGDOptions(0.1);
     options.momentum().put(0.9);
     options.weight_decay().put(1e-4);

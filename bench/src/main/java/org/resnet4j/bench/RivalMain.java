@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Map;
  * numbers, and ends with its input.
  */
 final class RivalMain {
+  /** In an answer, how many page faults a step had. */
+  static final String FAULTS = "faults";
+
   private RivalMain() {}
 
   /** Arguments: the contestant, the batch size, the threads. */
@@ -26,7 +30,11 @@ final class RivalMain {
       say(out, rival.facts());
       String line;
       while ((line = in.readLine()) != null) {
-        say(out, rival.run(Integer.parseInt(line.substring(Messages.RUN.length()))));
+        int steps = Integer.parseInt(line.substring(Messages.RUN.length()));
+        double before = PageFaults.ofThisProcess();
+        Map<String, Double> numbers = new HashMap<>(rival.run(steps));
+        numbers.put(FAULTS, (PageFaults.ofThisProcess() - before) / steps);
+        say(out, numbers);
       }
     } catch (Exception | LinkageError e) {
       out.println(Messages.failure(e));

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,20 +24,27 @@ final class RivalProcess implements AutoCloseable {
    *
    * @throws IOException if it does not come up
    */
-  RivalProcess(Contestant contestant, int batch, int threads) throws IOException {
+  RivalProcess(Contestant contestant, Map<String, String> launcher, int batch, int threads)
+      throws IOException {
     this.contestant = contestant;
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dai.djl.offline=true",
-            "-DOPT_OUT_TRACKING=true",
+            // JavaCPP warns that its OpenBLAS is a release older, which is known (see pom.xml).
+            "-Dorg.bytedeco.javacpp.logger=slf4j",
             "-cp",
             System.getProperty("java.class.path"),
             RivalMain.class.getName(),
             contestant.name(),
             String.valueOf(batch),
             String.valueOf(threads));
-    contestant.prepare(builder.environment(), threads);
+    contestant.prepare(builder.environment(), launcher);
+    // DJL: nothing fetched, nobody told, and its libtorch unpacked where a clean build takes it.
+    builder.environment().put("DJL_OFFLINE", "true");
+    builder.environment().put("OPT_OUT_TRACKING", "true");
+    builder
+        .environment()
+        .put("DJL_CACHE_DIR", Launcher.home().resolve("bench/target/djl").toString());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     process = builder.start();
     orders =
@@ -59,6 +67,11 @@ final class RivalProcess implements AutoCloseable {
   /** What the rival says about itself. */
   Map<String, Double> facts() {
     return facts;
+  }
+
+  /** The processor time that all its threads have used. */
+  Duration used() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Lets the rival work, and waits for its numbers. */

@@ -11,7 +11,10 @@ import java.util.Map;
  *
  * @param processor the name that it gives itself
  * @param rates images a second of each rival, a number for each turn
+ * @param faults page faults a step of each rival, a number for each turn
  * @param peaks GFLOP/s of each kernel, the best of all turns
+ * @param environment of ResNet4J's process
+ * @param idle the cores that those who waited used together, at the most in any turn
  */
 record Score(
     String processor,
@@ -20,7 +23,10 @@ record Score(
     int steps,
     int turns,
     Map<Contestant, List<Double>> rates,
-    Map<String, Double> peaks) {
+    Map<Contestant, List<Double>> faults,
+    Map<String, Double> peaks,
+    Map<String, String> environment,
+    double idle) {
 
   /**
    * Arithmetic of one training step for one image: 40.55 million multiply-adds of ResNet-20 (resnet
@@ -60,8 +66,16 @@ record Score(
     return spread(contestant).median() * GFLOP_PER_IMAGE;
   }
 
+  private double faultsOf(Contestant contestant) {
+    return Spread.of(of(faults, contestant)).median();
+  }
+
   private List<Double> ratesOf(Contestant contestant) {
-    List<Double> list = rates.get(contestant);
+    return of(rates, contestant);
+  }
+
+  private static List<Double> of(Map<Contestant, List<Double>> numbers, Contestant contestant) {
+    List<Double> list = numbers.get(contestant);
     if (list == null) {
       throw new IllegalArgumentException(contestant + " did not take part");
     }
@@ -76,18 +90,19 @@ record Score(
     line(text, "");
     line(
         text,
-        "%-15s %22s %12s %8s %9s %10s",
+        "%-15s %22s %12s %8s %9s %10s %12s",
         "",
         "images/s",
         "to libtorch",
         "to DJL",
         "GFLOP/s",
-        "bf16 peak");
+        "bf16 peak",
+        "faults/step");
     for (Contestant contestant : rates.keySet()) {
       Spread spread = spread(contestant);
       line(
           text,
-          "%-15s %6.0f (%5.0f - %5.0f) %11.2fx %7.2fx %9.0f %9.1f%%",
+          "%-15s %6.0f (%5.0f - %5.0f) %11.2fx %7.2fx %9.0f %9.1f%% %12.0f",
           contestant.label(),
           spread.median(),
           spread.min(),
@@ -95,7 +110,8 @@ record Score(
           ratio(contestant, Contestant.LIBTORCH),
           ratio(contestant, Contestant.DJL),
           gflops(contestant),
-          100 * gflops(contestant) / peak("bf16"));
+          100 * gflops(contestant) / peak("bf16"),
+          faultsOf(contestant));
     }
     line(text, "");
     for (Contestant other : List.of(Contestant.LIBTORCH, Contestant.DJL)) {
@@ -115,6 +131,8 @@ record Score(
         peak("bf16"),
         peak("fp32"));
     line(text, "3x3 convolutions on [32, 256, 28, 28], channels-last, in all turns of this run");
+    line(text, "ResNet4J's environment: %s; the others have none", environment);
+    line(text, "those who waited used at most %.1f%% of a core", 100 * idle);
     return text.toString();
   }
 
@@ -130,6 +148,7 @@ record Score(
       Map<String, Object> rival = new LinkedHashMap<>();
       rival.put("imagesPerSecond", spread(contestant));
       rival.put("imagesPerSecondByTurn", ratesOf(contestant));
+      rival.put("pageFaultsPerStep", faultsOf(contestant));
       rival.put("timesLibtorch", ratio(contestant, Contestant.LIBTORCH));
       rival.put("timesDjl", ratio(contestant, Contestant.DJL));
       rival.put("gflops", gflops(contestant));
@@ -146,6 +165,8 @@ record Score(
     json.put("turns", turns);
     json.put("gflopPerImage", GFLOP_PER_IMAGE);
     json.put("peakGflops", peaks);
+    json.put("environment", environment);
+    json.put("idleCores", idle);
     json.put("rivals", rivals);
     return json;
   }

@@ -36,7 +36,8 @@ final class TrainingCommand implements Callable<Integer> {
   @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
   private int turns;
 
-  @Option(names = "--steps", defaultValue = "6", description = "Steps a turn (${DEFAULT-VALUE}).")
+  // The first steps of a turn find the caches full of another's data.
+  @Option(names = "--steps", defaultValue = "30", description = "Steps a turn (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(names = "--batch", defaultValue = "128", description = "Images (${DEFAULT-VALUE}).")
@@ -44,6 +45,12 @@ final class TrainingCommand implements Callable<Integer> {
 
   @Option(names = "--threads", defaultValue = "2", description = "Threads (${DEFAULT-VALUE}).")
   private int threads;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "A variable for ResNet4J's process besides the launcher's; may be repeated.")
+  private Map<String, String> variables = new TreeMap<>();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers to a file.")
   private @Nullable Path json;
@@ -86,11 +93,15 @@ final class TrainingCommand implements Callable<Integer> {
 
   private Score compete() throws IOException, InterruptedException {
     Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
+    Map<Contestant, List<Double>> faults = new EnumMap<>(Contestant.class);
+    Map<String, String> launcher = new TreeMap<>(Launcher.environment());
+    launcher.putAll(variables);
+    double idle = 0;
     Map<String, Double> peaks = new TreeMap<>();
     List<RivalProcess> rivals = new ArrayList<>();
     try {
       for (Contestant contestant : Contestant.values()) {
-        RivalProcess rival = new RivalProcess(contestant, batch, threads);
+        RivalProcess rival = new RivalProcess(contestant, launcher, batch, threads);
         rivals.add(rival);
         check(rival);
         rival.run(steps); // Not counted: compilers and caches warm up.
@@ -99,12 +110,20 @@ final class TrainingCommand implements Callable<Integer> {
       for (int turn = 1; turn <= turns; turn++) {
         StringBuilder line = new StringBuilder("turn " + turn + " of " + turns + ":");
         for (RivalProcess rival : rivals) {
+          double before = used(rivals) - used(List.of(rival));
+          long start = System.nanoTime();
           Map<String, Double> numbers = rival.run(steps);
+          double seconds = (System.nanoTime() - start) / 1e9;
+          idle = Math.max(idle, (used(rivals) - used(List.of(rival)) - before) / seconds);
           if (rival.contestant() == Contestant.PEAK) {
+            numbers.remove(RivalMain.FAULTS);
             numbers.forEach((name, rate) -> peaks.merge(name, rate, Math::max));
           } else {
             double rate = rate(rival.contestant(), numbers);
             rates.computeIfAbsent(rival.contestant(), c -> new ArrayList<>()).add(rate);
+            faults
+                .computeIfAbsent(rival.contestant(), c -> new ArrayList<>())
+                .add(numbers.getOrDefault(RivalMain.FAULTS, Double.NaN));
             line.append(String.format(Locale.ROOT, " %s %.0f", rival.contestant().label(), rate));
           }
           Thread.sleep(PAUSE_MILLIS);
@@ -116,7 +135,12 @@ final class TrainingCommand implements Callable<Integer> {
     } finally {
       rivals.forEach(RivalProcess::close);
     }
-    return new Score(processor(), threads, batch, steps, turns, rates, peaks);
+    return new Score(
+        processor(), threads, batch, steps, turns, rates, faults, peaks, launcher, idle);
+  }
+
+  private static double used(List<RivalProcess> rivals) {
+    return rivals.stream().mapToDouble(rival -> rival.used().toMillis() / 1e3).sum();
   }
 
   private void progress(String line) {

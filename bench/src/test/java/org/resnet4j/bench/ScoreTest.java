@@ -21,7 +21,13 @@ class ScoreTest {
                   Contestant.RESNET4J, List.of(900.0, 1000.0, 600.0),
                   Contestant.LIBTORCH, List.of(450.0, 400.0, 300.0),
                   Contestant.DJL, List.of(100.0, 90.0, 50.0))),
-          Map.of("bf16-product", 300.0, "bf16-convolution", 400.0, "fp32-product", 200.0));
+          Map.of(
+              Contestant.RESNET4J, List.of(3.0, 4.0, 5.0),
+              Contestant.LIBTORCH, List.of(60_000.0, 70_000.0, 90_000.0),
+              Contestant.DJL, List.of(1.0, 1.0, 1.0)),
+          Map.of("bf16-product", 300.0, "bf16-convolution", 400.0, "fp32-product", 200.0),
+          Map.of("MALLOC_MMAP_MAX_", "0"),
+          0.004);
 
   @Test
   void comparesMediansAndTurns() {
@@ -39,7 +45,8 @@ class ScoreTest {
 
   @Test
   void printsAndStoresEachRival() {
-    assertThat(score.table()).contains("ResNet4J", "libtorch as is", "DJL 0.35.1", "54.7%");
+    assertThat(score.table())
+        .contains("ResNet4J", "libtorch as is", "DJL 0.35.1", "54.7%", "70000", "0.4%");
     assertThat(score.toJson().get("rivals").toString()).contains("resnet4j", "libtorch", "djl");
   }
 }

@@ -12,8 +12,11 @@ import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.TorchOps.SideOutput;
 
-/** One step: images to logits, logits to losses, losses to gradients, gradients to new weights. */
-final class TrainingStep {
+/**
+ * One step: images to logits, logits to losses, losses to gradients, gradients to new weights. It
+ * is what {@link Trainer} repeats, for programs that keep their own loop.
+ */
+public final class TrainingStep {
   /** at::Reduction::None of libtorch: a loss for each image. */
   private static final long EACH = 0;
 
@@ -26,7 +29,13 @@ final class TrainingStep {
   private final TensorMap momenta;
   private final Recipe recipe;
 
-  TrainingStep(Network network, TensorMap momenta, Recipe recipe) {
+  /**
+   * Steps of one network by one recipe.
+   *
+   * @param momenta what {@link Optimizer#momenta} gave for the network; the caller stays its owner
+   * @param recipe of which a step uses the optimizer and the label smoothing
+   */
+  public TrainingStep(Network network, TensorMap momenta, Recipe recipe) {
     this.network = network;
     this.momenta = momenta;
     this.recipe = recipe;
@@ -38,8 +47,9 @@ final class TrainingStep {
    * @param losses of each image
    * @param right how many images had their class on top
    */
-  record Result(float[] losses, int right) {
-    double meanLoss() {
+  public record Result(float[] losses, int right) {
+    /** The loss of the batch, not finite if an image's is not. */
+    public double meanLoss() {
       double sum = 0;
       for (float loss : losses) {
         sum += loss;
@@ -53,7 +63,7 @@ final class TrainingStep {
    *
    * @param factor what the schedule multiplies the rates with
    */
-  Result run(Batch batch, double factor) {
+  public Result run(Batch batch, double factor) {
     try (PointerScope scope = new PointerScope()) {
       Tensor images =
           HostMemory.images(batch.pixels(), batch.size(), batch.shape(), network.device());
