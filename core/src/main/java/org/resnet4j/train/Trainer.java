@@ -47,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final float[][] losses;
   private final long totalSteps;
   private final int epochs;
+  private Dataset images;
   private Position at = Position.START;
 
   /** How a run ended. */
@@ -69,6 +70,7 @@ public final class Trainer implements AutoCloseable {
     this.recipe = settings.recipe();
     this.data = data;
     this.folder = folder;
+    images = data.train();
     Torch.setThreads(settings.threads());
     normalisation = Normalisation.of(data.train());
     epochs = recipe.epochs(data.train().size());
@@ -116,14 +118,16 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the run folder cannot be written; the last checkpoint stays
    */
   public Outcome run(Progress progress, BooleanSupplier stop) throws IOException {
+    Evaluation test = null;
     while (at.epoch() < epochs) {
-      if (!finishEpoch(progress, stop)) {
+      test = finishEpoch(progress, stop);
+      if (test == null) {
         save();
         return Outcome.STOPPED;
       }
       progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
     }
-    RunReport.write(folder, folder.record(), at.history(), evaluate());
+    RunReport.write(folder, folder.record(), at.history(), test == null ? evaluate() : test);
     return Outcome.FINISHED;
   }
 
@@ -137,12 +141,13 @@ public final class Trainer implements AutoCloseable {
     return SafeTensors.sha256(weights());
   }
 
-  /** The rest of the current epoch; false if it was stopped before its end. */
-  private boolean finishEpoch(Progress progress, BooleanSupplier stop) throws IOException {
-    Phase phase = recipe.phase(at.epoch());
-    Dataset images = phase.size() == 0 ? data.train() : data.train().resized(phase.size());
-    TrainingStep step = new TrainingStep(network, momenta, recipe);
+  /** The rest of the current epoch and its evaluation; null if it was stopped before its end. */
+  private @Nullable Evaluation finishEpoch(Progress progress, BooleanSupplier stop)
+      throws IOException {
     long start = System.nanoTime();
+    Phase phase = recipe.phase(at.epoch());
+    scaleImages(phase.size());
+    TrainingStep step = new TrainingStep(network, momenta, recipe);
     Position begin = at;
     double saved = 0;
     try (Loader loader =
@@ -178,7 +183,7 @@ public final class Trainer implements AutoCloseable {
           break;
         }
         if (stop.getAsBoolean()) {
-          return false;
+          return null;
         }
         if (seconds - saved > CHECKPOINT_SECONDS) {
           save();
@@ -186,8 +191,16 @@ public final class Trainer implements AutoCloseable {
         }
       }
     }
-    endEpoch(images);
-    return true;
+    return endEpoch(phase);
+  }
+
+  /** Brings the training images to the size of a phase; within one they stay as they are. */
+  private void scaleImages(int size) {
+    if (size == 0) {
+      images = data.train();
+    } else if (images.shape().height() != size || images.shape().width() != size) {
+      images = data.train().resized(size);
+    }
   }
 
   private int[] imagesOfEpoch() {
@@ -223,7 +236,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
-  private void endEpoch(Dataset images) throws IOException {
+  private Evaluation endEpoch(Phase phase) throws IOException {
     requireFiniteWeights();
     Evaluation test = evaluate();
     long seen = (long) at.stepInEpoch() * recipe.batchSize();
@@ -232,9 +245,9 @@ public final class Trainer implements AutoCloseable {
             at.epoch() + 1,
             at.step(),
             recipe.schedule().factor(at.step() - 1, totalSteps),
-            recipe.phase(at.epoch()).augmentation().crop() == 0
+            phase.augmentation().crop() == 0
                 ? images.shape().height()
-                : recipe.phase(at.epoch()).augmentation().crop(),
+                : phase.augmentation().crop(),
             at.lossSum() / seen,
             (double) at.right() / seen,
             test.loss(),
@@ -267,6 +280,7 @@ public final class Trainer implements AutoCloseable {
     }
     folder.writeLog(history);
     save();
+    return test;
   }
 
   /** The present weights on the test set. */
