@@ -13,12 +13,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Flow;
+import org.resnet4j.io.AtomicFile;
 
 /**
  * Fetches a file over HTTP or HTTPS. It grows in {@code NAME.part}, from where a later call goes
@@ -76,7 +76,7 @@ public final class Download {
         transfer(remote, part, progress);
         check(remote, part);
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.publish(part, target);
       return target;
     } catch (IOException e) {
       throw new DataException("cannot write " + target + ": " + e, e);
