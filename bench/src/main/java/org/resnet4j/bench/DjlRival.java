@@ -128,12 +128,7 @@ final class DjlRival implements Rival {
 
   @Override
   public Map<String, Double> run(int steps) {
-    double loss = 0;
-    long start = System.nanoTime();
-    for (int i = 0; i < steps; i++) {
-      loss = step();
-    }
-    return Map.of("seconds", (System.nanoTime() - start) / 1e9, "loss", loss);
+    return Rival.timed(steps, this::step);
   }
 
   private double step() {

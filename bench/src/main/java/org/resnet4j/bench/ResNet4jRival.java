@@ -59,12 +59,7 @@ final class ResNet4jRival implements Rival {
 
   @Override
   public Map<String, Double> run(int steps) {
-    double loss = 0;
-    long start = System.nanoTime();
-    for (int i = 0; i < steps; i++) {
-      loss = step.run(batch, 1).meanLoss();
-    }
-    return Map.of("seconds", (System.nanoTime() - start) / 1e9, "loss", loss);
+    return Rival.timed(steps, () -> step.run(batch, 1).meanLoss());
   }
 
   @Override
