@@ -1,5 +1,6 @@
 # Sourced by the launchers: where Java is, and when and how to build.
-# They set: name (of the command), home, jar, module, fetches (what the first build loads).
+# They set: name (of the command), home, module, built (a file as old as the last build) and
+# fetches (what the first build loads).
 
 fail() {
   echo "$name: $1" >&2
@@ -22,7 +23,7 @@ find_java() {
 
 # Whether the program is missing or older than its sources.
 stale() {
-  [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home"/{core,"$module"}/pom.xml "$home"/{core,"$module"}/src/main -newer "$jar" -print -quit)" ]
+  [ ! -f "$built" ] || [ -n "$(find "$home/pom.xml" "$home"/{core,"$module"}/pom.xml "$home"/{core,"$module"}/src/main -newer "$built" -print -quit)" ]
 }
 
 # Builds core and the module; arguments go to Maven.
@@ -35,5 +36,5 @@ build() {
     tail -n 20 "$log" >&2
     fail "the build failed; the whole log is in $log"
   fi
-  touch "$jar"
+  touch "$built"
 }

@@ -9,7 +9,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
-import org.resnet4j.torch.Torch;
+import org.resnet4j.torch.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Torch.setThreads(compute.threads());
-    try (Model model =
-        Model.load(weights, Catalog.standard(), compute.device(), compute.precision())) {
+    try (Workers workers = new Workers(compute.device(), compute.threads(), compute.threads());
+        Model model =
+            Model.load(weights, Catalog.standard(), compute.device(), compute.precision())) {
       Model.Card card = model.card();
       String name = data.data(card.trainedOn());
       Dataset test =
@@ -52,7 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
                   data.limitTest())
               .test();
       requireFit(card, test);
-      Evaluation result = Evaluation.of(model.network(), test, card.normalisation(), batchSize);
+      Evaluation result =
+          Evaluation.of(model.network(), test, card.normalisation(), batchSize, workers);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("weights", weights);
       object.put("model", card.model());

@@ -13,8 +13,9 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.torch.Torch;
+import org.resnet4j.torch.Workers;
 import org.resnet4j.train.Optimizer;
+import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
 import org.resnet4j.train.TrainingStep;
 
@@ -27,10 +28,10 @@ final class ResNet4jRival implements Rival {
   private final TensorMap momenta;
   private final Loader loader;
   private final Batch batch;
+  private final Workers workers;
   private final TrainingStep step;
 
   ResNet4jRival(int batchSize, int threads) {
-    Torch.setThreads(threads);
     RandomImages images = new RandomImages(batchSize);
     network =
         Network.create(
@@ -44,7 +45,9 @@ final class ResNet4jRival implements Rival {
     loader =
         Loader.training(images, Augmentation.NONE, Normalisation.of(images), batchSize, 1, 0, 0);
     batch = Objects.requireNonNull(loader.next());
-    step = new TrainingStep(network, momenta, Recipes.named("paper", images));
+    Recipe recipe = Recipes.named("paper", images);
+    workers = new Workers(Device.CPU, threads, recipe.shards());
+    step = new TrainingStep(network, momenta, recipe, workers);
   }
 
   @Override
@@ -59,11 +62,12 @@ final class ResNet4jRival implements Rival {
 
   @Override
   public Map<String, Double> run(int steps) {
-    return Rival.timed(steps, () -> step.run(batch, 1).meanLoss());
+    return Rival.timed(steps, () -> step.run(batch, 1, 0).meanLoss());
   }
 
   @Override
   public void close() {
+    workers.close();
     loader.close();
     momenta.close();
     network.close();

@@ -25,6 +25,27 @@ public final class Batch {
     resize(capacity);
   }
 
+  private Batch(Shape shape, FloatBuffer pixels, LongBuffer labels) {
+    this.shape = shape;
+    this.pixels = pixels;
+    this.labels = labels;
+    this.size = labels.capacity();
+  }
+
+  /**
+   * One of several parts of nearly equal size, a view of this batch's memory and valid as long.
+   *
+   * @param index from 0 to {@code parts - 1}
+   * @param parts at most {@link #size}
+   */
+  public Batch part(int index, int parts) {
+    int from = Math.toIntExact((long) size * index / parts);
+    int to = Math.toIntExact((long) size * (index + 1) / parts);
+    int values = Math.toIntExact(shape.size());
+    return new Batch(
+        shape, pixels.slice(from * values, (to - from) * values), labels.slice(from, to - from));
+  }
+
   private static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }

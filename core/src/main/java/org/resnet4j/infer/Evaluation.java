@@ -2,13 +2,13 @@ package org.resnet4j.infer;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Workers;
 
 /**
  * How right a network is on a labelled set.
@@ -28,9 +28,13 @@ public record Evaluation(
     long[][] confusion,
     double seconds) {
 
-  /** Evaluates a network on all images of a set, in file order. */
+  /**
+   * Evaluates a network on all images of a set, in file order.
+   *
+   * @param workers who each compute a part of a batch
+   */
   public static Evaluation of(
-      Network network, Dataset data, Normalisation normalisation, int batchSize) {
+      Network network, Dataset data, Normalisation normalisation, int batchSize, Workers workers) {
     long start = System.nanoTime();
     int classes = data.classes().size();
     int logits = network.architecture().options().classes();
@@ -41,12 +45,10 @@ public record Evaluation(
     Counter counter = new Counter(logits);
     try (Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        try (PointerScope scope = new PointerScope()) {
-          Tensor images =
-              HostMemory.images(batch.pixels(), batch.size(), batch.shape(), network.device());
-          float[] values = HostMemory.floats(network.forward(images));
-          for (int i = 0; i < batch.size(); i++) {
-            counter.add(values, i * logits, Math.toIntExact(batch.labels().get(i)));
+        int image = 0;
+        for (float[] values : logits(network, batch, workers)) {
+          for (int from = 0; from < values.length; from += logits) {
+            counter.add(values, from, Math.toIntExact(batch.labels().get(image++)));
           }
         }
       }
@@ -60,6 +62,22 @@ public record Evaluation(
         data.classes(),
         counter.confusion,
         seconds);
+  }
+
+  /** The logits of all images of a batch, in parts. */
+  private static List<float[]> logits(Network network, Batch batch, Workers workers) {
+    int parts = Math.min(workers.count(), batch.size());
+    return workers.run(
+        parts,
+        part -> {
+          try (PointerScope scope = new PointerScope()) {
+            Batch images = batch.part(part, parts);
+            return HostMemory.floats(
+                network.forward(
+                    HostMemory.images(
+                        images.pixels(), images.size(), images.shape(), network.device())));
+          }
+        });
   }
 
   /** Sums over images. A logit that is not a number counts as higher than the right one. */

@@ -6,20 +6,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.TorchOps.SideOutput;
+import org.resnet4j.torch.TorchOps.TrainingPass;
 
 /**
- * An architecture with its parameters on a device. Inference may be called from many threads at
- * once; training and changes of the state belong to one.
+ * An architecture with its parameters on a device. Passes may be computed by many threads at once;
+ * changes of the state belong to one.
  */
 public final class Network implements AutoCloseable {
   private final Architecture architecture;
@@ -157,7 +160,7 @@ public final class Network implements AutoCloseable {
   public Tensor forward(Tensor images) {
     try (NoGradGuard guard = new NoGradGuard();
         Autocast autocast = new Autocast(device, precision)) {
-      return run(new TorchOps(state, false, frozen), images);
+      return run(new TorchOps(state, null, frozen), images);
     }
   }
 
@@ -169,12 +172,16 @@ public final class Network implements AutoCloseable {
   public record TrainingOutput(Tensor logits, List<SideOutput> sideOutputs) {}
 
   /**
-   * A forward pass for training: statistics of the batch, dropout, gradients. It updates the
-   * running statistics. The result belongs to the caller's scope.
+   * A forward pass for training: statistics of the batch, dropout, gradients. The result belongs to
+   * the caller's scope. Passes without tracking may run on several threads at once, beside one that
+   * tracks.
+   *
+   * @param seed decides what dropout drops
+   * @param tracking whether the running statistics move towards those of these images
    */
-  public TrainingOutput forwardTraining(Tensor images) {
+  public TrainingOutput forwardTraining(Tensor images, long seed, boolean tracking) {
     try (Autocast autocast = new Autocast(device, precision)) {
-      TorchOps ops = new TorchOps(state, true, frozen);
+      TorchOps ops = new TorchOps(state, new TrainingPass(seed, tracking), frozen);
       Tensor logits = run(ops, images);
       List<SideOutput> sides = new ArrayList<>();
       for (SideOutput side : ops.sideOutputs()) {
@@ -182,6 +189,36 @@ public final class Network implements AutoCloseable {
       }
       return new TrainingOutput(logits, sides);
     }
+  }
+
+  /**
+   * The gradients of a loss that was computed from {@link #forwardTraining}, by the names of the
+   * parameters; those that the loss does not depend on are missing. The caller becomes the owner.
+   *
+   * @param loss a single number
+   */
+  public TensorMap gradients(Tensor loss) {
+    TensorMap gradients = new TensorMap();
+    try (PointerScope scope = new PointerScope()) {
+      List<Parameter> trainable = trainable();
+      TensorVector weights = new TensorVector();
+      trainable.forEach(parameter -> weights.push_back(state.get(parameter.name())));
+      TensorVector values =
+          torch.grad(
+              new TensorVector(loss),
+              weights,
+              new TensorVector(),
+              new BoolOptional(false),
+              false,
+              true);
+      for (int i = 0; i < trainable.size(); i++) {
+        Tensor inside = values.get(i);
+        if (inside.defined()) {
+          gradients.put(trainable.get(i).name(), new Tensor(inside)); // The vector dies.
+        }
+      }
+    }
+    return gradients;
   }
 
   private Tensor run(TorchOps ops, Tensor images) {

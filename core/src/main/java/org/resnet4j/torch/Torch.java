@@ -22,7 +22,7 @@ public final class Torch {
 
   private Torch() {}
 
-  /** Sets how many threads compute one operation. */
+  /** Sets how many threads compute one operation of the calling thread. */
   public static void setThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
@@ -57,14 +57,6 @@ public final class Torch {
   /** How many threads compute one operation. */
   public static int threads() {
     return torch.get_num_threads();
-  }
-
-  /**
-   * Seeds the random numbers of libtorch (dropout). Reseeding with a function of the step makes a
-   * run independent of where it was interrupted.
-   */
-  public static void seed(long seed) {
-    torch.manual_seed(seed);
   }
 
   /** The vector instructions that libtorch uses, for example {@code AVX512}. */

@@ -3,12 +3,17 @@ package org.resnet4j.torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
@@ -25,8 +30,9 @@ import org.resnet4j.layer.Subsample;
  */
 public final class TorchOps implements Ops<Tensor> {
   private final TensorMap state;
-  private final boolean training;
+  private final @Nullable TrainingPass training;
   private final Set<String> frozen;
+  private @Nullable Generator generator;
   private final List<SideOutput> sideOutputs = new ArrayList<>();
 
   /**
@@ -37,10 +43,19 @@ public final class TorchOps implements Ops<Tensor> {
   public record SideOutput(Tensor logits, double lossWeight) {}
 
   /**
+   * What makes a pass one of training.
+   *
+   * @param seed decides what dropout drops
+   * @param tracking whether the running statistics follow those of the batch
+   */
+  record TrainingPass(long seed, boolean tracking) {}
+
+  /**
+   * @param training null for inference
    * @param frozen names of parameters that are not trained; a normalisation whose scale is frozen
    *     keeps its running statistics
    */
-  TorchOps(TensorMap state, boolean training, Set<String> frozen) {
+  TorchOps(TensorMap state, @Nullable TrainingPass training, Set<String> frozen) {
     this.state = state;
     this.training = training;
     this.frozen = frozen;
@@ -66,17 +81,18 @@ public final class TorchOps implements Ops<Tensor> {
   @Override
   public Tensor batchNorm(BatchNorm norm, Tensor x) {
     String name = norm.name();
-    boolean batchStatistics = training && !frozen.contains(name + ".weight");
-    if (batchStatistics) {
+    TrainingPass pass = frozen.contains(name + ".weight") ? null : training;
+    boolean running = pass == null || pass.tracking();
+    if (pass != null && pass.tracking()) {
       state.get(name + ".num_batches_tracked").add_(new Scalar(1));
     }
     return torch.batch_norm(
         x,
         new TensorOptional(state.get(name + ".weight")),
         new TensorOptional(state.get(name + ".bias")),
-        new TensorOptional(state.get(name + ".running_mean")),
-        new TensorOptional(state.get(name + ".running_var")),
-        batchStatistics,
+        running ? new TensorOptional(state.get(name + ".running_mean")) : new TensorOptional(),
+        running ? new TensorOptional(state.get(name + ".running_var")) : new TensorOptional(),
+        pass != null,
         norm.momentum(),
         norm.epsilon(),
         true);
@@ -118,7 +134,19 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor dropout(Dropout dropout, Tensor x) {
-    return torch.dropout(x, dropout.rate(), training);
+    if (training == null) {
+      return x;
+    }
+    double kept = 1 - dropout.rate();
+    if (generator == null) {
+      generator = torch.make_generator_cpu(training.seed());
+    }
+    Tensor mask =
+        torch
+            .empty_like(x, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional())
+            .bernoulli_(kept, new GeneratorOptional(generator))
+            .div_(new Scalar(kept));
+    return x.mul(mask.to(x.device(), x.scalar_type()));
   }
 
   @Override
@@ -144,7 +172,7 @@ public final class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor auxiliary(Auxiliary auxiliary, Tensor x) {
-    if (training) {
+    if (training != null) {
       sideOutputs.add(new SideOutput(auxiliary.head().apply(this, x), auxiliary.lossWeight()));
     }
     return x;

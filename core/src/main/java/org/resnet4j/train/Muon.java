@@ -1,5 +1,6 @@
 package org.resnet4j.train;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,24 +34,30 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
   private static final double EPSILON = 1e-7;
 
   @Override
-  public void step(Network network, TensorMap momenta, double factor) {
+  public void step(
+      Network network,
+      List<Parameter> parameters,
+      TensorMap gradients,
+      TensorMap momenta,
+      double factor) {
     Set<String> filterBanks = filterBanks(network.architecture().layers());
+    List<Parameter> others = new ArrayList<>(parameters);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Scalar minusRate = new Scalar(-rate * factor);
-      for (Parameter parameter : network.trainable()) {
-        Tensor weight = network.state().get(parameter.name());
-        if (filterBanks.contains(parameter.name()) && weight.mutable_grad().defined()) {
-          Tensor direction =
-              Momentum.apply(weight.mutable_grad(), momenta.get(parameter.name()), momentum, true);
+      for (Parameter parameter : parameters) {
+        String name = parameter.name();
+        if (filterBanks.contains(name)) {
+          others.remove(parameter);
+          Tensor weight = network.state().get(name);
+          Tensor direction = Momentum.apply(gradients.get(name), momenta.get(name), momentum, true);
           int filters = parameter.shape().get(0);
           weight.mul_(torch.mul(weight.norm().reciprocal(), new Scalar(Math.sqrt(filters))));
           weight.add_(orthogonal(direction.flatten(1, -1)).view_as(weight), minusRate);
-          weight.mutable_grad().reset();
         }
       }
     }
-    rest.step(network, momenta, factor);
+    rest.step(network, others, gradients, momenta, factor);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.resnet4j.train;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.Network;
@@ -19,12 +20,18 @@ import org.resnet4j.torch.TensorMap;
 })
 public sealed interface Optimizer permits Sgd, Muon {
   /**
-   * Changes the trainable parameters of a network once and clears their gradients.
+   * Changes some parameters of a network once. The memory of their gradients is used up.
    *
+   * @param parameters which have a gradient; other threads may change others meanwhile
    * @param momenta what {@link #momenta} gave, with what earlier steps left in it
    * @param factor what the schedule multiplies the rates with
    */
-  void step(Network network, TensorMap momenta, double factor);
+  void step(
+      Network network,
+      List<Parameter> parameters,
+      TensorMap gradients,
+      TensorMap momenta,
+      double factor);
 
   /** Empty memory for the trainable parameters of a network; the caller becomes its owner. */
   static TensorMap momenta(Network network) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param name under which {@link Recipes} lists it
  * @param steps the length in steps, or 0 if the phases give it in epochs
  * @param batchSize images a step
+ * @param shards into how many parts a batch is cut. Each is normalised by its own statistics, as on
+ *     the two GPUs of He et al. 2015, section 4.2; the processor's threads compute them side by
+ *     side. The running statistics follow those of the first.
  * @param labelSmoothing the share of the target that is spread over all classes (Szegedy et al.
  *     2016, section 7)
  * @param pruning which easy images some epochs leave out, or null for none
@@ -21,6 +24,7 @@ public record Recipe(
     long steps,
     List<Phase> phases,
     int batchSize,
+    int shards,
     Optimizer optimizer,
     Schedule schedule,
     double labelSmoothing,
@@ -28,14 +32,14 @@ public record Recipe(
     double ema) {
   public Recipe {
     phases = List.copyOf(phases);
-    if (phases.isEmpty() || batchSize < 1) {
-      throw new IllegalArgumentException("a recipe needs a phase and a batch size");
+    if (phases.isEmpty() || batchSize < 1 || shards < 1) {
+      throw new IllegalArgumentException("a recipe needs a phase, a batch size and a shard");
     }
   }
 
   public Recipe withBatchSize(int value) {
     return new Recipe(
-        name, steps, phases, value, optimizer, schedule, labelSmoothing, pruning, ema);
+        name, steps, phases, value, shards, optimizer, schedule, labelSmoothing, pruning, ema);
   }
 
   /** The same recipe over another number of epochs: phases and schedule keep their shares. */
@@ -56,7 +60,7 @@ public record Recipe(
       }
     }
     return new Recipe(
-        name, 0, scaled, batchSize, optimizer, schedule, labelSmoothing, pruning, ema);
+        name, 0, scaled, batchSize, shards, optimizer, schedule, labelSmoothing, pruning, ema);
   }
 
   /** The number of epochs for a training set of that size; the last one may end early. */

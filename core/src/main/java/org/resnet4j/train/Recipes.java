@@ -9,6 +9,9 @@ public final class Recipes {
   private static final Augmentation ALTERNATING =
       Augmentation.NONE.withFlip(true).withAlternate(true);
 
+  /** The GPUs of He et al. 2015, section 4.2. */
+  private static final int SHARDS = 2;
+
   private Recipes() {}
 
   /** All names, the usual one first. */
@@ -46,6 +49,7 @@ public final class Recipes {
         64_000,
         List.of(new Phase(164, 0, Augmentation.PAPER)),
         128,
+        SHARDS,
         new Sgd(0.1, 0.9, false, 1e-4, true),
         new Schedule.Milestones(List.of(0.5, 0.75), 0.1, warmup, 0.1),
         0,
@@ -75,6 +79,7 @@ public final class Recipes {
         0,
         phases,
         large ? 256 : 64,
+        SHARDS,
         new Muon(large ? 0.035 : 0.025, 0.9, 5, new Sgd(0.2, 0.9, true, 5e-4, false)),
         new Schedule.Linear(0.1, 0),
         0.1,

@@ -1,5 +1,6 @@
 package org.resnet4j.train;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -20,30 +21,24 @@ public record Sgd(
     implements Optimizer {
 
   @Override
-  public void step(Network network, TensorMap momenta, double factor) {
+  public void step(
+      Network network,
+      List<Parameter> parameters,
+      TensorMap gradients,
+      TensorMap momenta,
+      double factor) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Scalar minusRate = new Scalar(-rate * factor);
-      for (Parameter parameter : network.trainable()) {
-        Tensor weight = network.state().get(parameter.name());
-        if (weight.mutable_grad().defined()) {
-          boolean decays = decayNorms || parameter.role() == Parameter.Role.WEIGHT;
-          Tensor velocity = momenta.get(parameter.name());
-          weight.add_(direction(weight, velocity, decays ? weightDecay : 0), minusRate);
-          weight.mutable_grad().reset();
+      for (Parameter parameter : parameters) {
+        String name = parameter.name();
+        Tensor weight = network.state().get(name);
+        Tensor gradient = gradients.get(name);
+        if (decayNorms || parameter.role() == Parameter.Role.WEIGHT) {
+          gradient.add_(weight, new Scalar(weightDecay));
         }
+        weight.add_(Momentum.apply(gradient, momenta.get(name), momentum, nesterov), minusRate);
       }
     }
-  }
-
-  /**
-   * Updates the velocity by the weight's gradient, and gives the direction against which to step.
-   */
-  private Tensor direction(Tensor weight, Tensor velocity, double decay) {
-    Tensor gradient = weight.mutable_grad();
-    if (decay > 0) {
-      gradient.add_(weight, new Scalar(decay));
-    }
-    return Momentum.apply(gradient, velocity, momentum, nesterov);
   }
 }

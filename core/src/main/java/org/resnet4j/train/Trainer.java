@@ -22,6 +22,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
+import org.resnet4j.torch.Workers;
 import org.resnet4j.train.Checkpoint.Position;
 import org.resnet4j.weights.SafeTensors;
 
@@ -41,6 +42,7 @@ public final class Trainer implements AutoCloseable {
   private final Split data;
   private final Normalisation normalisation;
   private final RunFolder folder;
+  private final Workers workers;
   private final Network network;
   private final TensorMap momenta;
   private final @Nullable TensorMap average;
@@ -71,11 +73,11 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.folder = folder;
     images = data.train();
-    Torch.setThreads(settings.threads());
     normalisation = Normalisation.of(data.train());
     epochs = recipe.epochs(data.train().size());
     totalSteps = recipe.totalSteps(data.train().size());
     Device device = Device.named(settings.device());
+    workers = new Workers(device, settings.threads(), recipe.shards());
     network =
         Network.create(
             architecture,
@@ -147,7 +149,7 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     Phase phase = recipe.phase(at.epoch());
     scaleImages(phase.size());
-    TrainingStep step = new TrainingStep(network, momenta, recipe);
+    TrainingStep step = new TrainingStep(network, momenta, recipe, workers);
     Position begin = at;
     double saved = 0;
     try (Loader loader =
@@ -162,9 +164,9 @@ public final class Trainer implements AutoCloseable {
             at.stepInEpoch())) {
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
         double factor = recipe.schedule().factor(at.step(), totalSteps);
-        Torch.seed(
-            Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step()));
-        TrainingStep.Result result = step.run(batch, factor);
+        long seed =
+            Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
+        TrainingStep.Result result = step.run(batch, factor, seed);
         requireFinite(result.meanLoss());
         remember(loader, result);
         if (average != null) {
@@ -286,11 +288,11 @@ public final class Trainer implements AutoCloseable {
   /** The present weights on the test set. */
   public Evaluation evaluate() {
     if (average == null) {
-      return Evaluation.of(network, data.test(), normalisation, EVALUATION_BATCH);
+      return Evaluation.of(network, data.test(), normalisation, EVALUATION_BATCH, workers);
     }
     try (Network averaged =
         Network.of(network.architecture(), average, network.device(), network.precision())) {
-      return Evaluation.of(averaged, data.test(), normalisation, EVALUATION_BATCH);
+      return Evaluation.of(averaged, data.test(), normalisation, EVALUATION_BATCH, workers);
     }
   }
 
@@ -344,6 +346,7 @@ public final class Trainer implements AutoCloseable {
   /** Frees the network and all that belongs to its training. */
   @Override
   public void close() {
+    workers.close();
     network.close();
     momenta.close();
     if (average != null) {

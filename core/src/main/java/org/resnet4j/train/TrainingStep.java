@@ -1,16 +1,22 @@
 package org.resnet4j.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.data.Batch;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.TorchOps.SideOutput;
+import org.resnet4j.torch.Workers;
 
 /**
  * One step: images to logits, logits to losses, losses to gradients, gradients to new weights. It
@@ -20,25 +26,26 @@ public final class TrainingStep {
   /** at::Reduction::None of libtorch: a loss for each image. */
   private static final long EACH = 0;
 
-  private static final long MEAN = 1;
-
   /** torch's default label to ignore; no image has it. */
   private static final long NO_LABEL = -100;
 
   private final Network network;
   private final TensorMap momenta;
   private final Recipe recipe;
+  private final Workers workers;
 
   /**
    * Steps of one network by one recipe.
    *
    * @param momenta what {@link Optimizer#momenta} gave for the network; the caller stays its owner
-   * @param recipe of which a step uses the optimizer and the label smoothing
+   * @param recipe of which a step uses the optimizer, the shards and the label smoothing
+   * @param workers who compute the shards; the caller closes them
    */
-  public TrainingStep(Network network, TensorMap momenta, Recipe recipe) {
+  public TrainingStep(Network network, TensorMap momenta, Recipe recipe, Workers workers) {
     this.network = network;
     this.momenta = momenta;
     this.recipe = recipe;
+    this.workers = workers;
   }
 
   /**
@@ -58,38 +65,94 @@ public final class TrainingStep {
     }
   }
 
+  /** What a shard of a batch showed, and its share of the gradients. */
+  private record Shard(float[] losses, int right, TensorMap gradients) {}
+
   /**
    * Makes a step, unless the loss is not finite: then the weights stay as they are.
    *
    * @param factor what the schedule multiplies the rates with
+   * @param seed decides what dropout drops
    */
-  public Result run(Batch batch, double factor) {
-    try (PointerScope scope = new PointerScope()) {
-      Tensor images =
-          HostMemory.images(batch.pixels(), batch.size(), batch.shape(), network.device());
-      Tensor labels = HostMemory.labels(batch.labels(), batch.size(), network.device());
-      TrainingOutput output = network.forwardTraining(images);
-      Tensor losses = loss(output.logits(), labels, EACH);
-      Tensor total = losses.mean();
-      for (SideOutput side : output.sideOutputs()) {
-        total = total.add(loss(side.logits(), labels, MEAN).mul(new Scalar(side.lossWeight())));
-      }
-      Result result = new Result(HostMemory.floats(losses), right(output.logits(), labels));
+  public Result run(Batch batch, double factor, long seed) {
+    int count = Math.min(recipe.shards(), batch.size());
+    List<Shard> shards =
+        workers.run(
+            count, i -> differentiate(batch.part(i, count), i == 0, batch.size(), seed + i));
+    try {
+      Result result = together(shards, batch.size());
       if (Double.isFinite(result.meanLoss())) {
-        total.backward();
-        recipe.optimizer().step(network, momenta, factor);
+        workers.run(workers.count(), i -> update(i, shards, factor));
       }
       return result;
+    } finally {
+      shards.forEach(shard -> shard.gradients().close());
     }
   }
 
-  private Tensor loss(Tensor logits, Tensor labels, long reduction) {
+  /**
+   * The gradients of a shard's share of the mean loss over the whole batch.
+   *
+   * @param first whether the running statistics follow this shard
+   */
+  private Shard differentiate(Batch shard, boolean first, int images, long seed) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor pixels =
+          HostMemory.images(shard.pixels(), shard.size(), shard.shape(), network.device());
+      Tensor labels = HostMemory.labels(shard.labels(), shard.size(), network.device());
+      TrainingOutput output = network.forwardTraining(pixels, seed, first);
+      Tensor losses = loss(output.logits(), labels);
+      Tensor total = losses.sum();
+      for (SideOutput side : output.sideOutputs()) {
+        total = total.add(loss(side.logits(), labels).sum(), new Scalar(side.lossWeight()));
+      }
+      return new Shard(
+          HostMemory.floats(losses),
+          right(output.logits(), labels),
+          network.gradients(total.div(new Scalar(images))));
+    }
+  }
+
+  private Tensor loss(Tensor logits, Tensor labels) {
     return torch.cross_entropy_loss(
-        logits, labels, new TensorOptional(), reduction, NO_LABEL, recipe.labelSmoothing());
+        logits, labels, new TensorOptional(), EACH, NO_LABEL, recipe.labelSmoothing());
   }
 
   private static int right(Tensor logits, Tensor labels) {
-    Tensor predicted = logits.argmax(new org.bytedeco.pytorch.LongOptional(1), false);
+    Tensor predicted = logits.argmax(new LongOptional(1), false);
     return (int) predicted.eq(labels).sum().item_long();
+  }
+
+  private static Result together(List<Shard> shards, int images) {
+    float[] losses = new float[images];
+    int from = 0;
+    int right = 0;
+    for (Shard shard : shards) {
+      System.arraycopy(shard.losses(), 0, losses, from, shard.losses().length);
+      from += shard.losses().length;
+      right += shard.right();
+    }
+    return new Result(losses, right);
+  }
+
+  /** Changes every {@code count}-th parameter by the sum of its gradients. */
+  private boolean update(int index, List<Shard> shards, double factor) {
+    TensorMap sums = shards.get(0).gradients();
+    List<Parameter> parameters = new ArrayList<>();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      List<Parameter> trainable = network.trainable();
+      for (int i = index; i < trainable.size(); i += workers.count()) {
+        String name = trainable.get(i).name();
+        if (sums.asMap().containsKey(name)) {
+          parameters.add(trainable.get(i));
+          for (Shard shard : shards.subList(1, shards.size())) {
+            sums.get(name).add_(shard.gradients().get(name));
+          }
+        }
+      }
+      recipe.optimizer().step(network, parameters, sums, momenta, factor);
+    }
+    return true;
   }
 }

@@ -18,6 +18,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
+import org.resnet4j.torch.Workers;
 
 /** By how much work that repeats itself makes the process larger. */
 public final class MemoryGrowth {
@@ -52,7 +53,6 @@ public final class MemoryGrowth {
 
   /** Prints the growth over training steps, over inferences, and with a leak planted in them. */
   public static void main(String[] arguments) {
-    Torch.setThreads(1);
     Architecture architecture =
         TinyRun.CATALOG.build(
             "cifar-resnet8",
@@ -62,8 +62,9 @@ public final class MemoryGrowth {
     try (Network network =
             Network.create(architecture, Initialization.DEFAULT, 0, device, precision);
         TensorMap momenta = Optimizer.momenta(network);
+        Workers workers = new Workers(device, 2, 2);
         Loader once = Loader.evaluation(IMAGES, NORMALISATION, BATCH)) {
-      Training training = new Training(network, momenta);
+      Training training = new Training(network, momenta, workers);
       System.out.println("training " + of(300, 2_000, training));
       training.close();
       Batch batch = java.util.Objects.requireNonNull(once.next());
@@ -92,8 +93,8 @@ public final class MemoryGrowth {
     private int epoch;
     private Loader loader = open();
 
-    Training(Network network, TensorMap momenta) {
-      step = new TrainingStep(network, momenta, TinyRun.fastRecipe(3));
+    Training(Network network, TensorMap momenta, Workers workers) {
+      step = new TrainingStep(network, momenta, TinyRun.fastRecipe(3), workers);
     }
 
     private Loader open() {
@@ -109,8 +110,7 @@ public final class MemoryGrowth {
         loader = open();
         batch = loader.next();
       }
-      Torch.seed(epoch);
-      step.run(batch, 0.01);
+      step.run(batch, 0.01, epoch);
     }
 
     void close() {

@@ -14,7 +14,6 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.torch.HostMemory;
-import org.resnet4j.torch.Torch;
 
 class MuonTest {
   private static final Muon MUON = new Muon(0.025, 0.9, 5, new Sgd(0.2, 0.9, true, 5e-4, false));
@@ -23,7 +22,7 @@ class MuonTest {
   @CsvSource({"16, 27", "16, 144", "64, 576", "144, 16", "100, 40"})
   void aMatrixKeepsItsDirectionsAndLosesItsScales(int rows, int columns) {
     try (PointerScope scope = new PointerScope()) {
-      Torch.seed(rows);
+      torch.manual_seed(rows);
       Tensor matrix = torch.randn(rows, columns);
       Tensor orthogonal = MUON.orthogonal(matrix);
       assertThat(HostMemory.floats(torch.linalg_svdvals(orthogonal)))

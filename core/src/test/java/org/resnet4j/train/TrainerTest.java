@@ -24,6 +24,7 @@ import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.Workers;
 import org.resnet4j.weights.WeightsException;
 
 class TrainerTest {
@@ -108,15 +109,17 @@ class TrainerTest {
       assertThat(history).hasSize(run.recipe().epochs(600));
       double best = history.stream().mapToDouble(EpochResult::testTop1).max().orElseThrow();
       assertThat(best).isGreaterThan(0.2);
-      try (Model model =
-          Model.load(
-              path.resolve("best.safetensors").toString(),
-              TinyRun.CATALOG,
-              Device.CPU,
-              Precision.named("auto", Device.CPU))) {
+      try (Workers workers = new Workers(Device.CPU, 1, 1);
+          Model model =
+              Model.load(
+                  path.resolve("best.safetensors").toString(),
+                  TinyRun.CATALOG,
+                  Device.CPU,
+                  Precision.named("auto", Device.CPU))) {
         assertThat(model.card().top1()).isEqualTo(best);
         assertThat(
-                Evaluation.of(model.network(), IMAGES.test(), model.card().normalisation(), 250)
+                Evaluation.of(
+                        model.network(), IMAGES.test(), model.card().normalisation(), 250, workers)
                     .top1())
             .isEqualTo(best);
       }

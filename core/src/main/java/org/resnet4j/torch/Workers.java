@@ -1,0 +1,112 @@
+package org.resnet4j.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/**
+ * Threads that compute the parts of a batch side by side, each on its own from the first layer to
+ * the last. Threads that share every single operation instead wait for each other some hundred
+ * times a step, and a busy core delays them all: docs/adr/0005.
+ */
+public final class Workers implements AutoCloseable {
+  private final int count;
+  private final ExecutorService threads;
+
+  /**
+   * Workers for a device: one for a GPU, which is parallel in itself, else one for each part as far
+   * as the threads suffice. What is left over speeds up the operations of each.
+   *
+   * @param threads at least 1
+   * @param parts into how many parts the work falls, at least 1
+   */
+  public Workers(Device device, int threads, int parts) {
+    if (parts < 1) {
+      throw new IllegalArgumentException("work has at least one part, not " + parts);
+    }
+    count = device == Device.CPU ? Math.max(1, Math.min(threads, parts)) : 1;
+    int each = threads / count;
+    Torch.setThreads(each);
+    this.threads =
+        Executors.newFixedThreadPool(
+            count,
+            work -> {
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        Torch.setThreads(each); // OpenMP counts for each thread anew.
+                        work.run();
+                      },
+                      "resnet4j-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** How many parts are computed at once. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * Computes parts 0 to {@code parts - 1} and waits for all. What a part makes with libtorch
+   * belongs to a scope of its own.
+   *
+   * @return what each part gave, in their order
+   */
+  public <R> List<R> run(int parts, IntFunction<R> work) {
+    List<Future<R>> running = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      int index = part;
+      running.add(threads.submit(() -> work.apply(index)));
+    }
+    List<R> results = new ArrayList<>();
+    RuntimeException failure = null;
+    for (Future<R> part : running) {
+      try {
+        results.add(await(part));
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure; // The others still use what the caller lent.
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return results;
+  }
+
+  /** Waits even when interrupted, since native code does not stop. */
+  private static <R> R await(Future<R> part) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return part.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw e.getCause() instanceof RuntimeException known
+              ? known
+              : new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Ends the threads when they have done their work. */
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}
