@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("java", Runtime.version() + " (" + System.getProperty("java.home") + ")");
     facts.put("libtorch", Torch.version());
+    facts.put("processor", Torch.processor());
     facts.put("instructions", Torch.instructionSet());
     facts.put(
         "bf16", Torch.hasBf16Instructions() ? "in hardware" : "not in hardware: fp32 is used");

@@ -156,7 +156,11 @@ final class TrainCommand implements Callable<Integer> {
     if (epochs != null) {
       chosen = chosen.withEpochs(epochs);
     }
-    return batchSize == null ? chosen : chosen.withBatchSize(batchSize);
+    if (batchSize != null) {
+      chosen = chosen.withBatchSize(batchSize);
+    }
+    chosen.requireFit(split.train().size()); // Before there is a folder.
+    return chosen;
   }
 
   private static Path defaultFolder(String model, String data) {

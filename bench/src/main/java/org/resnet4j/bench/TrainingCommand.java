@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.torch.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -136,7 +137,7 @@ final class TrainingCommand implements Callable<Integer> {
       rivals.forEach(RivalProcess::close);
     }
     return new Score(
-        processor(), threads, batch, steps, turns, rates, faults, peaks, launcher, idle);
+        Torch.processor(), threads, batch, steps, turns, rates, faults, peaks, launcher, idle);
   }
 
   private static double used(List<RivalProcess> rivals) {
@@ -168,17 +169,5 @@ final class TrainingCommand implements Callable<Integer> {
       throw new IOException(contestant.label() + " does not train: the loss is " + loss);
     }
     return (double) steps * batch / numbers.getOrDefault("seconds", Double.NaN);
-  }
-
-  private static String processor() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).trim())
-          .findFirst()
-          .orElse("unknown processor");
-    } catch (IOException e) {
-      return "unknown processor"; // Not Linux.
-    }
   }
 }

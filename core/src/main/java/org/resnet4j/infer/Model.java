@@ -1,6 +1,7 @@
 package org.resnet4j.infer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +32,12 @@ public final class Model implements AutoCloseable {
   public static final List<String> EMBEDDED = List.of("resnet20-cifar10");
 
   private static final String KEY = "resnet4j";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
 
   private final Network network;
   private final Card card;
@@ -50,7 +56,19 @@ public final class Model implements AutoCloseable {
       List<String> classes,
       Normalisation normalisation,
       String trainedOn,
-      double top1) {}
+      double top1) {
+    public Card {
+      classes = List.copyOf(classes);
+      if (classes.size() != options.classes()) {
+        throw new IllegalArgumentException(
+            "a network with "
+                + options.classes()
+                + " logits has "
+                + classes.size()
+                + " class names");
+      }
+    }
+  }
 
   private Model(Network network, Card card) {
     this.network = network;

@@ -59,6 +59,19 @@ public final class Torch {
     return torch.get_num_threads();
   }
 
+  /** What the processor calls itself, or {@code unknown}. */
+  public static String processor() {
+    try {
+      return Files.readAllLines(CPU_INFO).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown"; // Not Linux.
+    }
+  }
+
   /** The vector instructions that libtorch uses, for example {@code AVX512}. */
   public static String instructionSet() {
     return torch.get_cpu_capability().getString();

@@ -2,6 +2,7 @@ package org.resnet4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -46,17 +47,50 @@ final class Checkpoint {
       double bestTop1,
       List<EpochResult> history) {
     static final Position START = new Position(0, 0, 0, 0, 0, 0, 0, -1, List.of());
+
+    /**
+     * A step further.
+     *
+     * @param seconds of training spent on the epoch until now
+     * @param waitedSeconds of these, waiting for data
+     */
+    Position after(TrainingStep.Result result, double seconds, double waitedSeconds) {
+      return new Position(
+          epoch,
+          stepInEpoch + 1,
+          step + 1,
+          lossSum + result.meanLoss() * result.losses().length,
+          right + result.right(),
+          seconds,
+          waitedSeconds,
+          bestTop1,
+          history);
+    }
+
+    /** At the start of the next epoch. */
+    Position after(EpochResult result) {
+      List<EpochResult> longer = new ArrayList<>(history);
+      longer.add(result);
+      double best = Math.max(bestTop1, result.testTop1());
+      return new Position(epoch + 1, 0, step, 0, 0, 0, 0, best, List.copyOf(longer));
+    }
   }
 
   /**
    * The tensors of a run.
    *
    * @param average of the weights, if the recipe asks for one
-   * @param losses the last loss of each training image, as pruning sees it in this epoch, then as
-   *     it will in the next
+   * @param losses of the training images, if the recipe prunes
    */
   record Tensors(
-      Network network, TensorMap momenta, @Nullable TensorMap average, float[][] losses) {}
+      Network network,
+      TensorMap momenta,
+      @Nullable TensorMap average,
+      @Nullable ImageLosses losses) {
+    private List<float[]> lossArrays() {
+      return losses == null ? List.of() : losses.arrays();
+    }
+  }
 
   /** Writes a checkpoint, whole or not at all. */
   static void save(Path file, Position position, Tensors tensors) throws IOException {
@@ -67,8 +101,8 @@ final class Checkpoint {
       if (tensors.average() != null) {
         all.putAll("average.", tensors.average());
       }
-      for (int i = 0; i < tensors.losses().length; i++) {
-        all.put("losses." + i, torch.tensor(tensors.losses()[i]));
+      for (int i = 0; i < tensors.lossArrays().size(); i++) {
+        all.put("losses." + i, torch.tensor(tensors.lossArrays().get(i)));
       }
       SafeTensors.write(file, Map.of(KEY, Json.line(position)), all);
     }
@@ -93,9 +127,9 @@ final class Checkpoint {
         if (tensors.average() != null) {
           tensors.average().copyFrom("average.", read.tensors());
         }
-        for (int i = 0; i < tensors.losses().length; i++) {
+        for (int i = 0; i < tensors.lossArrays().size(); i++) {
           float[] losses = HostMemory.floats(read.tensors().get("losses." + i));
-          System.arraycopy(losses, 0, tensors.losses()[i], 0, tensors.losses()[i].length);
+          System.arraycopy(losses, 0, tensors.lossArrays().get(i), 0, losses.length);
         }
       } catch (RuntimeException e) {
         throw new WeightsException(file + " is a checkpoint of another run: " + e.getMessage(), e);

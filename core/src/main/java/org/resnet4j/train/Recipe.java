@@ -72,6 +72,27 @@ public record Recipe(
     return Math.toIntExact((steps + perEpoch - 1) / perEpoch);
   }
 
+  /**
+   * Checks that every epoch fills a batch.
+   *
+   * @param images the size of the training set
+   * @throws IllegalArgumentException if one does not
+   */
+  public void requireFit(int images) {
+    for (int epoch = 0; epoch < epochs(images); epoch++) {
+      if (images(epoch, images) < batchSize) {
+        throw new IllegalArgumentException(
+            "epoch "
+                + (epoch + 1)
+                + " has "
+                + images(epoch, images)
+                + " training images, too few for a batch of "
+                + batchSize
+                + ": choose a smaller --batch-size or more data");
+      }
+    }
+  }
+
   /** The number of images of an epoch, counted from 0, in a training set of that size. */
   public int images(int epoch, int images) {
     return pruning == null ? images : pruning.kept(epoch, epochs(images), images);

@@ -2,6 +2,7 @@ package org.resnet4j.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.torch.Torch;
 
@@ -30,13 +31,21 @@ public record RunRecord(
         dataDir,
         command,
         java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
-        Map.of(
-            "resnet4j", own == null ? "development" : own,
-            "libtorch", Torch.version(),
-            "java", Runtime.version().toString()),
-        Map.of(
-            "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-            "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
-            "instructions", Torch.instructionSet()));
+        sorted(
+            Map.of(
+                "resnet4j", own == null ? "development" : own,
+                "libtorch", Torch.version(),
+                "java", Runtime.version().toString())),
+        sorted(
+            Map.of(
+                "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
+                "processor", Torch.processor(),
+                "instructions", Torch.instructionSet())));
+  }
+
+  /** The order of {@link Map#of} changes from run to run. */
+  private static Map<String, String> sorted(Map<String, String> entries) {
+    return new TreeMap<>(entries);
   }
 }

@@ -2,8 +2,6 @@ package org.resnet4j.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -46,7 +44,7 @@ public final class Trainer implements AutoCloseable {
   private final Network network;
   private final TensorMap momenta;
   private final @Nullable TensorMap average;
-  private final float[][] losses;
+  private final @Nullable ImageLosses losses;
   private final long totalSteps;
   private final int epochs;
   private Dataset images;
@@ -70,6 +68,7 @@ public final class Trainer implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.recipe = settings.recipe();
+    recipe.requireFit(data.train().size());
     this.data = data;
     this.folder = folder;
     images = data.train();
@@ -87,10 +86,7 @@ public final class Trainer implements AutoCloseable {
             Precision.named(settings.precision(), device));
     momenta = Optimizer.momenta(network);
     average = recipe.ema() > 0 ? network.state().copy(name -> true) : null;
-    losses = recipe.pruning() == null ? new float[0][] : new float[2][data.train().size()];
-    for (float[] unseen : losses) {
-      Arrays.fill(unseen, Float.MAX_VALUE);
-    }
+    losses = recipe.pruning() == null ? null : new ImageLosses(data.train().size());
     try {
       if (Files.exists(folder.checkpoint())) {
         at = Checkpoint.load(folder.checkpoint(), tensors());
@@ -173,7 +169,9 @@ public final class Trainer implements AutoCloseable {
           average.moveTowards(network.state(), 1 - recipe.ema());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        advance(begin, result, seconds, loader.waitedSeconds());
+        at =
+            at.after(
+                result, begin.seconds() + seconds, begin.waitedSeconds() + loader.waitedSeconds());
         long seen = (long) at.stepInEpoch() * recipe.batchSize();
         progress.step(
             at.step(),
@@ -208,33 +206,19 @@ public final class Trainer implements AutoCloseable {
   private int[] imagesOfEpoch() {
     int all = data.train().size();
     Pruning pruning = recipe.pruning();
-    return pruning == null
+    return pruning == null || losses == null
         ? IntStream.range(0, all).toArray()
-        : pruning.keep(losses[0], recipe.images(at.epoch(), all), settings.seed(), at.epoch());
+        : pruning.keep(
+            losses.atStart(), recipe.images(at.epoch(), all), settings.seed(), at.epoch());
   }
 
   /** Notes the losses of a step's images for the pruning of later epochs. */
   private void remember(Loader loader, TrainingStep.Result result) {
-    if (recipe.pruning() != null) {
+    if (losses != null) {
       for (int i = 0; i < result.losses().length; i++) {
-        losses[1][loader.image(at.stepInEpoch() * recipe.batchSize() + i)] = result.losses()[i];
+        losses.note(loader.image(at.stepInEpoch() * recipe.batchSize() + i), result.losses()[i]);
       }
     }
-  }
-
-  private void advance(
-      Position begin, TrainingStep.Result result, double seconds, double waitedSeconds) {
-    at =
-        new Position(
-            at.epoch(),
-            at.stepInEpoch() + 1,
-            at.step() + 1,
-            at.lossSum() + result.meanLoss() * result.losses().length,
-            at.right() + result.right(),
-            begin.seconds() + seconds,
-            begin.waitedSeconds() + waitedSeconds,
-            at.bestTop1(),
-            at.history());
   }
 
   /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
@@ -260,27 +244,14 @@ public final class Trainer implements AutoCloseable {
             seen / at.seconds(),
             at.waitedSeconds() / at.seconds(),
             Torch.residentBytes() >> 20);
-    List<EpochResult> history = new ArrayList<>(at.history());
-    history.add(result);
-    boolean best = test.top1() > at.bestTop1();
-    if (best) {
+    if (test.top1() > at.bestTop1()) {
       Model.save(folder.best(), card(test.top1()), weights());
     }
-    at =
-        new Position(
-            at.epoch() + 1,
-            0,
-            at.step(),
-            0,
-            0,
-            0,
-            0,
-            best ? test.top1() : at.bestTop1(),
-            List.copyOf(history));
-    if (losses.length > 0) {
-      System.arraycopy(losses[1], 0, losses[0], 0, losses[1].length);
+    at = at.after(result);
+    if (losses != null) {
+      losses.endEpoch();
     }
-    folder.writeLog(history);
+    folder.writeLog(at.history());
     save();
     return test;
   }
@@ -317,29 +288,15 @@ public final class Trainer implements AutoCloseable {
 
   private void requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
-      throw new TrainingException(
-          "the loss of step "
-              + (at.step() + 1)
-              + " (epoch "
-              + (at.epoch() + 1)
-              + ") is "
-              + loss
-              + ": training diverged; another --recipe, --precision fp32 or a network with"
-              + " normalisation may help");
+      throw TrainingException.diverged(at.step() + 1, at.epoch() + 1, "the loss is " + loss);
     }
   }
 
   private void requireFiniteWeights() {
     String name = network.state().firstNotFinite();
     if (!name.isEmpty()) {
-      throw new TrainingException(
-          "step "
-              + at.step()
-              + " (epoch "
-              + (at.epoch() + 1)
-              + ") left a value in "
-              + name
-              + " that is not finite: training diverged, and nothing was saved since");
+      throw TrainingException.diverged(
+          at.step(), at.epoch() + 1, name + " has a value that is not finite");
     }
   }
 

@@ -7,4 +7,23 @@ public final class TrainingException extends RuntimeException {
   public TrainingException(String message) {
     super(message);
   }
+
+  /**
+   * Training diverged.
+   *
+   * @param step counted from 1
+   * @param epoch counted from 1
+   * @param what is not finite any more
+   */
+  static TrainingException diverged(long step, int epoch, String what) {
+    return new TrainingException(
+        "step "
+            + step
+            + " (epoch "
+            + epoch
+            + "): "
+            + what
+            + ", so training diverged; nothing was saved since the last checkpoint. Another --recipe,"
+            + " --precision fp32 or a network with normalisation may help");
+  }
 }

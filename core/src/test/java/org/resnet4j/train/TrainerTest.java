@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.resnet4j.data.DataException;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
@@ -238,11 +237,27 @@ class TrainerTest {
   @Test
   void aBatchLargerThanTheDataIsRefused() throws Exception {
     TinyRun run = FAST.withRecipe(FAST.recipe().withBatchSize(601));
-    try (Trainer trainer = run.trainer(run.create(folder.resolve("run")))) {
-      assertThatThrownBy(() -> trainer.run(Progress.SILENT, () -> false))
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("601");
-    }
+    RunFolder at = run.create(folder.resolve("run"));
+    assertThatThrownBy(() -> run.trainer(at))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("600 training images")
+        .hasMessageContaining("601");
+  }
+
+  @Test
+  void aPrunedEpochMustFillABatchToo() throws Exception {
+    // Epoch 2 leaves out 0.6 of the easier half: 420 of 600 stay.
+    TinyRun run = FAST.withRecipe(FAST.recipe().withBatchSize(421));
+    RunFolder at = run.create(folder.resolve("run"));
+    assertThatThrownBy(() -> run.trainer(at))
+        .hasMessageContaining("epoch 2 has 420 training images");
+  }
+
+  @Test
+  void oneThreadAndTwoGiveTheSameBits() throws Exception {
+    assertThat(FAST.withThreads(2).undisturbed(folder.resolve("two")))
+        .as("the recipe has two shards, and each is computed by one thread")
+        .isEqualTo(FAST.withThreads(1).undisturbed(folder.resolve("one")));
   }
 
   @Test
