@@ -37,9 +37,9 @@ final class Answer {
     }
   }
 
-  /** Whether a person at a terminal, which the launcher tells, wants to see progress. */
-  boolean interactive() {
-    return !quiet && !json && Boolean.getBoolean("resnet4j.terminal");
+  /** The columns of the terminal at which a person wants to see progress, or 0 if there is none. */
+  int columns() {
+    return quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0);
   }
 
   private PrintWriter out() {

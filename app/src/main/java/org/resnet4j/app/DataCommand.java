@@ -62,13 +62,14 @@ final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Path> files;
-      if (answer.interactive()) {
+      if (answer.columns() > 0) {
         try (ProgressBar bar =
             new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(-1)
                 .setUnit("MB", 1_000_000)
                 .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new TerminalLine(answer.columns()))
                 .build()) {
           files =
               DataSets.fetch(

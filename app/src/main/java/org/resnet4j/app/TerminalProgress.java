@@ -12,15 +12,17 @@ import org.resnet4j.train.Progress;
 /** Shows a run: a line for each epoch, and on a terminal a bar that moves with the steps. */
 final class TerminalProgress implements Progress, AutoCloseable {
   private final Answer answer;
+  private final TerminalLine line;
   private @Nullable ProgressBar bar;
 
   TerminalProgress(Answer answer) {
     this.answer = answer;
+    this.line = new TerminalLine(answer.columns());
   }
 
   @Override
   public void step(long step, long total, double loss, double top1, double imagesPerSecond) {
-    if (!answer.interactive()) {
+    if (line.columns() == 0) {
       return;
     }
     if (bar == null) {
@@ -30,6 +32,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
               .setInitialMax(total)
               .startsFrom(step - 1, java.time.Duration.ZERO)
               .setStyle(ProgressBarStyle.ASCII)
+              .setConsumer(line)
               .setUpdateIntervalMillis(500)
               .build();
     }
@@ -46,6 +49,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
   @Override
   public void epoch(EpochResult result, long totalSteps) {
+    if (bar != null) {
+      line.clear();
+    }
     answer.say(
         String.format(
             Locale.ROOT,

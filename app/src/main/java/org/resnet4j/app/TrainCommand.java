@@ -138,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             dataName,
             data.limitTrain(),
             data.limitTest(),
-            chosenRecipe(split),
+            chosenRecipe(architecture, split),
             new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast),
             seed,
             compute.device().toString(),
@@ -151,8 +151,8 @@ final class TrainCommand implements Callable<Integer> {
     return train(settings, split, RunFolder.create(folder, record));
   }
 
-  private Recipe chosenRecipe(Split split) {
-    Recipe chosen = Recipes.named(recipe == null ? "fast" : recipe, split.train());
+  private Recipe chosenRecipe(Architecture architecture, Split split) {
+    Recipe chosen = Recipes.named(recipe == null ? "fast" : recipe, architecture, split.train());
     if (epochs != null) {
       chosen = chosen.withEpochs(epochs);
     }

@@ -45,7 +45,7 @@ final class ResNet4jRival implements Rival {
     loader =
         Loader.training(images, Augmentation.NONE, Normalisation.of(images), batchSize, 1, 0, 0);
     batch = Objects.requireNonNull(loader.next());
-    Recipe recipe = Recipes.named("paper", images);
+    Recipe recipe = Recipes.named("paper", network.architecture(), images);
     workers = new Workers(Device.CPU, threads, recipe.shards());
     step = new TrainingStep(network, momenta, recipe, workers);
   }

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Options;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
 
 class RecipeTest {
   private static final Split IMAGES = TinyRun.images(12_000, 100);
-  private static final Recipe FAST = Recipes.named("fast", IMAGES.train());
-  private static final Recipe PAPER = Recipes.named("paper", IMAGES.train());
+  private static final Architecture RESNET = Catalog.standard().build("resnet20");
+  private static final Recipe FAST = Recipes.named("fast", RESNET, IMAGES.train());
+  private static final Recipe PAPER = Recipes.named("paper", RESNET, IMAGES.train());
 
   @Test
   void thePaperDividesItsRateByTenAtHalfAndThreeQuarters() {
@@ -33,7 +37,7 @@ class RecipeTest {
 
   @Test
   void deepNetworksBeginAtATenthOfTheRate() {
-    Schedule schedule = Recipes.named("paper-deep", IMAGES.train()).schedule();
+    Schedule schedule = Recipes.named("paper-deep", RESNET, IMAGES.train()).schedule();
     assertThat(schedule.factor(0, 64_000)).isEqualTo(0.1);
     assertThat(schedule.factor(399, 64_000)).isEqualTo(0.1);
     assertThat(schedule.factor(400, 64_000)).isEqualTo(1);
@@ -86,10 +90,10 @@ class RecipeTest {
   @Test
   void recipesAreFoundByName() {
     for (String name : Recipes.names()) {
-      assertThat(Recipes.named(name, IMAGES.train()).name()).isEqualTo(name);
+      assertThat(Recipes.named(name, RESNET, IMAGES.train()).name()).isEqualTo(name);
     }
     Dataset train = IMAGES.train();
-    assertThatThrownBy(() -> Recipes.named("slow", train))
+    assertThatThrownBy(() -> Recipes.named("slow", RESNET, train))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("fast, paper, paper-deep")
         .hasMessageContaining("slow");
@@ -100,5 +104,13 @@ class RecipeTest {
     for (Recipe recipe : List.of(FAST, PAPER, TinyRun.fastRecipe(4))) {
       assertThat(Json.read(Json.line(recipe), Recipe.class)).isEqualTo(recipe);
     }
+  }
+
+  @Test
+  void aNetworkWithoutNormalisationGetsASmallerRate() {
+    Architecture bare =
+        Catalog.standard().build("resnet20", options -> options.withNorm(Options.Norm.NONE));
+    Muon muon = (Muon) Recipes.named("fast", bare, IMAGES.train()).optimizer();
+    assertThat(muon.rest().rate()).isLessThan(((Muon) FAST.optimizer()).rest().rate() / 5);
   }
 }

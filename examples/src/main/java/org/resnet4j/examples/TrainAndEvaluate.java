@@ -49,7 +49,7 @@ public final class TrainAndEvaluate {
             data.train().name(),
             data.train().size(),
             data.test().size(),
-            Recipes.named("fast", data.train()).withEpochs(2),
+            Recipes.named("fast", network, data.train()).withEpochs(2),
             Initialization.DEFAULT,
             0,
             "cpu",

@@ -77,7 +77,7 @@ public final class TrainYourOwnBlock {
             "fashion-mnist-mini",
             1_000,
             200,
-            Recipes.named("fast", data.train()).withEpochs(2),
+            Recipes.named("fast", network, data.train()).withEpochs(2),
             Initialization.DEFAULT,
             0,
             "cpu",
