@@ -1,5 +1,6 @@
 package org.resnet4j.app;
 
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
@@ -19,11 +20,8 @@ final class ComputeFlags {
       description = "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where it is fast).")
   private String precision = "auto";
 
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Threads of one operation (default: the physical cores).")
-  private int threads;
+  @Option(names = "--threads", description = "Threads that compute (default: the physical cores).")
+  private @Nullable Integer threads;
 
   Device device() {
     return Device.named(device);
@@ -36,12 +34,16 @@ final class ComputeFlags {
   /**
    * The number of threads.
    *
-   * @throws IllegalArgumentException if a negative one was asked for
+   * @throws IllegalArgumentException if none was asked for, or more than there are processors
    */
   int threads() {
-    if (threads < 0) {
-      throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
+    if (threads == null) {
+      return Torch.physicalCores();
     }
-    return threads == 0 ? Torch.physicalCores() : threads;
+    int most = Runtime.getRuntime().availableProcessors();
+    if (threads < 1 || threads > most) {
+      throw new IllegalArgumentException("--threads must be 1 to " + most + ", not " + threads);
+    }
+    return threads;
   }
 }

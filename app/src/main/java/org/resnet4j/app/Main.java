@@ -83,7 +83,13 @@ public final class Main {
       line.usage(out);
       return WRONG;
     }
-    return line.execute(words);
+    try {
+      return line.execute(words);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "resnet: out of memory (" + oneLine(message(e)) + "): try a smaller --batch-size");
+      return FAILED;
+    }
   }
 
   private static String suggestion(CommandLine.ParameterException e) {
@@ -94,7 +100,7 @@ public final class Main {
         + "--help";
   }
 
-  private static String message(Exception e) {
+  private static String message(Throwable e) {
     if (e instanceof AccessDeniedException denied) {
       return "no permission to write or read " + denied.getFile();
     }

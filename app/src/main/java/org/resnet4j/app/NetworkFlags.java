@@ -38,6 +38,11 @@ final class NetworkFlags {
   @Option(names = "--auxiliary", description = "Side classifiers in training (GoogLeNet).")
   private boolean auxiliary;
 
+  /** Whether a flag says what follows from the data where there are any. */
+  boolean saysWhatDataSay(boolean folder) {
+    return classes != null || (input != null && !folder);
+  }
+
   /**
    * The options with what the flags change.
    *

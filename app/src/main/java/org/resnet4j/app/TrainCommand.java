@@ -119,6 +119,10 @@ final class TrainCommand implements Callable<Integer> {
   private int begin() throws IOException {
     String modelName = model == null ? MODEL : model;
     String dataName = data.data(DATA);
+    if (network.saysWhatDataSay(dataName.startsWith("folder:"))) {
+      throw new IllegalArgumentException(
+          "--input and --classes follow from the data here; only --data folder:DIR takes --input");
+    }
     int size = Catalog.standard().build(modelName, network::apply).options().input().height();
     Split split =
         DataFlags.open(dataName, data.dataDir(), size, data.limitTrain(), data.limitTest());
@@ -159,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
     if (batchSize != null) {
       chosen = chosen.withBatchSize(batchSize);
     }
-    chosen.requireFit(split.train().size()); // Before there is a folder.
+    chosen.requireFit(architecture, split.train()); // Before there is a folder.
     return chosen;
   }
 
@@ -220,7 +224,14 @@ final class TrainCommand implements Callable<Integer> {
     double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
     double evaluating = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
     double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
-    double best = history.stream().mapToDouble(EpochResult::testTop1).max().orElseThrow();
+    EpochResult best = last;
+    for (EpochResult result : history) {
+      if (result.testTop1() > best.testTop1()
+          || (result.testTop1() == best.testTop1() && result.epoch() < best.epoch())) {
+        best = result;
+      }
+    }
+    EpochResult kept = best;
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("run", folder.path().toString());
     object.put("model", settings.model());
@@ -230,7 +241,8 @@ final class TrainCommand implements Callable<Integer> {
     object.put("top1", last.testTop1());
     object.put("top5", last.testTop5());
     object.put("loss", last.testLoss());
-    object.put("bestTop1", best);
+    object.put("bestTop1", kept.testTop1());
+    object.put("bestEpoch", kept.epoch());
     object.put("seconds", seconds);
     object.put("evaluationSeconds", evaluating);
     object.put("waiting", waiting);
@@ -241,7 +253,8 @@ final class TrainCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "top-1 %.2f %%, top-5 %.2f %%, loss %.4f after %d epochs; trained %s + evaluated"
-                    + " %s, %.1f %% of training waiting for data%nreport: %s",
+                    + " %s, %.1f %% of training waiting for data%n"
+                    + "weights: %s (top-1 %.2f %%, epoch %d)%nreport: %s",
                 100 * last.testTop1(),
                 100 * last.testTop5(),
                 last.testLoss(),
@@ -249,6 +262,9 @@ final class TrainCommand implements Callable<Integer> {
                 TerminalProgress.time(seconds),
                 TerminalProgress.time(evaluating),
                 100 * waiting,
+                folder.best(),
+                100 * kept.testTop1(),
+                kept.epoch(),
                 folder.report()));
   }
 }

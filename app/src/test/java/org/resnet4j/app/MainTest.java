@@ -95,7 +95,12 @@ class MainTest {
         Arguments.of("train --epochs=-1", List.of("--epochs", "-1")),
         Arguments.of("train --epochs=0", List.of("--epochs", "0")),
         Arguments.of("train --epochs=many", List.of("--epochs", "many")),
-        Arguments.of("train --batch-size=0", List.of("batch size")),
+        Arguments.of("train --batch-size=0", List.of("--batch-size", "0")),
+        Arguments.of("train --batch-size=12001", List.of("12000 training images", "12001")),
+        Arguments.of("train --classes=3", List.of("--classes", "data")),
+        Arguments.of("train --input=3x64x64", List.of("--input", "data")),
+        Arguments.of("train --threads=100000", List.of("--threads", "100000")),
+        Arguments.of("train --data=nothing", List.of("nothing", "cifar10")),
         Arguments.of("train --recipe=slow", List.of("--recipe", "slow", "fast")),
         Arguments.of("train --precision=fp8", List.of("--precision", "fp8")),
         Arguments.of("train --device=tpu", List.of("--device", "tpu")),
@@ -121,7 +126,7 @@ class MainTest {
     Ran ran = run("train", "--data=cifar10", "--data-dir=" + none);
     assertRefused(ran, Main.FAILED, none.toString(), "resnet data fetch cifar10");
     assertRefused(run("train", "--data=folder:" + none), Main.FAILED, none.toString());
-    assertRefused(run("train", "--data=mnist"), Main.FAILED, "mnist", "fashion-mnist-mini");
+    assertRefused(run("train", "--data=mnist"), Main.WRONG, "mnist", "fashion-mnist-mini");
   }
 
   @Test

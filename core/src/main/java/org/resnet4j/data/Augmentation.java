@@ -48,7 +48,7 @@ public record Augmentation(
    *
    * @throws DataException if the window is larger than the padded image
    */
-  Shape resultOf(Shape source) {
+  public Shape resultOf(Shape source) {
     if (crop == 0) {
       return source;
     }

@@ -46,7 +46,8 @@ public final class DataSets {
    * @param dataDir where its files lie, directly or in a folder of its name; null for {@link
    *     #defaultDirectory}
    * @param folder how images of a folder are brought to one size and split
-   * @throws DataException if there is no such data set, or its files are missing or broken
+   * @throws IllegalArgumentException if there is no such data set
+   * @throws DataException if its files are missing or broken
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (spec.startsWith(FOLDER)) {
@@ -59,7 +60,7 @@ public final class DataSets {
    * Whether the files of a data set are there, as far as their names tell.
    *
    * @param dataDir as for {@link #open(String, Path)}
-   * @throws DataException if there is no such data set
+   * @throws IllegalArgumentException if there is no such data set
    */
   public static boolean isPresent(String name, @Nullable Path dataDir) {
     return entry(name).isIn().test(new DataDirectory(root(dataDir), name));
@@ -71,7 +72,7 @@ public final class DataSets {
         .findFirst()
         .orElseThrow(
             () ->
-                new DataException(
+                new IllegalArgumentException(
                     "no data set '"
                         + name
                         + "': choose one of "
@@ -83,7 +84,7 @@ public final class DataSets {
    * The files that {@link #fetch} gets for a data set, from its official home; none if it lies
    * inside the library.
    *
-   * @throws DataException if there is no such data set
+   * @throws IllegalArgumentException if there is no such data set
    */
   public static List<Remote> files(String name) {
     return entry(name).files();
@@ -94,7 +95,8 @@ public final class DataSets {
    *
    * @param dataDir the data folder; null for {@link #defaultDirectory}
    * @return where they lie
-   * @throws DataException if there is no such data set, or a file cannot be fetched
+   * @throws IllegalArgumentException if there is no such data set
+   * @throws DataException if a file cannot be fetched
    */
   public static List<Path> fetch(
       String name, @Nullable Path dataDir, Download download, Download.Progress progress) {

@@ -64,6 +64,9 @@ final class TarGz {
         in.skipNBytes(padded - size);
         missing.remove(name);
       }
+      while (left >= 0 && in.readNBytes(header, 0, BLOCK) > 0) {
+        left -= BLOCK; // To the end, where the checksum of gzip stands.
+      }
     } catch (EOFException e) {
       throw new DataException(path + ": it is cut short; fetch it again", e);
     } catch (ZipException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -21,6 +22,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * throws becomes an {@link ImageException}.
  */
 public final class Decoder {
+  private static final Set<String> KINDS = Set.of("jpeg", "png", "gif", "bmp");
+
   private Decoder() {}
 
   /**
@@ -43,11 +46,7 @@ public final class Decoder {
   /** As above, from the bytes of a file. */
   public static Image decode(byte[] bytes, Limits limits) throws ImageException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new ImageException("it is not a picture of a known kind (JPEG, PNG, GIF, BMP)");
-      }
-      ImageReader reader = readers.next();
+      ImageReader reader = reader(in);
       try {
         reader.setInput(in, true, true);
         checkSize(reader.getWidth(0), reader.getHeight(0), limits);
@@ -55,9 +54,21 @@ public final class Decoder {
       } finally {
         reader.dispose();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       throw new ImageException("it cannot be decoded: " + e.getMessage(), e);
     }
+  }
+
+  /** The JDK knows more kinds, whose headers may ask for any amount of memory. */
+  private static ImageReader reader(ImageInputStream in) throws IOException, ImageException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (KINDS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+    }
+    throw new ImageException("it is not a picture of a known kind (JPEG, PNG, GIF, BMP)");
   }
 
   private static void checkSize(int width, int height, Limits limits) throws ImageException {

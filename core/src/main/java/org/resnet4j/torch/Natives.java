@@ -11,7 +11,13 @@ import org.bytedeco.javacpp.Loader;
  * libtorch that is installed there would be taken, which ends the process.
  */
 final class Natives {
+  private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   static {
+    // JavaCPP's limit, four times the heap, would end a run that uses the memory it was given.
+    if (System.getProperty(PHYSICAL_LIMIT) == null) {
+      System.setProperty(PHYSICAL_LIMIT, "0");
+    }
     String platform = Loader.getPlatform();
     for (String folder :
         List.of("openblas/" + platform, "pytorch/" + platform, "pytorch/" + platform + "-gpu")) {

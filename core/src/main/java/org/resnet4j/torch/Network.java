@@ -40,7 +40,10 @@ public final class Network implements AutoCloseable {
     this.parameters = architecture.layers().allParameters();
   }
 
-  /** A new network with random weights; the same seed gives the same weights on every machine. */
+  /**
+   * A new network with random weights; the same seed gives the same weights on the same kind of
+   * processor.
+   */
   public static Network create(
       Architecture architecture,
       Initialization initialization,

@@ -19,7 +19,8 @@ public final class Workers implements AutoCloseable {
 
   /**
    * Workers for a device: one for a GPU, which is parallel in itself, else one for each part as far
-   * as the threads suffice. What is left over speeds up the operations of each.
+   * as the threads suffice. Each computes its operations with an equal number of threads, and so,
+   * from now on, does the calling thread.
    *
    * @param threads at least 1
    * @param parts into how many parts the work falls, at least 1
@@ -53,8 +54,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Computes parts 0 to {@code parts - 1} and waits for all. What a part makes with libtorch
-   * belongs to a scope of its own.
+   * Computes parts 0 to {@code parts - 1} and waits for all, also when one fails. Scopes are per
+   * thread: a part that makes tensors opens one.
    *
    * @return what each part gave, in their order
    */
@@ -65,22 +66,25 @@ public final class Workers implements AutoCloseable {
       running.add(threads.submit(() -> work.apply(index)));
     }
     List<R> results = new ArrayList<>();
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Future<R> part : running) {
       try {
         results.add(await(part));
-      } catch (RuntimeException e) {
-        failure = failure == null ? e : failure; // The others still use what the caller lent.
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure; // Others still use what was lent.
       }
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     if (failure != null) {
-      throw failure;
+      throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
     return results;
   }
 
   /** Waits even when interrupted, since native code does not stop. */
-  private static <R> R await(Future<R> part) {
+  private static <R> R await(Future<R> part) throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -88,13 +92,6 @@ public final class Workers implements AutoCloseable {
           return part.get();
         } catch (InterruptedException e) {
           interrupted = true;
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof Error error) {
-            throw error;
-          }
-          throw e.getCause() instanceof RuntimeException known
-              ? known
-              : new IllegalStateException(e.getCause());
         }
       }
     } finally {

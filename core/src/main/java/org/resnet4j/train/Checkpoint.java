@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.Normalisation;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
@@ -20,8 +22,17 @@ import org.resnet4j.weights.WeightsException;
  */
 final class Checkpoint {
   private static final String KEY = "run";
+  private static final String IDENTITY = "identity";
 
   private Checkpoint() {}
+
+  /** What must be the same for a run to go on, or its parts would not belong together. */
+  record Identity(
+      RunSettings settings,
+      int trainImages,
+      int testImages,
+      List<String> classes,
+      Normalisation normalisation) {}
 
   /**
    * Where a run stands.
@@ -93,7 +104,8 @@ final class Checkpoint {
   }
 
   /** Writes a checkpoint, whole or not at all. */
-  static void save(Path file, Position position, Tensors tensors) throws IOException {
+  static void save(Path file, Identity identity, Position position, Tensors tensors)
+      throws IOException {
     try (TensorMap all = new TensorMap();
         PointerScope scope = new PointerScope()) {
       all.putAll("model.", tensors.network().state());
@@ -104,7 +116,10 @@ final class Checkpoint {
       for (int i = 0; i < tensors.lossArrays().size(); i++) {
         all.put("losses." + i, torch.tensor(tensors.lossArrays().get(i)));
       }
-      SafeTensors.write(file, Map.of(KEY, Json.line(position)), all);
+      Map<String, String> metadata = new TreeMap<>();
+      metadata.put(IDENTITY, Json.line(identity));
+      metadata.put(KEY, Json.line(position));
+      SafeTensors.write(file, metadata, all);
     }
   }
 
@@ -113,12 +128,18 @@ final class Checkpoint {
    *
    * @throws WeightsException if the file is damaged or of another run
    */
-  static Position load(Path file, Tensors tensors) throws IOException {
+  static Position load(Path file, Identity identity, Tensors tensors) throws IOException {
     try (SafeTensors read = SafeTensors.read(file);
         PointerScope scope = new PointerScope()) {
       String json = read.metadata().get(KEY);
       if (json == null) {
         throw new WeightsException(file + " is not a checkpoint of a training run");
+      }
+      if (!Json.line(identity).equals(read.metadata().get(IDENTITY))) {
+        throw new WeightsException(
+            file
+                + " was saved with other settings or on other images than this run has now:"
+                + " restore run.json and the data, or begin a new run");
       }
       Position position = Json.read(json, Position.class);
       try {

@@ -41,14 +41,15 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
       TensorMap momenta,
       double factor) {
     Set<String> filterBanks = filterBanks(network.architecture().layers());
-    List<Parameter> others = new ArrayList<>(parameters);
+    List<Parameter> others = new ArrayList<>();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Scalar minusRate = new Scalar(-rate * factor);
       for (Parameter parameter : parameters) {
         String name = parameter.name();
-        if (filterBanks.contains(name)) {
-          others.remove(parameter);
+        if (!filterBanks.contains(name)) {
+          others.add(parameter);
+        } else {
           Tensor weight = network.state().get(name);
           Tensor direction = Momentum.apply(gradients.get(name), momenta.get(name), momentum, true);
           int filters = parameter.shape().get(0);

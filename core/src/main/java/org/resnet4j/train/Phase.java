@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import org.resnet4j.data.Augmentation;
+import org.resnet4j.layer.Shape;
 
 /**
  * A stretch of a recipe with one image size. Small images in the early epochs cost less and teach
@@ -15,5 +16,10 @@ public record Phase(int epochs, int size, Augmentation augmentation) {
     if (epochs < 1 || size < 0) {
       throw new IllegalArgumentException("a phase needs at least one epoch and a size");
     }
+  }
+
+  /** The shape in which the network sees images of a data set. */
+  Shape shown(Shape images) {
+    return augmentation.resultOf(size == 0 ? images : new Shape(images.channels(), size, size));
   }
 }

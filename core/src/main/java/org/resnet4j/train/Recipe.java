@@ -3,6 +3,10 @@ package org.resnet4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Shapes;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.layer.Shape;
 
 /**
  * How a network is trained, complete: with the data, the network and a seed it decides every
@@ -32,8 +36,11 @@ public record Recipe(
     double ema) {
   public Recipe {
     phases = List.copyOf(phases);
-    if (phases.isEmpty() || batchSize < 1 || shards < 1) {
-      throw new IllegalArgumentException("a recipe needs a phase, a batch size and a shard");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
+    }
+    if (phases.isEmpty() || shards < 1) {
+      throw new IllegalArgumentException("a recipe needs a phase and a shard");
     }
   }
 
@@ -42,7 +49,10 @@ public record Recipe(
         name, steps, phases, value, shards, optimizer, schedule, labelSmoothing, pruning, ema);
   }
 
-  /** The same recipe over another number of epochs: phases and schedule keep their shares. */
+  /**
+   * The same recipe over another number of epochs: phases and schedule keep their shares, to whole
+   * epochs: a phase of less than half an epoch falls away.
+   */
   public Recipe withEpochs(int epochs) {
     if (epochs < 1) {
       throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
@@ -73,12 +83,30 @@ public record Recipe(
   }
 
   /**
-   * Checks that every epoch fills a batch.
+   * Checks that every epoch fills a batch and that the network takes the images of every phase.
    *
-   * @param images the size of the training set
-   * @throws IllegalArgumentException if one does not
+   * @throws IllegalArgumentException if one does not; the message says which
    */
-  public void requireFit(int images) {
+  public void requireFit(Architecture network, Dataset train) {
+    int images = train.size();
+    for (Phase phase : phases) {
+      Shape shown = phase.shown(train.shape());
+      try {
+        network.layers().apply(new Shapes(), shown);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "recipe "
+                + name
+                + " shows images of "
+                + shown
+                + ", too small for "
+                + network.name()
+                + ": choose another --recipe or larger images ("
+                + e.getMessage()
+                + ")",
+            e);
+      }
+    }
     for (int epoch = 0; epoch < epochs(images); epoch++) {
       if (images(epoch, images) < batchSize) {
         throw new IllegalArgumentException(

@@ -68,7 +68,7 @@ public final class Recipes {
   /**
    * The fewest core-minutes to the paper's accuracy that were found: Muon, small crops of shrunken
    * images first, easy images left out, flips that alternate. Searched on CIFAR-10 and on 12,000
-   * images of Fashion-MNIST with ResNet-20; what each part gave is in docs/results.
+   * images of Fashion-MNIST with ResNet-20; what each part gave is in docs/RECIPES.md.
    */
   private static Recipe fast(Architecture network, Dataset train) {
     int size = Math.min(train.shape().height(), train.shape().width());
@@ -81,8 +81,8 @@ public final class Recipes {
                 new Phase(5, 0, ALTERNATING.withCrop(size * 7 / 8)),
                 new Phase(5, 0, ALTERNATING.withPad(Math.max(1, size / 16))))
             : List.of(
-                new Phase(8, 0, ALTERNATING.withCrop(size * 6 / 7)),
-                new Phase(4, 0, ALTERNATING.withPad(Math.max(1, size / 14))));
+                new Phase(6, 0, ALTERNATING.withCrop(size * 6 / 7)),
+                new Phase(3, 0, ALTERNATING.withPad(Math.max(1, size / 14))));
     return new Recipe(
         "fast",
         0,

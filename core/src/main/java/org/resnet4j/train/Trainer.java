@@ -68,7 +68,7 @@ public final class Trainer implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.recipe = settings.recipe();
-    recipe.requireFit(data.train().size());
+    recipe.requireFit(architecture, data.train());
     this.data = data;
     this.folder = folder;
     images = data.train();
@@ -89,7 +89,7 @@ public final class Trainer implements AutoCloseable {
     losses = recipe.pruning() == null ? null : new ImageLosses(data.train().size());
     try {
       if (Files.exists(folder.checkpoint())) {
-        at = Checkpoint.load(folder.checkpoint(), tensors());
+        at = Checkpoint.load(folder.checkpoint(), identity(), tensors());
         folder.writeLog(at.history());
       }
     } catch (IOException | RuntimeException e) {
@@ -279,7 +279,12 @@ public final class Trainer implements AutoCloseable {
 
   private void save() throws IOException {
     requireFiniteWeights();
-    Checkpoint.save(folder.checkpoint(), at, tensors());
+    Checkpoint.save(folder.checkpoint(), identity(), at, tensors());
+  }
+
+  private Checkpoint.Identity identity() {
+    return new Checkpoint.Identity(
+        settings, data.train().size(), data.test().size(), data.train().classes(), normalisation);
   }
 
   private Checkpoint.Tensors tensors() {

@@ -69,24 +69,35 @@ public final class TrainingStep {
   private record Shard(float[] losses, int right, TensorMap gradients) {}
 
   /**
-   * Makes a step, unless the loss is not finite: then the weights stay as they are.
+   * Makes a step, unless the loss is not finite: then the weights stay as they are, though the
+   * running statistics of normalisations have seen the batch.
    *
    * @param factor what the schedule multiplies the rates with
    * @param seed decides what dropout drops
    */
   public Result run(Batch batch, double factor, long seed) {
     int count = Math.min(recipe.shards(), batch.size());
-    List<Shard> shards =
-        workers.run(
-            count, i -> differentiate(batch.part(i, count), i == 0, batch.size(), seed + i));
+    Shard[] made = new Shard[count];
     try {
+      List<Shard> shards =
+          workers.run(
+              count,
+              i -> {
+                Batch part = batch.part(i, count);
+                made[i] = differentiate(part, i == 0, batch.size(), seed + i);
+                return made[i];
+              });
       Result result = together(shards, batch.size());
       if (Double.isFinite(result.meanLoss())) {
         workers.run(workers.count(), i -> update(i, shards, factor));
       }
       return result;
     } finally {
-      shards.forEach(shard -> shard.gradients().close());
+      for (Shard shard : made) {
+        if (shard != null) { // One failed.
+          shard.gradients().close();
+        }
+      }
     }
   }
 

@@ -147,6 +147,10 @@ public final class SafeTensors implements AutoCloseable {
       all.put(DIGEST, layout.sha256());
       all.put(HEADER_DIGEST, digestOf(new SafeTensorsHeader(all, layout.entries())));
       byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
+      if (header.length > MAX_HEADER) {
+        throw new WeightsException(
+            file + " would have a header of " + header.length + " bytes, which nobody reads again");
+      }
       AtomicFile.write(
           file,
           channel -> {

@@ -196,6 +196,10 @@ class CifarTest {
     byte[] cut = TarGzWriter.write(a, b, new Entry("t.bin", '0', test));
     Files.write(root.resolve("ten.tar.gz"), Arrays.copyOf(cut, cut.length / 2));
     refused("cut short");
+    byte[] changed = cut.clone();
+    changed[cut.length - 8] ^= 1; // The checksum, which stands behind all files.
+    Files.write(root.resolve("ten.tar.gz"), changed);
+    refused("ten.tar.gz", "fetch it again");
     Files.write(root.resolve("ten.tar.gz"), new byte[2000]);
     refused("gzip data wanted");
     Files.write(root.resolve("ten.tar.gz"), TarGzWriter.damaged(a));

@@ -12,7 +12,7 @@ class DataSetsTest {
   @Test
   void anUnknownNameListsTheKnown() {
     assertThatThrownBy(() -> DataSets.open("cifar11", null))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no data set 'cifar11': choose one of fashion-mnist-mini, fashion-mnist, cifar10,"
                 + " cifar100 or folder:DIR");

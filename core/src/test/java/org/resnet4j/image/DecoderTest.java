@@ -115,6 +115,14 @@ class DecoderTest {
   }
 
   @Test
+  void refusesKindsThatTheJdkKnowsBesides() throws Exception {
+    byte[] tiff = encoded(BufferedImage.TYPE_3BYTE_BGR, "tiff");
+    assertThatThrownBy(() -> Decoder.decode(tiff, Limits.DEFAULT))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining("JPEG, PNG, GIF, BMP");
+  }
+
+  @Test
   void refusesWhatIsNoPicture() {
     assertThatThrownBy(() -> Decoder.decode(new byte[50], Limits.DEFAULT))
         .isInstanceOf(ImageException.class)

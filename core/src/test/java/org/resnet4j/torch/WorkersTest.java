@@ -72,7 +72,7 @@ class WorkersTest {
                       2,
                       i -> {
                         if (i == 0) {
-                          throw new IllegalStateException("part 0 failed");
+                          throw new OutOfMemoryError("part 0 failed");
                         }
                         for (int k = 0; k < 1_000_000; k++) {
                           Thread.onSpinWait();
@@ -80,7 +80,7 @@ class WorkersTest {
                         over.set(true);
                         return i;
                       }))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(OutOfMemoryError.class)
           .hasMessage("part 0 failed");
       assertThat(over).isTrue();
       assertThat(workers.run(1, i -> "it works on")).containsExactly("it works on");

@@ -58,7 +58,7 @@ class RecipeTest {
 
   @Test
   void anotherLengthKeepsTheSharesOfThePhases() {
-    assertThat(epochs(FAST)).containsExactly(8, 4);
+    assertThat(epochs(FAST)).containsExactly(6, 3);
     assertThat(epochs(FAST.withEpochs(6))).containsExactly(4, 2);
     assertThat(epochs(FAST.withEpochs(24))).containsExactly(16, 8);
     assertThat(epochs(PAPER.withEpochs(3))).containsExactly(3);
@@ -78,13 +78,13 @@ class RecipeTest {
   @Test
   void stepsAreThoseOfThePrunedEpochs() {
     long steps =
-        IntStream.range(0, 12)
+        IntStream.range(0, 9)
             .mapToLong(epoch -> FAST.images(epoch, 12_000) / FAST.batchSize())
             .sum();
-    assertThat(FAST.totalSteps(12_000)).isEqualTo(steps).isLessThan(12 * 12_000 / 64);
+    assertThat(FAST.totalSteps(12_000)).isEqualTo(steps).isLessThan(9 * 12_000 / 64);
     assertThat(PAPER.epochs(50_000)).as("390 steps an epoch").isEqualTo(165);
     assertThat(PAPER.phase(164)).as("the last phase goes on").isEqualTo(PAPER.phase(0));
-    assertThat(FAST.phase(7)).isNotEqualTo(FAST.phase(8));
+    assertThat(FAST.phase(5)).isNotEqualTo(FAST.phase(6));
   }
 
   @Test
@@ -112,5 +112,16 @@ class RecipeTest {
         Catalog.standard().build("resnet20", options -> options.withNorm(Options.Norm.NONE));
     Muon muon = (Muon) Recipes.named("fast", bare, IMAGES.train()).optimizer();
     assertThat(muon.rest().rate()).isLessThan(((Muon) FAST.optimizer()).rest().rate() / 5);
+  }
+
+  @Test
+  void imagesOfAPhaseMustSuitTheNetwork() {
+    Dataset images = IMAGES.train().resized(32);
+    Architecture vgg = Catalog.standard().build("vgg11", o -> o.withInput(images.shape()));
+    Recipe fast = Recipes.named("fast", vgg, images);
+    assertThatThrownBy(() -> fast.requireFit(vgg, images))
+        .hasMessageContaining("recipe fast shows images of 1x27x27, too small for vgg11")
+        .hasMessageContaining("--recipe");
+    Recipes.named("paper", vgg, images).requireFit(vgg, images);
   }
 }

@@ -155,6 +155,22 @@ class TrainerTest {
   }
 
   @Test
+  void aCheckpointIsNotResumedOnOtherImages() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    try (Trainer trainer = FAST.trainer(run)) {
+      trainer.run(Progress.SILENT, () -> true);
+    }
+    // As when pictures were added to a folder meanwhile.
+    Split more = TinyRun.images(610, 200);
+    assertThatThrownBy(() -> new Trainer(FAST.architecture(), FAST.settings(), more, run))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("last.ckpt was saved with other settings or on other images");
+    try (Trainer trainer = FAST.trainer(run)) {
+      assertThat(trainer.step()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aCheckpointOfAnotherNetworkIsRefused() throws Exception {
     RunFolder run = FAST.create(folder.resolve("run"));
     try (Trainer trainer = FAST.trainer(run)) {
@@ -162,7 +178,7 @@ class TrainerTest {
     }
     assertThatThrownBy(() -> FAST.withModel("cifar-resnet14").trainer(run))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("another run")
+        .hasMessageContaining("other settings")
         .hasMessageNotContaining("\n");
   }
 
@@ -187,6 +203,10 @@ class TrainerTest {
     assertThatThrownBy(run::record)
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("run.json");
+    Files.writeString(run.path().resolve("run.json"), "{}");
+    assertThatThrownBy(run::record)
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("settings");
   }
 
   @Test

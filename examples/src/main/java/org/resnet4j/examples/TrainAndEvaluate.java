@@ -25,6 +25,8 @@ import org.resnet4j.train.Trainer;
 
 /** From images to a trained network in a file, and from the file to its accuracy by class. */
 public final class TrainAndEvaluate {
+  private static final String DATA = "fashion-mnist-mini";
+
   private TrainAndEvaluate() {}
 
   /**
@@ -46,7 +48,7 @@ public final class TrainAndEvaluate {
         new RunSettings(
             network.name(),
             network.options(),
-            data.train().name(),
+            DATA,
             data.train().size(),
             data.test().size(),
             Recipes.named("fast", network, data.train()).withEpochs(2),
@@ -78,7 +80,7 @@ public final class TrainAndEvaluate {
 
   /** Runs the example in the folder that is named, or in {@code small-run}. */
   public static void main(String[] words) throws IOException {
-    Split data = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
+    Split data = DataSets.open(DATA, null).limit(2_000, 500);
     Path weights = train(data, Path.of(words.length > 0 ? words[0] : "small-run"));
     Evaluation result = evaluate(weights, data);
     System.out.println(String.format(Locale.ROOT, "top-1 %.2f %%", 100 * result.top1()));
