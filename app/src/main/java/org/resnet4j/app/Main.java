@@ -85,6 +85,10 @@ public final class Main {
     }
     try {
       return line.execute(words);
+    } catch (ExceptionInInitializerError e) {
+      // Of the class that loads libtorch, so nothing here may ask it for help.
+      err.println("resnet: " + oneLine(String.valueOf(e.getException().getMessage())));
+      return FAILED;
     } catch (OutOfMemoryError e) {
       err.println(
           "resnet: out of memory (" + oneLine(message(e)) + "): try a smaller --batch-size");

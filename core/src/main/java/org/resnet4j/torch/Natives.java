@@ -1,5 +1,6 @@
 package org.resnet4j.torch;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.bytedeco.javacpp.Loader;
 /**
  * The native libraries of this process. They are unpacked together before the first is loaded: one
  * that does not lie beside the others yet would be looked for in the system, and another version of
- * libtorch that is installed there would be taken, which ends the process.
+ * libtorch that is installed there would be taken, which ends the process. For the same reason
+ * libtorch is loaded here first, by its path.
  */
 final class Natives {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
@@ -22,7 +24,10 @@ final class Natives {
     for (String folder :
         List.of("openblas/" + platform, "pytorch/" + platform, "pytorch/" + platform + "-gpu")) {
       try {
-        Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
+        File unpacked = Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
+        if (unpacked != null && folder.startsWith("pytorch/")) {
+          load(unpacked);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(
             "cannot unpack the native libraries to the folder of"
@@ -34,6 +39,21 @@ final class Natives {
   }
 
   private Natives() {}
+
+  /** Fails where a neighbour of libtorch is missing: CUDA's, since the build brings only ours. */
+  private static void load(File folder) {
+    File library = new File(folder, System.mapLibraryName("torch"));
+    try {
+      System.load(library.getAbsolutePath());
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(
+          "the libtorch of this build cannot be loaded ("
+              + e.getMessage()
+              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path; install them or build"
+              + " again without -Pgpu",
+          e);
+    }
+  }
 
   /** Unpacks what is not yet unpacked; whoever first touches libtorch calls this before. */
   static void unpack() {

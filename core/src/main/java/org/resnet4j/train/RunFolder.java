@@ -1,10 +1,15 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +62,30 @@ public final class RunFolder {
           path.toString(), null, "there is no run to resume: run.json is missing");
     }
     return folder;
+  }
+
+  /**
+   * Keeps other processes and trainers out until the lock's channel is closed.
+   *
+   * @throws FileSystemException if one is in it
+   */
+  FileLock lock() throws IOException {
+    FileChannel channel = FileChannel.open(file("run.json"), StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this process: the same to the caller.
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new FileSystemException(
+          path.toString(), null, "this run is being trained already; wait for its end or stop it");
+    }
+    return lock;
   }
 
   /** Where it lies. */

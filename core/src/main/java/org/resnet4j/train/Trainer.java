@@ -1,6 +1,8 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -49,6 +51,7 @@ public final class Trainer implements AutoCloseable {
   private final int epochs;
   private Dataset images;
   private Position at = Position.START;
+  private @Nullable FileLock lock;
 
   /** How a run ended. */
   public enum Outcome {
@@ -62,7 +65,8 @@ public final class Trainer implements AutoCloseable {
    * Prepares a run, from its last checkpoint if the folder has one.
    *
    * @param architecture the network that the settings name
-   * @throws IOException if the checkpoint cannot be read
+   * @throws IOException if the checkpoint cannot be read, or another trainer is at work in the
+   *     folder
    */
   public Trainer(Architecture architecture, RunSettings settings, Split data, RunFolder folder)
       throws IOException {
@@ -88,6 +92,7 @@ public final class Trainer implements AutoCloseable {
     average = recipe.ema() > 0 ? network.state().copy(name -> true) : null;
     losses = recipe.pruning() == null ? null : new ImageLosses(data.train().size());
     try {
+      lock = folder.lock();
       if (Files.exists(folder.checkpoint())) {
         at = Checkpoint.load(folder.checkpoint(), identity(), tensors());
         folder.writeLog(at.history());
@@ -309,6 +314,13 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    if (lock != null) {
+      try {
+        lock.acquiredBy().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     network.close();
     momenta.close();
     if (average != null) {

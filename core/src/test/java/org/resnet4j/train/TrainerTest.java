@@ -155,6 +155,18 @@ class TrainerTest {
   }
 
   @Test
+  void twoTrainersDoNotShareAFolder() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    try (Trainer trainer = FAST.trainer(run)) {
+      assertThatThrownBy(() -> FAST.trainer(RunFolder.open(run.path())))
+          .isInstanceOf(java.nio.file.FileSystemException.class)
+          .hasMessageContaining("being trained already");
+      assertThat(trainer.run(Progress.SILENT, () -> true)).isEqualTo(Trainer.Outcome.STOPPED);
+    }
+    FAST.trainer(run).close();
+  }
+
+  @Test
   void aCheckpointIsNotResumedOnOtherImages() throws Exception {
     RunFolder run = FAST.create(folder.resolve("run"));
     try (Trainer trainer = FAST.trainer(run)) {
