@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 
 /**
  * The native libraries of this process. They are unpacked together before the first is loaded: one
  * that does not lie beside the others yet would be looked for in the system, and another version of
  * libtorch that is installed there would be taken, which ends the process. For the same reason
- * libtorch is loaded here first, by its path.
+ * libtorch for CUDA is loaded here first, by its path.
  */
 final class Natives {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
@@ -25,8 +26,8 @@ final class Natives {
         List.of("openblas/" + platform, "pytorch/" + platform, "pytorch/" + platform + "-gpu")) {
       try {
         File unpacked = Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
-        if (unpacked != null && folder.startsWith("pytorch/")) {
-          load(unpacked);
+        if (unpacked != null && folder.endsWith("-gpu")) {
+          requireCuda(unpacked);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(
@@ -40,8 +41,9 @@ final class Natives {
 
   private Natives() {}
 
-  /** Fails where a neighbour of libtorch is missing: CUDA's, since the build brings only ours. */
-  private static void load(File folder) {
+  /** Fails where a library of CUDA is missing, which the build does not bring. */
+  private static void requireCuda(File folder) {
+    Loader.load(openblas.class); // Which libtorch needs too.
     File library = new File(folder, System.mapLibraryName("torch"));
     try {
       System.load(library.getAbsolutePath());
@@ -49,7 +51,7 @@ final class Natives {
       throw new IllegalStateException(
           "the libtorch of this build cannot be loaded ("
               + e.getMessage()
-              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path; install them or build"
+              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path (LD_LIBRARY_PATH); install them or build"
               + " again without -Pgpu",
           e);
     }
