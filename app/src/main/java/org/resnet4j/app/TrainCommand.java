@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.EpochResult;
@@ -119,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
   private int begin() throws IOException {
     String modelName = model == null ? MODEL : model;
     String dataName = data.data(DATA);
-    if (network.saysWhatDataSay(dataName.startsWith("folder:"))) {
+    if (network.saysWhatDataSay(DataSets.isFolder(dataName))) {
       throw new IllegalArgumentException(
           "--input and --classes follow from the data here; only --data folder:DIR takes --input");
     }
@@ -224,14 +226,8 @@ final class TrainCommand implements Callable<Integer> {
     double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
     double evaluating = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
     double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
-    EpochResult best = last;
-    for (EpochResult result : history) {
-      if (result.testTop1() > best.testTop1()
-          || (result.testTop1() == best.testTop1() && result.epoch() < best.epoch())) {
-        best = result;
-      }
-    }
-    EpochResult kept = best;
+    EpochResult best =
+        history.stream().max(Comparator.comparingDouble(EpochResult::testTop1)).orElseThrow();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("run", folder.path().toString());
     object.put("model", settings.model());
@@ -241,8 +237,8 @@ final class TrainCommand implements Callable<Integer> {
     object.put("top1", last.testTop1());
     object.put("top5", last.testTop5());
     object.put("loss", last.testLoss());
-    object.put("bestTop1", kept.testTop1());
-    object.put("bestEpoch", kept.epoch());
+    object.put("bestTop1", best.testTop1());
+    object.put("bestEpoch", best.epoch());
     object.put("seconds", seconds);
     object.put("evaluationSeconds", evaluating);
     object.put("waiting", waiting);
@@ -263,8 +259,8 @@ final class TrainCommand implements Callable<Integer> {
                 TerminalProgress.time(evaluating),
                 100 * waiting,
                 folder.best(),
-                100 * kept.testTop1(),
-                kept.epoch(),
+                100 * best.testTop1(),
+                best.epoch(),
                 folder.report()));
   }
 }

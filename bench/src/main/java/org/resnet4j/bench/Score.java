@@ -131,8 +131,8 @@ record Score(
     }
     line(
         text,
-        "peak: the higher of bf16 %.0f and fp32 %.0f GFLOP/s, the best of libtorch's products of 2048x2048 matrices"
-            + " and",
+        "peak: the higher of bf16 %.0f and fp32 %.0f GFLOP/s, the best of libtorch's products of"
+            + " 2048x2048 matrices and",
         peak("bf16"),
         peak("fp32"));
     line(text, "3x3 convolutions on [32, 256, 28, 28], channels-last, in all turns of this run");

@@ -50,10 +50,15 @@ public final class DataSets {
    * @throws DataException if its files are missing or broken
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
-    if (spec.startsWith(FOLDER)) {
+    if (isFolder(spec)) {
       return Folder.open(Path.of(spec.substring(FOLDER.length())), folder);
     }
     return entry(spec).reader().apply(new DataDirectory(root(dataDir), spec));
+  }
+
+  /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no own size. */
+  public static boolean isFolder(String spec) {
+    return spec.startsWith(FOLDER);
   }
 
   /**

@@ -51,8 +51,8 @@ final class Natives {
       throw new IllegalStateException(
           "the libtorch of this build cannot be loaded ("
               + e.getMessage()
-              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path (LD_LIBRARY_PATH); install them or build"
-              + " again without -Pgpu",
+              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path (LD_LIBRARY_PATH);"
+              + " install them or build again without -Pgpu",
           e);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
@@ -38,20 +39,16 @@ public final class Torch {
    */
   public static int physicalCores() {
     int processors = Runtime.getRuntime().availableProcessors();
-    try {
-      Set<String> cores = new HashSet<>();
-      String socket = "";
-      for (String line : Files.readAllLines(CPU_INFO)) {
-        if (line.startsWith("physical id")) {
-          socket = line;
-        } else if (line.startsWith("core id")) {
-          cores.add(socket + line);
-        }
+    Set<String> cores = new HashSet<>();
+    String socket = "";
+    for (String line : cpuInfo()) {
+      if (line.startsWith("physical id")) {
+        socket = line;
+      } else if (line.startsWith("core id")) {
+        cores.add(socket + line);
       }
-      return cores.isEmpty() ? processors : Math.min(processors, cores.size());
-    } catch (IOException e) {
-      return processors; // Not Linux.
     }
+    return cores.isEmpty() ? processors : Math.min(processors, cores.size());
   }
 
   /** How many threads compute one operation. */
@@ -61,15 +58,11 @@ public final class Torch {
 
   /** What the processor calls itself, or {@code unknown}. */
   public static String processor() {
-    try {
-      return Files.readAllLines(CPU_INFO).stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).trim())
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown"; // Not Linux.
-    }
+    return cpuInfo().stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).trim())
+        .findFirst()
+        .orElse("unknown");
   }
 
   /** The vector instructions that libtorch uses, for example {@code AVX512}. */
@@ -79,10 +72,15 @@ public final class Torch {
 
   /** Whether the processor multiplies bfloat16 numbers in hardware. */
   public static boolean hasBf16Instructions() {
+    return cpuInfo().stream().anyMatch(line -> BF16_FLAGS.matcher(line).find());
+  }
+
+  /** What Linux says of the processor; elsewhere nothing is known, so nothing is assumed. */
+  private static List<String> cpuInfo() {
     try {
-      return BF16_FLAGS.matcher(Files.readString(CPU_INFO)).find();
+      return Files.readAllLines(CPU_INFO);
     } catch (IOException e) {
-      return false; // Not Linux: nothing is known, so nothing is assumed.
+      return List.of();
     }
   }
 

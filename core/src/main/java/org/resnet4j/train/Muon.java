@@ -1,21 +1,16 @@
 package org.resnet4j.train;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Sequence;
-import org.resnet4j.torch.Network;
-import org.resnet4j.torch.TensorMap;
 
 /**
  * Muon (Jordan et al. 2024): the momentum of a filter bank, seen as a matrix {@code [out, in * k *
@@ -34,31 +29,23 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
   private static final double EPSILON = 1e-7;
 
   @Override
-  public void step(
-      Network network,
-      List<Parameter> parameters,
-      TensorMap gradients,
-      TensorMap momenta,
-      double factor) {
-    Set<String> filterBanks = filterBanks(network.architecture().layers());
-    List<Parameter> others = new ArrayList<>();
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      Scalar minusRate = new Scalar(-rate * factor);
-      for (Parameter parameter : parameters) {
-        String name = parameter.name();
-        if (!filterBanks.contains(name)) {
-          others.add(parameter);
-        } else {
-          Tensor weight = network.state().get(name);
-          Tensor direction = Momentum.apply(gradients.get(name), momenta.get(name), momentum, true);
-          int filters = parameter.shape().get(0);
-          weight.mul_(torch.mul(weight.norm().reciprocal(), new Scalar(Math.sqrt(filters))));
-          weight.add_(orthogonal(direction.flatten(1, -1)).view_as(weight), minusRate);
-        }
+  public Rule rule(Architecture network) {
+    Set<String> filterBanks = filterBanks(network.layers());
+    Rule others = rest.rule(network);
+    return (parameter, weight, gradient, velocity, factor) -> {
+      if (filterBanks.contains(parameter.name())) {
+        update(weight, gradient, velocity, factor);
+      } else {
+        others.update(parameter, weight, gradient, velocity, factor);
       }
-    }
-    rest.step(network, others, gradients, momenta, factor);
+    };
+  }
+
+  private void update(Tensor weight, Tensor gradient, Tensor velocity, double factor) {
+    Tensor direction = Momentum.apply(gradient, velocity, momentum, true);
+    weight.mul_(
+        torch.mul(weight.norm().reciprocal(), new Scalar(Math.sqrt((double) weight.size(0)))));
+    weight.add_(orthogonal(direction.flatten(1, -1)).view_as(weight), new Scalar(-rate * factor));
   }
 
   /**

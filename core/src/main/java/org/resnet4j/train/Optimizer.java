@@ -3,8 +3,9 @@ package org.resnet4j.train;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
@@ -19,19 +20,21 @@ import org.resnet4j.torch.TensorMap;
   @JsonSubTypes.Type(value = Muon.class, name = "muon")
 })
 public sealed interface Optimizer permits Sgd, Muon {
-  /**
-   * Changes some parameters of a network once. The memory of their gradients is used up.
-   *
-   * @param parameters which have a gradient; other threads may change others meanwhile
-   * @param momenta what {@link #momenta} gave, with what earlier steps left in it
-   * @param factor what the schedule multiplies the rates with
-   */
-  void step(
-      Network network,
-      List<Parameter> parameters,
-      TensorMap gradients,
-      TensorMap momenta,
-      double factor);
+  /** How a single parameter changes; several threads may change different ones at once. */
+  interface Rule {
+    /**
+     * Changes a parameter once, in the caller's scope and without gradients being recorded. The
+     * memory of the gradient is used up.
+     *
+     * @param velocity what {@link #momenta} gave, with what earlier steps left in it
+     * @param factor what the schedule multiplies the rates with
+     */
+    void update(
+        Parameter parameter, Tensor weight, Tensor gradient, Tensor velocity, double factor);
+  }
+
+  /** The rule for the parameters of a network. */
+  Rule rule(Architecture network);
 
   /** Empty memory for the trainable parameters of a network; the caller becomes its owner. */
   static TensorMap momenta(Network network) {

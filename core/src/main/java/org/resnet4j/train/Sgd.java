@@ -1,13 +1,9 @@
 package org.resnet4j.train;
 
-import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.Parameter;
-import org.resnet4j.torch.Network;
-import org.resnet4j.torch.TensorMap;
 
 /**
  * Stochastic gradient descent with momentum as torch defines it: {@code v = momentum * v + g; w -=
@@ -21,24 +17,15 @@ public record Sgd(
     implements Optimizer {
 
   @Override
-  public void step(
-      Network network,
-      List<Parameter> parameters,
-      TensorMap gradients,
-      TensorMap momenta,
-      double factor) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      Scalar minusRate = new Scalar(-rate * factor);
-      for (Parameter parameter : parameters) {
-        String name = parameter.name();
-        Tensor weight = network.state().get(name);
-        Tensor gradient = gradients.get(name);
-        if (decayNorms || parameter.role() == Parameter.Role.WEIGHT) {
-          gradient.add_(weight, new Scalar(weightDecay));
-        }
-        weight.add_(Momentum.apply(gradient, momenta.get(name), momentum, nesterov), minusRate);
-      }
+  public Rule rule(Architecture network) {
+    return this::update;
+  }
+
+  private void update(
+      Parameter parameter, Tensor weight, Tensor gradient, Tensor velocity, double factor) {
+    if (decayNorms || parameter.role() == Parameter.Role.WEIGHT) {
+      gradient.add_(weight, new Scalar(weightDecay));
     }
+    weight.add_(Momentum.apply(gradient, velocity, momentum, nesterov), new Scalar(-rate * factor));
   }
 }

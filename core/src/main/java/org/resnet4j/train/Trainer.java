@@ -236,9 +236,7 @@ public final class Trainer implements AutoCloseable {
             at.epoch() + 1,
             at.step(),
             recipe.schedule().factor(at.step() - 1, totalSteps),
-            phase.augmentation().crop() == 0
-                ? images.shape().height()
-                : phase.augmentation().crop(),
+            phase.shown(data.train().shape()).height(),
             at.lossSum() / seen,
             (double) at.right() / seen,
             test.loss(),
@@ -314,17 +312,17 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    network.close();
+    momenta.close();
+    if (average != null) {
+      average.close();
+    }
     if (lock != null) {
       try {
         lock.acquiredBy().close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-    network.close();
-    momenta.close();
-    if (average != null) {
-      average.close();
     }
   }
 }

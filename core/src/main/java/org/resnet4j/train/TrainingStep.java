@@ -1,6 +1,5 @@
 package org.resnet4j.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -33,6 +32,7 @@ public final class TrainingStep {
   private final TensorMap momenta;
   private final Recipe recipe;
   private final Workers workers;
+  private final Optimizer.Rule rule;
 
   /**
    * Steps of one network by one recipe.
@@ -46,6 +46,7 @@ public final class TrainingStep {
     this.momenta = momenta;
     this.recipe = recipe;
     this.workers = workers;
+    this.rule = recipe.optimizer().rule(network.architecture());
   }
 
   /**
@@ -149,20 +150,20 @@ public final class TrainingStep {
   /** Changes every {@code count}-th parameter by the sum of its gradients. */
   private boolean update(int index, List<Shard> shards, double factor) {
     TensorMap sums = shards.get(0).gradients();
-    List<Parameter> parameters = new ArrayList<>();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       List<Parameter> trainable = network.trainable();
       for (int i = index; i < trainable.size(); i += workers.count()) {
         String name = trainable.get(i).name();
-        if (sums.asMap().containsKey(name)) {
-          parameters.add(trainable.get(i));
+        Tensor gradient = sums.asMap().get(name);
+        if (gradient != null) {
           for (Shard shard : shards.subList(1, shards.size())) {
-            sums.get(name).add_(shard.gradients().get(name));
+            gradient.add_(shard.gradients().get(name));
           }
+          rule.update(
+              trainable.get(i), network.state().get(name), gradient, momenta.get(name), factor);
         }
       }
-      recipe.optimizer().step(network, parameters, sums, momenta, factor);
     }
     return true;
   }

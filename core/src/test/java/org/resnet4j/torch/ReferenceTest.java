@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +59,9 @@ class ReferenceTest {
       checkLogits("trainLogits", other.forwardTraining(all, 0, true).logits(), reference);
 
       // With the look-ahead and the decay of reference.py.
-      Sgd optimizer = new Sgd(reference.get("rate").asDouble(), 0.9, true, 1e-4, true);
+      Optimizer.Rule optimizer =
+          new Sgd(reference.get("rate").asDouble(), 0.9, true, 1e-4, true)
+              .rule(network.architecture());
       for (int step = 0; step < 3; step++) {
         Tensor logits =
             batchStatistics
@@ -76,7 +79,12 @@ class ReferenceTest {
         if (step == 0) {
           checkGradients(gradients, reference);
         }
-        optimizer.step(network, network.trainable(), gradients, momenta, 1);
+        try (NoGradGuard guard = new NoGradGuard()) {
+          for (Parameter p : network.trainable()) {
+            String key = p.name();
+            optimizer.update(p, network.state().get(key), gradients.get(key), momenta.get(key), 1);
+          }
+        }
         gradients.close();
       }
       check("after", reference.get("after"), Set.of(), key -> network.state().get(key));
