@@ -9,7 +9,6 @@ import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
-import org.resnet4j.image.Resize;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -35,7 +34,7 @@ final class FolderDataset implements Dataset {
     this.classes = List.copyOf(classes);
     this.files = List.copyOf(files);
     this.options = options;
-    shape = new Shape(3, options.size(), options.size());
+    shape = new Shape(3, options.frame().height(), options.frame().width());
     long bytes = files.size() * shape.size();
     boolean fits = bytes <= Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 4);
     kept = fits ? new AtomicReferenceArray<>(files.size()) : null;
@@ -90,9 +89,7 @@ final class FolderDataset implements Dataset {
 
   private byte[] decode(Path path) {
     try {
-      Image whole = Decoder.decode(path, Limits.DEFAULT);
-      Image small = Resize.shortSide(whole, options.shortSide());
-      return Resize.centre(small, options.size(), options.size()).pixels();
+      return options.frame().apply(Decoder.decode(path, Limits.DEFAULT)).pixels();
     } catch (ImageException e) {
       throw new DataException(
           path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);
