@@ -23,8 +23,7 @@ final class CoefficientTransform {
           present |= 1L << place;
         }
       }
-      idct.transform(
-          block, present, plane.samples, plane.row(8 * row), plane.stride, plane.columns, x);
+      idct.transform(block, present, plane.samples, plane.row(8 * row) + x, plane.stride);
     }
   }
 }

@@ -1,17 +1,17 @@
 package org.resnet4j.image.jpeg;
 
-import java.util.List;
-
-/** What the components of a picture mean, and how they become red, green and blue. */
+/**
+ * What the components of a picture mean, and how they become red, green and blue. The loops do one
+ * thing each and clamp by bits alone, so that the compiler turns them into vector instructions.
+ */
 enum ColourSpace {
   /** One component. */
   GREY {
     @Override
-    void toRgb(List<Upsampler> from, int[] rgb) {
-      int[] grey = from.get(0).samples;
-      int at = from.get(0).offset;
+    void toRgb(int[][] from, int[] rgb) {
+      int[] grey = from[0];
       for (int i = 0; i < rgb.length; i++) {
-        rgb[i] = grey[at + i] * 0x010101;
+        rgb[i] = grey[i] * 0x010101;
       }
     }
   },
@@ -19,37 +19,39 @@ enum ColourSpace {
   /** Red, green and blue as they are. */
   RGB {
     @Override
-    void toRgb(List<Upsampler> from, int[] rgb) {
-      join(from, rgb);
+    void toRgb(int[][] from, int[] rgb) {
+      join(from[0], from[1], from[2], rgb);
     }
   },
 
   /** Luminance and two colour differences (JFIF 1.02, page 3). */
   YCC {
     @Override
-    void toRgb(List<Upsampler> from, int[] rgb) {
-      convert(from, rgb);
+    void toRgb(int[][] from, int[] rgb) {
+      red(from[0], from[2], rgb);
+      green(from[0], from[1], from[2], rgb);
+      blue(from[0], from[1], rgb);
     }
   },
 
   /** Print colours, which Adobe's programs store inverted. */
   CMYK {
     @Override
-    void toRgb(List<Upsampler> from, int[] rgb) {
-      join(from, rgb);
+    void toRgb(int[][] from, int[] rgb) {
+      join(from[0], from[1], from[2], rgb);
       for (int i = 0; i < rgb.length; i++) {
         rgb[i] ^= 0xFFFFFF;
       }
-      darken(from.get(3), rgb);
+      darken(from[3], rgb);
     }
   },
 
   /** The same with the first three as luminance and colour differences. */
   YCCK {
     @Override
-    void toRgb(List<Upsampler> from, int[] rgb) {
-      convert(from, rgb);
-      darken(from.get(3), rgb);
+    void toRgb(int[][] from, int[] rgb) {
+      YCC.toRgb(from, rgb);
+      darken(from[3], rgb);
     }
   };
 
@@ -62,51 +64,48 @@ enum ColourSpace {
   private static final int HALF = 1 << 15;
 
   /**
-   * Turns a row of samples of all components into pixels, as {@code r | g << 8 | b << 16}.
+   * Turns samples into pixels, as {@code r | g << 8 | b << 16}.
    *
-   * @param rgb receives as many as it is long
+   * @param from by component, at least as many samples as pixels
    */
-  abstract void toRgb(List<Upsampler> from, int[] rgb);
+  abstract void toRgb(int[][] from, int[] rgb);
 
-  private static void join(List<Upsampler> from, int[] rgb) {
-    int[] reds = from.get(0).samples;
-    int[] greens = from.get(1).samples;
-    int[] blues = from.get(2).samples;
-    int red = from.get(0).offset;
-    int green = from.get(1).offset;
-    int blue = from.get(2).offset;
+  private static void join(int[] red, int[] green, int[] blue, int[] rgb) {
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = reds[red + i] | greens[green + i] << 8 | blues[blue + i] << 16;
+      rgb[i] = red[i] | green[i] << 8 | blue[i] << 16;
     }
   }
 
-  private static void convert(List<Upsampler> from, int[] rgb) {
-    int[] luminances = from.get(0).samples;
-    int[] cbs = from.get(1).samples;
-    int[] crs = from.get(2).samples;
-    int luminance = from.get(0).offset;
-    int cbAt = from.get(1).offset;
-    int crAt = from.get(2).offset;
+  private static void red(int[] y, int[] cr, int[] rgb) {
+    int rounding = HALF - 128 * CR_TO_R;
     for (int i = 0; i < rgb.length; i++) {
-      int y = luminances[luminance + i];
-      int cb = cbs[cbAt + i] - 128;
-      int cr = crs[crAt + i] - 128;
-      int r = y + ((CR_TO_R * cr + HALF) >> 16);
-      int g = y + ((HALF - CB_TO_G * cb - CR_TO_G * cr) >> 16);
-      int b = y + ((CB_TO_B * cb + HALF) >> 16);
-      rgb[i] = clamp(r) | clamp(g) << 8 | clamp(b) << 16;
+      rgb[i] = clamp(y[i] + ((CR_TO_R * cr[i] + rounding) >> 16));
     }
   }
 
-  /** To 0 to 255 by bits alone, which vectors can do too. */
+  private static void green(int[] y, int[] cb, int[] cr, int[] rgb) {
+    int rounding = HALF + 128 * (CB_TO_G + CR_TO_G);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] |= clamp(y[i] + ((rounding - CB_TO_G * cb[i] - CR_TO_G * cr[i]) >> 16)) << 8;
+    }
+  }
+
+  private static void blue(int[] y, int[] cb, int[] rgb) {
+    int rounding = HALF - 128 * CB_TO_B;
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] |= clamp(y[i] + ((CB_TO_B * cb[i] + rounding) >> 16)) << 16;
+    }
+  }
+
+  /** To 0 to 255. */
   private static int clamp(int value) {
     return (value | (255 - value) >> 31) & ~(value >> 31) & 255;
   }
 
   /** Takes from the black of an inverted picture (255 is none) the share of each inverted ink. */
-  private static void darken(Upsampler black, int[] rgb) {
+  private static void darken(int[] black, int[] rgb) {
     for (int i = 0; i < rgb.length; i++) {
-      int k = black.samples[black.offset + i];
+      int k = black[i];
       int pixel = rgb[i];
       rgb[i] =
           k - share(pixel & 255, k)

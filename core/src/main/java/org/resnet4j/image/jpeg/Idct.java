@@ -51,9 +51,9 @@ final class Idct {
    * @param columns where in a row a column lies
    * @param x the block's first column
    */
-  void transform(long[] block, long present, int[] to, int row, int stride, int[] columns, int x) {
+  void transform(long[] block, long present, int[] to, int at, int stride) {
     if ((present & ~1L) == 0) {
-      constant((int) block[0], to, row, stride, columns, x);
+      constant((int) block[0], to, at, stride);
       block[0] = 0;
       return;
     }
@@ -65,25 +65,22 @@ final class Idct {
       } else {
         full(between, pair * 8, 1, ROW_ROUNDING);
       }
-      int upper = row + 2 * pair * stride;
+      int upper = at + 2 * pair * stride;
       int lower = upper + stride;
       for (int i = 0; i < 8; i++) {
         long value = out[i];
-        int column = columns[x + i];
-        to[upper + column] = clamp((int) value >> ROW_SHIFT);
-        to[lower + column] = clamp((int) ((value + BORROW) >> (32 + ROW_SHIFT)));
+        to[upper + i] = clamp((int) value >> ROW_SHIFT);
+        to[lower + i] = clamp((int) ((value + BORROW) >> (32 + ROW_SHIFT)));
       }
     }
   }
 
-  private static void constant(int dc, int[] to, int row, int stride, int[] columns, int x) {
+  private static void constant(int dc, int[] to, int at, int stride) {
     int rounding = 1 << (PASS1_BITS + 2);
     int value = clamp((((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128);
-    for (int i = 0; i < 8; i++) {
-      int column = row + columns[x + i];
-      for (int j = 0; j < 8; j++) {
-        to[column + j * stride] = value;
-      }
+    for (int row = 0; row < 8; row++) {
+      int from = at + row * stride;
+      Arrays.fill(to, from, from + 8, value);
     }
   }
 

@@ -15,18 +15,20 @@ final class RowWriter {
   private final List<Upsampler> upsamplers;
   private final ColourSpace space;
   private final byte[] pixels;
-  private final int phase;
 
-  /** A row of pixels in the order of the phases of {@link Plane}. */
-  private final int[] rgb;
+  /** By component, the samples of a phase. */
+  private final int[][] samples;
+
+  /** By phase, the pixels of a row. */
+  private final int[][] rgb;
 
   RowWriter(Frame frame, List<Plane> planes, ColourSpace space, Image image) {
     this.frame = frame;
     this.space = space;
     upsamplers = planes.stream().map(each -> new Upsampler(frame, each)).toList();
     pixels = image.pixels();
-    phase = planes.get(0).phase;
-    rgb = new int[phase * frame.across()];
+    samples = new int[planes.size()][];
+    rgb = new int[frame.across()][8 * frame.unitsAcross()];
   }
 
   /** Writes the rows of pixels of a row of units. */
@@ -37,29 +39,31 @@ final class RowWriter {
       for (Upsampler each : upsamplers) {
         each.row(y);
       }
-      space.toRgb(upsamplers, rgb);
-      pack(y * frame.width());
+      for (int p = 0; p < rgb.length; p++) {
+        for (int i = 0; i < samples.length; i++) {
+          samples[i] = upsamplers.get(i).phase(p);
+        }
+        space.toRgb(samples, rgb[p]);
+      }
+      pack(3 * y * frame.width());
     }
   }
 
   /** Writes the row's pixels as bytes, from left to right. */
-  private void pack(int firstPixel) {
-    int width = frame.width();
-    int across = frame.across();
-    int end = 3 * (firstPixel + width);
+  private void pack(int from) {
+    int end = from + 3 * frame.width();
     // A pixel is stored as four bytes, whose last the next pixel overwrites; but the very last.
     int safe = end == pixels.length ? end - 3 : end;
-    int at = 3 * firstPixel;
+    int at = from;
     for (int i = 0; at < safe; i++) {
-      int phased = i;
-      for (int p = 0; p < across && at < safe; p++) {
-        INT.set(pixels, at, rgb[phased]);
-        phased += phase;
+      for (int p = 0; p < rgb.length && at < safe; p++) {
+        INT.set(pixels, at, rgb[p][i]);
         at += 3;
       }
     }
     if (at < end) {
-      int last = rgb[(width - 1) % across * phase + (width - 1) / across];
+      int x = frame.width() - 1;
+      int last = rgb[x % rgb.length][x / rgb.length];
       pixels[at] = (byte) last;
       pixels[at + 1] = (byte) (last >> 8);
       pixels[at + 2] = (byte) (last >> 16);

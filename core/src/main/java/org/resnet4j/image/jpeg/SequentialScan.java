@@ -1,5 +1,6 @@
 package org.resnet4j.image.jpeg;
 
+import java.util.Arrays;
 import java.util.List;
 import org.resnet4j.image.ImageException;
 
@@ -36,7 +37,7 @@ final class SequentialScan implements BlockReader {
 
   @Override
   public void restart() {
-    java.util.Arrays.fill(predictions, 0);
+    Arrays.fill(predictions, 0);
   }
 
   @Override
@@ -49,8 +50,8 @@ final class SequentialScan implements BlockReader {
     block[0] += (short) (predictions[part] * steps[0]);
     long present = coefficients(ac[part], steps);
     Plane plane = planes[part];
-    idct.transform(
-        block, present, plane.samples, plane.row(8 * row), plane.stride, plane.columns, 8 * column);
+    int at = plane.row(8 * row) + 8 * column;
+    idct.transform(block, present, plane.samples, at, plane.stride);
   }
 
   /** Reads the AC coefficients into {@link #block}; a bit for each place that was written. */
