@@ -2,9 +2,11 @@ package org.resnet4j.torch;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -36,6 +38,19 @@ public final class HostMemory {
             Device.CPU.options(ScalarType.Float),
             new DeviceOptional());
     return device.move(tensor);
+  }
+
+  /**
+   * A channels-last batch {@code [n, c, h, w]} with memory of its own, in the caller's scope.
+   *
+   * @param fill writes the pixels in n, h, w, c order
+   */
+  public static Tensor images(int n, Shape shape, Device device, Consumer<FloatBuffer> fill) {
+    long[] size = {n, shape.height(), shape.width(), shape.channels()};
+    Tensor pixels =
+        torch.empty(size, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional());
+    fill.accept(new FloatPointer(pixels.data_ptr()).capacity(pixels.numel()).asBuffer());
+    return device.move(pixels.permute(0, 3, 1, 2));
   }
 
   /** Labels {@code [n]} over a direct buffer, under the same rule. */
