@@ -37,6 +37,11 @@ final class Answer {
     }
   }
 
+  /** Tells people what went wrong while the work goes on, on standard error. */
+  void warn(String line) {
+    spec.commandLine().getErr().println("resnet: " + line);
+  }
+
   /** The columns of the terminal at which a person wants to see progress, or 0 if there is none. */
   int columns() {
     return quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0);

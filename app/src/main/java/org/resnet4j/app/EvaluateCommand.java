@@ -9,6 +9,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
+import org.resnet4j.infer.ModelCard;
 import org.resnet4j.torch.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Workers workers = new Workers(compute.device(), compute.threads(), compute.threads());
         Model model =
             Model.load(weights, Catalog.standard(), compute.device(), compute.precision())) {
-      Model.Card card = model.card();
+      ModelCard card = model.card();
       String name = data.data(card.trainedOn());
       Dataset test =
           DataFlags.open(
@@ -53,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
               .test();
       requireFit(card, test);
       Evaluation result =
-          Evaluation.of(model.network(), test, card.normalisation(), batchSize, workers);
+          Evaluation.of(
+              model.network(), test, card.preprocessing().normalisation(), batchSize, workers);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("weights", weights);
       object.put("model", card.model());
@@ -84,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void requireFit(Model.Card card, Dataset test) {
+  private void requireFit(ModelCard card, Dataset test) {
     if (!card.classes().equals(test.classes())) {
       throw new IllegalArgumentException(
           weights

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataSets {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("fashion-mnist-mini", at -> FashionMnist.mini(), at -> true, List.of()),
-          new Entry("fashion-mnist", FashionMnist::full, FashionMnist::isIn, FashionMnist.FILES),
+          fashion("fashion-mnist-mini", at -> FashionMnist.mini(), at -> true, List.of()),
+          fashion("fashion-mnist", FashionMnist::full, FashionMnist::isIn, FashionMnist.FILES),
           cifar(Cifar.CIFAR10),
           cifar(Cifar.CIFAR100));
 
@@ -19,12 +19,21 @@ public final class DataSets {
 
   private record Entry(
       String name,
+      List<String> classes,
       Function<DataDirectory, Split> reader,
       Predicate<DataDirectory> isIn,
       List<Remote> files) {}
 
+  private static Entry fashion(
+      String name,
+      Function<DataDirectory, Split> reader,
+      Predicate<DataDirectory> isIn,
+      List<Remote> files) {
+    return new Entry(name, FashionMnist.CLASSES, reader, isIn, files);
+  }
+
   private static Entry cifar(Cifar kind) {
-    return new Entry(kind.name(), kind::read, kind::isIn, kind.remote());
+    return new Entry(kind.name(), kind.classes(), kind::read, kind::isIn, kind.remote());
   }
 
   private DataSets() {}
@@ -32,6 +41,15 @@ public final class DataSets {
   /** The names that {@link #open} knows, besides {@code folder:DIR}. */
   public static List<String> names() {
     return ENTRIES.stream().map(Entry::name).toList();
+  }
+
+  /**
+   * The names of the classes of a data set, by label; its files are not needed.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static List<String> classes(String name) {
+    return entry(name).classes();
   }
 
   /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */

@@ -7,8 +7,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.resnet4j.data.FolderDataset.PictureFile;
@@ -19,8 +17,6 @@ import org.resnet4j.data.Randomness.Purpose;
  * {@code val/} (or {@code test/}) with such folders in them.
  */
 final class Folder {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp");
-
   /** One of so many images of each class is held out where there is no test part: 80/20. */
   private static final int TEST_SHARE = 5;
 
@@ -95,29 +91,22 @@ final class Folder {
       }
     }
     if (files.isEmpty()) {
-      throw new DataException(root + ": pictures (" + ENDINGS + ") wanted, but it has none");
+      throw new DataException(
+          root + ": pictures (" + PictureFiles.ENDINGS + ") wanted, but it has none");
     }
     return files;
   }
 
   private static List<PictureFile> files(Path folder, int label) {
-    return list(folder, Folder::isPicture).stream()
+    return list(folder, PictureFiles::isPicture).stream()
         .map(path -> new PictureFile(path, label))
         .toList();
-  }
-
-  private static boolean isPicture(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(path);
   }
 
   /** What a folder holds, by name; hidden files and folders are left out. */
   private static List<Path> list(Path folder, Predicate<Path> kind) {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(kind)
-          .sorted()
-          .toList();
+      return all.filter(path -> !PictureFiles.isHidden(path)).filter(kind).sorted().toList();
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new DataException(
           "a folder of pictures wanted, but " + folder + " is not there or not a folder", e);

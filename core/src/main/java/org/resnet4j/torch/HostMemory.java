@@ -1,10 +1,14 @@
 package org.resnet4j.torch;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -38,6 +42,19 @@ public final class HostMemory {
     return device.move(tensor);
   }
 
+  /**
+   * A channels-last batch {@code [n, c, h, w]} with memory of its own, in the caller's scope.
+   *
+   * @param fill writes the pixels in n, h, w, c order
+   */
+  public static Tensor images(int n, Shape shape, Device device, Consumer<FloatBuffer> fill) {
+    long[] size = {n, shape.height(), shape.width(), shape.channels()};
+    Tensor pixels =
+        torch.empty(size, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional());
+    fill.accept(new FloatPointer(pixels.data_ptr()).capacity(pixels.numel()).asBuffer());
+    return device.move(pixels.permute(0, 3, 1, 2));
+  }
+
   /** Labels {@code [n]} over a direct buffer, under the same rule. */
   public static Tensor labels(LongBuffer labels, int n, Device device) {
     requireDirect(labels.isDirect(), labels.capacity(), n);
@@ -58,6 +75,17 @@ public final class HostMemory {
     float[] values = new float[Math.toIntExact(plain.numel())];
     new FloatPointer(plain.data_ptr()).get(values);
     return values;
+  }
+
+  /**
+   * The memory itself of a contiguous tensor on the processor, at most 2 GiB; valid while the
+   * tensor lives.
+   */
+  public static ByteBuffer bytes(Tensor tensor) {
+    int size = Math.toIntExact(tensor.numel() * tensor.element_size());
+    return size == 0
+        ? ByteBuffer.allocate(0)
+        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
   }
 
   private static void requireDirect(boolean direct, int capacity, long needed) {

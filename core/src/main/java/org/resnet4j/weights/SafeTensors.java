@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -23,6 +22,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 
 /**
@@ -126,7 +126,7 @@ public final class SafeTensors implements AutoCloseable {
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
         torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
-    ByteBuffer bytes = bytesOf(tensor, (int) size);
+    ByteBuffer bytes = HostMemory.bytes(tensor);
     readFully(channel, bytes);
     digest.update(bytes);
     return tensor;
@@ -190,7 +190,7 @@ public final class SafeTensors implements AutoCloseable {
         }
         long end = position + tensor.numel() * type.bytes();
         entries.add(new SafeTensorsHeader.Entry(named.getKey(), type, shape, position, end));
-        ByteBuffer bytes = bytesOf(tensor, Math.toIntExact(end - position));
+        ByteBuffer bytes = HostMemory.bytes(tensor);
         digest.update(bytes.duplicate());
         data.add(bytes);
         position = end;
@@ -203,13 +203,6 @@ public final class SafeTensors implements AutoCloseable {
   @Override
   public void close() {
     tensors.close();
-  }
-
-  /** The memory of a contiguous tensor on the processor; valid while the tensor lives. */
-  private static ByteBuffer bytesOf(Tensor tensor, int size) {
-    return size == 0
-        ? ByteBuffer.allocate(0)
-        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
   }
 
   private static ByteBuffer readFully(ReadableByteChannel channel, ByteBuffer bytes)
