@@ -96,9 +96,8 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--top and --batch-size must be at least 1");
     }
     List<Path> files = files();
-    try (Predictor predictor =
-        new Predictor(
-            weights.load(WEIGHTS, compute, compute.precision(), answer), compute.threads())) {
+    weights.otherwise(WEIGHTS);
+    try (Predictor predictor = new Predictor(weights.load(compute, answer), compute.threads())) {
       long start = System.nanoTime();
       for (int from = 0; from < files.size(); from += batchSize) {
         predict(files.subList(from, Math.min(from + batchSize, files.size())), predictor);
@@ -185,7 +184,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private void give(Predictor predictor, double seconds) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("weights", weights.name(WEIGHTS));
+    object.put("weights", weights.name());
     object.put("model", predictor.card().model());
     object.put("images", answers.size());
     object.put("seconds", seconds);

@@ -13,8 +13,10 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Hints;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.PublishedWeights;
-import org.resnet4j.torch.Precision;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The flags that say which weights, and what their file does not say of them. */
 final class WeightsFlags {
@@ -59,27 +61,35 @@ final class WeightsFlags {
       description = "Height and width of the centre that the network then sees.")
   private @Nullable Integer crop;
 
-  /** What was asked for. */
-  String name(String otherwise) {
-    return weights == null ? otherwise : weights;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Takes weights where none are asked for. */
+  void otherwise(String name) {
+    if (weights == null) {
+      weights = name;
+    }
   }
 
   /**
-   * Loads the weights; published ones are fetched first where they are not here yet.
+   * What was asked for.
    *
-   * @param otherwise what to take without {@code --weights}
+   * @throws ParameterException if nothing was
    */
-  Model load(String otherwise, ComputeFlags compute, Precision precision, Answer answer)
-      throws IOException {
-    String name = name(otherwise);
-    Path path = Path.of(name);
-    if (!Files.exists(path)) {
-      PublishedWeights published = PublishedWeights.named(name).orElse(null);
-      if (published != null && !published.isPresent()) {
-        WeightsCommand.fetch(published, answer);
-      }
+  String name() {
+    if (weights == null) {
+      throw new ParameterException(spec.commandLine(), "--weights is missing: say which weights");
     }
-    return Model.load(name, hints(), Catalog.standard(), compute.device(), precision);
+    return weights;
+  }
+
+  /** Loads the weights; published ones are fetched first where they are not here yet. */
+  Model load(ComputeFlags compute, Answer answer) throws IOException {
+    PublishedWeights published = PublishedWeights.named(name()).orElse(null);
+    if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
+      WeightsCommand.fetch(published, answer);
+    }
+    return Model.load(name(), hints(), Catalog.standard(), compute.device(), compute.precision());
   }
 
   private Hints hints() throws IOException {

@@ -79,7 +79,7 @@ final class FolderDataset implements Dataset {
   public void image(int index, Image reuse) {
     byte[] pixels = kept == null ? null : kept.get(index);
     if (pixels == null) {
-      pixels = decode(files.get(index).path());
+      pixels = decode(index, options.frame()::apply).pixels();
       if (kept != null) {
         kept.set(index, pixels);
       }
@@ -87,9 +87,21 @@ final class FolderDataset implements Dataset {
     reuse.view(pixels, 0, shape.channels(), shape.height(), shape.width());
   }
 
-  private byte[] decode(Path path) {
+  @Override
+  public Image picture(int index) {
+    return decode(index, whole -> whole);
+  }
+
+  /** What becomes of a decoded picture. */
+  @FunctionalInterface
+  private interface Framing {
+    Image apply(Image whole) throws ImageException;
+  }
+
+  private Image decode(int index, Framing framing) {
+    Path path = files.get(index).path();
     try {
-      return options.frame().apply(Decoder.decode(path, Limits.DEFAULT)).pixels();
+      return framing.apply(Decoder.decode(path, Limits.DEFAULT));
     } catch (ImageException e) {
       throw new DataException(
           path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);

@@ -60,6 +60,11 @@ record Resized(Dataset all, Shape shape) implements Dataset {
   }
 
   @Override
+  public Image picture(int index) {
+    return all.picture(index);
+  }
+
+  @Override
   public boolean slow() {
     return all.slow();
   }

@@ -1,7 +1,6 @@
 package org.resnet4j.infer;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +43,7 @@ public final class Predictor implements AutoCloseable {
 
   private final Model model;
   private final Workers workers;
-  private final float[] table;
+  private final Pixels pixels;
 
   /** Held for reading by every computation, so that closing waits for them. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -58,7 +57,8 @@ public final class Predictor implements AutoCloseable {
    */
   public Predictor(Model model, int threads) {
     this.model = model;
-    this.table = model.card().preprocessing().normalisation().table();
+    this.pixels =
+        new Pixels(model.card().preprocessing().normalisation(), model.network().device());
     this.workers = new Workers(model.network().device(), threads, threads);
   }
 
@@ -157,7 +157,7 @@ public final class Predictor implements AutoCloseable {
         compute(List.of(input), images -> GradCam.evidence(network(), images, new long[] {index}))
             .get(0);
     Cut cut = Cut.at(architecture.layers(), GradCam.place(architecture));
-    Shape maps = cut.before().apply(new Shapes(), shape(List.of(input)));
+    Shape maps = cut.before().apply(new Shapes(), Pixels.shape(input));
     return new Evidence(values, maps.height(), maps.width());
   }
 
@@ -172,7 +172,7 @@ public final class Predictor implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("this predictor is closed");
       }
-      Shape shape = shape(inputs);
+      requireOneShape(inputs);
       int parts = Math.min(workers.count(), inputs.size());
       List<float[]> values = new ArrayList<>();
       workers
@@ -181,7 +181,7 @@ public final class Predictor implements AutoCloseable {
               part -> {
                 int from = inputs.size() * part / parts;
                 int to = inputs.size() * (part + 1) / parts;
-                return rows(inputs.subList(from, to), shape, function);
+                return rows(inputs.subList(from, to), function);
               })
           .forEach(values::addAll);
       return values;
@@ -190,15 +190,9 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private List<float[]> rows(List<Image> inputs, Shape shape, Function<Tensor, Tensor> function) {
+  private List<float[]> rows(List<Image> inputs, Function<Tensor, Tensor> function) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor images =
-          HostMemory.images(
-              inputs.size(),
-              shape,
-              network().device(),
-              pixels -> inputs.forEach(image -> normalise(image, pixels)));
-      float[] values = HostMemory.floats(function.apply(images));
+      float[] values = HostMemory.floats(function.apply(pixels.of(inputs)));
       int each = values.length / inputs.size();
       return IntStream.range(0, inputs.size())
           .mapToObj(i -> Arrays.copyOfRange(values, i * each, (i + 1) * each))
@@ -206,18 +200,7 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private void normalise(Image image, FloatBuffer pixels) {
-    int channels = image.channels();
-    int end = image.offset() + image.height() * image.width() * channels;
-    for (int at = image.offset(); at < end; at += channels) {
-      for (int c = 0; c < channels; c++) {
-        pixels.put(table[(c << 8) + (image.pixels()[at + c] & 0xFF)]);
-      }
-    }
-  }
-
-  /** The one shape of all inputs. */
-  private Shape shape(List<Image> inputs) {
+  private void requireOneShape(List<Image> inputs) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("at least one input wanted");
     }
@@ -235,7 +218,6 @@ public final class Predictor implements AutoCloseable {
                 + ": make them with input(picture)");
       }
     }
-    return new Shape(first.channels(), first.height(), first.width());
   }
 
   /** Waits for the computations at hand, then frees the network and ends the threads. */

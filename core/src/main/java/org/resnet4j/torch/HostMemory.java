@@ -3,7 +3,6 @@ package org.resnet4j.torch;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -42,17 +41,17 @@ public final class HostMemory {
     return device.move(tensor);
   }
 
-  /**
-   * A channels-last batch {@code [n, c, h, w]} with memory of its own, in the caller's scope.
-   *
-   * @param fill writes the pixels in n, h, w, c order
-   */
-  public static Tensor images(int n, Shape shape, Device device, Consumer<FloatBuffer> fill) {
-    long[] size = {n, shape.height(), shape.width(), shape.channels()};
-    Tensor pixels =
-        torch.empty(size, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional());
-    fill.accept(new FloatPointer(pixels.data_ptr()).capacity(pixels.numel()).asBuffer());
-    return device.move(pixels.permute(0, 3, 1, 2));
+  /** A channels-last batch {@code [n, c, h, w]} with a copy of pixels in n, h, w, c order. */
+  public static Tensor images(float[] pixels, int n, Shape shape, Device device) {
+    long[] sizes = {n, shape.height(), shape.width(), shape.channels()};
+    if (pixels.length < n * shape.size()) {
+      throw new IllegalArgumentException(
+          n + " images of " + shape + " are more than " + pixels.length + " values");
+    }
+    Tensor tensor =
+        torch.empty(sizes, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional());
+    new FloatPointer(tensor.data_ptr()).put(pixels, 0, Math.toIntExact(tensor.numel()));
+    return device.move(tensor.permute(0, 3, 1, 2));
   }
 
   /** Labels {@code [n]} over a direct buffer, under the same rule. */

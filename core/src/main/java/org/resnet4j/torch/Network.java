@@ -228,13 +228,36 @@ public final class Network implements AutoCloseable {
    */
   public TrainingOutput forwardTraining(Tensor images, long seed, boolean tracking) {
     try (Autocast autocast = new Autocast(device, precision)) {
-      TorchOps ops = new TorchOps(state, new TrainingPass(seed, tracking), frozen);
+      TorchOps ops = new TorchOps(state, new TrainingPass(seed, tracking, null), frozen);
       Tensor logits = run(architecture.layers(), ops, images);
       List<SideOutput> sides = new ArrayList<>();
       for (SideOutput side : ops.sideOutputs()) {
         sides.add(new SideOutput(side.logits().to(ScalarType.Float), side.lossWeight()));
       }
       return new TrainingOutput(logits, sides);
+    }
+  }
+
+  /**
+   * Mean and biased variance of what enters each batch normalisation when all of them use the
+   * statistics of these images: tensors {@code [c]} under the names that the running ones have in
+   * {@link #state}. Nothing in this network changes. The caller becomes the owner.
+   *
+   * @param images {@code [n, c, h, w]}
+   */
+  public TensorMap batchStatistics(Tensor images) {
+    TensorMap statistics = new TensorMap();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard();
+        Autocast autocast = new Autocast(device, precision)) {
+      run(
+          architecture.layers(),
+          new TorchOps(state, new TrainingPass(0, false, statistics), Set.of()),
+          images);
+      return statistics;
+    } catch (RuntimeException e) {
+      statistics.close();
+      throw e;
     }
   }
 
