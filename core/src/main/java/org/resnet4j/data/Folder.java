@@ -19,7 +19,7 @@ import org.resnet4j.data.Randomness.Purpose;
  * {@code val/} (or {@code test/}) with such folders in them.
  */
 final class Folder {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp");
+  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp");
 
   /** One of so many images of each class is held out where there is no test part: 80/20. */
   private static final int TEST_SHARE = 5;
