@@ -79,6 +79,12 @@ public final class Catalog {
               entry("plain44", CIFAR_PLAIN, CifarResNet.basic(44)::plain),
               entry("plain56", CIFAR_PLAIN, CifarResNet.basic(56)::plain),
               entry("plain110", CIFAR_PLAIN, CifarResNet.basic(110)::plain),
+              // Table 1 for images of about 32 pixels: kuangliu/pytorch-cifar on GitHub
+              entry("resnet18-stem3x3", CIFAR_B, small(basic(2, 2, 2, 2))),
+              entry("resnet34-stem3x3", CIFAR_B, small(basic(3, 4, 6, 3))),
+              entry("resnet50-stem3x3", CIFAR_B, small(bottleneck(3, 4, 6, 3))),
+              entry("resnet101-stem3x3", CIFAR_B, small(bottleneck(3, 4, 23, 3))),
+              entry("resnet152-stem3x3", CIFAR_B, small(bottleneck(3, 8, 36, 3))),
               // He et al. 2016, Tables 2 and 3
               entry("preact-resnet110", CIFAR_A, CifarResNet.preBasic(110)::layers),
               entry("preact-resnet164", CIFAR_B, CifarResNet.preBottleneck(164)::layers),
@@ -126,6 +132,10 @@ public final class Catalog {
       boolean isFamily,
       Options defaults,
       BiFunction<Integer, Options, Layer> builder) {}
+
+  private static Function<Options, Layer> small(ResNet network) {
+    return network.withStem(ResNet.Stem.SMALL_IMAGE)::layers;
+  }
 
   /** The networks of the library. */
   public static Catalog standard() {

@@ -42,6 +42,11 @@ public record ResNet(
     stages = List.copyOf(stages);
   }
 
+  /** The same blocks behind another stem. */
+  ResNet withStem(Stem other) {
+    return new ResNet(other, stemChannels, stages, block, preActivated);
+  }
+
   /**
    * The network with those options.
    *

@@ -87,7 +87,11 @@ public final class Network implements AutoCloseable {
   public static Network of(
       Architecture architecture, TensorMap tensors, Device device, Precision precision) {
     List<Parameter> parameters = architecture.layers().allParameters();
-    StateCheck.check(architecture.name(), parameters, tensors);
+    StateDifference difference = StateDifference.of(parameters, StateDifference.shapes(tensors));
+    if (difference.count() > 0) {
+      throw new IllegalArgumentException(
+          "these are not the weights of " + architecture.name() + ": " + difference);
+    }
     TensorMap state = new TensorMap();
     Network network = new Network(architecture, state, device, precision);
     try (PointerScope scope = new PointerScope();

@@ -1,0 +1,88 @@
+package org.resnet4j.torch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.layer.Parameter;
+
+/**
+ * How the tensors of a file or of another network differ from those that an architecture needs.
+ *
+ * @param missing the names of those that did not come; counters of batches may be missing
+ * @param unexpected the names of those that are not needed
+ * @param shapes those of another shape, each with the shape that came and the one that is needed
+ */
+public record StateDifference(List<String> missing, List<String> unexpected, List<String> shapes) {
+  private static final int SHOWN = 4;
+
+  public StateDifference {
+    missing = List.copyOf(missing);
+    unexpected = List.copyOf(unexpected);
+    shapes = List.copyOf(shapes);
+  }
+
+  /** Compares names and shapes. */
+  public static StateDifference of(List<Parameter> wanted, Map<String, List<Integer>> came) {
+    List<String> missing = new ArrayList<>();
+    List<String> shapes = new ArrayList<>();
+    Set<String> unexpected = new HashSet<>(came.keySet());
+    for (Parameter parameter : wanted) {
+      unexpected.remove(parameter.name());
+      List<Integer> shape = came.get(parameter.name());
+      if (shape == null) {
+        if (parameter.role() != Parameter.Role.BATCHES) {
+          missing.add(parameter.name());
+        }
+      } else if (!shape.equals(parameter.shape())) {
+        shapes.add(parameter.name() + " " + shape + " for " + parameter.shape());
+      }
+    }
+    return new StateDifference(missing, unexpected.stream().sorted().toList(), shapes);
+  }
+
+  /** The shape of every tensor by its name. */
+  public static Map<String, List<Integer>> shapes(TensorMap tensors) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    tensors.asMap().forEach((name, tensor) -> shapes.put(name, shapeOf(tensor)));
+    return shapes;
+  }
+
+  private static List<Integer> shapeOf(Tensor tensor) {
+    List<Integer> shape = new ArrayList<>();
+    for (int i = 0; i < tensor.dim(); i++) {
+      shape.add(Math.toIntExact(tensor.size(i)));
+    }
+    return shape;
+  }
+
+  /** How many tensors differ; 0 if the tensors are those of the architecture. */
+  public int count() {
+    return missing.size() + unexpected.size() + shapes.size();
+  }
+
+  /** All three kinds in one line, with the first few names of each. */
+  @Override
+  public String toString() {
+    return String.join(
+        "; ",
+        List.of(
+                part("missing", missing),
+                part("unexpected", unexpected),
+                part("of another shape", shapes))
+            .stream()
+            .filter(part -> !part.isEmpty())
+            .toList());
+  }
+
+  private static String part(String kind, List<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return kind + " " + names.size() + " (" + some + (names.size() > SHOWN ? ", ..." : "") + ")";
+  }
+}

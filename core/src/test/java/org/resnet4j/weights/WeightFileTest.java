@@ -1,0 +1,180 @@
+package org.resnet4j.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.torch.TensorMap;
+
+/** Files that {@code weight_files.py} wrote with PyTorch 1.13, against the values it wrote down. */
+class WeightFileTest {
+  private static final JsonNode EXPECTED = expected();
+
+  @TempDir private Path folder;
+
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(WeightFileTest.class.getResourceAsStream("/weights/" + name));
+  }
+
+  private static JsonNode expected() {
+    try (InputStream in = resource("expected.json")) {
+      return new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The stored file of that name, copied to where it can be read by its path. */
+  private Path file(String name) throws IOException {
+    try (InputStream in = resource(name)) {
+      return Files.write(folder.resolve(name), in.readAllBytes());
+    }
+  }
+
+  static Stream<String> files() {
+    return EXPECTED.properties().stream().map(Map.Entry::getKey);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void holdsWhatPythonWrote(String name) throws IOException {
+    JsonNode wanted = EXPECTED.get(name);
+    try (WeightFile file = WeightFile.read(file(name));
+        PointerScope scope = new PointerScope()) {
+      assertThat(file.format())
+          .isEqualTo(
+              name.contains("legacy")
+                  ? WeightFile.Format.PYTORCH_LEGACY
+                  : WeightFile.Format.PYTORCH_ZIP);
+      assertThat(file.wrapping()).isEqualTo(wanted.get("wrapping").asText());
+      assertThat(file.metadata()).isEmpty();
+      assertThat(file.tensors().asMap().keySet())
+          .containsExactlyElementsOf(
+              wanted.get("tensors").properties().stream().map(Map.Entry::getKey).toList());
+      file.tensors()
+          .asMap()
+          .forEach((key, tensor) -> check(key, tensor, wanted.get("tensors").get(key)));
+    }
+  }
+
+  private static void check(String name, Tensor tensor, JsonNode wanted) {
+    assertThat(TensorType.of(tensor.scalar_type()).name())
+        .as(name)
+        .isEqualTo(wanted.get("type").asText());
+    assertThat(tensor.is_contiguous()).as(name).isTrue();
+    List<Long> shape = new ArrayList<>();
+    for (int i = 0; i < tensor.dim(); i++) {
+      shape.add(tensor.size(i));
+    }
+    List<Long> wantedShape = new ArrayList<>();
+    wanted.get("shape").forEach(size -> wantedShape.add(size.asLong()));
+    assertThat(shape).as(name).isEqualTo(wantedShape);
+    List<Double> values = new ArrayList<>();
+    Tensor flat = tensor.to(ScalarType.Double).flatten(0, -1);
+    for (int i = 0; i < flat.numel(); i++) {
+      values.add(flat.get(i).item_double());
+    }
+    List<Double> wantedValues = new ArrayList<>();
+    wanted.get("values").forEach(value -> wantedValues.add(value.asDouble()));
+    assertThat(values).as(name).isEqualTo(wantedValues);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "refused-network.pth | torch.nn.modules.conv.Conv2d is not allowed",
+        "refused-network-legacy.pth | torch.nn.modules.conv.Conv2d is not allowed",
+        "refused-script.pt | TorchScript",
+        "refused-tensor.pth | one tensor without a name",
+        "refused-nothing.pth | its keys: epoch lr",
+        "refused-mixed.pth | 'epoch' stands among the tensors",
+        "refused-complex.pth | torch.ComplexFloatStorage is not allowed",
+        "refused-sparse.pth | torch._utils._rebuild_sparse_tensor is not allowed",
+      })
+  void saysWhyItDoesNotRead(String name, String why) throws IOException {
+    Path file = file(name);
+    assertThatThrownBy(() -> WeightFile.read(file).close())
+        .isInstanceOf(WeightsException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void tensorsThatSharedMemoryStillDo() throws IOException {
+    try (WeightFile file = WeightFile.read(file("views.pth"))) {
+      long whole = file.tensors().get("whole").data_ptr().address();
+      assertThat(file.tensors().get("rows").data_ptr().address()).isEqualTo(whole + 2 * 4 * 4);
+    }
+  }
+
+  @Test
+  void prefixesOfSafetensorsAreFoundToo() throws IOException {
+    Path path = folder.resolve("a.safetensors");
+    try (TensorMap map = new TensorMap();
+        PointerScope scope = new PointerScope()) {
+      map.put("module.a.weight", torch.tensor(1f, 2f));
+      map.put("module.b", torch.tensor(3f));
+      SafeTensors.write(path, Map.of("who", "me"), map);
+    }
+    try (WeightFile file = WeightFile.read(path)) {
+      assertThat(file.format()).hasToString("safetensors");
+      assertThat(file.wrapping()).isEqualTo("module.");
+      assertThat(file.metadata()).containsEntry("who", "me");
+      assertThat(file.tensors().asMap()).containsOnlyKeys("a.weight", "b");
+    }
+  }
+
+  @Test
+  void aPrefixThatOneNameLacksStays() throws IOException {
+    Path path = folder.resolve("a.safetensors");
+    try (TensorMap map = new TensorMap();
+        PointerScope scope = new PointerScope()) {
+      map.put("module.a", torch.tensor(1f));
+      map.put("b", torch.tensor(3f));
+      SafeTensors.write(path, Map.of(), map);
+    }
+    try (WeightFile file = WeightFile.read(path)) {
+      assertThat(file.wrapping()).isEmpty();
+      assertThat(file.tensors().asMap()).containsOnlyKeys("module.a", "b");
+    }
+  }
+
+  @Test
+  void otherFilesAreToldApart() throws IOException {
+    byte[] tar = new byte[1024];
+    System.arraycopy("ustar".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    assertRefused(tar, "tar archive");
+    assertRefused(new byte[1024], "neither");
+    assertRefused(new byte[3], "3 bytes");
+    assertThatThrownBy(() -> WeightFile.read(folder)).hasMessageContaining("folder");
+    assertThatThrownBy(() -> WeightFile.read(folder.resolve("x"))).hasMessageContaining("no file");
+  }
+
+  private void assertRefused(byte[] bytes, String why) throws IOException {
+    Path file = Files.write(folder.resolve("other"), bytes);
+    assertThatThrownBy(() -> WeightFile.read(file).close())
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(why);
+  }
+}
