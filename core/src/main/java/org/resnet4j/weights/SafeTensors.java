@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -126,7 +125,7 @@ public final class SafeTensors implements AutoCloseable {
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
         torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
-    ByteBuffer bytes = bytesOf(tensor, (int) size);
+    ByteBuffer bytes = TensorData.memory(tensor, (int) size);
     readFully(channel, bytes);
     digest.update(bytes);
     return tensor;
@@ -182,15 +181,12 @@ public final class SafeTensors implements AutoCloseable {
       MessageDigest digest = newDigest();
       long position = 0;
       for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
-        Tensor tensor = Device.CPU.move(named.getValue().detach()).contiguous();
-        TensorType type = TensorType.of(tensor.scalar_type());
-        List<Integer> shape = new ArrayList<>();
-        for (int i = 0; i < tensor.dim(); i++) {
-          shape.add(Math.toIntExact(tensor.size(i)));
-        }
-        long end = position + tensor.numel() * type.bytes();
-        entries.add(new SafeTensorsHeader.Entry(named.getKey(), type, shape, position, end));
-        ByteBuffer bytes = bytesOf(tensor, Math.toIntExact(end - position));
+        TensorData tensor = TensorData.of(named.getKey(), named.getValue());
+        ByteBuffer bytes = tensor.bytes();
+        long end = position + bytes.remaining();
+        entries.add(
+            new SafeTensorsHeader.Entry(
+                named.getKey(), tensor.type(), tensor.shape(), position, end));
         digest.update(bytes.duplicate());
         data.add(bytes);
         position = end;
@@ -203,13 +199,6 @@ public final class SafeTensors implements AutoCloseable {
   @Override
   public void close() {
     tensors.close();
-  }
-
-  /** The memory of a contiguous tensor on the processor; valid while the tensor lives. */
-  private static ByteBuffer bytesOf(Tensor tensor, int size) {
-    return size == 0
-        ? ByteBuffer.allocate(0)
-        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
   }
 
   private static ByteBuffer readFully(ReadableByteChannel channel, ByteBuffer bytes)

@@ -3,8 +3,8 @@ package org.resnet4j.weights;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** The types of numbers in a safetensors file. */
-enum TensorType {
+/** The types of numbers in files of weights, by their names in safetensors. */
+public enum TensorType {
   F64(8, ScalarType.Double),
   F32(4, ScalarType.Float),
   F16(2, ScalarType.Half),
@@ -24,11 +24,13 @@ enum TensorType {
     this.scalar = scalar;
   }
 
-  int bytes() {
+  /** The bytes of one number. */
+  public int bytes() {
     return bytes;
   }
 
-  ScalarType scalar() {
+  /** The same type in libtorch. */
+  public ScalarType scalar() {
     return scalar;
   }
 
@@ -44,14 +46,14 @@ enum TensorType {
   /**
    * The type for a tensor.
    *
-   * @throws IllegalArgumentException if safetensors has none
+   * @throws IllegalArgumentException if files of weights have none
    */
-  static TensorType of(ScalarType scalar) {
+  public static TensorType of(ScalarType scalar) {
     for (TensorType type : values()) {
       if (type.scalar.value == scalar.value) {
         return type;
       }
     }
-    throw new IllegalArgumentException("safetensors cannot hold numbers of type " + scalar);
+    throw new IllegalArgumentException("files of weights cannot hold numbers of type " + scalar);
   }
 }
