@@ -1,7 +1,9 @@
 package org.resnet4j.torch;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -58,6 +60,17 @@ public final class HostMemory {
     float[] values = new float[Math.toIntExact(plain.numel())];
     new FloatPointer(plain.data_ptr()).get(values);
     return values;
+  }
+
+  /**
+   * The memory itself of a contiguous tensor on the processor, at most 2 GiB; valid while the
+   * tensor lives.
+   */
+  public static ByteBuffer bytes(Tensor tensor) {
+    int size = Math.toIntExact(tensor.numel() * tensor.element_size());
+    return size == 0
+        ? ByteBuffer.allocate(0)
+        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
   }
 
   private static void requireDirect(boolean direct, int capacity, long needed) {

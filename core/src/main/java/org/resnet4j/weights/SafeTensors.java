@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 
 /**
@@ -125,7 +126,7 @@ public final class SafeTensors implements AutoCloseable {
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
         torch.empty(shape, Device.CPU.options(entry.type().scalar()), new MemoryFormatOptional());
-    ByteBuffer bytes = TensorData.memory(tensor, (int) size);
+    ByteBuffer bytes = HostMemory.bytes(tensor);
     readFully(channel, bytes);
     digest.update(bytes);
     return tensor;

@@ -3,9 +3,11 @@ package org.resnet4j.weights;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.TensorMap;
 
 /**
  * A tensor as files hold it.
@@ -31,7 +33,7 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
           "tensor '" + name + "' of " + size + " bytes is more than 2 GiB");
     }
     Tensor plain = Device.CPU.move(tensor.detach()).contiguous();
-    return new TensorData(type, shapeOf(tensor), memory(plain, (int) size));
+    return new TensorData(type, shapeOf(tensor), HostMemory.bytes(plain));
   }
 
   /** The dimensions of a tensor. */
@@ -41,10 +43,22 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
         .toList();
   }
 
-  /** The memory of a contiguous tensor on the processor; valid while the tensor lives. */
-  static ByteBuffer memory(Tensor tensor, int size) {
-    return size == 0
-        ? ByteBuffer.allocate(0)
-        : new BytePointer(tensor.data_ptr()).capacity(size).asBuffer();
+  /**
+   * Checks that two maps hold the same tensors: names in the same order, types, shapes, bits.
+   *
+   * @throws WeightsException if they do not; the message names the first that differs
+   */
+  public static void requireSame(TensorMap wanted, TensorMap came) throws WeightsException {
+    List<String> names = List.copyOf(wanted.asMap().keySet());
+    if (!names.equals(List.copyOf(came.asMap().keySet()))) {
+      throw new WeightsException("the tensors that were read back have other names");
+    }
+    for (String name : names) {
+      try (PointerScope scope = new PointerScope()) {
+        if (!of(name, wanted.get(name)).equals(of(name, came.get(name)))) {
+          throw new WeightsException("tensor '" + name + "' was read back with other bits");
+        }
+      }
+    }
   }
 }

@@ -3,28 +3,30 @@ package org.resnet4j.weights;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** The types of numbers in files of weights, by their names in safetensors. */
+/** The types of numbers in a file of weights, under the names that safetensors gives them. */
 public enum TensorType {
-  F64(8, ScalarType.Double),
-  F32(4, ScalarType.Float),
-  F16(2, ScalarType.Half),
-  BF16(2, ScalarType.BFloat16),
-  I64(8, ScalarType.Long),
-  I32(4, ScalarType.Int),
-  I16(2, ScalarType.Short),
-  I8(1, ScalarType.Char),
-  U8(1, ScalarType.Byte),
-  BOOL(1, ScalarType.Bool);
+  F64(8, ScalarType.Double, "DoubleStorage"),
+  F32(4, ScalarType.Float, "FloatStorage"),
+  F16(2, ScalarType.Half, "HalfStorage"),
+  BF16(2, ScalarType.BFloat16, "BFloat16Storage"),
+  I64(8, ScalarType.Long, "LongStorage"),
+  I32(4, ScalarType.Int, "IntStorage"),
+  I16(2, ScalarType.Short, "ShortStorage"),
+  I8(1, ScalarType.Char, "CharStorage"),
+  U8(1, ScalarType.Byte, "ByteStorage"),
+  BOOL(1, ScalarType.Bool, "BoolStorage");
 
   private final int bytes;
   private final ScalarType scalar;
+  private final String storage;
 
-  TensorType(int bytes, ScalarType scalar) {
+  TensorType(int bytes, ScalarType scalar, String storage) {
     this.bytes = bytes;
     this.scalar = scalar;
+    this.storage = storage;
   }
 
-  /** The bytes of one number. */
+  /** How many bytes a number has. */
   public int bytes() {
     return bytes;
   }
@@ -32,6 +34,11 @@ public enum TensorType {
   /** The same type in libtorch. */
   public ScalarType scalar() {
     return scalar;
+  }
+
+  /** The class of Python's torch that stores such numbers, for example {@code FloatStorage}. */
+  public String storage() {
+    return storage;
   }
 
   static @Nullable TensorType named(String name) {

@@ -64,7 +64,7 @@ public final class PyTorchExport {
       pickle
           .begin()
           .text("storage")
-          .global("torch", storage(TensorType.of(tensor.scalar_type())))
+          .global("torch", TensorType.of(tensor.scalar_type()).storage())
           .text(String.valueOf(index++))
           .text("cpu")
           .integer(Math.toIntExact(tensor.numel()))
@@ -89,21 +89,6 @@ public final class PyTorchExport {
       stride *= Math.max(1, shape.get(i));
     }
     return List.of(strides);
-  }
-
-  private static String storage(TensorType type) {
-    return switch (type) {
-      case F64 -> "DoubleStorage";
-      case F32 -> "FloatStorage";
-      case F16 -> "HalfStorage";
-      case BF16 -> "BFloat16Storage";
-      case I64 -> "LongStorage";
-      case I32 -> "IntStorage";
-      case I16 -> "ShortStorage";
-      case I8 -> "CharStorage";
-      case U8 -> "ByteStorage";
-      case BOOL -> "BoolStorage";
-    };
   }
 
   private static ByteBuffer ascii(String text) {

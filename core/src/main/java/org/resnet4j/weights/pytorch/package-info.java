@@ -1,4 +1,4 @@
-/** Weights as files of PyTorch's own format. */
+/** Files of Python's {@code torch.save}, read and written without Python. */
 @NullMarked
 package org.resnet4j.weights.pytorch;
 
