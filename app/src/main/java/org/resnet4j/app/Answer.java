@@ -3,6 +3,8 @@ package org.resnet4j.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,9 +39,21 @@ final class Answer {
     }
   }
 
+  /** Tells people what went wrong while the work goes on, on standard error. */
+  void warn(String line) {
+    spec.commandLine().getErr().println("resnet: " + line);
+  }
+
   /** The columns of the terminal at which a person wants to see progress, or 0 if there is none. */
   int columns() {
     return quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0);
+  }
+
+  /** The words that were typed, so that a record of the work can repeat them. */
+  List<String> commandLine() {
+    List<String> words = new ArrayList<>(List.of("./resnet"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 
   private PrintWriter out() {

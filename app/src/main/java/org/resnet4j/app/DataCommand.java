@@ -5,9 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Download;
@@ -62,24 +59,8 @@ final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Path> files;
-      if (answer.columns() > 0) {
-        try (ProgressBar bar =
-            new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(-1)
-                .setUnit("MB", 1_000_000)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new TerminalLine(answer.columns()))
-                .build()) {
-          files =
-              DataSets.fetch(
-                  name,
-                  dataDir,
-                  new Download(),
-                  (bytes, total) -> bar.maxHint(total).stepTo(bytes));
-        }
-      } else {
-        files = DataSets.fetch(name, dataDir, new Download(), (bytes, total) -> {});
+      try (DownloadBar bar = new DownloadBar(name, answer)) {
+        files = DataSets.fetch(name, dataDir, new Download(), bar);
       }
       List<String> paths = files.stream().map(Path::toString).toList();
       answer.give(

@@ -3,6 +3,7 @@ package org.resnet4j.app;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataSets;
+import org.resnet4j.data.Dataset;
 import org.resnet4j.data.FolderOptions;
 import org.resnet4j.data.Split;
 import picocli.CommandLine.Option;
@@ -56,12 +57,28 @@ final class DataFlags {
    * @param limitTest how many test images to keep, 0 for all
    */
   static Split open(String data, @Nullable Path dataDir, int size, int limitTrain, int limitTest) {
-    if (limitTrain < 0 || limitTest < 0) {
-      throw new IllegalArgumentException("--limit-train and --limit-test must be at least 1");
-    }
+    requireLimit("--limit-train", limitTrain);
+    requireLimit("--limit-test", limitTest);
     Split split = DataSets.open(data, dataDir, FolderOptions.square(size));
     return split.limit(
         limitTrain == 0 ? split.train().size() : limitTrain,
         limitTest == 0 ? split.test().size() : limitTest);
+  }
+
+  /**
+   * Opens the test part of a data set and reads nothing else.
+   *
+   * @param size as for {@link #open}
+   */
+  Dataset openTest(String otherwise, int size) {
+    requireLimit("--limit-test", limitTest);
+    Dataset test = DataSets.openTest(data(otherwise), dataDir, FolderOptions.square(size));
+    return limitTest == 0 ? test : test.limit(limitTest);
+  }
+
+  private static void requireLimit(String flag, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException(flag + " must be at least 1, not " + limit);
+    }
   }
 }

@@ -24,7 +24,9 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       SummaryCommand.class,
       TrainCommand.class,
+      PredictCommand.class,
       EvaluateCommand.class,
+      WeightsCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       HelpCommand.class

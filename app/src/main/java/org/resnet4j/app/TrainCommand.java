@@ -153,7 +153,9 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = out == null ? defaultFolder(modelName, dataName) : out;
     RunRecord record =
         RunRecord.now(
-            settings, data.dataDir() == null ? null : data.dataDir().toString(), commandLine());
+            settings,
+            data.dataDir() == null ? null : data.dataDir().toString(),
+            answer.commandLine());
     return train(settings, split, RunFolder.create(folder, record));
   }
 
@@ -174,12 +176,6 @@ final class TrainCommand implements Callable<Integer> {
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
             .format(LocalDateTime.now(ZoneId.systemDefault()));
     return Path.of("runs", model + "-" + data.replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + time);
-  }
-
-  private List<String> commandLine() {
-    List<String> words = new java.util.ArrayList<>(List.of("./resnet"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return words;
   }
 
   private int train(RunSettings settings, Split split, RunFolder folder) throws IOException {

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Options;
 import org.resnet4j.infer.Model;
+import org.resnet4j.infer.ModelCard;
+import org.resnet4j.infer.Preprocessing;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
@@ -152,11 +154,11 @@ class MainTest {
             Precision.FP32)) {
       Model.save(
           file,
-          new Model.Card(
+          new ModelCard(
               "cifar-resnet14",
               options,
               List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
-              org.resnet4j.data.Normalisation.IMAGENET,
+              Preprocessing.square(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
               "fashion-mnist-mini",
               0.5),
           network.state());

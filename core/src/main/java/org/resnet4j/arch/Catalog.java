@@ -29,6 +29,8 @@ public final class Catalog {
   private static final Options CIFAR_PLAIN = cifar(Shortcut.NONE);
 
   private static final Block RESNEXT_BLOCK = Blocks.bottleneck(32, 4);
+  private static final Block RESNEXT_BLOCK_8 = Blocks.bottleneck(32, 8);
+  private static final Block RESNEXT_BLOCK_64 = Blocks.bottleneck(64, 4);
   private static final Block WIDE_BLOCK = Blocks.bottleneck(1, 128);
 
   private static final GoogLeNet GOOGLENET =
@@ -55,7 +57,11 @@ public final class Catalog {
               entry("plain34", IMAGENET_PLAIN, basic(3, 4, 6, 3)::plain),
               // Xie et al. 2016; Zagoruyko and Komodakis 2016
               entry("resnext50_32x4d", IMAGENET, bottleneck(RESNEXT_BLOCK, 3, 4, 6, 3)::layers),
+              entry("resnext101_32x8d", IMAGENET, bottleneck(RESNEXT_BLOCK_8, 3, 4, 23, 3)::layers),
+              entry(
+                  "resnext101_64x4d", IMAGENET, bottleneck(RESNEXT_BLOCK_64, 3, 4, 23, 3)::layers),
               entry("wide_resnet50_2", IMAGENET, bottleneck(WIDE_BLOCK, 3, 4, 6, 3)::layers),
+              entry("wide_resnet101_2", IMAGENET, bottleneck(WIDE_BLOCK, 3, 4, 23, 3)::layers),
               // He et al. 2016, Table 5
               entry("preact-resnet50", IMAGENET, preBottleneck(3, 4, 6, 3)::layers),
               entry("preact-resnet101", IMAGENET, preBottleneck(3, 4, 23, 3)::layers),

@@ -76,8 +76,7 @@ public record GoogLeNet(Inception.Form form, boolean smallImage, int lastPool, d
         layers.add(auxiliary("aux2", in, options));
       }
     }
-    layers.add(new AvgPool(1));
-    layers.add(new Flatten());
+    layers.add(sequence("pool", new AvgPool(1), new Flatten()));
     layers.add(new Dropout(dropout));
     layers.add(new Linear("fc", in, options.classes()));
     return new Sequence("", layers);

@@ -68,8 +68,7 @@ public record ResNet(
     if (preActivated) {
       layers.add(Sequence.sequence("last", norm("bn2", in, options), new Relu()));
     }
-    layers.add(new AvgPool(1));
-    layers.add(new Flatten());
+    layers.add(Sequence.sequence("pool", new AvgPool(1), new Flatten()));
     layers.add(new Linear("fc", in, options.classes()));
     return new Sequence("", layers);
   }

@@ -101,17 +101,32 @@ record Cifar(
 
   /** Reads both parts from whatever form of the files is there. */
   Split read(DataDirectory directory) {
+    Part trainPart = new Part("train", train, perFile);
+    Part testPart = new Part("test", List.of(test), testImages);
+    fill(directory, List.of(trainPart, testPart));
+    return new Split(trainPart.dataset(), testPart.dataset());
+  }
+
+  /** Reads the test part alone. */
+  Dataset readTest(DataDirectory directory) {
+    Part part = new Part("test", List.of(test), testImages);
+    fill(directory, List.of(part));
+    return part.dataset();
+  }
+
+  private void fill(DataDirectory directory, List<Part> parts) {
     Optional<Path> packed = directory.find(archive);
     if (packed.isPresent() && files().noneMatch(file -> directory.find(file, folder).isPresent())) {
-      return readArchive(packed.get());
+      readArchive(packed.get(), parts);
+      return;
     }
-    Part trainPart = new Part(train.size() * perFile);
-    for (String file : train) {
-      trainPart.add(perFile, input(directory, file));
+    for (Part part : parts) {
+      for (String file : part.files) {
+        NamedInput input = input(directory, file);
+        byte[] records = SizedInput.read(input.name(), part.fileBytes(), input.opener());
+        part.decode(file, input.name(), records);
+      }
     }
-    Part testPart = new Part(testImages);
-    testPart.add(testImages, input(directory, test));
-    return new Split(trainPart.dataset("train"), testPart.dataset("test"));
   }
 
   private NamedInput input(DataDirectory directory, String file) {
@@ -119,24 +134,16 @@ record Cifar(
     return new NamedInput(path.toString(), () -> Files.newInputStream(path));
   }
 
-  private Split readArchive(Path path) {
-    Part trainPart = new Part(train.size() * perFile);
-    Part testPart = new Part(testImages);
+  private static void readArchive(Path path, List<Part> parts) {
     Map<String, Integer> wanted = new HashMap<>();
-    train.forEach(file -> wanted.put(file, perFile * recordBytes()));
-    wanted.put(test, testImages * recordBytes());
+    parts.forEach(part -> part.files.forEach(file -> wanted.put(file, part.fileBytes())));
     TarGz.read(
         path,
         wanted,
-        (file, bytes) -> {
-          String label = path + " (" + file + ")";
-          if (file.equals(test)) {
-            testPart.decode(label, 0, bytes);
-          } else {
-            trainPart.decode(label, train.indexOf(file) * perFile, bytes);
-          }
-        });
-    return new Split(trainPart.dataset("train"), testPart.dataset("test"));
+        (file, bytes) ->
+            parts.stream()
+                .filter(part -> part.files.contains(file))
+                .forEach(part -> part.decode(file, path + " (" + file + ")", bytes)));
   }
 
   private int recordBytes() {
@@ -145,25 +152,31 @@ record Cifar(
 
   /** The images and labels of a part while its files are read into them. */
   private final class Part {
+    private final String part;
+    private final List<String> files;
+    private final int perFile;
     private final byte[] pixels;
     private final byte[] labels;
-    private int filled;
 
-    Part(int images) {
-      pixels = new byte[images * 3 * PLANE];
-      labels = new byte[images];
+    Part(String part, List<String> files, int perFile) {
+      this.part = part;
+      this.files = files;
+      this.perFile = perFile;
+      pixels = new byte[files.size() * perFile * 3 * PLANE];
+      labels = new byte[files.size() * perFile];
     }
 
-    void add(int images, NamedInput input) {
-      decode(
-          input.name(),
-          filled,
-          SizedInput.read(input.name(), images * recordBytes(), input.opener()));
-      filled += images;
+    int fileBytes() {
+      return perFile * recordBytes();
     }
 
-    /** Takes records apart, and planes into pixels of three values. */
-    void decode(String file, int first, byte[] records) {
+    /**
+     * Takes the records of one of the files apart, and planes into pixels of three values.
+     *
+     * @param path what the file is called in an error
+     */
+    void decode(String file, String path, byte[] records) {
+      int first = files.indexOf(file) * perFile;
       int images = records.length / recordBytes();
       byte[] coarse = new byte[labelBytes == 2 ? images : 0];
       byte[] fine = new byte[images];
@@ -181,12 +194,12 @@ record Cifar(
           pixels[out++] = records[p + 2 * PLANE];
         }
       }
-      MemoryDataset.checked(coarse, COARSE_CLASSES, file);
-      MemoryDataset.checked(fine, classes.size(), file);
+      MemoryDataset.checked(coarse, COARSE_CLASSES, path);
+      MemoryDataset.checked(fine, classes.size(), path);
       System.arraycopy(fine, 0, labels, first, images);
     }
 
-    Dataset dataset(String part) {
+    Dataset dataset() {
       return new MemoryDataset(name + "/" + part, classes, SHAPE, pixels, labels);
     }
   }

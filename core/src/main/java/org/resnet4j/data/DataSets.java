@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class DataSets {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("fashion-mnist-mini", at -> FashionMnist.mini(), at -> true, List.of()),
-          new Entry("fashion-mnist", FashionMnist::full, FashionMnist::isIn, FashionMnist.FILES),
+          fashion(
+              "fashion-mnist-mini",
+              at -> FashionMnist.mini(),
+              at -> FashionMnist.miniTest(),
+              at -> true,
+              List.of()),
+          fashion(
+              "fashion-mnist",
+              FashionMnist::full,
+              FashionMnist::fullTest,
+              FashionMnist::isIn,
+              FashionMnist.FILES),
           cifar(Cifar.CIFAR10),
           cifar(Cifar.CIFAR100));
 
@@ -19,12 +29,24 @@ public final class DataSets {
 
   private record Entry(
       String name,
+      List<String> classes,
       Function<DataDirectory, Split> reader,
+      Function<DataDirectory, Dataset> testReader,
       Predicate<DataDirectory> isIn,
       List<Remote> files) {}
 
+  private static Entry fashion(
+      String name,
+      Function<DataDirectory, Split> reader,
+      Function<DataDirectory, Dataset> testReader,
+      Predicate<DataDirectory> isIn,
+      List<Remote> files) {
+    return new Entry(name, FashionMnist.CLASSES, reader, testReader, isIn, files);
+  }
+
   private static Entry cifar(Cifar kind) {
-    return new Entry(kind.name(), kind::read, kind::isIn, kind.remote());
+    return new Entry(
+        kind.name(), kind.classes(), kind::read, kind::readTest, kind::isIn, kind.remote());
   }
 
   private DataSets() {}
@@ -32,6 +54,15 @@ public final class DataSets {
   /** The names that {@link #open} knows, besides {@code folder:DIR}. */
   public static List<String> names() {
     return ENTRIES.stream().map(Entry::name).toList();
+  }
+
+  /**
+   * The names of the classes of a data set, by label; its files are not needed.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static List<String> classes(String name) {
+    return entry(name).classes();
   }
 
   /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */
@@ -51,9 +82,24 @@ public final class DataSets {
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
-      return Folder.open(Path.of(spec.substring(FOLDER.length())), folder);
+      return Folder.open(folderOf(spec), folder);
     }
     return entry(spec).reader().apply(new DataDirectory(root(dataDir), spec));
+  }
+
+  /**
+   * Opens and reads only the test part of a data set: the one that {@link #open} gives, or that of
+   * a folder which has no training part.
+   */
+  public static Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
+    if (isFolder(spec)) {
+      return Folder.openTest(folderOf(spec), folder);
+    }
+    return entry(spec).testReader().apply(new DataDirectory(root(dataDir), spec));
+  }
+
+  private static Path folderOf(String spec) {
+    return Path.of(spec.substring(FOLDER.length()));
   }
 
   /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no own size. */

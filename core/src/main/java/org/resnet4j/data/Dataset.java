@@ -29,6 +29,38 @@ public interface Dataset {
    */
   void image(int index, Image reuse);
 
+  /**
+   * An image before it was brought to {@link #shape}: of a file, the whole picture. A copy where
+   * there is such a picture, else a window onto the image itself.
+   *
+   * @throws DataException if the image cannot be read; the message names its file
+   */
+  default Image picture(int index) {
+    Image whole = new Image();
+    image(index, whole);
+    return whole;
+  }
+
+  /**
+   * At most so many of these images: every class gives its first in file order, as evenly as
+   * possible.
+   *
+   * @throws DataException if the limit is below 1
+   */
+  default Dataset limit(int images) {
+    return Subset.evenly(this, images);
+  }
+
+  /**
+   * The same images with their labels among other classes, found by name; some of those may have no
+   * image here.
+   *
+   * @throws DataException if a class of this set is not among them, or more than once
+   */
+  default Dataset withClasses(List<String> classes) {
+    return Relabelled.of(this, classes);
+  }
+
   /** The same images scaled to a square, if need be: antialiased, as {@code Resize} does. */
   default Dataset resized(int size) {
     return Resized.of(this, size);

@@ -52,7 +52,12 @@ final class FashionMnist {
 
   /** The embedded part: the first 1,200 training and 200 test images of every class. */
   static Split mini() {
-    return new Split(mini("train", 12_000), mini("t10k", 2_000));
+    return new Split(mini("train", 12_000), miniTest());
+  }
+
+  /** The test images of the embedded part alone. */
+  static Dataset miniTest() {
+    return mini("t10k", 2_000);
   }
 
   private static Dataset mini(String part, int count) {
@@ -61,7 +66,12 @@ final class FashionMnist {
 
   /** The whole set from its four files, packed or not. */
   static Split full(DataDirectory directory) {
-    return new Split(full(directory, "train", 60_000), full(directory, "t10k", 10_000));
+    return new Split(full(directory, "train", 60_000), fullTest(directory));
+  }
+
+  /** The test part of the whole set alone. */
+  static Dataset fullTest(DataDirectory directory) {
+    return full(directory, "t10k", 10_000);
   }
 
   static boolean isIn(DataDirectory directory) {

@@ -7,19 +7,18 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.FolderDataset.PictureFile;
 import org.resnet4j.data.Randomness.Purpose;
 
 /**
  * {@code folder:DIR}: one folder of pictures for each class, sorted by name; or {@code train/} and
- * {@code val/} (or {@code test/}) with such folders in them.
+ * {@code val/} (or {@code test/}) with such folders in them, or to measure on, the latter alone.
  */
 final class Folder {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp");
+  private static final List<String> TEST_PARTS = List.of("val", "test");
 
   /** One of so many images of each class is held out where there is no test part: 80/20. */
   private static final int TEST_SHARE = 5;
@@ -28,16 +27,15 @@ final class Folder {
 
   static Split open(Path root, FolderOptions options) {
     Path train = root.resolve("train");
+    if (isTestAlone(root)) {
+      throw new DataException(
+          train + ": pictures to train on wanted, but " + root + " holds a test part alone");
+    }
     if (!Files.isDirectory(train)) {
       return split(root, options);
     }
     List<String> classes = classes(train);
-    Path test =
-        Stream.of("val", "test")
-            .map(root::resolve)
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElse(null);
+    Path test = testPart(root);
     if (test == null) {
       return split(train, options);
     }
@@ -47,9 +45,33 @@ final class Folder {
             test + " has a class '" + extra + "' that " + train + " has not: rename or remove it");
       }
     }
-    return new Split(
-        new FolderDataset(train.toString(), classes, files(train, classes), options),
-        new FolderDataset(test.toString(), classes, files(test, classes), options));
+    return new Split(part(train, classes, options), part(test, classes, options));
+  }
+
+  /** The test part alone, which needs no training part beside it. */
+  static Dataset openTest(Path root, FolderOptions options) {
+    Path test = testPart(root);
+    return test != null && isTestAlone(root)
+        ? part(test, classes(test), options)
+        : open(root, options).test();
+  }
+
+  private static @Nullable Path testPart(Path root) {
+    return TEST_PARTS.stream()
+        .map(root::resolve)
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether there are no folders but val/ or test/. */
+  private static boolean isTestAlone(Path root) {
+    List<String> folders = folders(root);
+    return !folders.isEmpty() && TEST_PARTS.containsAll(folders);
+  }
+
+  private static FolderDataset part(Path root, List<String> classes, FolderOptions options) {
+    return new FolderDataset(root.toString(), classes, files(root, classes), options);
   }
 
   /** Holds out a fifth of each class, at least one image, chosen by the seed. */
@@ -77,13 +99,18 @@ final class Folder {
   }
 
   private static List<String> classes(Path root) {
-    List<String> names =
-        list(root, Files::isDirectory).stream().map(path -> path.getFileName().toString()).toList();
+    List<String> names = folders(root);
     if (names.size() < 2) {
       throw new DataException(
           root + ": one folder for each class wanted, but it has " + names.size() + " folders");
     }
     return names;
+  }
+
+  private static List<String> folders(Path root) {
+    return list(root, Files::isDirectory).stream()
+        .map(path -> path.getFileName().toString())
+        .toList();
   }
 
   private static List<PictureFile> files(Path root, List<String> classes) {
@@ -95,29 +122,22 @@ final class Folder {
       }
     }
     if (files.isEmpty()) {
-      throw new DataException(root + ": pictures (" + ENDINGS + ") wanted, but it has none");
+      throw new DataException(
+          root + ": pictures (" + PictureFiles.ENDINGS + ") wanted, but it has none");
     }
     return files;
   }
 
   private static List<PictureFile> files(Path folder, int label) {
-    return list(folder, Folder::isPicture).stream()
+    return list(folder, PictureFiles::isPicture).stream()
         .map(path -> new PictureFile(path, label))
         .toList();
-  }
-
-  private static boolean isPicture(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(path);
   }
 
   /** What a folder holds, by name; hidden files and folders are left out. */
   private static List<Path> list(Path folder, Predicate<Path> kind) {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(kind)
-          .sorted()
-          .toList();
+      return all.filter(path -> !PictureFiles.isHidden(path)).filter(kind).sorted().toList();
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new DataException(
           "a folder of pictures wanted, but " + folder + " is not there or not a folder", e);

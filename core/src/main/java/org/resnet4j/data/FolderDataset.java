@@ -9,7 +9,6 @@ import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
-import org.resnet4j.image.Resize;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -35,7 +34,7 @@ final class FolderDataset implements Dataset {
     this.classes = List.copyOf(classes);
     this.files = List.copyOf(files);
     this.options = options;
-    shape = new Shape(3, options.size(), options.size());
+    shape = new Shape(3, options.frame().height(), options.frame().width());
     long bytes = files.size() * shape.size();
     boolean fits = bytes <= Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 4);
     kept = fits ? new AtomicReferenceArray<>(files.size()) : null;
@@ -80,7 +79,7 @@ final class FolderDataset implements Dataset {
   public void image(int index, Image reuse) {
     byte[] pixels = kept == null ? null : kept.get(index);
     if (pixels == null) {
-      pixels = decode(files.get(index).path());
+      pixels = decode(index, options.frame()::apply).pixels();
       if (kept != null) {
         kept.set(index, pixels);
       }
@@ -88,11 +87,21 @@ final class FolderDataset implements Dataset {
     reuse.view(pixels, 0, shape.channels(), shape.height(), shape.width());
   }
 
-  private byte[] decode(Path path) {
+  @Override
+  public Image picture(int index) {
+    return decode(index, whole -> whole);
+  }
+
+  /** What becomes of a decoded picture. */
+  @FunctionalInterface
+  private interface Framing {
+    Image apply(Image whole) throws ImageException;
+  }
+
+  private Image decode(int index, Framing framing) {
+    Path path = files.get(index).path();
     try {
-      Image whole = Decoder.decode(path, Limits.DEFAULT);
-      Image small = Resize.shortSide(whole, options.shortSide());
-      return Resize.centre(small, options.size(), options.size()).pixels();
+      return framing.apply(Decoder.decode(path, Limits.DEFAULT));
     } catch (ImageException e) {
       throw new DataException(
           path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);

@@ -1,6 +1,7 @@
 package org.resnet4j.data;
 
 import java.util.List;
+import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Resize;
 import org.resnet4j.layer.Shape;
@@ -54,8 +55,13 @@ record Resized(Dataset all, Shape shape) implements Dataset {
   @Override
   public void image(int index, Image reuse) {
     all.image(index, reuse);
-    Image scaled = Resize.bilinear(reuse, shape.height(), shape.width());
+    Image scaled = Resize.to(reuse, shape.height(), shape.width(), Filter.BILINEAR);
     reuse.view(scaled.pixels(), scaled.offset(), shape.channels(), shape.height(), shape.width());
+  }
+
+  @Override
+  public Image picture(int index) {
+    return all.picture(index);
   }
 
   @Override

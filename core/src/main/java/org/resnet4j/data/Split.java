@@ -27,6 +27,6 @@ public record Split(Dataset train, Dataset test) {
    * @throws DataException if a limit is below 1
    */
   public Split limit(int trainImages, int testImages) {
-    return new Split(Subset.evenly(train, trainImages), Subset.evenly(test, testImages));
+    return new Split(train.limit(trainImages), test.limit(testImages));
   }
 }

@@ -92,6 +92,11 @@ final class Subset implements Dataset {
   }
 
   @Override
+  public Image picture(int index) {
+    return all.picture(indices[index]);
+  }
+
+  @Override
   public boolean slow() {
     return all.slow();
   }

@@ -1,5 +1,7 @@
 package org.resnet4j.image;
 
+import java.util.Arrays;
+
 /**
  * A window onto 8-bit pixels in {@code [height, width, channel]} order: 3 channels are RGB, 1 is
  * grey. Meant to be reused: {@link #view} points it at other pixels without copying them, so that a
@@ -85,6 +87,36 @@ public final class Image {
   /** One value, 0 to 255. */
   public int value(int row, int column, int channel) {
     return pixels[offset + (row * width + column) * channels + channel] & 0xFF;
+  }
+
+  /**
+   * The image with another number of channels; itself if it has that many. Grey of RGB is Pillow's
+   * {@code convert("L")}: the luma of ITU-R BT.601 in 16 fractional bits.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to 3 or from 3 to 1
+   */
+  public Image toChannels(int wanted) {
+    if (wanted == channels) {
+      return this;
+    }
+    if (channels + wanted != 4 || Math.min(channels, wanted) != 1) {
+      throw new IllegalArgumentException(
+          "1 channel (grey) or 3 (RGB) wanted, not " + wanted + " of an image with " + channels);
+    }
+    Image image = new Image(wanted, height, width);
+    int from = offset;
+    for (int to = 0; to < image.pixels.length; to += wanted) {
+      if (wanted == 3) {
+        Arrays.fill(image.pixels, to, to + 3, pixels[from]);
+      } else {
+        int red = pixels[from] & 0xFF;
+        int green = pixels[from + 1] & 0xFF;
+        int blue = pixels[from + 2] & 0xFF;
+        image.pixels[to] = (byte) ((red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16);
+      }
+      from += channels;
+    }
+    return image;
   }
 
   /** {@code CxHxW}. */

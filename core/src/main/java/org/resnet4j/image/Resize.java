@@ -1,17 +1,14 @@
 package org.resnet4j.image;
 
+import java.util.Arrays;
+
 /**
- * Antialiased bilinear resizing with the arithmetic of Pillow's {@code Image.resize}: a triangle
- * filter as wide as the reduction, weights as integers of 22 fractional bits, first along the rows
- * and then along the columns, rounded to 8 bits between. A network sees the pixels that it saw in
- * Python.
+ * Resizing and cutting with the arithmetic of Pillow's {@code Image.resize}: antialiased, weights
+ * as integers of 22 fractional bits, first along the rows and then along the columns, rounded to 8
+ * bits between. A network sees the pixels that it saw in Python.
  */
 public final class Resize {
-  /** Fractional bits of a weight: 32, less 8 for a value and 2 for the sign and for overshoot. */
-  private static final int PRECISION = 32 - 8 - 2;
-
-  /** Half the width of the triangle filter, in source pixels when nothing is reduced. */
-  private static final double SUPPORT = 1.0;
+  private static final int HALF = 1 << (Weights.PRECISION - 1);
 
   private Resize() {}
 
@@ -20,12 +17,13 @@ public final class Resize {
    *
    * @throws IllegalArgumentException if a side is not positive
    */
-  public static Image bilinear(Image image, int height, int width) {
+  public static Image to(Image image, int height, int width, Filter filter) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException("an image cannot be " + height + " x " + width);
     }
-    Image wide = width == image.width() ? image : alongRows(image, width);
-    return height == wide.height() ? wide : alongColumns(wide, height);
+    return height == image.height() && width == image.width()
+        ? image
+        : window(image, height, width, 0, 0, height, width, filter);
   }
 
   /**
@@ -34,16 +32,51 @@ public final class Resize {
    * @throws ImageException if it is so long and thin that the result would be over {@link
    *     Limits#DEFAULT}
    */
-  public static Image shortSide(Image image, int size) throws ImageException {
-    long height = image.height();
-    long width = image.width();
-    if (Math.max(height, width) * size / Math.min(height, width) > Limits.DEFAULT.pixels() / size) {
+  public static Image shortSide(Image image, int size, Filter filter) throws ImageException {
+    return to(image, height(image, size), width(image, size), filter);
+  }
+
+  /** The height of an image whose shorter side is brought to a size. */
+  static int height(Image image, int shortSide) throws ImageException {
+    return side(image.height(), image.width(), shortSide);
+  }
+
+  /** The width of an image whose shorter side is brought to a size. */
+  static int width(Image image, int shortSide) throws ImageException {
+    return side(image.width(), image.height(), shortSide);
+  }
+
+  private static int side(int side, int other, int shortSide) throws ImageException {
+    long resized = side <= other ? shortSide : (long) shortSide * side / other;
+    if (resized > Limits.DEFAULT.pixels() / shortSide) {
       throw new ImageException(
-          height + " x " + width + " pixels are too long and thin for a shorter side of " + size);
+          side
+              + " by "
+              + other
+              + " pixels are too long and thin for a shorter side of "
+              + shortSide);
     }
-    return height <= width
-        ? bilinear(image, size, (int) (size * width / height))
-        : bilinear(image, (int) (size * height / width), size);
+    return (int) resized;
+  }
+
+  /**
+   * A part of an image.
+   *
+   * @throws IllegalArgumentException if it does not lie inside
+   */
+  public static Image crop(Image image, int top, int left, int height, int width) {
+    if (top < 0 || left < 0 || height > image.height() - top || width > image.width() - left) {
+      throw new IllegalArgumentException(
+          "no part of %d x %d pixels at row %d, column %d in an image of %s"
+              .formatted(height, width, top, left, image));
+    }
+    int channels = image.channels();
+    Image part = new Image(channels, height, width);
+    for (int y = 0; y < height; y++) {
+      int from = image.offset() + ((top + y) * image.width() + left) * channels;
+      System.arraycopy(image.pixels(), from, part.pixels(), y * width * channels, width * channels);
+    }
+    return part;
   }
 
   /**
@@ -53,102 +86,91 @@ public final class Resize {
    * @throws IllegalArgumentException if the image is smaller
    */
   public static Image centre(Image image, int height, int width) {
-    if (height > image.height() || width > image.width()) {
-      throw new IllegalArgumentException(
-          "no centre of " + height + " x " + width + " pixels in an image of " + image);
-    }
-    int top = (int) Math.rint((image.height() - height) / 2.0);
-    int left = (int) Math.rint((image.width() - width) / 2.0);
-    int channels = image.channels();
-    Image centre = new Image(channels, height, width);
-    for (int y = 0; y < height; y++) {
-      int from = image.offset() + ((top + y) * image.width() + left) * channels;
-      System.arraycopy(
-          image.pixels(), from, centre.pixels(), y * width * channels, width * channels);
-    }
-    return centre;
+    return crop(image, margin(image.height(), height), margin(image.width(), width), height, width);
   }
 
-  /** For each place along the new side: where its window begins, and the weights in it. */
-  private static final class Weights {
-    final int[] first;
-    final int[][] of;
-
-    Weights(int from, int to) {
-      double scale = (double) from / to;
-      double reduction = Math.max(scale, 1.0);
-      double reach = SUPPORT * reduction;
-      first = new int[to];
-      of = new int[to][];
-      for (int i = 0; i < to; i++) {
-        double centre = (i + 0.5) * scale;
-        int begin = Math.max((int) (centre - reach + 0.5), 0);
-        int end = Math.min((int) (centre + reach + 0.5), from);
-        double[] weights = new double[end - begin];
-        double sum = 0;
-        for (int k = 0; k < weights.length; k++) {
-          // Pillow multiplies by the reciprocal; dividing would round differently.
-          weights[k] = triangle((k + begin - centre + 0.5) * (1.0 / reduction));
-          sum += weights[k];
-        }
-        first[i] = begin;
-        of[i] = fixed(weights, sum);
-      }
-    }
-
-    private static double triangle(double x) {
-      return Math.max(1.0 - Math.abs(x), 0.0);
-    }
-
-    private static int[] fixed(double[] weights, double sum) {
-      int[] fixed = new int[weights.length];
-      for (int k = 0; k < fixed.length; k++) {
-        fixed[k] = (int) (0.5 + weights[k] / sum * (1 << PRECISION));
-      }
-      return fixed;
-    }
+  /** What is left before the centre of a side. */
+  static int margin(int side, int centre) {
+    return (int) Math.rint((side - centre) / 2.0);
   }
 
-  private static Image alongRows(Image image, int width) {
-    Weights weights = new Weights(image.width(), width);
-    Image result = new Image(image.channels(), image.height(), width);
+  /** The image with left and right exchanged. */
+  public static Image mirrored(Image image) {
     int channels = image.channels();
+    Image mirrored = new Image(channels, image.height(), image.width());
     int rowBytes = image.width() * channels;
-    int out = 0;
     for (int y = 0; y < image.height(); y++) {
-      int row = image.offset() + y * rowBytes;
-      for (int x = 0; x < width; x++) {
-        int from = row + weights.first[x] * channels;
-        for (int c = 0; c < channels; c++) {
-          result.pixels()[out++] = sum(image.pixels(), from + c, channels, weights.of[x]);
-        }
+      int from = image.offset() + y * rowBytes;
+      for (int x = 0; x < rowBytes; x += channels) {
+        int to = (y + 1) * rowBytes - x - channels;
+        System.arraycopy(image.pixels(), from + x, mirrored.pixels(), to, channels);
       }
     }
-    return result;
+    return mirrored;
   }
 
-  private static Image alongColumns(Image image, int height) {
-    Weights weights = new Weights(image.height(), height);
-    Image result = new Image(image.channels(), height, image.width());
-    int rowBytes = image.width() * image.channels();
-    int out = 0;
+  /** A part of the image at another size: only the rows and columns are computed that it needs. */
+  static Image window(
+      Image image,
+      int newHeight,
+      int newWidth,
+      int top,
+      int left,
+      int height,
+      int width,
+      Filter filter) {
+    Weights across = new Weights(image.width(), newWidth, left, width, filter);
+    Weights down = new Weights(image.height(), newHeight, top, height, filter);
+    Image result = new Image(image.channels(), height, width);
+    int rowValues = width * image.channels();
+    // Rows that were resized across, as many as one row of the result is made of, used in turns.
+    int[][] rows = new int[down.stride][rowValues];
+    int[] sums = new int[rowValues];
+    int row = down.first[0];
     for (int y = 0; y < height; y++) {
-      int from = image.offset() + weights.first[y] * rowBytes;
-      for (int x = 0; x < rowBytes; x++) {
-        result.pixels()[out++] = sum(image.pixels(), from + x, rowBytes, weights.of[y]);
+      int first = down.first[y];
+      for (; row < first + down.length[y]; row++) {
+        across(image, row, across, rows[row % rows.length]);
+      }
+      Arrays.fill(sums, HALF);
+      for (int k = 0; k < down.length[y]; k++) {
+        add(sums, rows[(first + k) % rows.length], down.values[y * down.stride + k]);
+      }
+      for (int x = 0; x < rowValues; x++) {
+        result.pixels()[y * rowValues + x] = (byte) clipped(sums[x]);
       }
     }
     return result;
   }
 
-  /** The weighted sum of values a stride apart, rounded and clipped to a byte. */
-  private static byte sum(byte[] pixels, int from, int stride, int[] weights) {
-    int sum = 1 << (PRECISION - 1);
-    int at = from;
-    for (int weight : weights) {
-      sum += (pixels[at] & 0xFF) * weight;
-      at += stride;
+  private static void across(Image image, int row, Weights weights, int[] to) {
+    byte[] pixels = image.pixels();
+    int channels = image.channels();
+    int rowFrom = image.offset() + row * image.width() * channels;
+    for (int x = 0; x < weights.first.length; x++) {
+      int from = rowFrom + weights.first[x] * channels;
+      int begin = x * weights.stride;
+      int end = begin + weights.length[x];
+      for (int c = 0; c < channels; c++) {
+        int sum = HALF;
+        int at = from + c;
+        for (int k = begin; k < end; k++) {
+          sum += (pixels[at] & 0xFF) * weights.values[k];
+          at += channels;
+        }
+        to[x * channels + c] = clipped(sum);
+      }
     }
-    return (byte) Math.min(Math.max(sum >> PRECISION, 0), 255);
+  }
+
+  /** Apart, and on integers alone, so that it compiles to vector instructions. */
+  private static void add(int[] sums, int[] row, int weight) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += row[x] * weight;
+    }
+  }
+
+  private static int clipped(int sum) {
+    return Math.min(Math.max(sum >> Weights.PRECISION, 0), 255);
   }
 }

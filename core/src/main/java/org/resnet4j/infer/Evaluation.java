@@ -1,11 +1,14 @@
 package org.resnet4j.infer;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Filter;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
@@ -16,6 +19,7 @@ import org.resnet4j.torch.Workers;
  * @param loss mean cross-entropy in nats
  * @param top1 the share of images whose class has the highest logit
  * @param top5 the share of images whose class is among the five highest
+ * @param classes the names of all classes that the network knows
  * @param confusion counts by true class, then predicted class
  * @param seconds the time it took
  */
@@ -24,44 +28,112 @@ public record Evaluation(
     double loss,
     double top1,
     double top5,
+    Calibration calibration,
     List<String> classes,
     long[][] confusion,
     double seconds) {
 
+  /** How many parts of the work each worker has at hand, so that none waits for the slowest. */
+  private static final int PARTS = 4;
+
+  /** The images evaluated in a second, reading them included. */
+  public double imagesPerSecond() {
+    return images / seconds;
+  }
+
+  /** The result of each class, in their order. */
+  public List<ClassResult> perClass() {
+    return IntStream.range(0, classes.size())
+        .mapToObj(
+            c ->
+                new ClassResult(
+                    classes.get(c),
+                    Arrays.stream(confusion[c]).sum(),
+                    confusion[c][c],
+                    Arrays.stream(confusion).mapToLong(row -> row[c]).sum()))
+        .toList();
+  }
+
   /**
    * Evaluates a network on all images of a set, in file order.
    *
+   * @param data with the classes of the network in the order of its logits; {@link
+   *     Dataset#withClasses} brings others to it
+   * @param batchSize how many images are computed together
    * @param workers who each compute a part of a batch
+   * @throws IllegalArgumentException if the network has more or fewer classes
    */
   public static Evaluation of(
       Network network, Dataset data, Normalisation normalisation, int batchSize, Workers workers) {
     long start = System.nanoTime();
+    Tally tally = tally(network, data);
+    try (Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
+      int image = 0;
+      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+        image = add(logits(network, batch, workers), image, data, tally);
+      }
+    }
+    return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * As above with several views of each image. Probabilities (softmax) are averaged over the views,
+   * and everything follows from their means, also loss and calibration.
+   *
+   * @param filter the interpolation where views are resized
+   * @throws IllegalArgumentException also if the network cannot compute such views
+   */
+  public static Evaluation of(
+      Network network,
+      Dataset data,
+      Normalisation normalisation,
+      int batchSize,
+      Workers workers,
+      Views views,
+      Filter filter) {
+    if (views == Views.NONE) {
+      return of(network, data, normalisation, batchSize, workers);
+    }
+    long start = System.nanoTime();
+    views.requireFit(network.architecture(), data.shape());
+    Tally tally = tally(network, data);
+    int atOnce = Math.max(1, batchSize / workers.count());
+    AveragedViews averaged = new AveragedViews(network, normalisation, views, filter, atOnce);
+    int each = Math.max(1, atOnce / views.cost());
+    int all = data.size();
+    int image = 0;
+    while (image < all) {
+      int from = image;
+      int parts = Math.min(PARTS * workers.count(), (all - from + each - 1) / each);
+      List<float[]> scores =
+          workers.run(
+              parts,
+              part ->
+                  averaged.of(data, from + part * each, Math.min(from + (part + 1) * each, all)));
+      image = add(scores, image, data, tally);
+    }
+    return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
+  }
+
+  private static Tally tally(Network network, Dataset data) {
     int classes = data.classes().size();
     int logits = network.architecture().options().classes();
-    if (classes > logits) {
+    if (classes != logits) {
       throw new IllegalArgumentException(
           "the network knows " + logits + " classes, but " + data.name() + " has " + classes);
     }
-    Counter counter = new Counter(logits);
-    try (Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
-      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        int image = 0;
-        for (float[] values : logits(network, batch, workers)) {
-          for (int from = 0; from < values.length; from += logits) {
-            counter.add(values, from, Math.toIntExact(batch.labels().get(image++)));
-          }
-        }
+    return new Tally(logits);
+  }
+
+  /** Counts images from the given one on, and says which comes next. */
+  private static int add(List<float[]> parts, int first, Dataset data, Tally tally) {
+    int image = first;
+    for (float[] logits : parts) {
+      for (int from = 0; from < logits.length; from += data.classes().size()) {
+        tally.add(logits, from, data.label(image++));
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Evaluation(
-        counter.images,
-        counter.loss / counter.images,
-        (double) counter.top1 / counter.images,
-        (double) counter.top5 / counter.images,
-        data.classes(),
-        counter.confusion,
-        seconds);
+    return image;
   }
 
   /** The logits of all images of a batch, in parts. */
@@ -78,44 +150,5 @@ public record Evaluation(
                         images.pixels(), images.size(), images.shape(), network.device())));
           }
         });
-  }
-
-  /** Sums over images. A logit that is not a number counts as higher than the right one. */
-  private static final class Counter {
-    private final int classes;
-    private final long[][] confusion;
-    private long images;
-    private long top1;
-    private long top5;
-    private double loss;
-
-    Counter(int classes) {
-      this.classes = classes;
-      this.confusion = new long[classes][classes];
-    }
-
-    void add(float[] logits, int from, int label) {
-      float right = logits[from + label];
-      int rank = 0;
-      int best = 0;
-      for (int c = 0; c < classes; c++) {
-        float value = logits[from + c];
-        if (c != label && (!(value <= right) || (value == right && c < label))) {
-          rank++;
-        }
-        if (value > logits[from + best]) {
-          best = c;
-        }
-      }
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        sum += Math.exp((double) logits[from + c] - logits[from + best]);
-      }
-      loss += Math.log(sum) + logits[from + best] - right;
-      images++;
-      top1 += rank < 1 ? 1 : 0;
-      top5 += rank < 5 ? 1 : 0;
-      confusion[label][best]++;
-    }
   }
 }

@@ -1,8 +1,5 @@
 package org.resnet4j.infer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,125 +9,129 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.data.Normalisation;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.weights.Recognised;
+import org.resnet4j.weights.Recognition;
 import org.resnet4j.weights.SafeTensors;
+import org.resnet4j.weights.WeightFile;
 import org.resnet4j.weights.WeightsException;
 
 /**
  * A trained network and what is needed to use it: its classes and how images become its input. Its
- * file is a safetensors file whose metadata hold the {@link Card}.
+ * file is a safetensors file whose metadata hold the {@link ModelCard}.
  */
 public final class Model implements AutoCloseable {
   /** The weights that come with the library. */
   public static final List<String> EMBEDDED = List.of("resnet20-cifar10");
 
   private static final String KEY = "resnet4j";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(
-              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
-
   private final Network network;
-  private final Card card;
+  private final ModelCard card;
 
-  /**
-   * What a file says about its weights.
-   *
-   * @param model the name in the catalog
-   * @param classes the names of the classes, by logit
-   * @param trainedOn the data set
-   * @param top1 the share of its test images that were right, 0 to 1
-   */
-  public record Card(
-      String model,
-      Options options,
-      List<String> classes,
-      Normalisation normalisation,
-      String trainedOn,
-      double top1) {
-    public Card {
-      classes = List.copyOf(classes);
-      if (classes.size() != options.classes()) {
-        throw new IllegalArgumentException(
-            "a network with "
-                + options.classes()
-                + " logits has "
-                + classes.size()
-                + " class names");
-      }
-    }
-  }
-
-  private Model(Network network, Card card) {
+  private Model(Network network, ModelCard card) {
     this.network = network;
     this.card = card;
   }
 
-  /**
-   * Reads a model from a file, or by a name in {@link #EMBEDDED}.
-   *
-   * @throws WeightsException if the file is not a model of a network in the catalog
-   */
+  /** As {@link #load(String, Hints, Catalog, Device, Precision)}, knowing no more than the file. */
   public static Model load(String source, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    if (EMBEDDED.contains(source) && !Files.exists(Path.of(source))) {
-      try (InputStream in = Model.class.getResourceAsStream(source + ".safetensors")) {
-        if (in == null) {
-          throw new WeightsException("this build of the library lacks the weights " + source);
-        }
-        byte[] bytes = in.readAllBytes();
-        try (SafeTensors file =
-            SafeTensors.read(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)) {
-          return of(file, source, catalog, device, precision);
-        }
+    return load(source, Hints.NONE, catalog, device, precision);
+  }
+
+  /**
+   * Reads a model from a file of any {@linkplain WeightFile known format}, or by a name in {@link
+   * #EMBEDDED} or of {@link PublishedWeights} that were fetched. A file that does not say which
+   * network it is for is recognised by the names and shapes of its tensors.
+   *
+   * @param hints what the caller knows better
+   * @throws WeightsException if the file is not one of weights of a network in the catalog
+   */
+  public static Model load(
+      String source, Hints hints, Catalog catalog, Device device, Precision precision)
+      throws IOException {
+    Path path = Path.of(source);
+    if (!Files.exists(path) && EMBEDDED.contains(source)) {
+      try (SafeTensors file = embedded(source)) {
+        return of(file.metadata(), file.tensors(), source, hints, catalog, device, precision);
       }
     }
-    try (SafeTensors file = SafeTensors.read(Path.of(source))) {
-      return of(file, source, catalog, device, precision);
+    Hints known = hints;
+    Optional<PublishedWeights> published = PublishedWeights.named(source);
+    if (!Files.exists(path) && published.isPresent()) {
+      path = published.get().path();
+      known = hints.or(published.get().hints());
+      if (!published.get().isPresent()) {
+        throw new WeightsException(
+            source + " is not here yet: fetch it with 'resnet weights fetch " + source + "'");
+      }
+    }
+    try (WeightFile file = WeightFile.read(path)) {
+      return of(file.metadata(), file.tensors(), source, known, catalog, device, precision);
+    }
+  }
+
+  private static SafeTensors embedded(String name) throws IOException {
+    try (InputStream in = Model.class.getResourceAsStream(name + ".safetensors")) {
+      if (in == null) {
+        throw new WeightsException("this build of the library lacks the weights " + name);
+      }
+      byte[] bytes = in.readAllBytes();
+      return SafeTensors.read(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length);
     }
   }
 
   private static Model of(
-      SafeTensors file, String source, Catalog catalog, Device device, Precision precision)
-      throws WeightsException {
-    String json = file.metadata().get(KEY);
-    if (json == null) {
-      throw new WeightsException(
-          source
-              + " does not say which network its weights are for: it has no '"
-              + KEY
-              + "' entry");
-    }
+      Map<String, String> metadata,
+      TensorMap tensors,
+      String source,
+      Hints hints,
+      Catalog catalog,
+      Device device,
+      Precision precision)
+      throws IOException {
+    String json = metadata.get(KEY);
     try {
-      Card card = JSON.readValue(json, Card.class);
+      if (json == null) {
+        try (Recognised recognised = Recognition.of(tensors, catalog, hints.model())) {
+          ModelCard card = hints.apply(Conventions.card(recognised));
+          return new Model(
+              Network.of(recognised.architecture(), recognised.tensors(), device, precision), card);
+        }
+      }
+      ModelCard card = hints.apply(ModelCard.parse(json));
+      if (hints.model() != null && !hints.model().equals(card.model())) {
+        throw new WeightsException(
+            "these are the weights of " + card.model() + ", not of " + hints.model());
+      }
       Architecture architecture = catalog.build(card.model(), options -> card.options());
-      return new Model(Network.of(architecture, file.tensors(), device, precision), card);
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      String reason =
-          e instanceof JsonProcessingException json2 ? json2.getOriginalMessage() : e.getMessage();
-      throw new WeightsException(source + ": " + reason, e);
+      return new Model(Network.of(architecture, tensors, device, precision), card);
+    } catch (WeightsException | IllegalArgumentException e) {
+      throw new WeightsException(source + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * Writes weights and their card to a file, whole or not at all.
+   * Writes weights and their card to a safetensors file, whole or not at all.
    *
    * @return the SHA-256 of the weights in hexadecimal digits
    */
-  public static String save(Path file, Card card, TensorMap weights) throws IOException {
+  public static String save(Path file, ModelCard card, TensorMap weights) throws IOException {
+    return SafeTensors.write(file, metadata(card), weights);
+  }
+
+  /** What a file of weights says beside its tensors, so that it is read again as it was. */
+  public static Map<String, String> metadata(ModelCard card) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KEY, JSON.writeValueAsString(card));
-    return SafeTensors.write(file, metadata, weights);
+    metadata.put(KEY, card.toJson());
+    return metadata;
   }
 
   /** The network with its weights; this model stays its owner. */
@@ -139,7 +140,7 @@ public final class Model implements AutoCloseable {
   }
 
   /** What the file said. */
-  public Card card() {
+  public ModelCard card() {
     return card;
   }
 

@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -38,6 +39,19 @@ public final class HostMemory {
             Device.CPU.options(ScalarType.Float),
             new DeviceOptional());
     return device.move(tensor);
+  }
+
+  /** A channels-last batch {@code [n, c, h, w]} with a copy of pixels in n, h, w, c order. */
+  public static Tensor images(float[] pixels, int n, Shape shape, Device device) {
+    long[] sizes = {n, shape.height(), shape.width(), shape.channels()};
+    if (pixels.length < n * shape.size()) {
+      throw new IllegalArgumentException(
+          n + " images of " + shape + " are more than " + pixels.length + " values");
+    }
+    Tensor tensor =
+        torch.empty(sizes, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional());
+    new FloatPointer(tensor.data_ptr()).put(pixels, 0, Math.toIntExact(tensor.numel()));
+    return device.move(tensor.permute(0, 3, 1, 2));
   }
 
   /** Labels {@code [n]} over a direct buffer, under the same rule. */

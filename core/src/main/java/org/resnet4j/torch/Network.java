@@ -16,6 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Cut;
+import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.TorchOps.SideOutput;
 import org.resnet4j.torch.TorchOps.TrainingPass;
@@ -163,8 +165,50 @@ public final class Network implements AutoCloseable {
   public Tensor forward(Tensor images) {
     try (NoGradGuard guard = new NoGradGuard();
         Autocast autocast = new Autocast(device, precision)) {
-      return run(new TorchOps(state, null, frozen), images);
+      return run(architecture.layers(), new TorchOps(state, null, frozen), images);
     }
+  }
+
+  /**
+   * What leaves a named place of the network ({@link Cut}): maps {@code [n, c, h, w]} behind a
+   * stage or block, and behind {@code pool} of a residual network the vector {@code [n, f]} that
+   * its classifier sees. Otherwise as {@link #forward}; what lies behind the place is not computed.
+   *
+   * @throws IllegalArgumentException if there is no such place
+   */
+  public Tensor features(Tensor images, String place) {
+    Cut cut = Cut.at(architecture.layers(), place);
+    try (NoGradGuard guard = new NoGradGuard();
+        Autocast autocast = new Autocast(device, precision)) {
+      return run(cut.before(), new TorchOps(state, null, frozen), images);
+    }
+  }
+
+  /**
+   * Maps at a place and how they move the logits.
+   *
+   * @param features {@code [n, c, h, w]}
+   * @param gradients of one logit of each image with respect to them, of the same shape
+   */
+  public record Sensitivity(Tensor features, Tensor gradients) {}
+
+  /**
+   * The gradients of logits with respect to the maps at a place, with running statistics. The
+   * result belongs to the caller's scope.
+   *
+   * @param classes whose logit, for each image: {@code [n]}, whole numbers of 64 bits
+   * @throws IllegalArgumentException if there is no such place
+   */
+  public Sensitivity sensitivity(Tensor images, String place, Tensor classes) {
+    Cut cut = Cut.at(architecture.layers(), place);
+    Tensor features = features(images, place).set_requires_grad(true);
+    Tensor logits;
+    try (Autocast autocast = new Autocast(device, precision)) {
+      logits = run(cut.after(), new TorchOps(state, null, frozen), features);
+    }
+    Tensor chosen = logits.gather(1, classes.unsqueeze(1)).sum();
+    TensorVector gradients = torch.grad(new TensorVector(chosen), new TensorVector(features));
+    return new Sensitivity(features.detach(), new Tensor(gradients.get(0)));
   }
 
   /**
@@ -184,13 +228,36 @@ public final class Network implements AutoCloseable {
    */
   public TrainingOutput forwardTraining(Tensor images, long seed, boolean tracking) {
     try (Autocast autocast = new Autocast(device, precision)) {
-      TorchOps ops = new TorchOps(state, new TrainingPass(seed, tracking), frozen);
-      Tensor logits = run(ops, images);
+      TorchOps ops = new TorchOps(state, new TrainingPass(seed, tracking, null), frozen);
+      Tensor logits = run(architecture.layers(), ops, images);
       List<SideOutput> sides = new ArrayList<>();
       for (SideOutput side : ops.sideOutputs()) {
         sides.add(new SideOutput(side.logits().to(ScalarType.Float), side.lossWeight()));
       }
       return new TrainingOutput(logits, sides);
+    }
+  }
+
+  /**
+   * Mean and biased variance of what enters each batch normalisation when all of them use the
+   * statistics of these images: tensors {@code [c]} under the names that the running ones have in
+   * {@link #state}. Nothing in this network changes. The caller becomes the owner.
+   *
+   * @param images {@code [n, c, h, w]}
+   */
+  public TensorMap batchStatistics(Tensor images) {
+    TensorMap statistics = new TensorMap();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard();
+        Autocast autocast = new Autocast(device, precision)) {
+      run(
+          architecture.layers(),
+          new TorchOps(state, new TrainingPass(0, false, statistics), Set.of()),
+          images);
+      return statistics;
+    } catch (RuntimeException e) {
+      statistics.close();
+      throw e;
     }
   }
 
@@ -224,8 +291,8 @@ public final class Network implements AutoCloseable {
     return gradients;
   }
 
-  private Tensor run(TorchOps ops, Tensor images) {
-    return architecture.layers().apply(ops, images).to(ScalarType.Float);
+  private static Tensor run(Layer layers, TorchOps ops, Tensor images) {
+    return layers.apply(ops, images).to(ScalarType.Float);
   }
 
   /** Frees all tensors of this network. */

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -47,8 +48,9 @@ public final class TorchOps implements Ops<Tensor> {
    *
    * @param seed decides what dropout drops
    * @param tracking whether the running statistics follow those of the batch
+   * @param statistics takes the mean and the variance of what enters each normalisation, or null
    */
-  record TrainingPass(long seed, boolean tracking) {}
+  record TrainingPass(long seed, boolean tracking, @Nullable TensorMap statistics) {}
 
   /**
    * @param training null for inference
@@ -86,6 +88,9 @@ public final class TorchOps implements Ops<Tensor> {
     if (pass != null && pass.tracking()) {
       state.get(name + ".num_batches_tracked").add_(new Scalar(1));
     }
+    if (pass != null && pass.statistics() != null) {
+      measure(name, x, pass.statistics());
+    }
     return torch.batch_norm(
         x,
         new TensorOptional(state.get(name + ".weight")),
@@ -96,6 +101,14 @@ public final class TorchOps implements Ops<Tensor> {
         norm.momentum(),
         norm.epsilon(),
         true);
+  }
+
+  /** Mean and biased variance of each channel of {@code [n, c, h, w]}, {@code [c]}. */
+  private static void measure(String name, Tensor x, TensorMap statistics) {
+    T_TensorTensor_T measured =
+        torch.var_mean(x.to(ScalarType.Float), new long[] {0, 2, 3}, false, false);
+    statistics.put(name + ".running_mean", new Tensor(measured.get1())); // The pair dies.
+    statistics.put(name + ".running_var", new Tensor(measured.get0()));
   }
 
   @Override

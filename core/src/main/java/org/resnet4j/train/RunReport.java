@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.resnet4j.infer.Evaluation;
-import org.resnet4j.report.ConfusionMatrix;
+import org.resnet4j.infer.EvaluationReport;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.LineChart;
@@ -70,11 +70,7 @@ final class RunReport {
                     .y("factor")
                     .series("rate", epochs(history), values(history, EpochResult::rate)),
                 "The schedule's factor at the end of each epoch."))
-        .section(
-            "Where the errors are",
-            Element.matrix(
-                ConfusionMatrix.of(test.classes(), test.confusion()),
-                "Counts of test images: true class by row, predicted class by column."))
+        .section("Where the errors are", EvaluationReport.errors(test))
         .section(
             "Repeat it",
             Element.command(String.join(" ", record.command())),

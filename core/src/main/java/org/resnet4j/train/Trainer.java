@@ -17,6 +17,8 @@ import org.resnet4j.data.Randomness;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
+import org.resnet4j.infer.ModelCard;
+import org.resnet4j.infer.Preprocessing;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -270,12 +272,12 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Model.Card card(double top1) {
-    return new Model.Card(
+  private ModelCard card(double top1) {
+    return new ModelCard(
         settings.model(),
         settings.options(),
         data.train().classes(),
-        normalisation,
+        Preprocessing.square(data.train().shape(), normalisation),
         settings.data(),
         top1);
   }

@@ -6,11 +6,19 @@ import java.io.IOException;
 public final class WeightsException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** Files choose the names in a message, so its length needs a limit. */
+  private static final int LONGEST = 2000;
+
   public WeightsException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   public WeightsException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+    return text.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
   }
 }

@@ -13,7 +13,7 @@ class SummaryTest {
     assertThat(summary.rows().stream().map(Summary.Row::name))
         .startsWith("conv1", "bn1", "stem.relu", "layer1.0.conv1", "layer1.0.bn1")
         .contains("layer1.0.relu1", "layer1.0.add", "layer1.0.relu2", "layer2.0.subsample")
-        .endsWith("avgpool", "fc")
+        .endsWith("pool.avgpool", "fc")
         .doesNotHaveDuplicates();
     assertThat(summary.rows().get(0))
         .isEqualTo(

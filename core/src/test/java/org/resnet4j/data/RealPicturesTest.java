@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.image.Decoder;
+import org.resnet4j.image.Filter;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.Resize;
 
@@ -24,7 +25,7 @@ class RealPicturesTest {
     }
     assertThat(files).hasSize(100);
     for (Path file : files) {
-      assertThat(Resize.shortSide(Decoder.decode(file, Limits.DEFAULT), 256))
+      assertThat(Resize.shortSide(Decoder.decode(file, Limits.DEFAULT), 256, Filter.BILINEAR))
           .as(file.toString())
           .satisfies(image -> assertThat(Math.min(image.height(), image.width())).isEqualTo(256));
     }

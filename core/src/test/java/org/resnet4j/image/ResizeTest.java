@@ -35,7 +35,7 @@ class ResizeTest {
       for (int i = 0; i < 6; i++) {
         n[i] = Integer.parseInt(words[i]);
       }
-      Image resized = Resize.bilinear(noise(n[0], n[1], n[2], n[3]), n[4], n[5]);
+      Image resized = Resize.to(noise(n[0], n[1], n[2], n[3]), n[4], n[5], Filter.BILINEAR);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(resized.pixels());
       assertThat(HexFormat.of().formatHex(hash)).as(line).startsWith(words[6]);
     }
@@ -43,9 +43,9 @@ class ResizeTest {
 
   @Test
   void shortSideKeepsTheProportion() throws ImageException {
-    assertThat(Resize.shortSide(noise(1, 3, 30, 47), 20)).hasToString("3x20x31");
-    assertThat(Resize.shortSide(noise(1, 3, 47, 30), 20)).hasToString("3x31x20");
-    assertThatThrownBy(() -> Resize.shortSide(noise(1, 1, 1, 2_000_000), 224))
+    assertThat(Resize.shortSide(noise(1, 3, 30, 47), 20, Filter.BILINEAR)).hasToString("3x20x31");
+    assertThat(Resize.shortSide(noise(1, 3, 47, 30), 20, Filter.BILINEAR)).hasToString("3x31x20");
+    assertThatThrownBy(() -> Resize.shortSide(noise(1, 1, 1, 2_000_000), 224, Filter.BILINEAR))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("too long and thin");
   }
@@ -60,7 +60,7 @@ class ResizeTest {
 
   @Test
   void refusesSizesThatCannotBe() {
-    assertThatThrownBy(() -> Resize.bilinear(noise(1, 3, 4, 4), 0, 3))
+    assertThatThrownBy(() -> Resize.to(noise(1, 3, 4, 4), 0, 3, Filter.BILINEAR))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Resize.centre(noise(1, 3, 4, 4), 5, 4))
         .isInstanceOf(IllegalArgumentException.class);

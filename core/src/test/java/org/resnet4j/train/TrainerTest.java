@@ -118,7 +118,11 @@ class TrainerTest {
         assertThat(model.card().top1()).isEqualTo(best);
         assertThat(
                 Evaluation.of(
-                        model.network(), IMAGES.test(), model.card().normalisation(), 250, workers)
+                        model.network(),
+                        IMAGES.test(),
+                        model.card().preprocessing().normalisation(),
+                        250,
+                        workers)
                     .top1())
             .isEqualTo(best);
       }

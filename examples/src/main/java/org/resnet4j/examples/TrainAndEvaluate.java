@@ -74,7 +74,7 @@ public final class TrainAndEvaluate {
     try (Workers workers = new Workers(Device.CPU, threads, threads);
         Model model = Model.load(weights.toString(), Catalog.standard(), Device.CPU, precision)) {
       return Evaluation.of(
-          model.network(), data.test(), model.card().normalisation(), 250, workers);
+          model.network(), data.test(), model.card().preprocessing().normalisation(), 250, workers);
     }
   }
 

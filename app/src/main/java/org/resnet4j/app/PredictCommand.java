@@ -1,0 +1,249 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.PictureFiles;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.Filter;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.PngWriter;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.infer.Evidence;
+import org.resnet4j.infer.Prediction;
+import org.resnet4j.infer.Predictor;
+import org.resnet4j.io.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resnet predict}: what pictures show. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Say what pictures show; without --weights, by ResNet-20 for CIFAR-10.")
+final class PredictCommand implements Callable<Integer> {
+  private static final String WEIGHTS = "resnet20-cifar10";
+
+  /** Height and width that an overlay has at least: those of small inputs show little. */
+  private static final int OVERLAY = 224;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE|DIR",
+      description = "Pictures, and folders of pictures with all folders in them.")
+  private List<Path> sources = List.of();
+
+  @Option(
+      names = "--top",
+      defaultValue = "5",
+      description = "How many classes to name (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "32",
+      description = "Images at once (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(names = "--csv", description = "Print lines of file,rank,index,label,probability.")
+  private boolean csv;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "OUT",
+      description =
+          "Write each picture to that folder with the evidence for its class laid over it"
+              + " (Grad-CAM).")
+  private @Nullable Path explain;
+
+  @Mixin private WeightsFlags weights = new WeightsFlags();
+  @Mixin private ComputeFlags compute = new ComputeFlags();
+  @Mixin private Answer answer = new Answer();
+
+  private final List<Answered> answers = new ArrayList<>();
+  private final List<Failed> failures = new ArrayList<>();
+  private final Set<Path> overlays = new HashSet<>();
+
+  /** A picture and what the network sees in it. */
+  private record Answered(Path file, Prediction prediction) {}
+
+  /** A picture that could not be used. */
+  private record Failed(String file, String error) {}
+
+  /** What became of reading a picture: the input, or the reason why there is none. */
+  private record Read(Path file, @Nullable Image input, @Nullable String error) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1 || batchSize < 1) {
+      throw new IllegalArgumentException("--top and --batch-size must be at least 1");
+    }
+    List<Path> files = files();
+    weights.otherwise(WEIGHTS);
+    try (Predictor predictor = new Predictor(weights.load(compute, answer), compute.threads())) {
+      long start = System.nanoTime();
+      for (int from = 0; from < files.size(); from += batchSize) {
+        predict(files.subList(from, Math.min(from + batchSize, files.size())), predictor);
+      }
+      give(predictor, (System.nanoTime() - start) / 1e9);
+    }
+    return failures.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  /** The pictures that were named, and those in the folders that were named. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path source : sources) {
+      if (Files.isDirectory(source)) {
+        files.addAll(PictureFiles.under(source));
+      } else {
+        files.add(source);
+      }
+    }
+    if (files.isEmpty()) {
+      String named = sources.stream().map(Path::toString).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("pictures wanted, but there are none in " + named);
+    }
+    return files;
+  }
+
+  private void predict(List<Path> files, Predictor predictor) throws IOException {
+    List<Path> used = new ArrayList<>();
+    List<Image> inputs = new ArrayList<>();
+    for (Read read : files.parallelStream().map(file -> read(file, predictor)).toList()) {
+      if (read.input() != null) {
+        used.add(read.file());
+        inputs.add(read.input());
+      } else {
+        failures.add(new Failed(read.file().toString(), String.valueOf(read.error())));
+        answer.warn(read.file() + ": " + read.error() + "; skipped");
+      }
+    }
+    if (used.isEmpty()) {
+      return;
+    }
+    List<Prediction> predictions = predictor.predict(inputs, top);
+    for (int i = 0; i < used.size(); i++) {
+      answers.add(new Answered(used.get(i), predictions.get(i)));
+      if (explain != null) {
+        Evidence evidence = predictor.explain(inputs.get(i), predictions.get(i).index());
+        writeOverlay(used.get(i), evidence, predictor.card().preprocessing().frame(), explain);
+      }
+    }
+  }
+
+  private static Read read(Path file, Predictor predictor) {
+    try {
+      return new Read(file, predictor.input(Decoder.decode(file, Limits.DEFAULT)), null);
+    } catch (ImageException e) {
+      return new Read(file, null, e.getMessage());
+    } catch (NoSuchFileException e) {
+      return new Read(file, null, "there is no such file");
+    } catch (IOException e) {
+      return new Read(file, null, "it cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Writes the part of a picture that the network saw, but finer, with the evidence over it. */
+  private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen, Path folder)
+      throws IOException {
+    int finer = (OVERLAY + seen.height() - 1) / seen.height();
+    ResizeCrop frame =
+        new ResizeCrop(
+            finer * seen.shortSide(), finer * seen.height(), finer * seen.width(), Filter.BICUBIC);
+    byte[] png;
+    try {
+      png = PngWriter.encode(evidence.over(frame.apply(Decoder.decode(file, Limits.DEFAULT))));
+    } catch (ImageException e) {
+      throw new IOException(file + " changed while it was used: " + e.getMessage(), e);
+    }
+    String name = file.getFileName().toString();
+    Path out = folder.resolve(name + ".png");
+    for (int copy = 2; !overlays.add(out); copy++) {
+      out = folder.resolve(name + "-" + copy + ".png");
+    }
+    AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
+  }
+
+  private void give(Predictor predictor, double seconds) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("weights", weights.name());
+    object.put("model", predictor.card().model());
+    object.put("images", answers.size());
+    object.put("seconds", seconds);
+    object.put("predictions", answers.stream().map(PredictCommand::object).toList());
+    object.put("failed", failures);
+    answer.give(object, () -> csv ? csv() : text());
+  }
+
+  private static Map<String, Object> object(Answered answered) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", answered.file().toString());
+    object.put("index", answered.prediction().index());
+    object.put("label", answered.prediction().label());
+    object.put("probability", answered.prediction().probability());
+    object.put("top", answered.prediction().top());
+    return object;
+  }
+
+  private String csv() {
+    return "file,rank,index,label,probability\n"
+        + lines(
+            (file, ranked) ->
+                String.format(
+                    Locale.ROOT,
+                    "%s,%d,%d,%s,%.6f",
+                    quoted(file.toString()),
+                    ranked.rank(),
+                    ranked.label().index(),
+                    quoted(ranked.label().label()),
+                    ranked.label().probability()));
+  }
+
+  private String text() {
+    return lines(
+        (file, ranked) ->
+            (ranked.rank() == 1 ? file + "\n" : "")
+                + String.format(
+                    Locale.ROOT,
+                    "  %6.2f %%  %s",
+                    100 * ranked.label().probability(),
+                    ranked.label().label()));
+  }
+
+  /** A class of a prediction and its place, from 1. */
+  private record Ranked(int rank, Prediction.Label label) {}
+
+  private String lines(BiFunction<Path, Ranked, String> line) {
+    List<String> lines = new ArrayList<>();
+    for (Answered answered : answers) {
+      List<Prediction.Label> labels = answered.prediction().top();
+      for (int i = 0; i < labels.size(); i++) {
+        lines.add(line.apply(answered.file(), new Ranked(i + 1, labels.get(i))));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  /** A cell of a CSV file (RFC 4180). */
+  private static String quoted(String text) {
+    return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

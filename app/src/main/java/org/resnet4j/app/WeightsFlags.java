@@ -1,0 +1,121 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Filter;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.infer.Hints;
+import org.resnet4j.infer.Model;
+import org.resnet4j.infer.PublishedWeights;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flags that say which weights, and what their file does not say of them. */
+final class WeightsFlags {
+  @Option(
+      names = "--weights",
+      description =
+          "A file (safetensors, .pth, .pt, .th), or a name of 'resnet weights list', such as"
+              + " resnet20-cifar10.")
+  private @Nullable String weights;
+
+  @Option(
+      names = "--model",
+      description =
+          "The network of the weights, where their file lets doubts (see resnet summary).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--class-names",
+      paramLabel = "FILE",
+      description = "A text file with the name of a class on each line, for weights without names.")
+  private @Nullable Path classNames;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      description =
+          "What is subtracted from each channel, 0 to 1 (for weights that do not say it).")
+  private double @Nullable [] mean;
+
+  @Option(names = "--std", split = ",", description = "What each channel is then divided by.")
+  private double @Nullable [] std;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "PIXELS",
+      description = "What the shorter side of a picture is resized to; see --crop.")
+  private @Nullable Integer resize;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "PIXELS",
+      description = "Height and width of the centre that the network then sees.")
+  private @Nullable Integer crop;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Takes weights where none are asked for. */
+  void otherwise(String name) {
+    if (weights == null) {
+      weights = name;
+    }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @throws ParameterException if nothing was
+   */
+  String name() {
+    if (weights == null) {
+      throw new ParameterException(spec.commandLine(), "--weights is missing: say which weights");
+    }
+    return weights;
+  }
+
+  /** Loads the weights; published ones are fetched first where they are not here yet. */
+  Model load(ComputeFlags compute, Answer answer) throws IOException {
+    PublishedWeights published = PublishedWeights.named(name()).orElse(null);
+    if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
+      WeightsCommand.fetch(published, answer);
+    }
+    return Model.load(name(), hints(), Catalog.standard(), compute.device(), compute.precision());
+  }
+
+  private Hints hints() throws IOException {
+    if ((mean == null) != (std == null)) {
+      throw new IllegalArgumentException("--mean and --std belong together: give both or none");
+    }
+    if (crop == null && resize != null) {
+      throw new IllegalArgumentException("--resize needs --crop: what the network sees of it");
+    }
+    return new Hints(
+        model,
+        classNames == null ? null : names(classNames),
+        crop == null
+            ? null
+            : new ResizeCrop(resize == null ? crop : resize, crop, crop, Filter.BILINEAR),
+        mean == null || std == null ? null : new Normalisation(list(mean), list(std)));
+  }
+
+  private static List<String> names(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+}

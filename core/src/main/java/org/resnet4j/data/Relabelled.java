@@ -1,0 +1,72 @@
+package org.resnet4j.data;
+
+import java.util.List;
+import org.resnet4j.image.Image;
+import org.resnet4j.layer.Shape;
+
+/**
+ * The images of a set with labels that count in another list of classes.
+ *
+ * @param labels the new label for each label of the set
+ */
+record Relabelled(Dataset all, List<String> classes, List<Integer> labels) implements Dataset {
+
+  static Dataset of(Dataset data, List<String> classes) {
+    if (data.classes().equals(classes)) {
+      return data;
+    }
+    List<Integer> labels = data.classes().stream().map(name -> place(data, name, classes)).toList();
+    return new Relabelled(data, List.copyOf(classes), labels);
+  }
+
+  private static int place(Dataset data, String name, List<String> classes) {
+    int place = classes.indexOf(name);
+    if (place < 0 || place != classes.lastIndexOf(name)) {
+      throw new DataException(
+          data.name()
+              + " has the class '"
+              + name
+              + "', which stands "
+              + (place < 0 ? "not" : "twice")
+              + " among the "
+              + classes.size()
+              + " classes wanted: rename it, or choose other images");
+    }
+    return place;
+  }
+
+  @Override
+  public String name() {
+    return all.name();
+  }
+
+  @Override
+  public Shape shape() {
+    return all.shape();
+  }
+
+  @Override
+  public int size() {
+    return all.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return labels.get(all.label(index));
+  }
+
+  @Override
+  public void image(int index, Image reuse) {
+    all.image(index, reuse);
+  }
+
+  @Override
+  public Image picture(int index) {
+    return all.picture(index);
+  }
+
+  @Override
+  public boolean slow() {
+    return all.slow();
+  }
+}

@@ -1,0 +1,84 @@
+package org.resnet4j.infer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.resnet4j.arch.Options;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.weights.Origin;
+import org.resnet4j.weights.Recognised;
+
+/** What the authors of weights do without saying it in their files. */
+final class Conventions {
+  private static final int IMAGENET_CLASSES = 1000;
+  private static final String IMAGENET = "imagenet";
+
+  /** What kuangliu/pytorch-cifar subtracts and divides by in its main.py. */
+  private static final Normalisation KUANGLIU =
+      new Normalisation(List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
+
+  private Conventions() {}
+
+  /** The card that the authors would have written. */
+  static ModelCard card(Recognised weights) {
+    Options options = weights.architecture().options();
+    Shape input = options.input();
+    String trainedOn = trainedOn(weights.origin(), options);
+    return new ModelCard(
+        weights.architecture().name(),
+        options,
+        classes(trainedOn, options.classes()),
+        trainedOn.equals(IMAGENET)
+            ? Preprocessing.IMAGENET
+            : Preprocessing.square(input, normalisation(weights.origin(), input.channels())),
+        trainedOn,
+        null);
+  }
+
+  private static String trainedOn(Origin origin, Options options) {
+    boolean colour = options.input().channels() == 3;
+    return switch (origin) {
+      case AKAMASTER, KUANGLIU -> colour && options.classes() == 10 ? "cifar10" : "";
+      case TORCHVISION, TIMM ->
+          colour && options.classes() == IMAGENET_CLASSES && options.input().height() == 224
+              ? IMAGENET
+              : "";
+    };
+  }
+
+  private static List<String> classes(String trainedOn, int count) {
+    return switch (trainedOn) {
+      case "" -> ModelCard.unnamed(count);
+      case IMAGENET -> imageNetClasses();
+      default -> DataSets.classes(trainedOn);
+    };
+  }
+
+  /** ImageNet's in most code; images of other than three channels are brought to -1 to 1. */
+  private static Normalisation normalisation(Origin origin, int channels) {
+    if (channels != 3) {
+      return new Normalisation(
+          Collections.nCopies(channels, 0.5), Collections.nCopies(channels, 0.5));
+    }
+    return origin == Origin.KUANGLIU ? KUANGLIU : Normalisation.IMAGENET;
+  }
+
+  /** The 1,000 classes of ILSVRC 2012 in the order of their logits, by torchvision's names. */
+  static List<String> imageNetClasses() {
+    try (InputStream in = Conventions.class.getResourceAsStream("imagenet-classes/classes.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("this build of the library lacks the names of ImageNet");
+      }
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.resnet4j.infer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Options;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.weights.WeightsException;
+
+/**
+ * What one must know of weights to use them (Mitchell et al. 2019, "Model Cards for Model
+ * Reporting", arXiv 1810.03993).
+ *
+ * @param model the name in the catalog
+ * @param classes the names of the classes, by logit
+ * @param trainedOn the data set, or an empty text if nobody said
+ * @param top1 the share of its test images that were right, 0 to 1; null if nobody said
+ */
+public record ModelCard(
+    String model,
+    Options options,
+    List<String> classes,
+    Preprocessing preprocessing,
+    String trainedOn,
+    @Nullable Double top1) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * Checks that the parts fit together.
+   *
+   * @throws IllegalArgumentException if they do not
+   */
+  public ModelCard {
+    classes = List.copyOf(classes);
+    if (classes.size() != options.classes()) {
+      throw new IllegalArgumentException(
+          "a network with " + options.classes() + " logits has " + classes.size() + " class names");
+    }
+    if (preprocessing.normalisation().mean().size() != options.input().channels()) {
+      throw new IllegalArgumentException(
+          "a network for "
+              + options.input().channels()
+              + " channels has a normalisation for "
+              + preprocessing.normalisation().mean().size());
+    }
+  }
+
+  /** Names for classes that nobody named: {@code class 0} and so on. */
+  static List<String> unnamed(int classes) {
+    return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+  }
+
+  /** Whether the classes have names of their own. */
+  public boolean named() {
+    return !classes.equals(unnamed(classes.size()));
+  }
+
+  /** The card with other class names, one for each logit. */
+  public ModelCard withClasses(List<String> names) {
+    return new ModelCard(model, options, names, preprocessing, trainedOn, top1);
+  }
+
+  /** The card with another preprocessing. */
+  public ModelCard withPreprocessing(Preprocessing value) {
+    return new ModelCard(model, options, classes, value, trainedOn, top1);
+  }
+
+  /** As JSON on one line, for the metadata of a file. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a card of plain values is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads a card. One from before pictures had a frame has its normalisation beside the options.
+   *
+   * @throws WeightsException if it is none
+   */
+  static ModelCard parse(String json) throws WeightsException {
+    try {
+      if (!(JSON.readTree(json) instanceof ObjectNode card)) {
+        throw new WeightsException("its model card is not valid: a JSON object wanted");
+      }
+      if (card.has("normalisation")) {
+        int side = card.path("options").path("input").path("height").asInt();
+        card.putObject("preprocessing")
+            .putPOJO("frame", ResizeCrop.square(side))
+            .set("normalisation", card.remove("normalisation"));
+      }
+      return JSON.treeToValue(card, ModelCard.class);
+    } catch (JsonProcessingException e) {
+      throw new WeightsException("its model card is not valid: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException("its model card is not valid: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.resnet4j.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sums over images. A logit that is not a number counts as higher than the right one. */
+final class Tally {
+  private final int classes;
+  private final long[][] confusion;
+  private final long[] binImages = new long[Calibration.BINS];
+  private final long[] binRight = new long[Calibration.BINS];
+  private final double[] binConfidence = new double[Calibration.BINS];
+  private long images;
+  private long top1;
+  private long top5;
+  private double loss;
+
+  Tally(int classes) {
+    this.classes = classes;
+    this.confusion = new long[classes][classes];
+  }
+
+  /**
+   * Counts an image.
+   *
+   * @param logits of many images, or their logarithms of probabilities, which are logits too
+   * @param from where those of this image begin
+   */
+  void add(float[] logits, int from, int label) {
+    float right = logits[from + label];
+    int rank = 0;
+    int best = 0;
+    for (int c = 0; c < classes; c++) {
+      float value = logits[from + c];
+      if (c != label && (!(value <= right) || (value == right && c < label))) {
+        rank++;
+      }
+      if (value > logits[from + best]) {
+        best = c;
+      }
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp((double) logits[from + c] - logits[from + best]);
+    }
+    loss += Math.log(sum) + logits[from + best] - right;
+    images++;
+    top1 += rank < 1 ? 1 : 0;
+    top5 += rank < 5 ? 1 : 0;
+    confusion[label][best]++;
+    double confidence = 1 / sum;
+    int bin = Math.max(0, (int) Math.ceil(confidence * Calibration.BINS) - 1);
+    binImages[bin]++;
+    binRight[bin] += rank < 1 ? 1 : 0;
+    binConfidence[bin] += confidence;
+  }
+
+  Evaluation result(List<String> names, double seconds) {
+    return new Evaluation(
+        images,
+        loss / images,
+        (double) top1 / images,
+        (double) top5 / images,
+        calibration(),
+        names,
+        confusion,
+        seconds);
+  }
+
+  private Calibration calibration() {
+    List<Calibration.Bin> bins = new ArrayList<>();
+    for (int b = 0; b < Calibration.BINS; b++) {
+      bins.add(
+          new Calibration.Bin(
+              (double) b / Calibration.BINS,
+              (b + 1.0) / Calibration.BINS,
+              binImages[b],
+              binConfidence[b] / binImages[b],
+              (double) binRight[b] / binImages[b]));
+    }
+    return new Calibration(bins);
+  }
+}

@@ -1,0 +1,151 @@
+package org.resnet4j.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.weights.pytorch.PyTorchFile;
+
+/** The named tensors of a file of weights in any known format, found in whatever wraps them. */
+public final class WeightFile implements AutoCloseable {
+  /** The formats, as they are told apart by content. */
+  public enum Format {
+    SAFETENSORS("safetensors"),
+    /** {@code torch.save} since torch 1.6. */
+    PYTORCH_ZIP("PyTorch (zip)"),
+    /** {@code torch.save} before torch 1.6. */
+    PYTORCH_LEGACY("PyTorch (before 1.6)");
+
+    private final String label;
+
+    Format(String label) {
+      this.label = label;
+    }
+
+    /** The name for people. */
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  private final Format format;
+  private final String wrapping;
+  private final Map<String, String> metadata;
+  private final TensorMap tensors;
+
+  private WeightFile(
+      Format format, List<String> path, Map<String, String> metadata, TensorMap tensors) {
+    Prefixes prefixes = Prefixes.of(tensors.asMap().keySet());
+    this.format = format;
+    this.wrapping = prefixes.describe(path);
+    this.metadata = metadata;
+    this.tensors = prefixes.strip(tensors);
+  }
+
+  /**
+   * Reads a file, whose format is recognised by its content.
+   *
+   * @throws WeightsException if it is none of the formats, damaged, or holds what is not allowed
+   */
+  public static WeightFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new WeightsException(file + " is a folder, not a file of weights");
+    }
+    if (!Files.exists(file)) {
+      throw new WeightsException("there is no file " + file);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(channel, file.toString());
+    }
+  }
+
+  /**
+   * Reads the same from an open channel.
+   *
+   * @param label what errors call it
+   * @throws WeightsException as for a file
+   */
+  public static WeightFile read(SeekableByteChannel channel, String label) throws IOException {
+    try {
+      Format format = recognise(channel);
+      channel.position(0);
+      switch (format) {
+        case SAFETENSORS -> {
+          SafeTensors read = SafeTensors.read(channel, channel.size());
+          return new WeightFile(format, List.of(), read.metadata(), read.tensors());
+        }
+        case PYTORCH_ZIP -> {
+          PyTorchFile read = PyTorchFile.zip(channel);
+          return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
+        }
+        case PYTORCH_LEGACY -> {
+          PyTorchFile read = PyTorchFile.legacy(channel);
+          return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
+        }
+      }
+      throw new AssertionError(format);
+    } catch (WeightsException e) {
+      throw new WeightsException(label + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Format recognise(SeekableByteChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+    channel.position(0);
+    while (start.hasRemaining() && channel.read(start) >= 0) {}
+    if (start.position() < 10) {
+      throw new WeightsException(start.position() + " bytes are too few for a file of weights");
+    }
+    start.clear(); // what was not there is zero
+    if (start.getInt(0) == 0x04034b50) { // PK34
+      return Format.PYTORCH_ZIP;
+    }
+    if (start.get(0) == (byte) 0x80) { // how every binary pickle begins
+      return Format.PYTORCH_LEGACY;
+    }
+    if (start.get(8) == '{') {
+      return Format.SAFETENSORS;
+    }
+    String tar = new String(start.array(), 257, 5, StandardCharsets.US_ASCII);
+    throw new WeightsException(
+        tar.equals("ustar")
+            ? "it is a tar archive, as torch wrote before 0.1.10; load it in Python and save it"
+                + " again"
+            : "it is neither a safetensors file nor one of torch.save");
+  }
+
+  /** What kind of file it is. */
+  public Format format() {
+    return format;
+  }
+
+  /** What the tensors were wrapped in, for example {@code state_dict, module.}, or nothing. */
+  public String wrapping() {
+    return wrapping;
+  }
+
+  /** The texts of a safetensors file; other formats have none. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** The tensors on the processor by their names without wrapping, owned by this object. */
+  public TensorMap tensors() {
+    return tensors;
+  }
+
+  /** Frees the tensors. */
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

@@ -1,0 +1,92 @@
+package org.resnet4j.weights.pytorch;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.weights.WeightsException;
+
+/**
+ * The layout of {@code torch.save} since torch 1.6: a zip archive with one folder, in which {@code
+ * data.pkl} is the object and {@code data/KEY} are the storages. Source: {@code _save} in {@code
+ * torch/serialization.py}.
+ */
+final class ArchiveFile implements Storages {
+  private static final String PICKLE = "/data.pkl";
+
+  private final ZipArchive archive;
+  private final String folder;
+  private final Object root;
+
+  ArchiveFile(FileBytes file) throws IOException {
+    archive = new ZipArchive(file);
+    folder = folder(archive);
+    if (archive.find(folder + "/constants.pkl") != null) {
+      throw new WeightsException(
+          "it is a TorchScript archive, which holds a program; in Python:"
+              + " torch.save(torch.jit.load(file).state_dict(), other)");
+    }
+    ZipEntry order = archive.find(folder + "/byteorder");
+    if (order != null && !text(order).equals("little")) {
+      throw new WeightsException(
+          "its byte order is '" + text(order) + "', and only 'little' is read");
+    }
+    byte[] pickle = archive.bytes(entry(PICKLE), Pickle.MAX_BYTES);
+    root = new Pickle(new ByteSource(new ByteArrayInputStream(pickle), pickle.length)).read();
+  }
+
+  private static String folder(ZipArchive archive) throws WeightsException {
+    String found = null;
+    for (String name : archive.names()) {
+      if (name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length()) {
+        if (found != null) {
+          throw new WeightsException("the zip archive holds two data.pkl");
+        }
+        found = name.substring(0, name.length() - PICKLE.length());
+      }
+    }
+    if (found == null) {
+      throw new WeightsException(
+          "it is a zip archive without a data.pkl: torch.save did not write it");
+    }
+    return found;
+  }
+
+  private String text(ZipEntry entry) throws IOException {
+    return new String(archive.bytes(entry, 64), StandardCharsets.US_ASCII);
+  }
+
+  /** What was saved. */
+  Object root() {
+    return root;
+  }
+
+  private ZipEntry entry(String name) throws WeightsException {
+    @Nullable ZipEntry entry = archive.find(folder + name);
+    if (entry == null) {
+      throw new WeightsException("the zip archive lacks " + folder + name);
+    }
+    return entry;
+  }
+
+  @Override
+  public void require(StorageReference storage) throws WeightsException {
+    long size = entry("/data/" + storage.key()).size();
+    if (size != storage.bytes()) {
+      throw new WeightsException(
+          "storage '"
+              + storage.key()
+              + "' has "
+              + size
+              + " bytes where "
+              + storage.bytes()
+              + " are expected");
+    }
+  }
+
+  @Override
+  public void read(StorageReference storage, ByteBuffer target) throws IOException {
+    archive.read(entry("/data/" + storage.key()), target);
+  }
+}

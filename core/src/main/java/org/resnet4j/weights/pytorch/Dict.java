@@ -1,0 +1,41 @@
+package org.resnet4j.weights.pytorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dictionary of a pickle, in the order of its entries. It is searched and not hashed: what a file
+ * chose as a key may be nested deeper than hashing could follow.
+ */
+final class Dict {
+  private final List<Object> keysAndValues = new ArrayList<>(0);
+
+  /** How many entries were put; a key may have been put twice, and then the last counts. */
+  int size() {
+    return keysAndValues.size() / 2;
+  }
+
+  void put(Object key, Object value) {
+    keysAndValues.add(key);
+    keysAndValues.add(value);
+  }
+
+  Object key(int index) {
+    return keysAndValues.get(2 * index);
+  }
+
+  Object value(int index) {
+    return keysAndValues.get(2 * index + 1);
+  }
+
+  /** The value put last under that text, or null. */
+  @Nullable Object get(String key) {
+    for (int i = size() - 1; i >= 0; i--) {
+      if (key.equals(key(i))) {
+        return value(i);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+package org.resnet4j.weights.pytorch;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.resnet4j.weights.WeightsException;
+
+/**
+ * The layout of {@code torch.save} before torch 1.6: five pickles (a magic number, a version, facts
+ * of the machine, the object, the keys of the storages), then each storage as a count of 8 bytes
+ * and its numbers. Source: {@code _legacy_save} in {@code torch/serialization.py}.
+ */
+final class LegacyFile implements Storages {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long VERSION = 1001;
+
+  private final FileBytes file;
+  private final Object root;
+  private final Map<String, Long> positions = new HashMap<>();
+
+  LegacyFile(FileBytes file) throws IOException {
+    this.file = file;
+    ByteSource source = file.source(Pickle.MAX_BYTES);
+    Pickle pickle = new Pickle(source);
+    if (!MAGIC.equals(pickle.read())) {
+      throw new WeightsException(
+          "it is a pickle, but not one of torch.save: its magic number is wrong");
+    }
+    if (!Long.valueOf(VERSION).equals(pickle.read())) {
+      throw new WeightsException("its version is not " + VERSION + ", the only one there was");
+    }
+    if (!(pickle.read() instanceof Dict machine)
+        || !Boolean.TRUE.equals(machine.get("little_endian"))) {
+      throw new WeightsException(
+          "it was written on a big-endian machine; load and save it again on a usual one");
+    }
+    root = pickle.read();
+    place(pickle.read(), pickle.storages(), source.position());
+  }
+
+  /** The storages follow each other, so that each must be measured to find the next. */
+  private void place(Object keys, Map<String, StorageReference> storages, long start)
+      throws IOException {
+    if (!(keys instanceof List<?> list)) {
+      throw new WeightsException("it has no list of its storages");
+    }
+    long position = start;
+    for (Object key : list) {
+      StorageReference storage = key instanceof String name ? storages.get(name) : null;
+      if (storage == null || positions.containsKey(storage.key())) {
+        throw new WeightsException("its list of storages names one that is unknown or named twice");
+      }
+      long count = file.read(position, Long.BYTES).getLong();
+      if (count != storage.count()) {
+        throw new WeightsException(
+            "storage '"
+                + key
+                + "' has "
+                + count
+                + " numbers where "
+                + storage.count()
+                + " are expected");
+      }
+      positions.put(storage.key(), position + Long.BYTES);
+      position += Long.BYTES + storage.bytes();
+      if (position > file.size()) {
+        throw new WeightsException("the file was cut short in storage '" + key + "'");
+      }
+    }
+  }
+
+  /** What was saved. */
+  Object root() {
+    return root;
+  }
+
+  @Override
+  public void require(StorageReference storage) throws WeightsException {
+    if (!positions.containsKey(storage.key())) {
+      throw new WeightsException("storage '" + storage.key() + "' is not in its list");
+    }
+  }
+
+  @Override
+  public void read(StorageReference storage, ByteBuffer target) throws IOException {
+    Long position = positions.get(storage.key());
+    if (position != null) {
+      file.read(position, target);
+    }
+  }
+}

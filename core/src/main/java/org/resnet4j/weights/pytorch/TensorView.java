@@ -1,0 +1,90 @@
+package org.resnet4j.weights.pytorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.resnet4j.weights.WeightsException;
+
+/**
+ * A tensor as a pickle describes it: a part of a storage, checked to lie inside of it.
+ *
+ * @param offset the first number, counted in numbers
+ * @param sizes the shape
+ * @param strides how many numbers lie between neighbours of each dimension
+ */
+record TensorView(StorageReference storage, long offset, List<Long> sizes, List<Long> strides) {
+  private static final int MAX_DIMENSIONS = 8;
+
+  /**
+   * Checks and makes a view.
+   *
+   * @throws WeightsException if a part is of the wrong kind, negative, or outside the storage
+   */
+  static TensorView of(Object storage, Object offset, Object sizes, Object strides)
+      throws WeightsException {
+    if (storage instanceof StorageReference reference && offset instanceof Long first) {
+      TensorView view = new TensorView(reference, first, numbers(sizes), numbers(strides));
+      view.check();
+      return view;
+    }
+    throw new WeightsException("a tensor of its pickle has no storage or no offset");
+  }
+
+  private static List<Long> numbers(Object values) throws WeightsException {
+    List<Long> numbers = new ArrayList<>();
+    if (values instanceof List<?> list && list.size() <= MAX_DIMENSIONS) {
+      for (Object value : list) {
+        if (value instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
+          numbers.add(number);
+        }
+      }
+      if (numbers.size() == list.size()) {
+        return numbers;
+      }
+    }
+    throw new WeightsException(
+        "a tensor's size or stride is no list of at most " + MAX_DIMENSIONS + " whole numbers");
+  }
+
+  private void check() throws WeightsException {
+    if (sizes.size() != strides.size()) {
+      throw new WeightsException(
+          "a tensor has " + sizes.size() + " sizes and " + strides.size() + " strides");
+    }
+    try {
+      long last = offset;
+      long product = 1;
+      for (int i = 0; i < sizes.size(); i++) {
+        product = Math.multiplyExact(product, Math.max(1, sizes.get(i)));
+        last = Math.addExact(last, Math.max(0, sizes.get(i) - 1) * strides.get(i));
+      }
+      if (offset < 0 || (count() > 0 ? last >= storage.count() : offset > storage.count())) {
+        throw new WeightsException(
+            this + " reaches outside its storage of " + storage.count() + " numbers");
+      }
+    } catch (ArithmeticException e) {
+      throw new WeightsException(this + " is larger than any file", e);
+    }
+  }
+
+  /** How many numbers the tensor has. */
+  long count() {
+    return sizes.stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  /** Whether its numbers lie one behind the other in row-major order. */
+  boolean isContiguous() {
+    long step = 1;
+    for (int i = sizes.size() - 1; i >= 0; i--) {
+      if (sizes.get(i) != 1 && strides.get(i) != step) {
+        return false;
+      }
+      step *= sizes.get(i);
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "a tensor of size " + sizes + ", strides " + strides + " and offset " + offset;
+  }
+}

@@ -1,0 +1,77 @@
+package org.resnet4j.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.arch.Options;
+import org.resnet4j.arch.Shortcut;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.weights.WeightsException;
+
+class ModelCardTest {
+  private static final Options OPTIONS = Options.cifar(Shortcut.ZERO_PADDING).withClasses(2);
+
+  private static final ModelCard CARD =
+      new ModelCard(
+          "resnet20", OPTIONS, List.of("cat", "dog"), Preprocessing.IMAGENET, "pets", 0.75);
+
+  @Test
+  void isReadAsItWasWritten() throws Exception {
+    assertThat(ModelCard.parse(CARD.toJson())).isEqualTo(CARD);
+    ModelCard unknown =
+        new ModelCard("resnet20", OPTIONS, ModelCard.unnamed(2), Preprocessing.IMAGENET, "", null);
+    assertThat(ModelCard.parse(unknown.toJson())).isEqualTo(unknown);
+    assertThat(unknown.named()).isFalse();
+    assertThat(CARD.named()).isTrue();
+  }
+
+  @Test
+  void theFirstFormHadJustANormalisation() throws Exception {
+    String old =
+        """
+        {"model":"resnet20","options":{"input":{"channels":3,"height":32,"width":32},"classes":2,
+        "shortcut":"ZERO_PADDING","norm":"BATCH","strideOn":"CONV3X3","auxiliary":false},
+        "classes":["cat","dog"],
+        "normalisation":{"mean":[0.4914,0.4822,0.4465],"std":[0.247,0.2435,0.2616]},
+        "trainedOn":"cifar10","top1":0.9186}\
+        """;
+    ModelCard card = ModelCard.parse(old);
+    assertThat(card.preprocessing().frame()).isEqualTo(ResizeCrop.square(32));
+    assertThat(card.preprocessing().normalisation().std())
+        .isEqualTo(List.of(0.247, 0.2435, 0.2616));
+    assertThat(card.top1()).isEqualTo(0.9186);
+    assertThat(card.options()).isEqualTo(OPTIONS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "{}",
+        "{\"normalisation\":3}",
+        "{\"model\":\"resnet20\",\"normalisation\":{\"mean\":[],\"std\":[]}}",
+        "{\"options\":null,\"classes\":null}",
+        "[[[[[[[[[[["
+      })
+  void anythingElseIsRefused(String json) {
+    assertThatThrownBy(() -> ModelCard.parse(json))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("model card");
+  }
+
+  @Test
+  void itsPartsMustFitTogether() {
+    assertThatThrownBy(() -> CARD.withClasses(List.of("cat")))
+        .hasMessageContaining("2 logits has 1 class names");
+    Normalisation grey = new Normalisation(List.of(0.5), List.of(0.5));
+    assertThatThrownBy(() -> CARD.withPreprocessing(new Preprocessing(ResizeCrop.IMAGENET, grey)))
+        .hasMessageContaining("3 channels");
+  }
+}
