@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       EvaluateCommand.class,
       WeightsCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       HelpCommand.class
