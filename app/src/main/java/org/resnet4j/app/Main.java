@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       SummaryCommand.class,
       TrainCommand.class,
+      FinetuneCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
       DoctorCommand.class,
