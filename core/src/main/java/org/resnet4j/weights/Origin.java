@@ -62,6 +62,7 @@ public enum Origin {
 
   private final String has;
   private final String lacks;
+
   @SuppressWarnings("ImmutableEnumChecker") // a List.of
   private final List<Rule> rules;
 
