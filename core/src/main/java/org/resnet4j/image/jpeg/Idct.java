@@ -41,6 +41,20 @@ final class Idct {
   private final long[] out = new long[8];
 
   /**
+   * A quantization table as what to multiply coefficients with: the product lies in the lane that
+   * the coefficient belongs in.
+   *
+   * @param table in zigzag order, as the result
+   */
+  static long[] steps(int[] table) {
+    long[] steps = new long[64];
+    for (int k = 0; k < 64; k++) {
+      steps[k] = (long) table[k] << (Zigzag.NATURAL[k] % 2 * 32);
+    }
+    return steps;
+  }
+
+  /**
    * Transforms a block and clears it.
    *
    * @param block dequantized coefficients: rows of 4 pairs of columns
