@@ -101,8 +101,7 @@ final class Segments {
   void skipData() {
     int last = file.length - 1;
     at = Bytes.next0xFF(file, at, last);
-    while (at < last
-        && (at(at + 1) == 0 || at(at + 1) == 0xFF || Marker.isRestart(at(at + 1)))) {
+    while (at < last && (at(at + 1) == 0 || at(at + 1) == 0xFF || Marker.isRestart(at(at + 1)))) {
       at = Bytes.next0xFF(file, at + 1, last);
     }
     if (at >= last) {
