@@ -49,6 +49,11 @@ final class DataFlags {
     return limitTest;
   }
 
+  /** Opens what the flags say, with images of folders at a height and width. */
+  Split open(String name, int size) {
+    return open(name, dataDir, size, limitTrain, limitTest);
+  }
+
   /**
    * Opens a data set.
    *

@@ -24,9 +24,11 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       SummaryCommand.class,
       TrainCommand.class,
+      FinetuneCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       WeightsCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       HelpCommand.class

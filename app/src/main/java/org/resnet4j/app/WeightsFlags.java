@@ -13,6 +13,8 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Hints;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.PublishedWeights;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -85,11 +87,16 @@ final class WeightsFlags {
 
   /** Loads the weights; published ones are fetched first where they are not here yet. */
   Model load(ComputeFlags compute, Answer answer) throws IOException {
+    return load(compute.device(), compute.precision(), answer);
+  }
+
+  /** As {@link #load(ComputeFlags, Answer)}, where no flags say where and how to compute. */
+  Model load(Device device, Precision precision, Answer answer) throws IOException {
     PublishedWeights published = PublishedWeights.named(name()).orElse(null);
     if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
       WeightsCommand.fetch(published, answer);
     }
-    return Model.load(name(), hints(), Catalog.standard(), compute.device(), compute.precision());
+    return Model.load(name(), hints(), Catalog.standard(), device, precision);
   }
 
   private Hints hints() throws IOException {

@@ -1,13 +1,9 @@
 package org.resnet4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.app.Ran.run;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,15 +33,6 @@ class MainTest {
 
   @TempDir private Path folder;
 
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new Ran(code, out.toString(), err.toString());
-  }
-
   private static String[] tiny(String... more) {
     return Stream.concat(
             Stream.of(
@@ -65,25 +52,6 @@ class MainTest {
 
   private static Path weights() {
     return shared.resolve("run/best.safetensors");
-  }
-
-  private static void assertRefused(Ran ran, int code, String... parts) {
-    assertThat(ran.err()).startsWith("resnet: ").contains(parts);
-    assertThat(ran.err().lines()).hasSize(1);
-    assertThat(ran.out()).isEmpty();
-    assertThat(ran.code()).isEqualTo(code);
-  }
-
-  /** The one JSON object that is all of the standard output. */
-  private static JsonNode onlyObject(Ran ran) throws IOException {
-    assertThat(ran.code()).as(ran.err()).isZero();
-    try (JsonParser parser = JsonMapper.builder().build().createParser(ran.out())) {
-      JsonNode node = parser.readValueAsTree();
-      assertThat(node.isObject()).isTrue();
-      assertThat(parser.nextToken()).as("nothing behind the object").isNull();
-      assertThat(ran.out().lines()).hasSize(1);
-      return node;
-    }
   }
 
   static Stream<Arguments> wrongRequests() {
@@ -119,16 +87,16 @@ class MainTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongRequests")
   void aWrongRequestIsAnsweredInOneLine(String words, List<String> parts) {
-    assertRefused(run(words.split(" ")), Main.WRONG, parts.toArray(String[]::new));
+    run(words.split(" ")).assertRefused(Main.WRONG, parts.toArray(String[]::new));
   }
 
   @Test
   void missingDataAreNamed() {
     Path none = folder.resolve("none");
     Ran ran = run("train", "--data=cifar10", "--data-dir=" + none);
-    assertRefused(ran, Main.FAILED, none.toString(), "resnet data fetch cifar10");
-    assertRefused(run("train", "--data=folder:" + none), Main.FAILED, none.toString());
-    assertRefused(run("train", "--data=mnist"), Main.WRONG, "mnist", "fashion-mnist-mini");
+    ran.assertRefused(Main.FAILED, none.toString(), "resnet data fetch cifar10");
+    run("train", "--data=folder:" + none).assertRefused(Main.FAILED, none.toString());
+    run("train", "--data=mnist").assertRefused(Main.WRONG, "mnist", "fashion-mnist-mini");
   }
 
   @Test
@@ -138,7 +106,7 @@ class MainTest {
     }
     Files.write(folder.resolve("test_batch.bin"), new byte[3_073]);
     Ran ran = run("train", "--data=cifar10", "--data-dir=" + folder);
-    assertRefused(ran, Main.FAILED, "data_batch_1.bin", "30,730,000", "6,146", "cut short");
+    ran.assertRefused(Main.FAILED, "data_batch_1.bin", "30,730,000", "6,146", "cut short");
   }
 
   @Test
@@ -164,7 +132,7 @@ class MainTest {
           network.state());
     }
     Ran ran = run("evaluate", "--weights=" + file);
-    assertRefused(ran, Main.FAILED, file.toString(), "not the weights of cifar-resnet14");
+    ran.assertRefused(Main.FAILED, file.toString(), "not the weights of cifar-resnet14");
   }
 
   @Test
@@ -177,20 +145,20 @@ class MainTest {
       }
     }
     Ran ran = run("evaluate", "--weights=" + weights(), "--data=folder:" + folder);
-    assertRefused(ran, Main.WRONG, "10 classes", "fashion-mnist-mini");
+    ran.assertRefused(Main.WRONG, "10 classes", "fashion-mnist-mini");
   }
 
   @Test
   void whatIsNoFileOfWeightsIsRefused() throws Exception {
-    assertRefused(run("evaluate", "--weights=" + folder), Main.FAILED, "is a folder");
+    run("evaluate", "--weights=" + folder).assertRefused(Main.FAILED, "is a folder");
     Path none = folder.resolve("none");
-    assertRefused(run("evaluate", "--weights=" + none), Main.FAILED, none.toString());
+    run("evaluate", "--weights=" + none).assertRefused(Main.FAILED, none.toString());
     Path text = Files.writeString(folder.resolve("a.txt"), "these are no weights at all");
-    assertRefused(run("evaluate", "--weights=" + text), Main.FAILED, "a.txt", "safetensors");
+    run("evaluate", "--weights=" + text).assertRefused(Main.FAILED, "a.txt", "safetensors");
     byte[] good = Files.readAllBytes(weights());
     good[good.length - 5] ^= 1;
     Path bad = Files.write(folder.resolve("bad.safetensors"), good);
-    assertRefused(run("evaluate", "--weights=" + bad), Main.FAILED, "bad.safetensors", "SHA-256");
+    run("evaluate", "--weights=" + bad).assertRefused(Main.FAILED, "bad.safetensors", "SHA-256");
   }
 
   @Test
@@ -212,25 +180,25 @@ class MainTest {
   @ValueSource(strings = {"--seed=3", "--threads=1", "--precision=fp32", "--epochs=2", "--data=x"})
   void aResumedRunKeepsItsSettings(String flag) {
     Ran ran = run("train", "--resume=" + shared.resolve("run"), flag);
-    assertRefused(ran, Main.WRONG, "--resume", "run.json");
+    ran.assertRefused(Main.WRONG, "--resume", "run.json");
   }
 
   @Test
   void aFinishedRunCanBeResumed() throws Exception {
-    JsonNode first = onlyObject(trained);
-    JsonNode again = onlyObject(run("train", "--json", "--resume=" + shared.resolve("run")));
+    JsonNode first = trained.onlyObject();
+    JsonNode again = run("train", "--json", "--resume=" + shared.resolve("run")).onlyObject();
     assertThat(again.get("weightsSha256")).isEqualTo(first.get("weightsSha256"));
   }
 
   @Test
   void trainingAnswersWithOneObjectThatEvaluationReproduces() throws Exception {
-    JsonNode object = onlyObject(trained);
+    JsonNode object = trained.onlyObject();
     assertThat(object.fieldNames())
         .toIterable()
         .contains("model", "data", "epochs", "steps", "top1", "top5", "loss", "seconds");
     assertThat(object.get("steps").intValue()).isEqualTo(3);
     JsonNode same =
-        onlyObject(run("evaluate", "--weights=" + weights(), "--limit-test=100", "--json"));
+        run("evaluate", "--weights=" + weights(), "--limit-test=100", "--json").onlyObject();
     assertThat(same.get("top1")).isEqualTo(object.get("top1"));
     assertThat(same.get("loss")).isEqualTo(object.get("loss"));
     assertThat(same.get("images").intValue()).isEqualTo(100);
@@ -239,11 +207,11 @@ class MainTest {
 
   @Test
   void theOtherCommandsAnswerWithOneObjectToo() throws Exception {
-    JsonNode summary = onlyObject(run("summary", "resnet20", "--json"));
+    JsonNode summary = run("summary", "resnet20", "--json").onlyObject();
     assertThat(summary.get("parameters").intValue()).isEqualTo(269_722);
-    assertThat(onlyObject(run("summary", "--json")).get("models")).isNotEmpty();
-    assertThat(onlyObject(run("doctor", "--json")).get("libtorch").asText()).isNotBlank();
-    JsonNode data = onlyObject(run("data", "--data-dir=" + folder, "--json")).get("present");
+    assertThat(run("summary", "--json").onlyObject().get("models")).isNotEmpty();
+    assertThat(run("doctor", "--json").onlyObject().get("libtorch").asText()).isNotBlank();
+    JsonNode data = run("data", "--data-dir=" + folder, "--json").onlyObject().get("present");
     assertThat(data.get("fashion-mnist-mini").booleanValue()).isTrue();
     assertThat(data.get("cifar10").booleanValue()).isFalse();
   }

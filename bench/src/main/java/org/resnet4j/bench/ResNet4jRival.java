@@ -14,6 +14,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.Loss;
 import org.resnet4j.train.Optimizer;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
@@ -47,7 +48,7 @@ final class ResNet4jRival implements Rival {
     batch = Objects.requireNonNull(loader.next());
     Recipe recipe = Recipes.named("paper", network.architecture(), images);
     workers = new Workers(Device.CPU, threads, recipe.shards());
-    step = new TrainingStep(network, momenta, recipe, workers);
+    step = new TrainingStep(network, momenta, recipe, Loss.of(recipe, images), workers);
   }
 
   @Override

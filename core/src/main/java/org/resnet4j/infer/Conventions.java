@@ -46,7 +46,7 @@ final class Conventions {
     boolean colour = options.input().channels() == 3;
     return switch (origin) {
       case AKAMASTER, KUANGLIU -> colour && options.classes() == 10 ? "cifar10" : "";
-      case TORCHVISION, TIMM ->
+      case TORCHVISION, TIMM, RESNET4J ->
           colour && options.classes() == IMAGENET_CLASSES && options.input().height() == 224
               ? IMAGENET
               : "";

@@ -20,6 +20,11 @@ public record Hints(
   /** Nothing is known. */
   public static final Hints NONE = new Hints(null, null, null, null);
 
+  /** Nothing but the name of the network. */
+  public static Hints of(String model) {
+    return new Hints(model, null, null, null);
+  }
+
   /** A card with what these hints know better. */
   ModelCard apply(ModelCard card) {
     Preprocessing given = card.preprocessing();

@@ -23,6 +23,12 @@ public final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** Writes a file under the temporary name that it is given, and may check what it wrote. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(Path temporary) throws IOException;
+  }
+
   /**
    * Replaces a file; missing folders are made. The temporary name is always the same, so what a
    * killed process left behind is overwritten by the next attempt.
@@ -30,19 +36,33 @@ public final class AtomicFile {
    * @throws IOException if writing fails; the old file is then untouched and nothing else is left
    */
   public static void write(Path file, Content content) throws IOException {
+    writeBy(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  temporary,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+          }
+        });
+  }
+
+  /**
+   * Replaces a file under the same promises by what a writer, for example a native library, puts
+   * under the temporary name.
+   */
+  public static void writeBy(Path file, Writer writer) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("wanted a file to write, but " + file + " is a folder");
     }
     Path temporary = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
     Files.createDirectories(temporary.resolveSibling(""));
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        content.writeTo(channel);
+      writer.write(temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       publish(temporary, file);

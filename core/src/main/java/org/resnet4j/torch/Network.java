@@ -113,7 +113,7 @@ public final class Network implements AutoCloseable {
         state.put(parameter.name(), target);
       }
     }
-    network.freeze(name -> false);
+    network.freeze(parameter -> false);
     return network;
   }
 
@@ -142,13 +142,13 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Excludes parameters from training by name and includes all others. A normalisation whose scale
-   * is frozen keeps its running statistics too.
+   * Excludes parameters from training and includes all others. A normalisation whose running mean
+   * is frozen keeps its running statistics and normalises by them in training too.
    */
-  public void freeze(Predicate<String> names) {
+  public void freeze(Predicate<Parameter> these) {
     Set<String> set = new HashSet<>();
     for (Parameter parameter : parameters) {
-      boolean freeze = names.test(parameter.name());
+      boolean freeze = these.test(parameter);
       if (freeze) {
         set.add(parameter.name());
       }

@@ -54,8 +54,7 @@ public final class TorchOps implements Ops<Tensor> {
 
   /**
    * @param training null for inference
-   * @param frozen names of parameters that are not trained; a normalisation whose scale is frozen
-   *     keeps its running statistics
+   * @param frozen names of parameters and buffers that training does not change
    */
   TorchOps(TensorMap state, @Nullable TrainingPass training, Set<String> frozen) {
     this.state = state;
@@ -83,7 +82,7 @@ public final class TorchOps implements Ops<Tensor> {
   @Override
   public Tensor batchNorm(BatchNorm norm, Tensor x) {
     String name = norm.name();
-    TrainingPass pass = frozen.contains(name + ".weight") ? null : training;
+    TrainingPass pass = frozen.contains(name + ".running_mean") ? null : training;
     boolean running = pass == null || pass.tracking();
     if (pass != null && pass.tracking()) {
       state.get(name + ".num_batches_tracked").add_(new Scalar(1));

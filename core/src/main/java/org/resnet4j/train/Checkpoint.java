@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.torch.HostMemory;
-import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightsException;
@@ -87,34 +85,19 @@ final class Checkpoint {
     }
   }
 
-  /**
-   * The tensors of a run.
-   *
-   * @param average of the weights, if the recipe asks for one
-   * @param losses of the training images, if the recipe prunes
-   */
-  record Tensors(
-      Network network,
-      TensorMap momenta,
-      @Nullable TensorMap average,
-      @Nullable ImageLosses losses) {
-    private List<float[]> lossArrays() {
-      return losses == null ? List.of() : losses.arrays();
-    }
-  }
-
   /** Writes a checkpoint, whole or not at all. */
-  static void save(Path file, Identity identity, Position position, Tensors tensors)
+  static void save(Path file, Identity identity, Position position, TrainingState state)
       throws IOException {
+    List<float[]> lossArrays = lossArrays(state);
     try (TensorMap all = new TensorMap();
         PointerScope scope = new PointerScope()) {
-      all.putAll("model.", tensors.network().state());
-      all.putAll("momentum.", tensors.momenta());
-      if (tensors.average() != null) {
-        all.putAll("average.", tensors.average());
+      all.putAll("model.", state.network().state());
+      all.putAll("momentum.", state.momenta());
+      if (state.average() != null) {
+        all.putAll("average.", state.average());
       }
-      for (int i = 0; i < tensors.lossArrays().size(); i++) {
-        all.put("losses." + i, torch.tensor(tensors.lossArrays().get(i)));
+      for (int i = 0; i < lossArrays.size(); i++) {
+        all.put("losses." + i, torch.tensor(lossArrays.get(i)));
       }
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(IDENTITY, Json.line(identity));
@@ -124,11 +107,12 @@ final class Checkpoint {
   }
 
   /**
-   * Reads a checkpoint into the tensors of a run.
+   * Reads a checkpoint into the state of a run.
    *
    * @throws WeightsException if the file is damaged or of another run
    */
-  static Position load(Path file, Identity identity, Tensors tensors) throws IOException {
+  static Position load(Path file, Identity identity, TrainingState state) throws IOException {
+    List<float[]> lossArrays = lossArrays(state);
     try (SafeTensors read = SafeTensors.read(file);
         PointerScope scope = new PointerScope()) {
       String json = read.metadata().get(KEY);
@@ -143,19 +127,23 @@ final class Checkpoint {
       }
       Position position = Json.read(json, Position.class);
       try {
-        tensors.network().state().copyFrom("model.", read.tensors());
-        tensors.momenta().copyFrom("momentum.", read.tensors());
-        if (tensors.average() != null) {
-          tensors.average().copyFrom("average.", read.tensors());
+        state.network().state().copyFrom("model.", read.tensors());
+        state.momenta().copyFrom("momentum.", read.tensors());
+        if (state.average() != null) {
+          state.average().copyFrom("average.", read.tensors());
         }
-        for (int i = 0; i < tensors.lossArrays().size(); i++) {
+        for (int i = 0; i < lossArrays.size(); i++) {
           float[] losses = HostMemory.floats(read.tensors().get("losses." + i));
-          System.arraycopy(losses, 0, tensors.lossArrays().get(i), 0, losses.length);
+          System.arraycopy(losses, 0, lossArrays.get(i), 0, losses.length);
         }
       } catch (RuntimeException e) {
         throw new WeightsException(file + " is a checkpoint of another run: " + e.getMessage(), e);
       }
       return position;
     }
+  }
+
+  private static List<float[]> lossArrays(TrainingState state) {
+    return state.losses() == null ? List.of() : state.losses().arrays();
   }
 }

@@ -17,9 +17,10 @@ import org.resnet4j.torch.TensorMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Sgd.class, name = "sgd"),
-  @JsonSubTypes.Type(value = Muon.class, name = "muon")
+  @JsonSubTypes.Type(value = Muon.class, name = "muon"),
+  @JsonSubTypes.Type(value = SlowBackbone.class, name = "slow-backbone")
 })
-public sealed interface Optimizer permits Sgd, Muon {
+public sealed interface Optimizer permits Sgd, Muon, SlowBackbone {
   /** How a single parameter changes; several threads may change different ones at once. */
   interface Rule {
     /**

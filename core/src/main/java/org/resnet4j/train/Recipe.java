@@ -20,6 +20,7 @@ import org.resnet4j.layer.Shape;
  *     side. The running statistics follow those of the first.
  * @param labelSmoothing the share of the target that is spread over all classes (Szegedy et al.
  *     2016, section 7)
+ * @param balanced whether classes of few images count as much as those of many: {@link Loss}
  * @param pruning which easy images some epochs leave out, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
  */
@@ -32,6 +33,7 @@ public record Recipe(
     Optimizer optimizer,
     Schedule schedule,
     double labelSmoothing,
+    boolean balanced,
     @Nullable Pruning pruning,
     double ema) {
   public Recipe {
@@ -46,7 +48,33 @@ public record Recipe(
 
   public Recipe withBatchSize(int value) {
     return new Recipe(
-        name, steps, phases, value, shards, optimizer, schedule, labelSmoothing, pruning, ema);
+        name,
+        steps,
+        phases,
+        value,
+        shards,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        balanced,
+        pruning,
+        ema);
+  }
+
+  /** The same recipe with classes that count alike, or images that do. */
+  public Recipe withBalanced(boolean value) {
+    return new Recipe(
+        name,
+        steps,
+        phases,
+        batchSize,
+        shards,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        value,
+        pruning,
+        ema);
   }
 
   /**
@@ -70,7 +98,17 @@ public record Recipe(
       }
     }
     return new Recipe(
-        name, 0, scaled, batchSize, shards, optimizer, schedule, labelSmoothing, pruning, ema);
+        name,
+        0,
+        scaled,
+        batchSize,
+        shards,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        balanced,
+        pruning,
+        ema);
   }
 
   /** The number of epochs for a training set of that size; the last one may end early. */

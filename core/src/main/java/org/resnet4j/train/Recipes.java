@@ -20,6 +20,9 @@ public final class Recipes {
    */
   private static final double BARE_RATE = 0.02;
 
+  /** How many images fine-tuning shows, within 3 to 30 epochs. */
+  private static final int FINE_TUNING_IMAGES = 17_000;
+
   private Recipes() {}
 
   /** All names, the usual one first. */
@@ -45,6 +48,29 @@ public final class Recipes {
   }
 
   /**
+   * The recipe that {@code resnet finetune} follows; what its parts gave is in docs/RECIPES.md.
+   *
+   * @param backboneRate the rate of the backbone as a share of that of the head
+   * @throws IllegalArgumentException if the share is negative
+   */
+  public static Recipe fineTuning(Dataset train, double backboneRate) {
+    int size = Math.min(train.shape().height(), train.shape().width());
+    int epochs = Math.max(3, Math.min(30, FINE_TUNING_IMAGES / train.size()));
+    return new Recipe(
+        "finetune",
+        0,
+        List.of(new Phase(epochs, 0, Augmentation.NONE.withFlip(true).withPad(size / 8))),
+        Math.min(32, train.size()),
+        SHARDS,
+        new SlowBackbone(backboneRate, new Sgd(0.05, 0.9, true, 5e-4, false)),
+        new Schedule.Linear(0.1, 0),
+        0.1,
+        false,
+        null,
+        0);
+  }
+
+  /**
    * He et al. 2015, section 4.2: 64,000 steps of 128 images, rate 0.1 divided by ten at one half
    * and three quarters, decay 1e-4, momentum 0.9, padding of 4, crop and flip. Channel means stand
    * for the paper's per-pixel mean.
@@ -61,6 +87,7 @@ public final class Recipes {
         new Sgd(0.1, 0.9, false, 1e-4, true),
         new Schedule.Milestones(List.of(0.5, 0.75), 0.1, warmup, 0.1),
         0,
+        false,
         null,
         0);
   }
@@ -96,6 +123,7 @@ public final class Recipes {
             new Sgd(normalised ? 0.2 : BARE_RATE, 0.9, true, 5e-4, false)),
         new Schedule.Linear(0.1, 0),
         0.1,
+        false,
         large ? new Pruning(0.6, 0.7, 3) : new Pruning(0.5, 0.6, 3),
         0);
   }

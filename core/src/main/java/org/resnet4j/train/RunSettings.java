@@ -1,5 +1,6 @@
 package org.resnet4j.train;
 
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Options;
 import org.resnet4j.torch.Initialization;
 
@@ -12,7 +13,9 @@ import org.resnet4j.torch.Initialization;
  * @param limitTest how many test images to use, 0 for all
  * @param device cpu or cuda
  * @param precision fp32 or bf16
+ * @param initialization of the weights; when fine-tuning, of the head
  * @param threads how many threads compute; sums are split among them, so they matter for the bits
+ * @param fineTuning the trained weights that it starts from, or null for random ones
  */
 public record RunSettings(
     String model,
@@ -25,4 +28,5 @@ public record RunSettings(
     long seed,
     String device,
     String precision,
-    int threads) {}
+    int threads,
+    @Nullable FineTuning fineTuning) {}

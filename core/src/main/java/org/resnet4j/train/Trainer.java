@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
@@ -16,12 +17,6 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Randomness;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
-import org.resnet4j.infer.Model;
-import org.resnet4j.infer.ModelCard;
-import org.resnet4j.infer.Preprocessing;
-import org.resnet4j.torch.Device;
-import org.resnet4j.torch.Network;
-import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
@@ -37,18 +32,14 @@ public final class Trainer implements AutoCloseable {
   /** How much work a killed run may lose, in seconds. */
   private static final double CHECKPOINT_SECONDS = 30;
 
-  private static final int EVALUATION_BATCH = 250;
-
   private final RunSettings settings;
   private final Recipe recipe;
   private final Split data;
   private final Normalisation normalisation;
   private final RunFolder folder;
   private final Workers workers;
-  private final Network network;
-  private final TensorMap momenta;
-  private final @Nullable TensorMap average;
-  private final @Nullable ImageLosses losses;
+  private final TrainingState state;
+  private final Validation validation;
   private final long totalSteps;
   private final int epochs;
   private Dataset images;
@@ -66,37 +57,32 @@ public final class Trainer implements AutoCloseable {
   /**
    * Prepares a run, from its last checkpoint if the folder has one.
    *
-   * @param architecture the network that the settings name
-   * @throws IOException if the checkpoint cannot be read, or another trainer is at work in the
-   *     folder
+   * @param catalog where the settings' network is found
+   * @throws IOException if the checkpoint or the weights to fine-tune cannot be read, or another
+   *     trainer is at work in the folder
    */
-  public Trainer(Architecture architecture, RunSettings settings, Split data, RunFolder folder)
+  public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder)
       throws IOException {
     this.settings = settings;
     this.recipe = settings.recipe();
+    Architecture architecture = catalog.build(settings.model(), options -> settings.options());
     recipe.requireFit(architecture, data.train());
     this.data = data;
     this.folder = folder;
     images = data.train();
-    normalisation = Normalisation.of(data.train());
+    FineTuning fineTuning = settings.fineTuning();
+    normalisation =
+        fineTuning == null ? Normalisation.of(data.train()) : fineTuning.normalisation();
     epochs = recipe.epochs(data.train().size());
     totalSteps = recipe.totalSteps(data.train().size());
-    Device device = Device.named(settings.device());
-    workers = new Workers(device, settings.threads(), recipe.shards());
-    network =
-        Network.create(
-            architecture,
-            settings.initialization(),
-            settings.seed(),
-            device,
-            Precision.named(settings.precision(), device));
-    momenta = Optimizer.momenta(network);
-    average = recipe.ema() > 0 ? network.state().copy(name -> true) : null;
-    losses = recipe.pruning() == null ? null : new ImageLosses(data.train().size());
+    boolean resumed = Files.exists(folder.checkpoint());
+    state = TrainingState.start(architecture, settings, catalog, data.train().size(), resumed);
+    workers = new Workers(state.network().device(), settings.threads(), recipe.shards());
+    validation = new Validation(state, settings, data.test(), normalisation, workers);
     try {
       lock = folder.lock();
-      if (Files.exists(folder.checkpoint())) {
-        at = Checkpoint.load(folder.checkpoint(), identity(), tensors());
+      if (resumed) {
+        at = Checkpoint.load(folder.checkpoint(), identity(), state);
         folder.writeLog(at.history());
       }
     } catch (IOException | RuntimeException e) {
@@ -138,7 +124,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The weights that are evaluated and kept: the average if there is one. */
   public TensorMap weights() {
-    return average == null ? network.state() : average;
+    return state.weights();
   }
 
   /** The SHA-256 of {@link #weights}, as a file of them carries it: equal runs have equal ones. */
@@ -152,7 +138,9 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     Phase phase = recipe.phase(at.epoch());
     scaleImages(phase.size());
-    TrainingStep step = new TrainingStep(network, momenta, recipe, workers);
+    TrainingStep step =
+        new TrainingStep(
+            state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
     Position begin = at;
     double saved = 0;
     try (Loader loader =
@@ -172,9 +160,7 @@ public final class Trainer implements AutoCloseable {
         TrainingStep.Result result = step.run(batch, factor, seed);
         requireFinite(result.meanLoss());
         remember(loader, result);
-        if (average != null) {
-          average.moveTowards(network.state(), 1 - recipe.ema());
-        }
+        state.moveAverage(1 - recipe.ema());
         double seconds = (System.nanoTime() - start) / 1e9;
         at =
             at.after(
@@ -213,6 +199,7 @@ public final class Trainer implements AutoCloseable {
   private int[] imagesOfEpoch() {
     int all = data.train().size();
     Pruning pruning = recipe.pruning();
+    ImageLosses losses = state.losses();
     return pruning == null || losses == null
         ? IntStream.range(0, all).toArray()
         : pruning.keep(
@@ -221,6 +208,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Notes the losses of a step's images for the pruning of later epochs. */
   private void remember(Loader loader, TrainingStep.Result result) {
+    ImageLosses losses = state.losses();
     if (losses != null) {
       for (int i = 0; i < result.losses().length; i++) {
         losses.note(loader.image(at.stepInEpoch() * recipe.batchSize() + i), result.losses()[i]);
@@ -250,11 +238,11 @@ public final class Trainer implements AutoCloseable {
             at.waitedSeconds() / at.seconds(),
             Torch.residentBytes() >> 20);
     if (test.top1() > at.bestTop1()) {
-      Model.save(folder.best(), card(test.top1()), weights());
+      validation.keep(folder, test.top1());
     }
     at = at.after(result);
-    if (losses != null) {
-      losses.endEpoch();
+    if (state.losses() != null) {
+      state.losses().endEpoch();
     }
     folder.writeLog(at.history());
     save();
@@ -263,37 +251,17 @@ public final class Trainer implements AutoCloseable {
 
   /** The present weights on the test set. */
   public Evaluation evaluate() {
-    if (average == null) {
-      return Evaluation.of(network, data.test(), normalisation, EVALUATION_BATCH, workers);
-    }
-    try (Network averaged =
-        Network.of(network.architecture(), average, network.device(), network.precision())) {
-      return Evaluation.of(averaged, data.test(), normalisation, EVALUATION_BATCH, workers);
-    }
-  }
-
-  private ModelCard card(double top1) {
-    return new ModelCard(
-        settings.model(),
-        settings.options(),
-        data.train().classes(),
-        Preprocessing.square(data.train().shape(), normalisation),
-        settings.data(),
-        top1);
+    return validation.evaluate();
   }
 
   private void save() throws IOException {
     requireFiniteWeights();
-    Checkpoint.save(folder.checkpoint(), identity(), at, tensors());
+    Checkpoint.save(folder.checkpoint(), identity(), at, state);
   }
 
   private Checkpoint.Identity identity() {
     return new Checkpoint.Identity(
         settings, data.train().size(), data.test().size(), data.train().classes(), normalisation);
-  }
-
-  private Checkpoint.Tensors tensors() {
-    return new Checkpoint.Tensors(network, momenta, average, losses);
   }
 
   private void requireFinite(double loss) {
@@ -303,7 +271,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void requireFiniteWeights() {
-    String name = network.state().firstNotFinite();
+    String name = state.network().state().firstNotFinite();
     if (!name.isEmpty()) {
       throw TrainingException.diverged(
           at.step(), at.epoch() + 1, name + " has a value that is not finite");
@@ -314,11 +282,7 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-    network.close();
-    momenta.close();
-    if (average != null) {
-      average.close();
-    }
+    state.close();
     if (lock != null) {
       try {
         lock.acquiredBy().close();

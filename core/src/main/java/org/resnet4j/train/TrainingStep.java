@@ -6,8 +6,6 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.data.Batch;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.HostMemory;
@@ -22,15 +20,10 @@ import org.resnet4j.torch.Workers;
  * is what {@link Trainer} repeats, for programs that keep their own loop.
  */
 public final class TrainingStep {
-  /** at::Reduction::None of libtorch: a loss for each image. */
-  private static final long EACH = 0;
-
-  /** torch's default label to ignore; no image has it. */
-  private static final long NO_LABEL = -100;
-
   private final Network network;
   private final TensorMap momenta;
   private final Recipe recipe;
+  private final Loss loss;
   private final Workers workers;
   private final Optimizer.Rule rule;
 
@@ -38,13 +31,16 @@ public final class TrainingStep {
    * Steps of one network by one recipe.
    *
    * @param momenta what {@link Optimizer#momenta} gave for the network; the caller stays its owner
-   * @param recipe of which a step uses the optimizer, the shards and the label smoothing
+   * @param recipe of which a step uses the optimizer and the shards
+   * @param loss whose mean over the images of a batch becomes smaller
    * @param workers who compute the shards; the caller closes them
    */
-  public TrainingStep(Network network, TensorMap momenta, Recipe recipe, Workers workers) {
+  public TrainingStep(
+      Network network, TensorMap momenta, Recipe recipe, Loss loss, Workers workers) {
     this.network = network;
     this.momenta = momenta;
     this.recipe = recipe;
+    this.loss = loss;
     this.workers = workers;
     this.rule = recipe.optimizer().rule(network.architecture());
   }
@@ -113,21 +109,16 @@ public final class TrainingStep {
           HostMemory.images(shard.pixels(), shard.size(), shard.shape(), network.device());
       Tensor labels = HostMemory.labels(shard.labels(), shard.size(), network.device());
       TrainingOutput output = network.forwardTraining(pixels, seed, first);
-      Tensor losses = loss(output.logits(), labels);
+      Tensor losses = loss.each(output.logits(), labels);
       Tensor total = losses.sum();
       for (SideOutput side : output.sideOutputs()) {
-        total = total.add(loss(side.logits(), labels).sum(), new Scalar(side.lossWeight()));
+        total = total.add(loss.each(side.logits(), labels).sum(), new Scalar(side.lossWeight()));
       }
       return new Shard(
           HostMemory.floats(losses),
           right(output.logits(), labels),
           network.gradients(total.div(new Scalar(images))));
     }
-  }
-
-  private Tensor loss(Tensor logits, Tensor labels) {
-    return torch.cross_entropy_loss(
-        logits, labels, new TensorOptional(), EACH, NO_LABEL, recipe.labelSmoothing());
   }
 
   private static int right(Tensor logits, Tensor labels) {

@@ -1,13 +1,5 @@
 package org.resnet4j.weights;
 
-<<<<<<< HEAD
-/** Stub. */
-public enum Origin {
-  TORCHVISION,
-  TIMM,
-  AKAMASTER,
-  KUANGLIU
-=======
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -111,5 +103,4 @@ public enum Origin {
     }
     return renamed;
   }
->>>>>>> wt-weightsin
 }

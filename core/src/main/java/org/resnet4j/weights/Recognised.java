@@ -3,11 +3,6 @@ package org.resnet4j.weights;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.torch.TensorMap;
 
-<<<<<<< HEAD
-/** Stub. */
-public record Recognised(Architecture architecture, Origin origin, TensorMap tensors)
-    implements AutoCloseable {
-=======
 /**
  * A network and the tensors that belong to it.
  *
@@ -20,7 +15,6 @@ public record Recognised(Architecture architecture, Origin origin, TensorMap ten
     implements AutoCloseable {
 
   /** Frees the tensors, but not those that they were made of. */
->>>>>>> wt-weightsin
   @Override
   public void close() {
     tensors.close();

@@ -182,15 +182,12 @@ public final class SafeTensors implements AutoCloseable {
       MessageDigest digest = newDigest();
       long position = 0;
       for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
-        Tensor tensor = Device.CPU.move(named.getValue().detach()).contiguous();
-        TensorType type = TensorType.of(tensor.scalar_type());
-        List<Integer> shape = new ArrayList<>();
-        for (int i = 0; i < tensor.dim(); i++) {
-          shape.add(Math.toIntExact(tensor.size(i)));
-        }
-        long end = position + tensor.numel() * type.bytes();
-        entries.add(new SafeTensorsHeader.Entry(named.getKey(), type, shape, position, end));
-        ByteBuffer bytes = HostMemory.bytes(tensor);
+        TensorData tensor = TensorData.of(named.getKey(), named.getValue());
+        ByteBuffer bytes = tensor.bytes();
+        long end = position + bytes.remaining();
+        entries.add(
+            new SafeTensorsHeader.Entry(
+                named.getKey(), tensor.type(), tensor.shape(), position, end));
         digest.update(bytes.duplicate());
         data.add(bytes);
         position = end;

@@ -53,14 +53,14 @@ public enum TensorType {
   /**
    * The type for a tensor.
    *
-   * @throws IllegalArgumentException if safetensors has none
+   * @throws IllegalArgumentException if files of weights have none
    */
-  static TensorType of(ScalarType scalar) {
+  public static TensorType of(ScalarType scalar) {
     for (TensorType type : values()) {
       if (type.scalar.value == scalar.value) {
         return type;
       }
     }
-    throw new IllegalArgumentException("safetensors cannot hold numbers of type " + scalar);
+    throw new IllegalArgumentException("files of weights cannot hold numbers of type " + scalar);
   }
 }

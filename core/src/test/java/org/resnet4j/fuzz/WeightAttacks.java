@@ -81,7 +81,7 @@ final class WeightAttacks {
     add(
         name,
         () -> {
-          int times = (4 * MEGA - start.length() - end.length()) / repeated.length();
+          int times = (16 * MEGA - start.length() - end.length()) / repeated.length();
           byte[] json = (start + repeated.repeat(times) + end).getBytes(UTF_8);
           return sized(json.length, json);
         });
@@ -94,7 +94,7 @@ final class WeightAttacks {
         () -> {
           StringBuilder json = new StringBuilder().append('{').append(start);
           json.append(field.apply(0));
-          for (int i = 1; json.length() < 4 * MEGA - 200; i++) {
+          for (int i = 1; json.length() < 16 * MEGA - 200; i++) {
             json.append(',').append(field.apply(i));
           }
           byte[] text = json.append(end).append('}').toString().getBytes(UTF_8);

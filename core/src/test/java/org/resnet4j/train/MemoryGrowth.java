@@ -94,7 +94,9 @@ public final class MemoryGrowth {
     private Loader loader = open();
 
     Training(Network network, TensorMap momenta, Workers workers) {
-      step = new TrainingStep(network, momenta, TinyRun.fastRecipe(3), workers);
+      step =
+          new TrainingStep(
+              network, momenta, TinyRun.fastRecipe(3), new Loss(0.1, List.of()), workers);
     }
 
     private Loader open() {

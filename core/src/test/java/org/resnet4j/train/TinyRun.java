@@ -72,6 +72,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
         new Muon(0.025, 0.9, 5, new Sgd(0.2, 0.9, true, 5e-4, false)),
         new Schedule.Linear(0.1, 0),
         0.1,
+        false,
         new Pruning(0.5, 0.6, 1),
         0);
   }
@@ -87,6 +88,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
         new Sgd(rate, 0.9, false, 1e-4, true),
         new Schedule.Milestones(List.of(0.5), drop, 0, 1),
         0,
+        false,
         null,
         ema);
   }
@@ -126,7 +128,8 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
         7,
         "cpu",
         Precision.named(precision, Device.CPU).toString(),
-        threads);
+        threads,
+        null);
   }
 
   RunFolder create(Path folder) throws IOException {
@@ -134,7 +137,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
   }
 
   Trainer trainer(RunFolder folder) throws IOException {
-    return new Trainer(architecture(), settings(), data, folder);
+    return new Trainer(CATALOG, settings(), data, folder);
   }
 
   /** Runs to the end without a break and gives the SHA-256 of the weights. */

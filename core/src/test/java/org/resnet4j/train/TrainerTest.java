@@ -71,11 +71,11 @@ class TrainerTest {
             s.seed() + 1,
             s.device(),
             s.precision(),
-            s.threads());
+            s.threads(),
+            null);
     String otherSeed;
     try (Trainer trainer =
-        new Trainer(
-            dropout.architecture(), other, IMAGES, dropout.create(folder.resolve("other")))) {
+        new Trainer(TinyRun.CATALOG, other, IMAGES, dropout.create(folder.resolve("other")))) {
       trainer.run(Progress.SILENT, () -> false);
       otherSeed = trainer.weightsSha256();
     }
@@ -178,7 +178,7 @@ class TrainerTest {
     }
     // As when pictures were added to a folder meanwhile.
     Split more = TinyRun.images(610, 200);
-    assertThatThrownBy(() -> new Trainer(FAST.architecture(), FAST.settings(), more, run))
+    assertThatThrownBy(() -> new Trainer(TinyRun.CATALOG, FAST.settings(), more, run))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("last.ckpt was saved with other settings or on other images");
     try (Trainer trainer = FAST.trainer(run)) {

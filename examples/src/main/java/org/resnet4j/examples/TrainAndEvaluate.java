@@ -56,9 +56,10 @@ public final class TrainAndEvaluate {
             0,
             "cpu",
             Precision.named("auto", Device.CPU).toString(),
-            Torch.physicalCores());
+            Torch.physicalCores(),
+            null);
     RunFolder run = RunFolder.create(folder, RunRecord.now(settings, null, List.of("example")));
-    try (Trainer trainer = new Trainer(network, settings, data, run)) {
+    try (Trainer trainer = new Trainer(Catalog.standard(), settings, data, run)) {
       trainer.run(Progress.SILENT, () -> false);
       for (EpochResult epoch : trainer.history()) {
         System.out.println("epoch " + epoch.epoch() + ": top-1 " + epoch.testTop1());

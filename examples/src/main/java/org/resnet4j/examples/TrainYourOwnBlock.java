@@ -82,12 +82,13 @@ public final class TrainYourOwnBlock {
             0,
             "cpu",
             "fp32",
-            2);
+            2,
+            null);
     RunFolder run = RunFolder.create(folder, RunRecord.now(settings, null, List.of("example")));
-    try (Trainer trainer = new Trainer(network, settings, data, run)) {
+    try (Trainer trainer = new Trainer(CATALOG, settings, data, run)) {
       trainer.run(Progress.SILENT, () -> trainer.step() == 20);
     }
-    try (Trainer trainer = new Trainer(network, settings, data, run)) {
+    try (Trainer trainer = new Trainer(CATALOG, settings, data, run)) {
       System.out.println("going on after step " + trainer.step());
       trainer.run(Progress.SILENT, () -> false);
       return trainer.evaluate().top1();

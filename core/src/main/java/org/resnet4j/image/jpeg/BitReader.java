@@ -1,8 +1,5 @@
 package org.resnet4j.image.jpeg;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.resnet4j.image.ImageException;
 
@@ -13,10 +10,6 @@ import org.resnet4j.image.ImageException;
  * {@link #check}, at the latest after {@value #PADDING} bytes.
  */
 final class BitReader {
-  /** Eight bytes, the first in the highest bits. */
-  static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   /** More than a block can take: 64 times 16 bits of code and 15 of number are 248 bytes. */
   private static final int PADDING = 512;
 
@@ -26,7 +19,7 @@ final class BitReader {
   private int end;
 
   /** The bits of the interval, as bytes. */
-  byte[] data = {};
+  final byte[] data;
 
   /** The byte of {@link #data} that is not yet wholly in {@link #bits}. */
   int at;
@@ -41,27 +34,26 @@ final class BitReader {
     this.file = file;
     this.next = from;
     this.to = to;
+    data = new byte[to - from + PADDING];
   }
 
   /** Begins the next restart interval, which is the first at first. */
   void startInterval() {
-    int stop = next;
-    while (stop < to && !(file[stop] == -1 && Marker.isRestart(at(stop + 1)))) {
-      stop++;
-    }
-    if (data.length < stop - next + PADDING) {
-      data = new byte[stop - next + PADDING];
-    }
     end = 0;
-    while (next < stop) {
-      byte value = file[next++];
-      data[end] = value;
-      if (value != -1) {
-        end++;
-      } else if (at(next) == 0) {
-        end++;
-        next++;
+    int from = next;
+    while (from < to) {
+      int found = Bytes.next0xFF(file, from, to);
+      next = found;
+      int following = at(found + 1);
+      // A zero behind the byte says that it is data; without one it only fills up.
+      int copied = found - from + (following == 0 ? 1 : 0);
+      System.arraycopy(file, from, data, end, copied);
+      end += copied;
+      if (Marker.isRestart(following)) {
+        break;
       }
+      from = Math.min(to, found + (following == 0 ? 2 : 1));
+      next = from;
     }
     Arrays.fill(data, end, end + PADDING, (byte) 0);
     at = 0;
@@ -117,7 +109,7 @@ final class BitReader {
 
   /** Makes at least 56 bits valid. */
   void fill() {
-    bits |= (long) LONG.get(data, at) >>> count;
+    bits |= (long) Bytes.LONG.get(data, at) >>> count;
     at += (63 - count) >> 3;
     count |= 56;
   }

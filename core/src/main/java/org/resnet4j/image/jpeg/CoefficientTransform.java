@@ -9,18 +9,17 @@ final class CoefficientTransform {
    * Transforms one row of blocks.
    *
    * @param coefficients 64 for each block, in zigzag order
-   * @param steps the quantization table in that order
+   * @param steps of {@link Idct#steps}
    * @param row the row of blocks
    */
-  void row(short[] coefficients, int[] steps, Plane plane, int row) {
+  void row(short[] coefficients, long[] steps, Plane plane, int row) {
     for (int x = 0; x < plane.stride; x += 8) {
       long present = 0;
       for (int k = 0; k < 64; k++) {
         int value = coefficients[8 * x + k];
         if (value != 0) {
-          int place = Zigzag.NATURAL[k];
-          block[place >> 1] += (long) (short) (value * steps[k]) << (place << 5);
-          present |= 1L << place;
+          block[Zigzag.PAIR[k]] += value * steps[k];
+          present |= Zigzag.BIT[k];
         }
       }
       idct.transform(block, present, plane.samples, plane.row(8 * row) + x, plane.stride);

@@ -98,7 +98,7 @@ enum ColourSpace {
   }
 
   /** To 0 to 255. */
-  private static int clamp(int value) {
+  static int clamp(int value) {
     return (value | (255 - value) >> 31) & ~(value >> 31) & 255;
   }
 
@@ -109,8 +109,8 @@ enum ColourSpace {
       int pixel = rgb[i];
       rgb[i] =
           k - share(pixel & 255, k)
-              | k - share(pixel >> 8 & 255, k) << 8
-              | k - share(pixel >> 16, k) << 16;
+              | (k - share(pixel >> 8 & 255, k)) << 8
+              | (k - share(pixel >> 16, k)) << 16;
     }
   }
 

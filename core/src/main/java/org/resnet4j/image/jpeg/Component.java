@@ -12,6 +12,11 @@ package org.resnet4j.image.jpeg;
  * @param height rows of samples, before padding
  */
 record Component(int id, int across, int down, int quantization, int width, int height) {
+  /** Its blocks in a unit of a scan of several components. */
+  int blocksOfUnit() {
+    return across * down;
+  }
+
   /** Blocks of a row of a scan that has this component alone. */
   int blocksAcross() {
     return (width + 7) / 8;

@@ -22,7 +22,7 @@ record Frame(
 
   /** Blocks of all components, with those that fill up the last units. */
   long blocks() {
-    long perUnit = components.stream().mapToLong(each -> each.across() * each.down()).sum();
+    long perUnit = components.stream().mapToLong(Component::blocksOfUnit).sum();
     return perUnit * unitsAcross() * unitsDown();
   }
 

@@ -6,9 +6,6 @@ import org.resnet4j.image.ImageException;
 
 /** Reads and checks the segment that describes the picture (T.81, B.2.2). */
 final class FrameReader {
-  /** Blocks in a unit of a scan of several components (T.81, B.2.3). */
-  private static final int MOST_BLOCKS = 10;
-
   private FrameReader() {}
 
   static Frame read(Segments in, boolean progressive) throws ImageException {
@@ -46,9 +43,7 @@ final class FrameReader {
       check(ids, i, factors, quantization[i]);
     }
     List<Component> components = new ArrayList<>();
-    int blocks = 0;
     for (int i = 0; i < count; i++) {
-      blocks += across[i] * down[i];
       if (mostAcross % across[i] != 0 || mostDown % down[i] != 0) {
         throw new ImageException(
             String.format(
@@ -63,9 +58,6 @@ final class FrameReader {
               quantization[i],
               Frame.ceilDiv(width * across[i], mostAcross),
               Frame.ceilDiv(height * down[i], mostDown)));
-    }
-    if (blocks > MOST_BLOCKS) {
-      throw new ImageException("a unit has " + blocks + " blocks, over the " + MOST_BLOCKS);
     }
     return new Frame(width, height, progressive, mostAcross, mostDown, components);
   }

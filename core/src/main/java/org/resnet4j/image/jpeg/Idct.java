@@ -15,14 +15,17 @@ import java.util.Arrays;
 final class Idct {
   private static final int CONST_BITS = 13;
   private static final int PASS1_BITS = 2;
+
+  /** Fractional bits of the results. They are rounded: what is left of them may be cut off. */
+  static final int FRACTION = CONST_BITS + PASS1_BITS + 3;
+
   private static final int COLUMN_SHIFT = CONST_BITS - PASS1_BITS;
-  private static final int ROW_SHIFT = CONST_BITS + PASS1_BITS + 3;
 
   private static final long LANES = 1 | 1L << 32;
   private static final long COLUMN_ROUNDING = LANES << (COLUMN_SHIFT - 1);
 
   /** Half a unit, and 128 because samples are stored less that. */
-  private static final long ROW_ROUNDING = LANES * ((1 << (ROW_SHIFT - 1)) + (128 << ROW_SHIFT));
+  private static final long ROW_ROUNDING = LANES * ((1 << (FRACTION - 1)) + (128 << FRACTION));
 
   /** Makes the high lane right where the low one is negative and has borrowed from it. */
   private static final long BORROW = 1L << 31;
@@ -41,15 +44,27 @@ final class Idct {
   private final long[] out = new long[8];
 
   /**
+   * A quantization table as what to multiply coefficients with: the product lies in the lane that
+   * the coefficient belongs in.
+   *
+   * @param table in zigzag order, as the result
+   */
+  static long[] steps(int[] table) {
+    long[] steps = new long[64];
+    for (int k = 0; k < 64; k++) {
+      steps[k] = (long) table[k] << (Zigzag.NATURAL[k] % 2 * 32);
+    }
+    return steps;
+  }
+
+  /**
    * Transforms a block and clears it.
    *
    * @param block dequantized coefficients: rows of 4 pairs of columns
    * @param present by row times 8 plus column, which coefficients may differ from 0
-   * @param to receives the samples, 0 to 255
-   * @param row where in it the row of samples begins that has the block's first
+   * @param to receives the samples with {@link #FRACTION} more bits, not yet within 0 to 255
+   * @param at where in it the block begins
    * @param stride from row to row
-   * @param columns where in a row a column lies
-   * @param x the block's first column
    */
   void transform(long[] block, long present, int[] to, int at, int stride) {
     if ((present & ~1L) == 0) {
@@ -69,15 +84,15 @@ final class Idct {
       int lower = upper + stride;
       for (int i = 0; i < 8; i++) {
         long value = out[i];
-        to[upper + i] = clamp((int) value >> ROW_SHIFT);
-        to[lower + i] = clamp((int) ((value + BORROW) >> (32 + ROW_SHIFT)));
+        to[upper + i] = (int) value;
+        to[lower + i] = (int) ((value + BORROW) >> 32);
       }
     }
   }
 
   private static void constant(int dc, int[] to, int at, int stride) {
     int rounding = 1 << (PASS1_BITS + 2);
-    int value = clamp((((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128);
+    int value = (((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128 << FRACTION;
     for (int row = 0; row < 8; row++) {
       int from = at + row * stride;
       Arrays.fill(to, from, from + 8, value);
@@ -176,9 +191,5 @@ final class Idct {
     out[5] = even2 - odd1;
     out[3] = even3 + odd0;
     out[4] = even3 - odd0;
-  }
-
-  private static int clamp(int value) {
-    return Math.max(0, Math.min(value, 255));
   }
 }

@@ -135,7 +135,7 @@ final class MarkerReader {
   }
 
   private static void checkHarmless(int marker) throws ImageException {
-    if (marker > Marker.APP0 && marker <= Marker.APP15
+    if ((marker > Marker.APP0 && marker <= Marker.APP15)
         || marker == Marker.COM
         || marker == Marker.DAC) {
       return;
@@ -177,7 +177,7 @@ final class MarkerReader {
       if ((slot & 0xEC) != 0) {
         throw new ImageException(String.format("there is no Huffman table 0x%02X", slot));
       }
-      huffman[slot >> 2 | slot & 3] = segments.position();
+      huffman[slot >> 2 | (slot & 3)] = segments.position();
       int symbols = 0;
       for (int length = 1; length <= 16; length++) {
         symbols += segments.octet();
@@ -257,7 +257,7 @@ final class MarkerReader {
         first == 0
             ? last == 0 || !frame.progressive()
             : components == 1 && first <= last && last < 64;
-    if (!band || low > 13 || high > 0 && high != low + 1) {
+    if (!band || low > 13 || (high > 0 && high != low + 1)) {
       throw new ImageException(
           String.format("a scan of coefficients %d to %d, bits 0x%02X", first, last, bits));
     }

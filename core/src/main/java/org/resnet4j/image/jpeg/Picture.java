@@ -1,5 +1,6 @@
 package org.resnet4j.image.jpeg;
 
+import java.util.Arrays;
 import java.util.List;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
@@ -8,7 +9,7 @@ import org.resnet4j.image.ImageException;
 final class Picture {
   private final byte[] file;
   private final Frame frame;
-  private final int[][] quantization;
+  private final long[][] steps;
   private final List<Plane> planes;
   private final Image image;
   private final RowWriter writer;
@@ -17,7 +18,7 @@ final class Picture {
   Picture(byte[] file, MarkerReader markers) {
     this.file = file;
     frame = markers.frame();
-    quantization = markers.quantization();
+    steps = Arrays.stream(markers.quantization()).map(Idct::steps).toArray(long[][]::new);
     planes = frame.components().stream().map(each -> new Plane(frame, each)).toList();
     image = new Image(3, frame.height(), frame.width());
     writer = new RowWriter(frame, planes, markers.colourSpace(), image);
@@ -31,7 +32,7 @@ final class Picture {
   /** Decodes the only scan. */
   Image sequential(Scan scan) throws ImageException {
     BitReader in = new BitReader(file, scan.from(), scan.to());
-    return write(walk(scan, in, new SequentialScan(scan, in, quantization, planes))::row);
+    return write(walk(scan, in, new SequentialScan(scan, in, steps, planes))::row);
   }
 
   /** Decodes several scans. */
@@ -50,7 +51,7 @@ final class Picture {
           for (int i = 0; i < planes.size(); i++) {
             int down = planes.get(i).component.down();
             for (int row = unitRow * down; row < (unitRow + 1) * down; row++) {
-              transform.row(coefficients.row(i, row), quantization[i], planes.get(i), row);
+              transform.row(coefficients.row(i, row), steps[i], planes.get(i), row);
             }
           }
         });

@@ -9,7 +9,7 @@ final class Plane {
 
   final Component component;
 
-  /** Samples 0 to 255. */
+  /** What {@link Idct} gives: samples with more bits, which are not yet within 0 to 255. */
   final int[] samples;
 
   /** Samples of a row, with those that fill up the last unit. */

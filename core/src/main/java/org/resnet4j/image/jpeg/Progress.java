@@ -12,6 +12,9 @@ final class Progress {
   /** Cameras and programs write up to about ten. */
   private static final int MOST_SCANS = 100;
 
+  /** Blocks of a unit (T.81, B.2.3). */
+  private static final int MOST_BLOCKS = 10;
+
   private static final int NOTHING_YET = -1;
 
   private final Frame frame;
@@ -39,6 +42,10 @@ final class Progress {
     scans++;
     if (scans > MOST_SCANS) {
       throw new ImageException("it has more than the allowed " + MOST_SCANS + " scans");
+    }
+    int blocks = scan.blocksOfUnit(frame);
+    if (blocks > MOST_BLOCKS) {
+      throw new ImageException("a unit has " + blocks + " blocks, over the legal " + MOST_BLOCKS);
     }
     for (Scan.Part part : scan.parts()) {
       for (int k = scan.first(); k <= scan.last(); k++) {

@@ -55,6 +55,13 @@ final class RowWriter {
     // A pixel is stored as four bytes, whose last the next pixel overwrites; but the very last.
     int safe = end == pixels.length ? end - 3 : end;
     int at = from;
+    if (rgb.length == 1) {
+      int[] row = rgb[0];
+      for (int i = 0; at < safe; i++) {
+        INT.set(pixels, at, row[i]);
+        at += 3;
+      }
+    }
     for (int i = 0; at < safe; i++) {
       for (int p = 0; p < rgb.length && at < safe; p++) {
         INT.set(pixels, at, rgb[p][i]);

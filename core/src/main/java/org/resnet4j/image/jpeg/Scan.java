@@ -42,20 +42,23 @@ record Scan(
     return parts.size() > 1 ? frame.unitsDown() : only(frame).blocksDown();
   }
 
+  /** Blocks of a unit. */
+  int blocksOfUnit(Frame frame) {
+    return parts.size() == 1
+        ? 1
+        : parts.stream().mapToInt(each -> component(frame, each).blocksOfUnit()).sum();
+  }
+
   /** Blocks in all its units. */
   long blocks(Frame frame) {
-    long perUnit = 1;
-    if (parts.size() > 1) {
-      perUnit = 0;
-      for (Part part : parts) {
-        Component component = frame.components().get(part.component());
-        perUnit += component.across() * component.down();
-      }
-    }
-    return perUnit * unitsAcross(frame) * unitsDown(frame);
+    return (long) blocksOfUnit(frame) * unitsAcross(frame) * unitsDown(frame);
   }
 
   private Component only(Frame frame) {
-    return frame.components().get(parts.get(0).component());
+    return component(frame, parts.get(0));
+  }
+
+  private static Component component(Frame frame, Part part) {
+    return frame.components().get(part.component());
   }
 }

@@ -12,25 +12,25 @@ final class SequentialScan implements BlockReader {
   private final BitReader in;
   private final HuffmanTable[] dc;
   private final HuffmanTable[] ac;
-  private final int[][] quantization;
+  private final long[][] steps;
   private final Plane[] planes;
   private final int[] predictions;
   private final long[] block = new long[32];
   private final Idct idct = new Idct();
 
-  SequentialScan(Scan scan, BitReader in, int[][] quantization, List<Plane> planes) {
+  SequentialScan(Scan scan, BitReader in, long[][] steps, List<Plane> planes) {
     this.in = in;
     int parts = scan.parts().size();
     dc = new HuffmanTable[parts];
     ac = new HuffmanTable[parts];
-    this.quantization = new int[parts][];
+    this.steps = new long[parts][];
     this.planes = new Plane[parts];
     predictions = new int[parts];
     for (int i = 0; i < parts; i++) {
       Scan.Part part = scan.parts().get(i);
       dc[i] = part.dc();
       ac[i] = part.ac();
-      this.quantization[i] = quantization[part.component()];
+      this.steps[i] = steps[part.component()];
       this.planes[i] = planes.get(part.component());
     }
   }
@@ -42,32 +42,33 @@ final class SequentialScan implements BlockReader {
 
   @Override
   public void block(int part, int row, int column) throws ImageException {
-    int[] steps = quantization[part];
+    long[] step = steps[part];
     int size = in.take(dc[part]);
     if (size > 0) {
       predictions[part] += HuffmanTable.extend(in.take(size), size);
     }
-    block[0] += (short) (predictions[part] * steps[0]);
-    long present = coefficients(ac[part], steps);
+    long present = coefficients(ac[part], step);
+    block[0] += predictions[part] * step[0];
     Plane plane = planes[part];
     int at = plane.row(8 * row) + 8 * column;
     idct.transform(block, present, plane.samples, at, plane.stride);
   }
 
   /** Reads the AC coefficients into {@link #block}; a bit for each place that was written. */
-  private long coefficients(HuffmanTable table, int[] steps) throws ImageException {
+  private long coefficients(HuffmanTable table, long[] steps) throws ImageException {
     byte[] data = in.data;
     int at = in.at;
     long bits = in.bits;
     int count = in.count;
     int[] values = table.values;
-    int[] natural = Zigzag.NATURAL;
     long present = 0;
     int k = 1;
     while (k < 64) {
-      bits |= (long) BitReader.LONG.get(data, at) >>> count;
-      at += (63 - count) >> 3;
-      count |= 56;
+      if (count < 32) {
+        bits |= (long) Bytes.LONG.get(data, at) >>> count;
+        at += (63 - count) >> 3;
+        count |= 56;
+      }
       int found = values[(int) (bits >>> (64 - HuffmanTable.LOOKAHEAD))];
       if (found == 0) {
         found = longCode(table, bits);
@@ -81,10 +82,8 @@ final class SequentialScan implements BlockReader {
         }
         break;
       }
-      int place = natural[k];
-      long value = (short) ((found >> 16) * steps[k]);
-      block[place >> 1] += value << (place << 5);
-      present |= 1L << place;
+      block[Zigzag.PAIR[k]] += (found >> 16) * steps[k];
+      present |= Zigzag.BIT[k];
       k++;
     }
     in.at = at;

@@ -1,14 +1,14 @@
 package org.resnet4j.image.jpeg;
 
 /**
- * Brings the rows of a component to the size of the picture as libjpeg does by default: where it has
- * half the columns or rows, by a triangle filter (three quarters of the nearer sample and one of the
- * farther, rounded up and down in turns); elsewhere by repeating samples.
+ * Brings the rows of a component to the size of the picture as libjpeg does by default: where it
+ * has half the columns or rows, by a triangle filter (three quarters of the nearer sample and one
+ * of the farther, rounded up and down in turns); elsewhere by repeating samples.
  *
- * <p>A row does not come from left to right but in phases, as many as the picture has samples beside
- * each other in a unit of width: of two phases the first has the even columns, the second the odd
- * ones. Upsampling makes new phases from old in loops over whole arrays, which the compiler turns
- * into vector instructions as long as all of them begin at index 0.
+ * <p>A row does not come from left to right but in phases, as many as the picture has samples
+ * beside each other in a unit of width: of two phases the first has the even columns, the second
+ * the odd ones. Upsampling makes new phases from old in loops over whole arrays, which the compiler
+ * turns into vector instructions as long as all of them begin at index 0.
  */
 final class Upsampler {
   private final Plane plane;
@@ -69,18 +69,22 @@ final class Upsampler {
     return Math.max(0, Math.min(row, plane.component.height() - 1));
   }
 
+  /** Takes a row of samples apart into phases, and makes it 0 to 255. */
   private void split(int row, int[][] to) {
     int from = plane.row(row);
-    if (phases == 1) {
-      System.arraycopy(plane.samples, from, to[0], 0, plane.stride);
-      return;
-    }
     for (int p = 0; p < phases; p++) {
       int[] phase = to[p];
-      int at = from + p;
-      for (int i = 0; i < phase.length - 1; i++) {
-        phase[i] = plane.samples[at];
-        at += phases;
+      if (phases == 1) {
+        System.arraycopy(plane.samples, from, phase, 0, plane.stride);
+      } else {
+        int at = from + p;
+        for (int i = 0; i < phase.length - 1; i++) {
+          phase[i] = plane.samples[at];
+          at += phases;
+        }
+      }
+      for (int i = 0; i < phase.length; i++) {
+        phase[i] = ColourSpace.clamp(phase[i] >> Idct.FRACTION);
       }
     }
   }

@@ -1,4 +1,4 @@
-/** The two layouts of files that Python's {@code torch.save} writes, read without Python. */
+/** Files of Python's {@code torch.save}, read and written without Python. */
 @NullMarked
 package org.resnet4j.weights.pytorch;
 

@@ -1,0 +1,94 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.infer.Model;
+import org.resnet4j.io.AtomicFile;
+import org.resnet4j.torch.Folding;
+import org.resnet4j.torch.Network;
+import org.resnet4j.weights.OutputDifference;
+import org.resnet4j.weights.TensorData;
+import org.resnet4j.weights.WeightFile;
+import org.resnet4j.weights.onnx.OnnxExport;
+import org.resnet4j.weights.pytorch.PyTorchExport;
+import org.resnet4j.weights.torchscript.TorchScriptExport;
+
+/**
+ * What became of an export. The file was opened again before it got its name: its tensors have the
+ * same bits, or what it computes differs from the network by no more than rounding.
+ *
+ * @param normalisationsFolded how many became part of a convolution
+ * @param difference of the logits; null for a file that only holds tensors
+ */
+record Export(
+    ExportFormat format,
+    long bytes,
+    int normalisationsFolded,
+    @Nullable OutputDifference difference) {
+  /** What sums in another order may change, as a share of the largest logit. */
+  private static final double TOLERANCE = 1e-4;
+
+  /**
+   * Writes a model, whose network has 32 bits and is on the processor.
+   *
+   * @param fold whether normalisations become part of convolutions in a file that computes
+   * @throws IOException if the file cannot be written, or does not say the same as the model; then
+   *     there is no new file
+   */
+  static Export write(Path file, ExportFormat format, Model model, boolean fold)
+      throws IOException {
+    if (!format.computes() || !fold) {
+      return write(file, format, model, model.network(), 0);
+    }
+    Folding folding = Folding.of(model.network());
+    try (Network folded = folding.network()) {
+      return write(file, format, model, folded, folding.folded());
+    }
+  }
+
+  private static Export write(
+      Path file, ExportFormat format, Model model, Network network, int folded) throws IOException {
+    AtomicReference<@Nullable OutputDifference> difference = new AtomicReference<>();
+    AtomicFile.writeBy(
+        file, temporary -> difference.set(writeAndCheck(temporary, format, model, network)));
+    return new Export(format, Files.size(file), folded, difference.get());
+  }
+
+  private static @Nullable OutputDifference writeAndCheck(
+      Path file, ExportFormat format, Model model, Network network) throws IOException {
+    Map<String, String> metadata = Model.metadata(model.card());
+    switch (format) {
+      case SAFETENSORS -> {
+        Model.save(file, model.card(), network.state());
+        return requireSameTensors(file, network);
+      }
+      case PTH -> {
+        PyTorchExport.write(file, network.state());
+        return requireSameTensors(file, network);
+      }
+      case ONNX -> {
+        OnnxExport.write(file, network, metadata);
+        try (OnnxInference onnx = new OnnxInference(file)) {
+          return OutputDifference.of(model.network(), onnx).requireWithin(TOLERANCE);
+        }
+      }
+      case TORCHSCRIPT -> {
+        TorchScriptExport.write(file, network, metadata);
+        return TorchScriptExport.compare(file, model.network()).requireWithin(TOLERANCE);
+      }
+    }
+    throw new AssertionError(format);
+  }
+
+  private static @Nullable OutputDifference requireSameTensors(Path file, Network network)
+      throws IOException {
+    try (WeightFile read = WeightFile.read(file)) {
+      TensorData.requireSame(network.state(), read.tensors());
+    }
+    return null;
+  }
+}

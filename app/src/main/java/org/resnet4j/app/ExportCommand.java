@@ -1,0 +1,91 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.infer.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.weights.OutputDifference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resnet export}: trained weights as a file for other programs. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Write trained weights as safetensors, .pth, ONNX or TorchScript, and compare.")
+final class ExportCommand implements Callable<Integer> {
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "The file to write; its ending says the format:"
+              + " .safetensors, .pth, .onnx or .pt (TorchScript).")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}, for a file of another ending.")
+  private @Nullable ExportFormat format;
+
+  @Option(
+      names = "--no-fold",
+      description =
+          "Keep batch normalisations in ONNX and TorchScript, instead of making them part of the"
+              + " convolutions before them.")
+  private boolean noFold;
+
+  @Mixin private WeightsFlags weights = new WeightsFlags();
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() throws IOException {
+    ExportFormat wanted = format == null ? ExportFormat.of(to) : format;
+    if (noFold && !wanted.computes()) {
+      throw new IllegalArgumentException(
+          "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
+    }
+    try (Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
+      Export export = Export.write(to, wanted, model, !noFold);
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("weights", weights.name());
+      object.put("model", model.card().model());
+      object.put("file", to.toString());
+      object.put("format", wanted.toString());
+      object.put("bytes", export.bytes());
+      object.put("normalisationsFolded", export.normalisationsFolded());
+      OutputDifference difference = export.difference();
+      if (difference != null) {
+        object.put("largestDifference", difference.largest());
+        object.put("largestLogit", difference.scale());
+      }
+      answer.give(
+          object,
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s (%s), %.1f MB, %s",
+                  to,
+                  model.card().model(),
+                  wanted,
+                  export.bytes() / 1e6,
+                  difference == null
+                      ? "read back bit for bit"
+                      : String.format(
+                          Locale.ROOT,
+                          "%d normalisations folded; opened again, logits differ by at most %.1e"
+                              + " where they reach %.1f",
+                          export.normalisationsFolded(),
+                          difference.largest(),
+                          difference.scale())));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Options;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.data.Split;
+import org.resnet4j.infer.Model;
+import org.resnet4j.infer.ModelCard;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.train.FineTuning;
+import org.resnet4j.train.Recipe;
+import org.resnet4j.train.Recipes;
+import org.resnet4j.train.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resnet finetune}: trained weights and images of other classes to a run folder. */
+@Command(
+    name = "finetune",
+    mixinStandardHelpOptions = true,
+    description = "Teach trained weights other classes, those of --data.")
+final class FinetuneCommand extends RunCommand {
+  /** Images of networks that were trained at 224 pixels; what larger ones gave: docs/RECIPES.md. */
+  private static final int MOST_PIXELS = 128;
+
+  @Mixin private WeightsFlags weights = new WeightsFlags();
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "PLACE",
+      defaultValue = "layer1",
+      description =
+          "Keep the network as it is up to and including a stage or block (stem, layer2,"
+              + " layer3.0), all of it but the head (all), or nothing (none); default: none.")
+  private String freeze = Backbone.NONE;
+
+  @Option(
+      names = "--backbone-rate",
+      paramLabel = "FACTOR",
+      defaultValue = "0.1",
+      description =
+          "The learning rate of all but the head, as a share of the head's (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double backboneRate;
+
+  @Option(
+      names = "--input",
+      paramLabel = "CxHxW",
+      description =
+          "The shape to which images of a folder are brought (default: what the weights were"
+              + " trained at, but at most "
+              + MOST_PIXELS
+              + " pixels).")
+  private @Nullable String input;
+
+  @Override
+  Beginning begin() throws IOException {
+    String dataName = data().data("");
+    if (dataName.isEmpty()) {
+      throw new IllegalArgumentException("finetune needs --data: a data set or folder:DIR");
+    }
+    if (input != null && !DataSets.isFolder(dataName)) {
+      throw new IllegalArgumentException("only --data folder:DIR takes --input");
+    }
+    Catalog catalog = Catalog.standard();
+    try (Model source = weights.load(Device.CPU, Precision.FP32, answer())) {
+      ModelCard card = source.card();
+      Split split = data().open(dataName, size(card.options()));
+      Shape shape = split.train().shape();
+      if (shape.channels() != card.options().input().channels()) {
+        throw new IllegalArgumentException(
+            weights.name()
+                + " takes images of "
+                + card.options().input().channels()
+                + " channels, but those of "
+                + dataName
+                + " have "
+                + shape.channels());
+      }
+      Options options =
+          card.options()
+              .withInput(shape)
+              .withClasses(split.train().classes().size())
+              .withAuxiliary(false);
+      Architecture architecture = catalog.build(card.model(), defaults -> options);
+      new Backbone(architecture).upTo(freeze); // Before there is a folder.
+      Recipe recipe = Recipes.fineTuning(split.train(), backboneRate);
+      return new Beginning(
+          new RunSettings(
+              card.model(),
+              options,
+              dataName,
+              data().limitTrain(),
+              data().limitTest(),
+              changed(recipe, architecture, split),
+              Initialization.DEFAULT,
+              seed(),
+              compute().device().toString(),
+              compute().precision().toString(),
+              compute().threads(),
+              FineTuning.of(weights.name(), source, freeze)),
+          split);
+    }
+  }
+
+  private int size(Options trained) {
+    return input == null
+        ? Math.min(trained.input().height(), MOST_PIXELS)
+        : Shape.parse(input).height();
+  }
+}

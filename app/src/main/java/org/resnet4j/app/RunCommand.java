@@ -1,0 +1,255 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Split;
+import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.Recipe;
+import org.resnet4j.train.RunFolder;
+import org.resnet4j.train.RunRecord;
+import org.resnet4j.train.RunSettings;
+import org.resnet4j.train.Trainer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that fills a run folder: it begins a run with the settings that its flags say, or goes
+ * on with any run.
+ */
+abstract class RunCommand implements Callable<Integer> {
+  /** The flags that decide nothing about a run. */
+  private static final Set<String> WITH_RESUME =
+      Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
+
+  @Option(names = "--epochs", description = "The length of the run (default: the recipe's).")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--batch-size", description = "Images a step (default: the recipe's).")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--class-weights",
+      defaultValue = "none",
+      description =
+          "none, or balanced: classes of few images count as much as those of many (default: none).")
+  private ClassWeights classWeights = ClassWeights.NONE;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Decides every random number (default: 0), but not which images are held out.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      description = "A new folder for the run (default: runs/MODEL-DATA-TIME).")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a stopped run.")
+  private @Nullable Path resume;
+
+  @Mixin private DataFlags data = new DataFlags();
+  @Mixin private ComputeFlags compute = new ComputeFlags();
+  @Mixin private Answer answer = new Answer();
+
+  @Spec private CommandSpec spec;
+
+  /** Whether classes of few images count more. */
+  enum ClassWeights {
+    NONE,
+    BALANCED
+  }
+
+  /** What a run is begun with. */
+  record Beginning(RunSettings settings, Split data) {}
+
+  /**
+   * What the flags say.
+   *
+   * @throws IllegalArgumentException if they do not fit together or to the data
+   */
+  abstract Beginning begin() throws IOException;
+
+  @Override
+  public final Integer call() throws IOException {
+    if (resume != null) {
+      return goOn(resume);
+    }
+    Beginning beginning = begin();
+    RunSettings settings = beginning.settings();
+    Path dir = data.dataDir();
+    RunRecord record =
+        RunRecord.now(settings, dir == null ? null : dir.toString(), answer.commandLine());
+    Path folder = out == null ? defaultFolder(settings) : out;
+    return train(settings, beginning.data(), RunFolder.create(folder, record));
+  }
+
+  private int goOn(Path run) throws IOException {
+    if (settingsGiven()) {
+      throw new IllegalArgumentException(
+          "--resume goes on with the settings in run.json; only --data-dir may differ");
+    }
+    RunFolder folder = RunFolder.open(run);
+    RunRecord record = folder.record();
+    RunSettings settings = record.settings();
+    Path dir = data.dataDir();
+    if (dir == null && record.dataDir() != null) {
+      dir = Path.of(record.dataDir());
+    }
+    Split split =
+        DataFlags.open(
+            settings.data(),
+            dir,
+            settings.options().input().height(),
+            settings.limitTrain(),
+            settings.limitTest());
+    return train(settings, split, folder);
+  }
+
+  private boolean settingsGiven() {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(option -> !WITH_RESUME.contains(option.longestName()));
+  }
+
+  private static Path defaultFolder(RunSettings settings) {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
+    String data = settings.data().replaceAll("[^A-Za-z0-9.-]+", "-");
+    return Path.of("runs", settings.model() + "-" + data + "-" + time);
+  }
+
+  /** The flags that say which images. */
+  DataFlags data() {
+    return data;
+  }
+
+  /** The flags that say where and how to compute. */
+  ComputeFlags compute() {
+    return compute;
+  }
+
+  /** How the command answers. */
+  Answer answer() {
+    return answer;
+  }
+
+  /** Decides every random number. */
+  long seed() {
+    return seed;
+  }
+
+  /**
+   * A recipe with what the flags change.
+   *
+   * @throws IllegalArgumentException if it does not fit to the network and the data
+   */
+  Recipe changed(Recipe recipe, Architecture architecture, Split split) {
+    Recipe changed = recipe;
+    if (epochs != null) {
+      changed = changed.withEpochs(epochs);
+    }
+    if (batchSize != null) {
+      changed = changed.withBatchSize(batchSize);
+    }
+    changed = changed.withBalanced(classWeights == ClassWeights.BALANCED);
+    changed.requireFit(architecture, split.train()); // Before there is a folder.
+    return changed;
+  }
+
+  private int train(RunSettings settings, Split split, RunFolder folder) throws IOException {
+    answer.say(
+        settings.model()
+            + " on "
+            + split.train().size()
+            + " images of "
+            + settings.data()
+            + ", recipe "
+            + settings.recipe().name()
+            + ", "
+            + settings.precision()
+            + " on "
+            + settings.device()
+            + ", "
+            + settings.threads()
+            + " threads; run folder "
+            + folder.path());
+    try (Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder);
+        Interruption interruption = new Interruption();
+        TerminalProgress progress = new TerminalProgress(answer)) {
+      Trainer.Outcome outcome = trainer.run(progress, interruption::requested);
+      progress.close();
+      if (outcome == Trainer.Outcome.STOPPED) {
+        answer.say(
+            "stopped after step "
+                + trainer.step()
+                + "; go on with: resnet "
+                + spec.name()
+                + " --resume "
+                + folder.path());
+        return Main.FAILED;
+      }
+      give(settings, folder, trainer);
+      return 0;
+    }
+  }
+
+  private void give(RunSettings settings, RunFolder folder, Trainer trainer) {
+    List<EpochResult> history = trainer.history();
+    EpochResult last = history.get(history.size() - 1);
+    double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
+    double evaluating = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
+    double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
+    EpochResult best =
+        history.stream().max(Comparator.comparingDouble(EpochResult::testTop1)).orElseThrow();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("run", folder.path().toString());
+    object.put("model", settings.model());
+    object.put("data", settings.data());
+    object.put("epochs", history.size());
+    object.put("steps", last.step());
+    object.put("top1", last.testTop1());
+    object.put("top5", last.testTop5());
+    object.put("loss", last.testLoss());
+    object.put("bestTop1", best.testTop1());
+    object.put("bestEpoch", best.epoch());
+    object.put("seconds", seconds);
+    object.put("evaluationSeconds", evaluating);
+    object.put("waiting", waiting);
+    object.put("weightsSha256", trainer.weightsSha256());
+    answer.give(
+        object,
+        () ->
+            String.format(
+                Locale.ROOT,
+                "top-1 %.2f %%, top-5 %.2f %%, loss %.4f after %d epochs; trained %s + evaluated"
+                    + " %s, %.1f %% of training waiting for data%n"
+                    + "weights: %s (top-1 %.2f %%, epoch %d)%nreport: %s",
+                100 * last.testTop1(),
+                100 * last.testTop5(),
+                last.testLoss(),
+                history.size(),
+                TerminalProgress.time(seconds),
+                TerminalProgress.time(evaluating),
+                100 * waiting,
+                folder.best(),
+                100 * best.testTop1(),
+                best.epoch(),
+                folder.report()));
+  }
+}

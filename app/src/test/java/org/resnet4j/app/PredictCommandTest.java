@@ -1,0 +1,145 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.app.Ran.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.PngWriter;
+
+class PredictCommandTest {
+  @TempDir private Path folder;
+
+  /** Pictures of one colour: the first like sky, the second like grass, and one that is broken. */
+  @BeforeEach
+  void paint() throws Exception {
+    Files.createDirectories(folder.resolve("in/deep"));
+    Files.write(folder.resolve("in/sky, blue.png"), png(90, 160, 230));
+    Files.write(folder.resolve("in/deep/grass.png"), png(60, 140, 50));
+    Files.write(folder.resolve("in/.hidden.png"), png(0, 0, 0));
+    Files.writeString(folder.resolve("in/notes.txt"), "no picture");
+  }
+
+  private static byte[] png(int red, int green, int blue) {
+    Image image = new Image(3, 60, 80);
+    for (int i = 0; i < image.pixels().length; i += 3) {
+      image.pixels()[i] = (byte) red;
+      image.pixels()[i + 1] = (byte) green;
+      image.pixels()[i + 2] = (byte) blue;
+    }
+    return PngWriter.encode(image);
+  }
+
+  private String in() {
+    return folder.resolve("in").toString();
+  }
+
+  @Test
+  void picturesOfAFolderGetATableEach() {
+    Ran ran = run("predict", in(), "--top=3");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().lines()).hasSize(8);
+    assertThat(ran.out()).contains("grass.png", "sky, blue.png").doesNotContain("hidden", "notes");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void programsGetOneObject() throws Exception {
+    JsonNode object = run("predict", in(), "--json").onlyObject();
+    assertThat(object.get("images").intValue()).isEqualTo(2);
+    assertThat(object.get("weights").asText()).isEqualTo("resnet20-cifar10");
+    JsonNode first = object.get("predictions").get(0);
+    assertThat(first.fieldNames())
+        .toIterable()
+        .containsExactly("file", "index", "label", "probability", "top");
+    assertThat(first.get("top")).hasSize(5);
+    assertThat(first.get("top").get(0).get("label")).isEqualTo(first.get("label"));
+    assertThat(DataSets.classes("cifar10").get(first.get("index").intValue()))
+        .isEqualTo(first.get("label").asText());
+    assertThat(object.get("failed")).isEmpty();
+  }
+
+  @Test
+  void linesOfCsvQuoteWhatNeedsIt() {
+    List<String> lines = run("predict", in(), "--csv", "--top=2").out().lines().toList();
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(0)).isEqualTo("file,rank,index,label,probability");
+    assertThat(lines.get(3)).matches("\"[^\"]*sky, blue\\.png\",1,\\d,[a-z]+,0\\.\\d{6}");
+  }
+
+  @Test
+  void whatCannotBeReadIsSkippedAndCounts() throws Exception {
+    Path broken = folder.resolve("broken.jpg");
+    Files.writeString(broken, "this is not a picture");
+    String none = folder.resolve("none.jpg").toString();
+    Ran ran = run("predict", broken.toString(), in(), none, "--json", "--batch-size=1");
+    assertThat(ran.code()).isEqualTo(Main.FAILED);
+    assertThat(ran.err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("resnet: ") && line.endsWith("; skipped"));
+    assertThat(ran.object().get("images").intValue()).isEqualTo(2);
+    assertThat(ran.object().get("failed")).hasSize(2);
+    assertThat(ran.object().get("failed").get(1).get("file").asText()).isEqualTo(none);
+  }
+
+  @Test
+  void theEvidenceIsLaidOverThePicture() throws Exception {
+    Path out = folder.resolve("out");
+    Path twin = Files.createDirectories(folder.resolve("twin")).resolve("grass.png");
+    Files.write(twin, png(200, 60, 50));
+    Ran ran = run("predict", in(), twin.toString(), "--explain=" + out, "--quiet");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    for (String name : List.of("grass.png.png", "sky, blue.png.png", "grass.png-2.png")) {
+      Image overlay = Decoder.decode(out.resolve(name), Limits.DEFAULT);
+      assertThat(overlay).as(name).hasToString("3x224x224");
+    }
+  }
+
+  @Test
+  void wrongRequestsAreRefused() throws Exception {
+    run("predict").assertRefused(Main.WRONG, "IMAGE|DIR");
+    run("predict", in(), "--top=0").assertRefused(Main.WRONG, "--top");
+    run("predict", in(), "--mean=0.5,0.5,0.5").assertRefused(Main.WRONG, "--mean", "--std");
+    run("predict", in(), "--resize=40").assertRefused(Main.WRONG, "--resize", "--crop");
+    run("predict", in(), "--model=resnet32").assertRefused(Main.FAILED, "resnet20", "resnet32");
+    run("predict", in(), "--weights=none").assertRefused(Main.FAILED, "none");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    run("predict", empty.toString()).assertRefused(Main.WRONG, "no", empty.toString());
+    Path names = Files.writeString(folder.resolve("names.txt"), "one\ntwo\n");
+    run("predict", in(), "--class-names=" + names).assertRefused(Main.FAILED, "10 logits", "2");
+  }
+
+  @Test
+  void whatTheCallerKnowsWins() throws Exception {
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+    JsonNode named = run("predict", in(), "--json", "--class-names=" + names).onlyObject();
+    JsonNode first = named.get("predictions").get(0);
+    assertThat(first.get("label").asText())
+        .isEqualTo(String.valueOf((char) ('a' + first.get("index").intValue())));
+    JsonNode dark =
+        run("predict", in(), "--json", "--mean=0.9,0.9,0.9", "--std=0.1,0.1,0.1", "--crop=32")
+            .onlyObject();
+    assertThat(dark.get("predictions").get(0).get("probability"))
+        .isNotEqualTo(first.get("probability"));
+  }
+
+  @Test
+  void weightsThatHaveANameAreListed() throws Exception {
+    JsonNode weights = run("weights", "list", "--json").onlyObject().get("weights");
+    assertThat(weights.findValuesAsText("name"))
+        .contains(
+            "resnet20-cifar10", "resnet50-imagenet", "resnet50-imagenet-v2", "googlenet-imagenet");
+    run("weights", "fetch", "resnet51")
+        .assertRefused(Main.WRONG, "resnet51", "resnet weights list");
+    run("weights").assertRefused(Main.WRONG, "list or fetch");
+  }
+}

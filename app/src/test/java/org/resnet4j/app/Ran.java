@@ -1,0 +1,46 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What a command did: its exit code and what it printed. */
+record Ran(int code, String out, String err) {
+  /** Runs a command in this process. */
+  static Ran run(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  /** Checks that nothing but one line of error came, with these parts. */
+  void assertRefused(int wanted, String... parts) {
+    assertThat(err).startsWith("resnet: ").contains(parts);
+    assertThat(err.lines()).hasSize(1);
+    assertThat(out).isEmpty();
+    assertThat(code).isEqualTo(wanted);
+  }
+
+  /** The one JSON object that is all of the standard output of a command that succeeded. */
+  JsonNode onlyObject() throws IOException {
+    assertThat(code).as(err).isZero();
+    return object();
+  }
+
+  /** The one JSON object that is all of the standard output. */
+  JsonNode object() throws IOException {
+    try (JsonParser parser = JsonMapper.builder().build().createParser(out)) {
+      JsonNode node = parser.readValueAsTree();
+      assertThat(node.isObject()).isTrue();
+      assertThat(parser.nextToken()).as("nothing behind the object").isNull();
+      assertThat(out.lines()).hasSize(1);
+      return node;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.resnet4j.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.layer.Auxiliary;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Concat;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Identity;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Residual;
+import org.resnet4j.layer.Sequence;
+
+/**
+ * A network for inference whose normalisations have become part of the convolutions before them:
+ * with the running statistics, both are one affine map. Side classifiers are left out. What leaves
+ * a named place stays the same, so a normalisation behind the end of a named sequence is kept.
+ *
+ * @param network computes what the network it was made of computes, up to rounding; whoever made
+ *     this closes it. Its architecture keeps name and options, but is not built from them again.
+ * @param folded how many normalisations are gone
+ * @param kept how many stay because no convolution stands directly before them
+ */
+public record Folding(Network network, int folded, int kept) {
+
+  /** Folds what can be folded, in 64 bits, into a network of its own with 32-bit weights. */
+  public static Folding of(Network network) {
+    Architecture architecture = network.architecture();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard();
+        Folder folder = new Folder(network.state())) {
+      Layer layers = folder.fold(architecture.layers());
+      Architecture changed = new Architecture(architecture.name(), architecture.options(), layers);
+      Network result = Network.of(changed, folder.tensors, network.device(), network.precision());
+      return new Folding(result, folder.folded, folder.kept);
+    }
+  }
+
+  /** Rebuilds the tree from the bottom and collects the tensors that the new one needs. */
+  private static final class Folder implements AutoCloseable {
+    private final TensorMap state;
+    private final TensorMap tensors = new TensorMap();
+    private int folded;
+    private int kept;
+
+    Folder(TensorMap state) {
+      this.state = state;
+    }
+
+    Layer fold(Layer layer) {
+      if (layer instanceof Sequence sequence) {
+        return new Sequence(sequence.name(), foldAll(inlined(sequence)));
+      } else if (layer instanceof Residual residual) {
+        return new Residual(fold(residual.branch()), fold(residual.shortcut()));
+      } else if (layer instanceof Concat concat) {
+        return new Concat(concat.branches().stream().map(this::fold).toList());
+      } else if (layer instanceof Auxiliary) {
+        return new Identity();
+      } else if (layer instanceof BatchNorm) {
+        kept++;
+      }
+      layer.parameters().forEach(p -> tensors.put(p.name(), state.get(p.name())));
+      return layer;
+    }
+
+    private List<Layer> foldAll(List<Layer> layers) {
+      List<Layer> result = new ArrayList<>();
+      for (int i = 0; i < layers.size(); i++) {
+        if (layers.get(i) instanceof Conv conv
+            && i + 1 < layers.size()
+            && layers.get(i + 1) instanceof BatchNorm norm) {
+          result.add(fold(conv, norm));
+          i++;
+        } else {
+          result.add(fold(layers.get(i)));
+        }
+      }
+      return result;
+    }
+
+    /** y = scale * (conv(x) + bias - mean) / sqrt(variance + epsilon) + shift, as a convolution. */
+    private Conv fold(Conv conv, BatchNorm norm) {
+      Tensor variance = wide(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
+      Tensor factor = wide(norm.name() + ".weight").div(variance.sqrt());
+      Tensor weight = wide(conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
+      Tensor offset = wide(norm.name() + ".running_mean").neg();
+      if (conv.bias()) {
+        offset = offset.add(wide(conv.name() + ".bias"));
+      }
+      Tensor bias = offset.mul(factor).add(wide(norm.name() + ".bias"));
+      tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
+      tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
+      folded++;
+      return new Conv(
+          conv.name(),
+          conv.in(),
+          conv.out(),
+          conv.kernel(),
+          conv.stride(),
+          conv.padding(),
+          conv.groups(),
+          true);
+    }
+
+    private Tensor wide(String name) {
+      return state.get(name).to(ScalarType.Double);
+    }
+
+    /** The layers of a sequence and of the unnamed ones inside it, which are only brackets. */
+    private static List<Layer> inlined(Sequence sequence) {
+      return sequence.layers().stream()
+          .flatMap(
+              layer ->
+                  layer instanceof Sequence inner && inner.name().isEmpty()
+                      ? inlined(inner).stream()
+                      : java.util.stream.Stream.of(layer))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      tensors.close();
+    }
+  }
+}

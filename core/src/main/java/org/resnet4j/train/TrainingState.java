@@ -1,0 +1,79 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+
+/**
+ * What the steps of a run change.
+ *
+ * @param average of the weights, if the recipe asks for one
+ * @param losses of the training images, if the recipe prunes
+ */
+record TrainingState(
+    Network network, TensorMap momenta, @Nullable TensorMap average, @Nullable ImageLosses losses)
+    implements AutoCloseable {
+
+  /**
+   * The state before the first step.
+   *
+   * @param images the number of training images
+   * @param resumed whether a checkpoint will overwrite it, so that the weights it starts from do
+   *     not matter
+   * @throws IOException if the weights to fine-tune cannot be read
+   */
+  static TrainingState start(
+      Architecture architecture, RunSettings settings, Catalog catalog, int images, boolean resumed)
+      throws IOException {
+    Recipe recipe = settings.recipe();
+    FineTuning fineTuning = settings.fineTuning();
+    Device device = Device.named(settings.device());
+    Network network =
+        Network.create(
+            architecture,
+            settings.initialization(),
+            settings.seed(),
+            device,
+            Precision.named(settings.precision(), device));
+    if (fineTuning != null) {
+      if (!resumed) {
+        try (Network fresh = network) {
+          network = fineTuning.start(fresh, catalog);
+        }
+      }
+      fineTuning.freeze(network);
+    }
+    return new TrainingState(
+        network,
+        Optimizer.momenta(network),
+        recipe.ema() > 0 ? network.state().copy(name -> true) : null,
+        recipe.pruning() == null ? null : new ImageLosses(images));
+  }
+
+  /** The weights that are evaluated and kept: the average if there is one. */
+  TensorMap weights() {
+    return average == null ? network.state() : average;
+  }
+
+  /** Moves the average, if there is one, by a share of the way to the present weights. */
+  void moveAverage(double share) {
+    if (average != null) {
+      average.moveTowards(network.state(), share);
+    }
+  }
+
+  /** Frees all tensors. */
+  @Override
+  public void close() {
+    network.close();
+    momenta.close();
+    if (average != null) {
+      average.close();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.resnet4j.weights;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.TensorMap;
+
+/**
+ * A tensor as files hold it.
+ *
+ * @param bytes its numbers in row-major order, little-endian, in native memory; valid inside the
+ *     scope it was made in and while the tensor lives
+ */
+public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes) {
+  public TensorData {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * The data of a tensor, without a copy where it lies on the processor in row-major order.
+   *
+   * @throws IllegalArgumentException if files have no such type or it has more than 2 GiB
+   */
+  public static TensorData of(String name, Tensor tensor) {
+    TensorType type = TensorType.of(tensor.scalar_type());
+    long size = tensor.numel() * type.bytes();
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' of " + size + " bytes is more than 2 GiB");
+    }
+    Tensor plain = Device.CPU.move(tensor.detach()).contiguous();
+    return new TensorData(type, shapeOf(tensor), HostMemory.bytes(plain));
+  }
+
+  /** The dimensions of a tensor. */
+  public static List<Integer> shapeOf(Tensor tensor) {
+    return IntStream.range(0, Math.toIntExact(tensor.dim()))
+        .mapToObj(i -> Math.toIntExact(tensor.size(i)))
+        .toList();
+  }
+
+  /**
+   * Checks that two maps hold the same tensors: names in the same order, types, shapes, bits.
+   *
+   * @throws WeightsException if they do not; the message names the first that differs
+   */
+  public static void requireSame(TensorMap wanted, TensorMap came) throws WeightsException {
+    List<String> names = List.copyOf(wanted.asMap().keySet());
+    if (!names.equals(List.copyOf(came.asMap().keySet()))) {
+      throw new WeightsException("the tensors that were read back have other names");
+    }
+    for (String name : names) {
+      try (PointerScope scope = new PointerScope()) {
+        if (!of(name, wanted.get(name)).equals(of(name, came.get(name)))) {
+          throw new WeightsException("tensor '" + name + "' was read back with other bits");
+        }
+      }
+    }
+  }
+}
