@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -162,6 +163,8 @@ final class WebP {
       } finally {
         reader.dispose();
       }
+    } catch (EOFException e) {
+      throw new ImageException("its WebP pixels end too early", e);
     } catch (IOException e) {
       throw new ImageException("its WebP pixels cannot be decoded: " + e.getMessage(), e);
     }

@@ -60,7 +60,8 @@ public final class AttackCorpus {
     }
   }
 
-  /** Prints a line for each file: name, bytes, outcome, message, seconds, heap and native MB. */
+  /** Prints a line for each file: name, bytes, outcome, message, seconds, seconds of
+   * computing, heap and native MB. */
   public static void main(String[] arguments) throws IOException {
     Family family = Family.valueOf(arguments[0]);
     for (Path file : Corpus.of(family.target)) {
@@ -80,6 +81,7 @@ public final class AttackCorpus {
     String outcome = "read";
     String message = "";
     long start = System.nanoTime();
+    long cpuStart = cpuNanos();
     try {
       attack.reader().read(file);
     } catch (IOException | ImageException | RuntimeException | Error e) {
@@ -88,19 +90,27 @@ public final class AttackCorpus {
       message = String.valueOf(e.getMessage());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = (cpuNanos() - cpuStart) / 1e9;
     double heapMb = (heap(MemoryPoolMXBean::getPeakUsage) - heap) / 1e6;
     double nativeMb = Math.max(0, kilobytes("VmHWM") - resident) / 1e3;
     System.out.printf(
         Locale.ROOT,
-        "%s\t%d\t%b\t%s\t%s\t%.3f\t%.1f\t%.1f%n",
+        "%s\t%d\t%b\t%s\t%s\t%.3f\t%.3f\t%.1f\t%.1f%n",
         attack.name(),
         file.length,
         attack.refused(),
         outcome,
         escaped(message),
         seconds,
+        cpuSeconds,
         heapMb,
         nativeMb);
+  }
+
+  /** What all threads of this process computed, those that collect garbage and compile included. */
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /** With what would break the line made visible. */

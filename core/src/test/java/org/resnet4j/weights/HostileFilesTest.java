@@ -123,7 +123,7 @@ class HostileFilesTest {
     assertPickleRefused("instructions", join("}".repeat(10_000_000)));
     assertPickleRefused("instructions", join("N" + "\224".repeat(10_000_000)));
     assertPickleRefused("instructions", join("U\1a".repeat(5_000_000)));
-    assertRefused(archive(new byte[17 << 20]), "more than 16777216");
+    assertRefused(archive(new byte[17 << 20]), "more than 5242880");
     byte[] flood = legacy(join("X", little(4, 30 << 20), new byte[30 << 20]), list(), join());
     assertRefused(flood, "promises");
   }
