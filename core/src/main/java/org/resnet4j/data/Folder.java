@@ -20,7 +20,7 @@ import org.resnet4j.data.Randomness.Purpose;
  * {@code val/} (or {@code test/}) with such folders in them, or to measure on, the latter alone.
  */
 final class Folder {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp");
+  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp");
 
   private static final List<String> TEST_PARTS = List.of("val", "test");
 

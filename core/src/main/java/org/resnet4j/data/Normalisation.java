@@ -23,7 +23,7 @@ public record Normalisation(List<Double> mean, List<Double> std) {
     if (mean.isEmpty()
         || mean.size() != std.size()
         || !mean.stream().allMatch(Double::isFinite)
-        || !std.stream().allMatch(s -> Double.isFinite(s) && s > 0)) {
+        || !std.stream().allMatch(s -> Double.isFinite(s) && s.floatValue() > 0)) {
       throw new IllegalArgumentException(
           "a normalisation needs a mean and a positive std for each channel, not mean "
               + mean
@@ -75,12 +75,18 @@ public record Normalisation(List<Double> mean, List<Double> std) {
     return Math.round(value * 1e4) / 1e4;
   }
 
-  /** The value of every byte for every channel: {@code table[channel * 256 + byte]}. */
+  /**
+   * The value of every byte for every channel: {@code table[channel * 256 + byte]}. Computed in
+   * float throughout, as torchvision's {@code ToTensor} and {@code Normalize} do, for the same
+   * bits.
+   */
   public float[] table() {
     float[] table = new float[mean.size() * 256];
     for (int c = 0; c < mean.size(); c++) {
+      float m = mean.get(c).floatValue();
+      float s = std.get(c).floatValue();
       for (int level = 0; level < 256; level++) {
-        table[c * 256 + level] = (float) ((level / 255.0 - mean.get(c)) / std.get(c));
+        table[c * 256 + level] = (level / 255f - m) / s;
       }
     }
     return table;

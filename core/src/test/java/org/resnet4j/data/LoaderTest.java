@@ -100,7 +100,7 @@ class LoaderTest {
         assertThat(copy.labels().get(i)).isEqualTo(data.label(index++));
         for (int p = 0; p < 36; p++) {
           assertThat(copy.pixels().get(36 * i + p))
-              .isEqualTo((float) ((image.value(p / 6, p % 6, 0) / 255.0 - 0.5) / 0.25));
+              .isEqualTo((image.value(p / 6, p % 6, 0) / 255f - 0.5f) / 0.25f);
         }
       }
     }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.image.Image;
@@ -34,10 +41,20 @@ class NormalisationTest {
   }
 
   @Test
-  void tableIsTheFormula() {
-    float[] table = Normalisation.IMAGENET.table();
-    assertThat(table).hasSize(768);
-    assertThat(table[256 + 100]).isEqualTo((float) ((100 / 255.0 - 0.456) / 0.224));
+  void tableHasTheBitsOfTorchvision() throws Exception {
+    try (InputStream in = NormalisationTest.class.getResourceAsStream("normalise.txt")) {
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      assertThat(lines).hasSize(60);
+      for (String line : lines) {
+        String[] words = line.split(" ");
+        List<Double> numbers = Arrays.stream(words, 0, 6).map(Double::valueOf).toList();
+        float[] table = new Normalisation(numbers.subList(0, 3), numbers.subList(3, 6)).table();
+        ByteBuffer bits = ByteBuffer.allocate(4 * table.length).order(ByteOrder.LITTLE_ENDIAN);
+        bits.asFloatBuffer().put(table);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bits.array());
+        assertThat(HexFormat.of().formatHex(hash)).as(line).startsWith(words[6]);
+      }
+    }
   }
 
   @Test

@@ -103,9 +103,9 @@ class PainterTest {
         int fromY = mirrored(y, 9);
         int fromX = mirrored(x, 7);
         for (int c = 0; c < channels; c++) {
-          double byteValue = image.value(fromY, fromX, c) / 255.0;
-          padded[y + pad][x + pad][c] =
-              (float) ((byteValue - THREE.mean().get(c)) / THREE.std().get(c));
+          float level = image.value(fromY, fromX, c) / 255f;
+          float mean = THREE.mean().get(c).floatValue();
+          padded[y + pad][x + pad][c] = (level - mean) / THREE.std().get(c).floatValue();
         }
       }
     }

@@ -3,9 +3,12 @@ package org.resnet4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,22 +25,48 @@ class ResizeTest {
     return image;
   }
 
+  private static List<String[]> stored(String name) throws IOException {
+    try (InputStream in = ResizeTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(" "))
+          .toList();
+    }
+  }
+
+  private static int[] numbers(String[] words) {
+    return Arrays.stream(words, 0, words.length - 2).mapToInt(Integer::parseInt).toArray();
+  }
+
+  private static Filter filter(String[] words) {
+    return Filter.valueOf(words[words.length - 2]);
+  }
+
+  private static void check(String[] words, Image image) throws NoSuchAlgorithmException {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(image.pixels());
+    assertThat(HexFormat.of().formatHex(hash))
+        .as(String.join(" ", words))
+        .startsWith(words[words.length - 1]);
+  }
+
   @Test
   void equalsPillowBitForBit() throws Exception {
-    List<String> lines;
-    try (InputStream in = ResizeTest.class.getResourceAsStream("pillow-resize.txt")) {
-      lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    List<String[]> lines = stored("resize.txt");
+    assertThat(lines).hasSize(1_400);
+    for (String[] words : lines) {
+      int[] n = numbers(words);
+      check(words, Resize.to(noise(n[0], n[1], n[2], n[3]), n[4], n[5], filter(words)));
     }
-    assertThat(lines).hasSizeGreaterThan(100);
-    for (String line : lines) {
-      String[] words = line.split(" ");
-      int[] n = new int[6];
-      for (int i = 0; i < 6; i++) {
-        n[i] = Integer.parseInt(words[i]);
-      }
-      Image resized = Resize.to(noise(n[0], n[1], n[2], n[3]), n[4], n[5], Filter.BILINEAR);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(resized.pixels());
-      assertThat(HexFormat.of().formatHex(hash)).as(line).startsWith(words[6]);
+  }
+
+  @Test
+  void framesAsTorchvisionDoes() throws Exception {
+    List<String[]> lines = stored("frame.txt");
+    assertThat(lines).hasSize(400);
+    for (String[] words : lines) {
+      int[] n = numbers(words);
+      ResizeCrop frame = new ResizeCrop(n[4], n[5], n[6], filter(words));
+      check(words, frame.apply(noise(n[0], n[1], n[2], n[3])));
     }
   }
 
@@ -56,6 +85,47 @@ class ResizeTest {
     Image centre = Resize.centre(image, 4, 4);
     assertThat(centre.value(0, 0, 2)).isEqualTo(image.value(2, 2, 2));
     assertThat(centre.value(3, 3, 1)).isEqualTo(image.value(5, 5, 1));
+  }
+
+  @Test
+  void aWindowInsideALargerArrayIsResizedAlike() {
+    Image alone = noise(3, 3, 20, 30);
+    byte[] longer = new byte[alone.pixels().length + 100];
+    System.arraycopy(alone.pixels(), 0, longer, 50, alone.pixels().length);
+    Image inside = new Image();
+    inside.view(longer, 50, 3, 20, 30);
+    assertThat(Resize.to(inside, 7, 40, Filter.BICUBIC).pixels())
+        .isEqualTo(Resize.to(alone, 7, 40, Filter.BICUBIC).pixels());
+    assertThat(Resize.crop(inside, 1, 2, 3, 4).pixels())
+        .isEqualTo(Resize.crop(alone, 1, 2, 3, 4).pixels());
+    assertThat(Resize.mirrored(inside).pixels()).isEqualTo(Resize.mirrored(alone).pixels());
+    assertThat(inside.toChannels(1).pixels()).isEqualTo(alone.toChannels(1).pixels());
+  }
+
+  @Test
+  void mirroredExchangesLeftAndRight() {
+    Image image = noise(1, 3, 4, 5);
+    Image mirrored = Resize.mirrored(image);
+    for (int i = 0; i < 60; i++) {
+      assertThat(mirrored.value(i / 15, i / 3 % 5, i % 3))
+          .isEqualTo(image.value(i / 15, 4 - i / 3 % 5, i % 3));
+    }
+  }
+
+  /** Of all colours in steps of 5; the hash is of Pillow 9.4.0's {@code convert("L")}. */
+  @Test
+  void greyIsPillows() throws Exception {
+    Image colours = new Image(3, 52, 52 * 52);
+    for (int i = 0; i < 52 * 52 * 52; i++) {
+      colours.pixels()[3 * i] = (byte) (i / 2704 * 5);
+      colours.pixels()[3 * i + 1] = (byte) (i / 52 % 52 * 5);
+      colours.pixels()[3 * i + 2] = (byte) (i % 52 * 5);
+    }
+    check(new String[] {"b3226cf294959434"}, colours.toChannels(1));
+    Image grey = noise(1, 1, 3, 3);
+    assertThat(grey.toChannels(3).toChannels(1).pixels()).isEqualTo(grey.pixels());
+    assertThat(grey.toChannels(1)).isSameAs(grey);
+    assertThatThrownBy(() -> grey.toChannels(2)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

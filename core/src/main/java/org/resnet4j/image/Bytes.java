@@ -1,0 +1,72 @@
+package org.resnet4j.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Reads numbers from the bytes of a file, and refuses to read beyond their end. */
+final class Bytes {
+  private final byte[] array;
+  private final int end;
+  private int at;
+
+  Bytes(byte[] array, int from, int to) {
+    this.array = array;
+    this.at = from;
+    this.end = to;
+  }
+
+  /** Where in the array the next byte is. */
+  int position() {
+    return at;
+  }
+
+  int remaining() {
+    return end - at;
+  }
+
+  /** Steps over some bytes, and says where they began. */
+  int skip(long count) throws ImageException {
+    if (count < 0 || count > remaining()) {
+      throw new ImageException(
+          "it is cut short: %,d bytes are missing".formatted(count - remaining()));
+    }
+    int from = at;
+    at += (int) count;
+    return from;
+  }
+
+  /** The next so many bytes, to be read apart. */
+  Bytes part(long count) throws ImageException {
+    int from = skip(count);
+    return new Bytes(array, from, at);
+  }
+
+  /** One byte, 0 to 255. */
+  int u8() throws ImageException {
+    return array[skip(1)] & 0xFF;
+  }
+
+  /** Two bytes, the low one first. */
+  int u16() throws ImageException {
+    return u8() | u8() << 8;
+  }
+
+  /** Three bytes, the lowest first. */
+  int u24() throws ImageException {
+    return u16() | u8() << 16;
+  }
+
+  /** Four bytes, the lowest first. */
+  int i32() throws ImageException {
+    return u16() | u16() << 16;
+  }
+
+  /** Four bytes, the highest first. */
+  int bigI32() throws ImageException {
+    return Integer.reverseBytes(i32());
+  }
+
+  /** A name of four letters, as PNG and RIFF have for their parts. */
+  String name() throws ImageException {
+    return new String(array, skip(4), 4, ISO_8859_1);
+  }
+}

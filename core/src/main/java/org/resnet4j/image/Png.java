@@ -1,0 +1,206 @@
+package org.resnet4j.image;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.zip.CRC32;
+
+/**
+ * Reads PNG (W3C Recommendation, second edition): every colour type and depth, interlaced or not.
+ * All checksums are compared. Of what a file holds besides its pixels only the orientation is used;
+ * nothing else is unpacked.
+ */
+final class Png {
+  private static final int SIGNATURE = 8;
+
+  /** No deflate stream unpacks to more: 258 bytes for two bits. */
+  private static final int MOST_DEFLATED = 1032;
+
+  private static final int INDEXED = 3;
+
+  /** Values of a pixel, for each colour type: grey, none, RGB, index, grey and RGB with alpha. */
+  private static final int[] CHANNELS = {1, 0, 3, 1, 2, 0, 4};
+
+  /** The depths that each colour type may have, as a sum: they are powers of two. */
+  private static final int[] DEPTHS = {
+    1 + 2 + 4 + 8 + 16, 0, 8 + 16, 1 + 2 + 4 + 8, 8 + 16, 0, 8 + 16
+  };
+
+  /** One pass over a picture: from a first column and row, every so many. */
+  private record Pass(int left, int top, int across, int down) {}
+
+  private static final Pass[] WHOLE = {new Pass(0, 0, 1, 1)};
+
+  /** Adam7: PNG, section 8.2. */
+  private static final Pass[] INTERLACED = {
+    new Pass(0, 0, 8, 8),
+    new Pass(4, 0, 8, 8),
+    new Pass(0, 4, 4, 8),
+    new Pass(2, 0, 4, 4),
+    new Pass(0, 2, 2, 4),
+    new Pass(1, 0, 2, 2),
+    new Pass(0, 1, 1, 2)
+  };
+
+  private record Chunk(String name, Bytes content) {}
+
+  private final byte[] file;
+  private final int width;
+  private final int height;
+  private final int depth;
+  private final int colour;
+  private final int channels;
+  private final Pass[] passes;
+  private final Palette palette = new Palette();
+  private final Queue<Bytes> packed = new ArrayDeque<>();
+  private int orientation;
+
+  private Png(byte[] file, Limits limits) throws ImageException {
+    this.file = file;
+    Bytes in = new Bytes(file, SIGNATURE, file.length);
+    Chunk first = chunk(in);
+    Bytes header = first.content();
+    if (!first.name().equals("IHDR") || header.remaining() != 13) {
+      throw new ImageException("a PNG header of 13 bytes wanted first, not " + first.name());
+    }
+    width = header.bigI32();
+    height = header.bigI32();
+    limits.check(width, height);
+    depth = header.u8();
+    colour = header.u8();
+    int compression = header.u8();
+    int filter = header.u8();
+    int interlace = header.u8();
+    if (colour >= DEPTHS.length
+        || Integer.bitCount(depth) != 1
+        || (DEPTHS[colour] & depth) == 0
+        || (compression | filter) != 0
+        || interlace > 1) {
+      throw new ImageException(
+          "PNG has no colour type %d of %d bits with compression %d, filter %d, interlace %d"
+              .formatted(colour, depth, compression, filter, interlace));
+    }
+    channels = CHANNELS[colour];
+    passes = interlace == 1 ? INTERLACED : WHOLE;
+    readChunks(in);
+  }
+
+  /** The picture as RGB, upright; transparency is dropped, and of 16 bits the high 8 are kept. */
+  static Image read(byte[] file, Limits limits) throws ImageException {
+    Png png = new Png(file, limits);
+    return Orientation.upright(png.pixels(), png.orientation);
+  }
+
+  private Chunk chunk(Bytes in) throws ImageException {
+    int length = in.bigI32();
+    int named = in.position();
+    String name = in.name();
+    Bytes content = in.part(length & 0xFFFFFFFFL);
+    CRC32 sum = new CRC32();
+    sum.update(file, named, in.position() - named);
+    if (in.bigI32() != (int) sum.getValue()) {
+      throw new ImageException("the checksum of its part " + name + " is wrong");
+    }
+    return new Chunk(name, content);
+  }
+
+  private void readChunks(Bytes in) throws ImageException {
+    boolean coloured = colour != INDEXED;
+    long bytes = 0;
+    for (Chunk chunk = chunk(in); !chunk.name().equals("IEND"); chunk = chunk(in)) {
+      Bytes content = chunk.content();
+      switch (chunk.name()) {
+        case "PLTE" -> {
+          palette.read(content, Math.min(content.remaining() / 3, 256));
+          coloured = true;
+        }
+        case "IDAT" -> {
+          bytes += content.remaining();
+          packed.add(content);
+        }
+        case "eXIf" ->
+            orientation =
+                Orientation.of(file, content.position(), content.position() + content.remaining());
+        default -> {}
+      }
+    }
+    if (!coloured) {
+      throw new ImageException("its palette is missing");
+    }
+    if (unpackedBytes() / MOST_DEFLATED > bytes) {
+      throw new ImageException(
+          "%d x %d pixels cannot be packed in %,d bytes".formatted(width, height, bytes));
+    }
+  }
+
+  private long unpackedBytes() {
+    long bytes = 0;
+    for (Pass pass : passes) {
+      bytes += (long) rows(pass) * rowBytes(columns(pass));
+    }
+    return bytes;
+  }
+
+  private int columns(Pass pass) {
+    return (width - pass.left + pass.across - 1) / pass.across;
+  }
+
+  private int rows(Pass pass) {
+    return (height - pass.top + pass.down - 1) / pass.down;
+  }
+
+  /** A row takes whole bytes, and one before for the type of its filter. */
+  private int rowBytes(int columns) {
+    return 1 + (columns * channels * depth + 7) / 8;
+  }
+
+  private Image pixels() throws ImageException {
+    Image image = new Image(3, height, width);
+    try (PngRows rows = new PngRows(file, packed)) {
+      for (Pass pass : passes) {
+        int columns = columns(pass);
+        if (columns == 0) {
+          continue;
+        }
+        byte[] row = new byte[rowBytes(columns)];
+        byte[] above = new byte[row.length];
+        for (int y = pass.top; y < height; y += pass.down) {
+          rows.next(row, above, Math.max(1, channels * depth / 8));
+          int to = (y * width + pass.left) * 3;
+          if (colour == 2 && depth == 8 && pass.across == 1) {
+            System.arraycopy(row, 1, image.pixels(), to, row.length - 1);
+          } else {
+            paint(row, columns, image.pixels(), to, pass.across * 3);
+          }
+        }
+      }
+    }
+    return image;
+  }
+
+  private void paint(byte[] row, int columns, byte[] pixels, int first, int step) {
+    // Levels of grey of less than 8 bits are spread over 0 to 255.
+    int scale = depth < 8 && colour != INDEXED ? 255 / ((1 << depth) - 1) : 1;
+    int to = first;
+    for (int x = 0; x < columns; x++) {
+      int value = value(row, x * channels);
+      if (colour == INDEXED) {
+        palette.paint(value, pixels, to);
+      } else {
+        boolean grey = channels < 3;
+        pixels[to] = (byte) (value * scale);
+        pixels[to + 1] = grey ? pixels[to] : (byte) value(row, x * channels + 1);
+        pixels[to + 2] = grey ? pixels[to] : (byte) value(row, x * channels + 2);
+      }
+      to += step;
+    }
+  }
+
+  /** A value of a row; the high byte where it has two. */
+  private int value(byte[] row, int index) {
+    if (depth >= 8) {
+      return row[1 + index * (depth / 8)];
+    }
+    int bit = index * depth;
+    return row[1 + bit / 8] >> (8 - depth - bit % 8) & ((1 << depth) - 1);
+  }
+}

@@ -1,0 +1,169 @@
+package org.resnet4j.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the first picture of a WebP file, lossy (RFC 6386) or lossless. The container (RFC 9649) is
+ * read here; the decoder is handed a file of the one part that holds pixels, whose size was
+ * checked. Transparency is dropped.
+ */
+final class WebP {
+  private static final int LOSSLESS_SIGNATURE = 0x2F;
+  private static final int START_CODE = 0x2A019D;
+
+  /** The low 14 bits, which hold a side. */
+  private static final int SIDE = (1 << 14) - 1;
+
+  /** A part of the file that holds pixels. */
+  private record Frame(String name, Bytes content, int left, int top) {}
+
+  private final byte[] file;
+  private final Bytes parts;
+  private int width;
+  private int height;
+  private int orientation;
+  private @Nullable Frame frame;
+
+  private WebP(byte[] file, Limits limits) throws ImageException {
+    this.file = file;
+    Bytes in = new Bytes(file, 0, file.length);
+    in.skip(4);
+    long bytes = in.i32() & 0xFFFFFFFFL;
+    parts = in.part(bytes);
+    parts.skip(4);
+    while (parts.remaining() > 0) {
+      read(parts, 0, 0, limits);
+    }
+  }
+
+  private void read(Bytes in, int left, int top, Limits limits) throws ImageException {
+    String name = in.name();
+    long bytes = in.i32() & 0xFFFFFFFFL;
+    Bytes content = in.part(bytes);
+    in.skip(Math.min(bytes % 2, in.remaining()));
+    switch (name) {
+      case "VP8X" -> {
+        content.skip(4);
+        width = content.u24() + 1;
+        height = content.u24() + 1;
+        limits.check(width, height);
+      }
+      case "ANMF" -> {
+        int x = 2 * content.u24();
+        int y = 2 * content.u24();
+        content.skip(10);
+        while (frame == null && content.remaining() > 0) {
+          read(content, x, y, limits);
+        }
+      }
+      case "VP8 ", "VP8L" -> {
+        if (frame == null) {
+          frame = new Frame(name, content, left, top);
+        }
+      }
+      case "EXIF" -> orientation = exif(content);
+      default -> {}
+    }
+  }
+
+  /** The block of TIFF data may have the name of Exif before it. */
+  private int exif(Bytes content) throws ImageException {
+    int from = content.position();
+    int to = from + content.remaining();
+    boolean named = content.remaining() >= 6 && content.name().equals("Exif");
+    return Orientation.of(file, named ? from + 6 : from, to);
+  }
+
+  /** The first picture as RGB, upright, in its place on the canvas. */
+  static Image read(byte[] file, Limits limits) throws ImageException {
+    WebP webp = new WebP(file, limits);
+    if (webp.frame == null) {
+      throw new ImageException("the WebP file has no picture");
+    }
+    return Orientation.upright(webp.pixels(webp.frame, limits), webp.orientation);
+  }
+
+  private Image pixels(Frame of, Limits limits) throws ImageException {
+    Bytes content = of.content;
+    int from = content.position();
+    int length = content.remaining();
+    int[] size = of.name.equals("VP8L") ? losslessSize(content) : lossySize(content);
+    limits.check(size[0], size[1]);
+    if (width == 0) {
+      width = size[0];
+      height = size[1];
+    }
+    if (of.left + size[0] > width || of.top + size[1] > height) {
+      throw new ImageException(
+          "a frame of %d x %d pixels is not inside the canvas of %d x %d"
+              .formatted(size[0], size[1], width, height));
+    }
+    Raster raster = decode(of.name, from, length);
+    if (raster.getWidth() != size[0] || raster.getHeight() != size[1]) {
+      throw new ImageException("it has another size than its header states");
+    }
+    Image image = new Image(3, height, width);
+    int bands = raster.getNumBands();
+    int[] row = new int[size[0] * bands];
+    for (int y = 0; y < size[1]; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, size[0], 1, row);
+      int to = ((of.top + y) * width + of.left) * 3;
+      for (int x = 0; x < size[0]; x++) {
+        for (int c = 0; c < 3; c++) {
+          image.pixels()[to + 3 * x + c] = (byte) row[x * bands + c];
+        }
+      }
+    }
+    return image;
+  }
+
+  /** RFC 9649, section 3.4. */
+  private static int[] losslessSize(Bytes content) throws ImageException {
+    if (content.u8() != LOSSLESS_SIGNATURE) {
+      throw new ImageException("its lossless pixels do not begin with their signature");
+    }
+    int bits = content.i32();
+    return new int[] {(bits & SIDE) + 1, (bits >>> 14 & SIDE) + 1};
+  }
+
+  /** RFC 6386, section 9.1. */
+  private static int[] lossySize(Bytes content) throws ImageException {
+    content.skip(3);
+    if (content.u24() != START_CODE) {
+      throw new ImageException("its lossy pixels do not begin with a key frame");
+    }
+    return new int[] {content.u16() & SIDE, content.u16() & SIDE};
+  }
+
+  /** Decodes a file that has this part alone. */
+  private Raster decode(String name, int from, int length) throws ImageException {
+    int padded = length + length % 2;
+    ByteBuffer alone = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    alone.put("RIFF".getBytes(ISO_8859_1)).putInt(12 + padded);
+    alone.put("WEBP".getBytes(ISO_8859_1)).put(name.getBytes(ISO_8859_1)).putInt(length);
+    alone.put(file, from, length);
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(alone.array()))) {
+      ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+      try {
+        reader.setInput(in, true, true);
+        return reader.read(0).getRaster();
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw new ImageException("its WebP pixels cannot be decoded: " + e.getMessage(), e);
+    }
+  }
+}
