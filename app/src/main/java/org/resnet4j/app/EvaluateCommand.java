@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.Filter;
-import org.resnet4j.infer.Calibration;
-import org.resnet4j.infer.ClassResult;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.EvaluationReport;
 import org.resnet4j.infer.Model;
@@ -165,43 +163,8 @@ final class EvaluateCommand implements Callable<Integer> {
     object.put("precision", compute.precision().toString());
     object.put("augment", augment);
     object.put("preciseBn", preciseBn == null ? 0 : preciseBn);
-    object.put("images", result.images());
-    object.put("top1", result.top1());
-    object.put("top5", result.top5());
-    object.put("loss", result.loss());
-    object.put("ece", result.calibration().expectedError());
-    object.put("seconds", result.seconds());
-    object.put("imagesPerSecond", result.imagesPerSecond());
-    object.put("classes", result.perClass().stream().map(EvaluateCommand::plain).toList());
-    object.put("confusion", result.confusion());
-    object.put(
-        "reliability", result.calibration().bins().stream().map(EvaluateCommand::plain).toList());
+    object.putAll(EvaluationJson.of(result));
     return object;
-  }
-
-  private static Map<String, Object> plain(ClassResult each) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("label", each.label());
-    object.put("images", each.images());
-    object.put("right", each.right());
-    object.put("precision", number(each.precision()));
-    object.put("recall", number(each.recall()));
-    return object;
-  }
-
-  private static Map<String, Object> plain(Calibration.Bin bin) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("from", bin.from());
-    object.put("to", bin.to());
-    object.put("images", bin.images());
-    object.put("confidence", number(bin.confidence()));
-    object.put("accuracy", number(bin.accuracy()));
-    return object;
-  }
-
-  /** JSON has no word for what is not a number. */
-  private static @Nullable Double number(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   private String forPeople(ModelCard card, Evaluation result) {
