@@ -8,6 +8,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Options;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.ModelCard;
 import org.resnet4j.layer.Shape;
@@ -73,7 +74,7 @@ final class FinetuneCommand extends RunCommand {
     Catalog catalog = Catalog.standard();
     try (Model source = weights.load(Device.CPU, Precision.FP32, answer())) {
       ModelCard card = source.card();
-      Split split = data().open(dataName, size(card.options()));
+      Split split = data().open(dataName, ResizeCrop.square(size(card.options())));
       Shape shape = split.train().shape();
       if (shape.channels() != card.options().input().channels()) {
         throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resnet4j.app.Ran.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -216,8 +217,7 @@ class MainTest {
   void evaluationSaysHowRightItIsAndWhere() throws Exception {
     Path page = folder.resolve("new/page.html");
     JsonNode object =
-        onlyObject(
-            run(
+        run(
                 "evaluate",
                 "--weights=" + weights(),
                 "--limit-test=50",
@@ -225,7 +225,8 @@ class MainTest {
                 "--precise-bn=64",
                 "--limit-train=192",
                 "--report=" + page,
-                "--json"));
+                "--json")
+            .onlyObject();
     assertThat(object.fieldNames())
         .toIterable()
         .containsExactly(
@@ -277,15 +278,12 @@ class MainTest {
     Path colours = folder.resolve("colours.safetensors");
     saveColourNetwork(colours);
     JsonNode object =
-        onlyObject(run("evaluate", "--weights=" + colours, data, "--augment=ten-crop", "--json"));
+        run("evaluate", "--weights=" + colours, data, "--augment=ten-crop", "--json").onlyObject();
     assertThat(object.get("images").asInt()).as("the test part alone").isEqualTo(2);
     assertThat(object.get("classes")).as("all that the network knows").hasSize(10);
     assertThat(object.get("classes").get(4).get("images").asInt()).as("Coat").isEqualTo(1);
-    assertRefused(
-        run("evaluate", "--weights=" + colours, data, "--precise-bn=2"),
-        Main.FAILED,
-        "train",
-        "test part alone");
+    run("evaluate", "--weights=" + colours, data, "--precise-bn=2")
+        .assertRefused(Main.FAILED, "train", "test part alone");
   }
 
   private static void saveColourNetwork(Path file) throws IOException {
