@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -16,7 +17,6 @@ import org.resnet4j.arch.Shortcut;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.StateDifference;
 import org.resnet4j.torch.TensorMap;
@@ -31,6 +31,8 @@ import org.resnet4j.torch.TensorMap;
 public final class Recognition {
   /** How torchvision names the side classifiers of GoogLeNet. */
   private static final String AUXILIARY = "aux";
+
+  private static final int SHOWN = 4;
 
   private final Catalog catalog;
   private final Map<String, List<Integer>> shapes;
@@ -120,7 +122,11 @@ public final class Recognition {
   }
 
   private Architecture search() throws WeightsException {
-    long depth = shapes.entrySet().stream().filter(e -> isTrunk(e.getKey(), e.getValue())).count();
+    int depth =
+        (int)
+            shapes.entrySet().stream()
+                .filter(tensor -> tensor.getValue().size() == 4 && isTrunk(tensor.getKey()))
+                .count();
     List<Candidate> candidates = new ArrayList<>();
     List<Architecture> all = new ArrayList<>();
     for (Catalog.Entry entry : catalog.entries()) {
@@ -128,7 +134,7 @@ public final class Recognition {
           .ifPresent(
               standard -> {
                 all.add(standard);
-                if (depth(standard) == depth) {
+                if (depth(standard.layers()) == depth) {
                   candidates(standard)
                       .forEach(each -> candidates.add(Candidate.of(each, standard)));
                 }
@@ -146,6 +152,16 @@ public final class Recognition {
                 all.stream().flatMap(each -> candidates(each).stream().limit(1)))
             .min(Comparator.comparingLong(this::distance))
             .orElseThrow(() -> new WeightsException("the catalog is empty"));
+    if (2 * equal(nearest) < shapes.size()) {
+      throw new WeightsException(
+          "no network of the catalog has tensors like these "
+              + shapes.size()
+              + ", of which the first are "
+              + shapes.entrySet().stream()
+                  .limit(SHOWN)
+                  .map(tensor -> tensor.getKey() + " " + tensor.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
     throw new WeightsException(
         "no network of the catalog has these tensors; the nearest is "
             + nearest.name()
@@ -154,11 +170,12 @@ public final class Recognition {
   }
 
   /** The network of an entry with its defaults; none for a family that has no such depth. */
-  private Optional<Architecture> standard(Catalog.Entry entry, long depth) {
+  private static Optional<Architecture> standard(Catalog.Entry entry, int depth) {
+    // A family counts its convolutions and the classifier.
+    String name = entry.isFamily() ? entry.name() + (depth + 1) : entry.name();
     try {
-      // A family counts its convolutions and the classifier.
-      String name = entry.isFamily() ? entry.name() + (depth + 1) : entry.name();
-      return Optional.of(catalog.build(name));
+      Layer layers = entry.builder().apply(depth + 1, entry.defaults());
+      return Optional.of(new Architecture(name, entry.defaults(), layers));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -218,15 +235,20 @@ public final class Recognition {
     return network.layers().walk().filter(type::isInstance).map(type::cast);
   }
 
-  /** Convolutions in the branches: what stays the same with any option. */
-  private static long depth(Architecture network) {
-    return network.layers().allParameters().stream()
-        .filter(parameter -> isTrunk(parameter.name(), parameter.shape()))
-        .count();
+  /** How many convolutions there are outside of shortcuts: the same with any options. */
+  private static int depth(Layer layer) {
+    if (layer instanceof Conv conv) {
+      return isTrunk(conv.name()) ? 1 : 0;
+    }
+    int depth = 0;
+    for (Layer child : layer.children()) {
+      depth += depth(child);
+    }
+    return depth;
   }
 
-  private static boolean isTrunk(String name, List<Integer> shape) {
-    return shape.size() == 4 && !name.contains(".downsample.") && !name.startsWith(AUXILIARY);
+  private static boolean isTrunk(String name) {
+    return !name.contains(".downsample.") && !name.startsWith(AUXILIARY);
   }
 
   private StateDifference difference(Architecture candidate) {
@@ -235,8 +257,12 @@ public final class Recognition {
 
   /** How many tensors differ, found without listing them. */
   private long distance(Architecture candidate) {
-    List<Parameter> wanted = candidate.layers().allParameters();
-    long equal = wanted.stream().filter(p -> p.shape().equals(shapes.get(p.name()))).count();
-    return wanted.size() + shapes.size() - 2 * equal;
+    return candidate.layers().allParameters().size() + shapes.size() - 2 * equal(candidate);
+  }
+
+  private long equal(Architecture candidate) {
+    return candidate.layers().allParameters().stream()
+        .filter(parameter -> parameter.shape().equals(shapes.get(parameter.name())))
+        .count();
   }
 }

@@ -1,17 +1,19 @@
 package org.resnet4j.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a safetensors file, checked: every tensor has a known type, a shape that fits its
@@ -22,18 +24,21 @@ import java.util.Map;
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /** Nesting and text limits keep a hostile header from taking memory or stack. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(8)
-                          .maxStringLength(SafeTensors.MAX_HEADER)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(8)
+                  .maxStringLength(SafeTensors.MAX_HEADER / 4)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  /** More than a checkpoint of the deepest network of the catalog has with its optimizer. */
+  private static final int MAX_TENSORS = 50_000;
+
+  private static final int MAX_TEXTS = 10_000;
 
   /** The deepest shape that is accepted. */
   private static final int MAX_DIMENSIONS = 8;
@@ -53,73 +58,127 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @throws WeightsException if anything in it is wrong
    */
   static SafeTensorsHeader parse(byte[] json, long dataSize) throws WeightsException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new WeightsException("the header is not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (java.io.IOException e) {
-      throw new WeightsException("the header cannot be read: " + e.getMessage(), e);
-    }
-    if (!root.isObject()) {
-      throw new WeightsException("the header is not a JSON object");
-    }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : root.properties()) {
-      if (field.getKey().equals("__metadata__")) {
-        for (Map.Entry<String, JsonNode> text : field.getValue().properties()) {
-          if (!text.getValue().isTextual()) {
-            throw new WeightsException("the metadata '" + text.getKey() + "' is not a text");
-          }
-          metadata.put(text.getKey(), text.getValue().textValue());
-        }
-      } else {
-        entries.add(entry(field.getKey(), field.getValue()));
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new WeightsException("the header is not a JSON object");
       }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (name.equals("__metadata__")) {
+          readTexts(parser, metadata);
+        } else if (entries.size() == MAX_TENSORS) {
+          throw new WeightsException("the header has over " + MAX_TENSORS + " tensors");
+        } else {
+          entries.add(entry(name, parser));
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new WeightsException("the header is not valid JSON: something follows its object");
+      }
+    } catch (JsonProcessingException e) {
+      throw new WeightsException("the header is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (WeightsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WeightsException("the header cannot be read: " + e.getMessage(), e);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     requireGapless(entries, dataSize);
     return new SafeTensorsHeader(metadata, entries);
   }
 
-  private static Entry entry(String name, JsonNode node) throws WeightsException {
-    TensorType type = TensorType.named(node.path("dtype").asText());
-    if (type == null) {
-      throw new WeightsException(
-          "tensor '" + name + "' has the unknown type '" + node.path("dtype").asText() + "'");
+  private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new WeightsException("the metadata are not a JSON object");
     }
-    JsonNode dimensions = node.path("shape");
-    JsonNode offsets = node.path("data_offsets");
-    if (!dimensions.isArray() || dimensions.size() > MAX_DIMENSIONS) {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw new WeightsException("the metadata '" + key + "' is not a text");
+      }
+      if (texts.size() == MAX_TEXTS) {
+        throw new WeightsException("the metadata have over " + MAX_TEXTS + " texts");
+      }
+      texts.put(key, parser.getText());
+    }
+  }
+
+  private static Entry entry(String name, JsonParser parser) throws IOException {
+    String type = "";
+    List<Long> dimensions = null;
+    List<Long> offsets = null;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "dtype" -> type = parser.getValueAsString("");
+          case "shape" -> dimensions = numbers(parser);
+          case "data_offsets" -> offsets = numbers(parser);
+          default -> {}
+        }
+        parser.skipChildren();
+      }
+    } else {
+      parser.skipChildren();
+    }
+    return entry(name, type, dimensions, offsets);
+  }
+
+  /** A list of whole numbers, or null if it is something else or too long to be of use. */
+  private static @Nullable List<Long> numbers(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return null;
+    }
+    List<Long> numbers = new ArrayList<>();
+    boolean good = true;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      good &=
+          parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+              && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+              && numbers.size() < MAX_DIMENSIONS;
+      if (good) {
+        numbers.add(parser.getLongValue());
+      }
+      parser.skipChildren();
+    }
+    return good ? numbers : null;
+  }
+
+  private static Entry entry(
+      String name, String typeName, @Nullable List<Long> dimensions, @Nullable List<Long> offsets)
+      throws WeightsException {
+    TensorType type = TensorType.named(typeName);
+    if (type == null) {
+      throw new WeightsException("tensor '" + name + "' has the unknown type '" + typeName + "'");
+    }
+    if (dimensions == null) {
       throw new WeightsException(
           "tensor '" + name + "' has no shape of at most " + MAX_DIMENSIONS + " dimensions");
     }
-    if (!offsets.isArray()
-        || offsets.size() != 2
-        || !offsets.get(0).canConvertToLong()
-        || !offsets.get(1).canConvertToLong()
-        || !offsets.get(0).isIntegralNumber()
-        || !offsets.get(1).isIntegralNumber()) {
+    if (offsets == null || offsets.size() != 2) {
       throw new WeightsException("tensor '" + name + "' has no pair of data_offsets");
     }
     List<Integer> shape = new ArrayList<>();
     long bytes = type.bytes();
-    for (JsonNode dimension : dimensions) {
-      if (!dimension.isIntegralNumber()
-          || !dimension.canConvertToInt()
-          || dimension.intValue() < 0) {
+    long withoutZeros = type.bytes(); // libtorch multiplies them too, and must not overflow
+    for (long dimension : dimensions) {
+      if (dimension < 0 || dimension > Integer.MAX_VALUE) {
         throw new WeightsException("tensor '" + name + "' has the dimension " + dimension);
       }
-      shape.add(dimension.intValue());
+      shape.add((int) dimension);
       try {
-        bytes = Math.multiplyExact(bytes, dimension.longValue());
+        withoutZeros = Math.multiplyExact(withoutZeros, Math.max(1, dimension));
+        bytes *= dimension;
       } catch (ArithmeticException e) {
         throw new WeightsException("tensor '" + name + "' is larger than any file", e);
       }
     }
-    long begin = offsets.get(0).longValue();
-    long end = offsets.get(1).longValue();
+    long begin = offsets.get(0);
+    long end = offsets.get(1);
     if (begin < 0 || end < begin || end - begin != bytes) {
       throw new WeightsException(
           "tensor '"
