@@ -67,7 +67,8 @@ final class Header {
   private void readFilter(BoolReader in, int[] levels, boolean absolute, int level)
       throws ImageException {
     int[] deltas = new int[8];
-    if (in.flag() && in.flag()) {
+    boolean adjusted = in.flag();
+    if (adjusted && in.flag()) {
       for (int i = 0; i < deltas.length; i++) {
         deltas[i] = in.optional(6);
       }

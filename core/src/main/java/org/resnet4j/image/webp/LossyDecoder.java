@@ -101,6 +101,9 @@ public final class LossyDecoder {
     for (int row = 0; row < decoder.rows; row++) {
       Arrays.fill(decoder.left, Prediction.MEAN);
       decoder.coefficients.beginRow();
+      decoder.planes[0].grow(16 * (row + 1));
+      decoder.planes[1].grow(8 * (row + 1));
+      decoder.planes[2].grow(8 * (row + 1));
       for (int column = 0; column < decoder.columns; column++) {
         decoder.macroblock(row, column);
       }

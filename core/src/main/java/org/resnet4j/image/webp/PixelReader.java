@@ -1,5 +1,6 @@
 package org.resnet4j.image.webp;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.resnet4j.image.ImageException;
 
@@ -16,6 +17,9 @@ final class PixelReader {
 
   /** How many numbers all codes may hold together: 32 MB. */
   private static final int MOST_NUMBERS = 8 << 20;
+
+  /** Memory for more pixels than these is only taken when so many were there. */
+  private static final int FIRST_PIXELS = 1 << 20;
 
   /** What a code takes besides its tables. */
   private static final int CODE = 40;
@@ -92,17 +96,19 @@ final class PixelReader {
   private int[] pixels(
       int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits)
       throws ImageException {
-    int[] pixels = new int[width * height];
+    int total = width * height;
+    int[] pixels = new int[Math.min(total, FIRST_PIXELS)];
     int[] cache = new int[1 << cacheBits];
     int perRow = blocks(width, blockBits);
     Codes codes = all[0];
     int at = 0;
-    while (at < pixels.length) {
+    while (at < total) {
       if (blocks.length > 0) {
         codes = all[blocks[(at / width >> blockBits) * perRow + (at % width >> blockBits)]];
       }
       int symbol = codes.green.read(in);
       int end = at + 1;
+      pixels = grown(pixels, end, total);
       if (symbol < LITERALS) {
         int red = codes.red.read(in);
         int blue = codes.blue.read(in);
@@ -110,10 +116,11 @@ final class PixelReader {
       } else if (symbol < LITERALS + LENGTHS) {
         int length = extended(symbol - LITERALS);
         int distance = distance(extended(codes.distance.read(in)), width);
-        if (distance > at || length > pixels.length - at) {
+        if (distance > at || length > total - at) {
           throw new ImageException("its lossless pixels repeat some that are not there");
         }
         end = at + length;
+        pixels = grown(pixels, end, total);
         for (int i = at; i < end; i++) {
           pixels[i] = pixels[i - distance];
         }
@@ -127,6 +134,12 @@ final class PixelReader {
       }
     }
     return pixels;
+  }
+
+  private static int[] grown(int[] pixels, int needed, int total) {
+    return needed <= pixels.length
+        ? pixels
+        : Arrays.copyOf(pixels, (int) Math.min(total, Math.max(2L * pixels.length, needed)));
   }
 
   /** A length or distance: a symbol stands for a range, and more bits for the place in it. */

@@ -1,5 +1,7 @@
 package org.resnet4j.image.webp;
 
+import java.util.Arrays;
+
 /**
  * Samples of brightness or colour of a frame, in whole macroblocks, with the edges from which the
  * first ones are predicted: 127 above, 129 on the left (RFC 6386, section 12.2).
@@ -8,18 +10,31 @@ final class Plane {
   /** What a macroblock's last block looks at beyond its upper right corner. */
   private static final int BEYOND = 4;
 
+  /** Memory for more rows than these is only taken when so many were there. */
+  private static final int FIRST_ROWS = 256;
+
   final int stride;
-  final byte[] samples;
+  byte[] samples = {};
+  private final int height;
+  private int rows;
 
   Plane(int width, int height) {
     stride = 1 + width + BEYOND;
-    samples = new byte[(height + 1) * stride];
-    for (int i = 0; i < stride; i++) {
-      samples[i] = 127;
+    this.height = height;
+  }
+
+  /** Makes sure that there are so many rows. */
+  void grow(int wanted) {
+    if (wanted <= rows) {
+      return;
     }
-    for (int y = 0; y < height; y++) {
+    int more = Math.min(height, Math.max(FIRST_ROWS, 2 * rows));
+    samples = Arrays.copyOf(samples, (more + 1) * stride);
+    Arrays.fill(samples, 0, stride, (byte) 127);
+    for (int y = rows; y < more; y++) {
       samples[at(-1, y)] = (byte) 129;
     }
+    rows = more;
   }
 
   /** Where a sample lies; column and row -1 are the edges. */
