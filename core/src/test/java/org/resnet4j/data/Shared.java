@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Real data beside the repository, which tests use where it is present. */
-final class Shared {
+public final class Shared {
   private Shared() {}
 
   /** {@code RESNET4J_SHARED}, or {@code shared/data} in or beside a folder above this one. */
-  static Optional<Path> folder(String name) {
+  public static Optional<Path> folder(String name) {
     String variable = System.getenv("RESNET4J_SHARED");
     Path named = variable == null ? null : Path.of(variable).resolve(name);
     if (named != null && Files.isDirectory(named)) {
