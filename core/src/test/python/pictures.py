@@ -34,6 +34,12 @@ def photo(mode="RGB", width=WIDTH, height=HEIGHT):
     return image.convert(mode)
 
 
+def saved(image, kind, **options):
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return bytearray(out.getvalue())
+
+
 # PNG -------------------------------------------------------------------------------------------
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -123,13 +129,14 @@ def pngs():
     yield "png-exif-after.png", png(2, 8, after=[(b"eXIf", exif(6))])
 
 
+def jpegs():
+    """Only what is done after the decoder: its own pictures are those of jpeg_corpus.py."""
+    for orientation in range(1, 9):
+        tiff = exif(orientation, "<>"[orientation % 2])
+        yield f"jpeg-exif-{orientation}.jpg", saved(photo(), "JPEG", exif=b"Exif\0\0" + tiff)
+
+
 # GIF -------------------------------------------------------------------------------------------
-
-
-def saved(image, kind, **options):
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return bytearray(out.getvalue())
 
 
 def screen(gif, width, height):
@@ -371,7 +378,7 @@ def seen(name, data):
 shutil.rmtree(FOLDER, ignore_errors=True)
 FOLDER.mkdir(parents=True)
 lines = []
-for kind in (pngs, gifs, bmps, webps):
+for kind in (pngs, gifs, bmps, webps, jpegs):
     for name, data in kind():
         image = seen(name, bytes(data))
         (FOLDER / name).write_bytes(data)

@@ -22,7 +22,7 @@ final class WebP {
   private final Bytes parts;
   private int width;
   private int height;
-  private int orientation;
+  private int orientation = Orientation.UPRIGHT;
   private @Nullable Frame frame;
 
   private WebP(byte[] file, Limits limits) throws ImageException {

@@ -81,8 +81,7 @@ final class Inverse {
   private static int gradient(int left, int above, int aboveLeft) {
     int result = 0;
     for (int shift = 0; shift < 32; shift += 8) {
-      int value =
-          (left >>> shift & 0xFF) + (above >>> shift & 0xFF) - (aboveLeft >>> shift & 0xFF);
+      int value = (left >>> shift & 0xFF) + (above >>> shift & 0xFF) - (aboveLeft >>> shift & 0xFF);
       result |= Math.min(Math.max(value, 0), 255) << shift;
     }
     return result;
