@@ -108,10 +108,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Evaluation evaluate(
       Network network, Model.Card card, Dataset test, Views views, Workers workers) {
+    Dataset labelled = labelled(card, test);
     requireShape(card, test);
     return Evaluation.of(
         network,
-        labelled(card, test),
+        labelled,
         card.normalisation(),
         batchSize,
         workers,

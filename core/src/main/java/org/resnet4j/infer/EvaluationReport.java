@@ -22,7 +22,7 @@ public final class EvaluationReport {
   /** From this number of classes on, the worst come first. */
   private static final int MANY_CLASSES = 25;
 
-  private static final int PAIRS = 50;
+  private static final int PAIRS = 30;
 
   private final Evaluation evaluation;
   private final List<ClassResult> perClass;
@@ -75,11 +75,11 @@ public final class EvaluationReport {
             .filter(c -> report.perClass.get(c).images() + report.perClass.get(c).predicted() > 0)
             .toArray();
     List<Element> elements = new ArrayList<>();
-    if (shown.length <= MATRIX_CLASSES) {
-      elements.add(report.matrix(shown));
-    }
     if (shown.length > MANY_CLASSES) {
       elements.add(report.pairs(shown));
+    }
+    if (shown.length <= MATRIX_CLASSES) {
+      elements.add(report.matrix(shown));
     }
     return elements;
   }
