@@ -122,28 +122,30 @@ public final class EvaluationReport {
             .toList());
   }
 
-  private Element classes() {
+  private List<Element> classes() {
     List<ClassResult> rows = new ArrayList<>(perClass);
     rows.removeIf(row -> row.images() == 0 && row.predicted() == 0);
     boolean many = rows.size() > MANY_CLASSES;
     if (many) {
       rows.sort(Comparator.comparingDouble(ClassResult::recall));
     }
-    return Element.table(
-        "Recall is the share of the images of a class that were given it, precision the share of"
-            + " the images given it that belong to it."
-            + (many ? " The lowest recall comes first." : ""),
-        List.of("class", "images", "right", "recall (%)", "precision (%)"),
-        rows.stream()
-            .map(
-                row ->
-                    List.of(
-                        row.label(),
-                        String.valueOf(row.images()),
-                        String.valueOf(row.right()),
-                        percent(row.recall()),
-                        percent(row.precision())))
-            .toList());
+    return List.of(
+        Element.paragraph(
+            "Recall is the share of the images of a class that were given it, precision the share"
+                + " of the images given it that belong to it."),
+        Element.table(
+            many ? "The lowest recall comes first" : "In the order of the network's logits",
+            List.of("class", "images", "right", "recall (%)", "precision (%)"),
+            rows.stream()
+                .map(
+                    row ->
+                        List.of(
+                            row.label(),
+                            String.valueOf(row.images()),
+                            String.valueOf(row.right()),
+                            percent(row.recall()),
+                            percent(row.precision())))
+                .toList()));
   }
 
   private static List<Element> calibration(Calibration calibration) {
