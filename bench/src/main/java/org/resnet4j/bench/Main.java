@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "resnet-bench",
     mixinStandardHelpOptions = true,
     description = "The same work side by side with peers.",
-    subcommands = TrainingCommand.class)
+    subcommands = {TrainingCommand.class, PicturesCommand.class})
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
@@ -33,7 +33,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err);
     line.setParameterExceptionHandler(
         (e, arguments) -> {
-          err.println(oneLine(e) + "; see resnet-bench training --help");
+          err.println(oneLine(e) + "; see resnet-bench --help");
           return WRONG;
         });
     line.setExecutionExceptionHandler(

@@ -60,7 +60,7 @@ final class Png {
     Chunk first = chunk(in);
     Bytes header = first.content();
     if (!first.name().equals("IHDR") || header.remaining() != 13) {
-      throw new ImageException("a PNG header of 13 bytes wanted first, not " + first.name());
+      throw new ImageException("it does not begin with a PNG header of 13 bytes");
     }
     width = header.bigI32();
     height = header.bigI32();
@@ -98,7 +98,7 @@ final class Png {
     CRC32 sum = new CRC32();
     sum.update(file, named, in.position() - named);
     if (in.bigI32() != (int) sum.getValue()) {
-      throw new ImageException("the checksum of its part " + name + " is wrong");
+      throw new ImageException("the checksum of its part at byte " + (named - 4) + " is wrong");
     }
     return new Chunk(name, content);
   }

@@ -155,7 +155,7 @@ class FolderTest extends DatasetContract {
   void refusesAPictureLikeAThread() throws IOException {
     paintClasses(root, 5);
     paint(root.resolve("red/2.png"), 1_000_000, 1, 0);
-    refused("2.png", "too long and thin");
+    refused("2.png", "each side up to 65,535");
   }
 
   @Test

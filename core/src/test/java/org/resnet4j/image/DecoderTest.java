@@ -86,7 +86,8 @@ class DecoderTest {
   void refusesAHugeHeaderBeforeTakingMemory() {
     assertThatThrownBy(() -> Decoder.decode(claim(65_535, 65_535), Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
-        .hasMessage("65535 x 65535 pixels are outside the allowed 1 to 64,000,000");
+        .hasMessage(
+            "65535 x 65535 pixels are outside the allowed 1 to 64,000,000, each side up to 65,535");
   }
 
   @Test
@@ -119,7 +120,7 @@ class DecoderTest {
     byte[] tiff = encoded(BufferedImage.TYPE_3BYTE_BGR, "tiff");
     assertThatThrownBy(() -> Decoder.decode(tiff, Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
-        .hasMessageContaining("JPEG, PNG, GIF, BMP");
+        .hasMessageContaining("JPEG, PNG, GIF, BMP, WebP");
   }
 
   @Test

@@ -1,0 +1,150 @@
+package org.resnet4j.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.bench.PictureRival.Times;
+import org.resnet4j.io.AtomicFile;
+import org.resnet4j.torch.Torch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Decodes and frames the pictures of a folder in ResNet4J, Pillow and the JDK, in turns. */
+@Command(
+    name = "pictures",
+    mixinStandardHelpOptions = true,
+    description = "Compare decoding and resizing of pictures, in turns.")
+final class PicturesCommand implements Callable<Integer> {
+  private static final Set<String> JPEG = Set.of("jpg", "jpeg");
+  private static final Set<String> OTHERS = Set.of("png", "gif", "bmp", "webp");
+
+  /** Not counted: compilers and caches warm up. */
+  private static final int WARM_UPS = 3;
+
+  @Option(names = "--folder", required = true, paramLabel = "DIR", description = "The pictures.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Option(
+      names = "--python",
+      defaultValue = "/usr/bin/python3",
+      description = "A Python that has Pillow and numpy (${DEFAULT-VALUE}).")
+  private String python = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers to a file.")
+  private @Nullable Path json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (turns < 1) {
+      throw wrong("--turns must be at least 1, not " + turns);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw wrong("--folder: a folder of pictures wanted, but " + folder + " is none");
+    }
+    if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
+      throw wrong("--json: there is no folder for " + json);
+    }
+    PictureScore score = compete(files());
+    spec.commandLine().getOut().print(score.table());
+    spec.commandLine().getOut().flush();
+    if (json != null) {
+      AtomicFile.write(
+          json,
+          JsonMapper.builder()
+                  .build()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(score.toJson())
+              + "\n");
+    }
+    return 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> files =
+          all.filter(file -> JPEG.contains(ending(file)) || OTHERS.contains(ending(file)))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw wrong("--folder: pictures wanted, but " + folder + " has none");
+      }
+      return files;
+    }
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private PictureScore compete(List<Path> files) throws IOException {
+    List<String> absent = new ArrayList<>();
+    OwnPictures own = new OwnPictures(files);
+    List<PictureRival> rivals = new ArrayList<>(List.of(own));
+    try {
+      rivals.add(new PillowPictures(python, files));
+    } catch (IOException e) {
+      absent.add("Pillow: " + python + ": " + e.getMessage());
+    }
+    if (files.stream().allMatch(file -> JPEG.contains(ending(file)))) {
+      rivals.add(new JdkPictures(files));
+    } else {
+      absent.add("the JDK's ImageIO: it is compared on folders of JPEG files alone");
+    }
+    Map<String, List<Times>> times = new LinkedHashMap<>();
+    rivals.forEach(rival -> times.put(rival.label(), new ArrayList<>()));
+    try {
+      for (PictureRival rival : rivals) {
+        for (int i = 0; i < WARM_UPS; i++) {
+          rival.run();
+        }
+      }
+      for (int turn = 1; turn <= turns; turn++) {
+        StringBuilder line = new StringBuilder("turn " + turn + ":");
+        for (PictureRival rival : rivals) {
+          Times took = rival.run();
+          times.computeIfAbsent(rival.label(), label -> new ArrayList<>()).add(took);
+          line.append(String.format(Locale.ROOT, " %s %.2f", rival.label(), took.decode()));
+        }
+        progress(line + " s of decoding");
+        // Nobody always comes after the same other.
+        Collections.rotate(rivals, 1);
+      }
+    } finally {
+      rivals.forEach(PictureRival::close);
+    }
+    return new PictureScore(
+        Torch.processor(), files.size(), own.pixels(), turns, times, List.copyOf(absent));
+  }
+
+  private void progress(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+}

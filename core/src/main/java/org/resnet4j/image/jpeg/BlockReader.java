@@ -1,0 +1,18 @@
+package org.resnet4j.image.jpeg;
+
+import org.resnet4j.image.ImageException;
+
+/** Reads the blocks of a scan in their order in the file. */
+interface BlockReader {
+  /** Forgets what earlier blocks predict: at the start and behind restart markers. */
+  void restart();
+
+  /**
+   * Reads a block.
+   *
+   * @param part the index of its component in the scan
+   * @param row its row of blocks in the component
+   * @param column its place in that row
+   */
+  void block(int part, int row, int column) throws ImageException;
+}
