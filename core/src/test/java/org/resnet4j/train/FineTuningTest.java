@@ -145,11 +145,11 @@ class FineTuningTest {
         Model model =
             Model.load(run.best().toString(), Catalog.standard(), Device.CPU, Precision.FP32)) {
       assertThat(model.card().classes()).containsExactly("box", "disc");
-      assertThat(model.card().normalisation()).isEqualTo(source.card().normalisation());
+      assertThat(model.card().preprocessing().normalisation()).isEqualTo(source.card().preprocessing().normalisation());
       assertThat(model.card().top1()).isEqualTo(top1);
       assertThat(
               Evaluation.of(
-                      model.network(), data.test(), model.card().normalisation(), 250, workers)
+                      model.network(), data.test(), model.card().preprocessing().normalisation(), 250, workers)
                   .top1())
           .isEqualTo(top1);
     }
@@ -315,7 +315,7 @@ class FineTuningTest {
         Network whole = model.network().copy();
         Network shards = model.network().copy();
         Workers workers = new Workers(Device.CPU, 1, 1);
-        Loader loader = Loader.evaluation(data.train(), model.card().normalisation(), 96)) {
+        Loader loader = Loader.evaluation(data.train(), model.card().preprocessing().normalisation(), 96)) {
       whole.freeze(parameter -> !parameter.role().trainable());
       shards.freeze(parameter -> !parameter.role().trainable());
       var batch = loader.next(); // Boxes first, so that shards have other weights.
