@@ -3,9 +3,10 @@
 Run with Debian's Pillow 9.4.0 (its WebP is libwebp 1.2.4):
     python3 pictures.py
 fills the folder org/resnet4j/image/pictures of the test resources. A line of its list.txt is: file,
-height, width, the first 16 digits of the SHA-256 of the RGB bytes, and how far a level may be off.
+height, width, and the first 16 digits of the SHA-256 of the RGB bytes.
 """
 
+import ctypes
 import hashlib
 import io
 import random
@@ -17,7 +18,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 FOLDER = Path(__file__).parent / "../resources/org/resnet4j/image/pictures"
-WIDTH, HEIGHT = 37, 23
+WIDTH, HEIGHT = 29, 17
 random.seed(1512)
 
 
@@ -31,6 +32,12 @@ def photo(mode="RGB", width=WIDTH, height=HEIGHT):
             level = [max(0, min(255, v + noise)) for v in (r, g, b)]
             image.putpixel((x, y), (*level, 255 * ((x // 3 + y // 3) % 4) // 3))
     return image.convert(mode)
+
+
+def saved(image, kind, **options):
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return bytearray(out.getvalue())
 
 
 # PNG -------------------------------------------------------------------------------------------
@@ -122,13 +129,14 @@ def pngs():
     yield "png-exif-after.png", png(2, 8, after=[(b"eXIf", exif(6))])
 
 
+def jpegs():
+    """Only what is done after the decoder: its own pictures are those of jpeg_corpus.py."""
+    for orientation in range(1, 9):
+        tiff = exif(orientation, "<>"[orientation % 2])
+        yield f"jpeg-exif-{orientation}.jpg", saved(photo(), "JPEG", exif=b"Exif\0\0" + tiff)
+
+
 # GIF -------------------------------------------------------------------------------------------
-
-
-def saved(image, kind, **options):
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return bytearray(out.getvalue())
 
 
 def screen(gif, width, height):
@@ -294,6 +302,44 @@ def animation(canvas, left, top, webp):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+class Config(ctypes.Structure):
+    """WebPConfig of libwebp's encode.h, the part that is set here."""
+
+    _fields_ = [("lossless", ctypes.c_int), ("quality", ctypes.c_float)] + [
+        (name, ctypes.c_float if name == "psnr" else ctypes.c_int)
+        for name in "method hint size psnr segments sns filter_strength filter_sharpness filter_type autofilter "
+        "alpha_compression alpha_filtering alpha_quality passes show preprocessing partitions".split()
+    ] + [("rest", ctypes.c_int * 20)]
+
+
+class Picture(ctypes.Structure):
+    """WebPPicture."""
+
+    _fields_ = [
+        ("argb", ctypes.c_int), ("space", ctypes.c_int), ("width", ctypes.c_int), ("height", ctypes.c_int),
+        ("planes", ctypes.c_void_p * 3), ("strides", ctypes.c_int * 2), ("alpha", ctypes.c_void_p),
+        ("alpha_stride", ctypes.c_int), ("pad", ctypes.c_uint32 * 2), ("pixels", ctypes.c_void_p),
+        ("pixels_stride", ctypes.c_int), ("pad2", ctypes.c_uint32 * 3), ("writer", ctypes.c_void_p),
+        ("to", ctypes.c_void_p), ("rest", ctypes.c_uint64 * 40),
+    ]
+
+
+def encoded(image, quality, **options):
+    """By libwebp itself: Pillow does not set all of its options."""
+    lib = ctypes.CDLL("libwebp.so.7")
+    config, picture, out = Config(), Picture(), (ctypes.c_uint64 * 8)()
+    assert lib.WebPConfigInitInternal(ctypes.byref(config), 0, ctypes.c_float(quality), 0x020F)
+    assert lib.WebPPictureInitInternal(ctypes.byref(picture), 0x020F)
+    for name, value in options.items():
+        setattr(config, name, value)
+    picture.width, picture.height = image.size
+    assert lib.WebPPictureImportRGB(ctypes.byref(picture), image.tobytes(), 3 * image.width)
+    picture.writer = ctypes.cast(lib.WebPMemoryWrite, ctypes.c_void_p)
+    picture.to = ctypes.addressof(out)
+    assert lib.WebPEncode(ctypes.byref(config), ctypes.byref(picture))
+    return ctypes.string_at(out[0], out[1])
+
+
 def webps():
     lossless = saved(photo(), "WEBP", lossless=True)
     yield "webp-lossless.webp", lossless
@@ -308,6 +354,13 @@ def webps():
     for quality in (5, 50, 95):
         for method in (0, 6):
             yield f"webp-lossy-{quality}-{method}.webp", saved(photo(width=150, height=121), "WEBP", quality=quality, method=method)
+    larger = photo(width=150, height=121)
+    yield "webp-lossy-simple-filter.webp", encoded(larger, 30, filter_type=0, filter_strength=60)
+    yield "webp-lossy-sharp-3.webp", encoded(larger, 30, filter_type=1, filter_strength=60, filter_sharpness=3)
+    yield "webp-lossy-sharp-7.webp", encoded(larger, 30, filter_type=1, filter_strength=90, filter_sharpness=7)
+    yield "webp-lossy-partitions.webp", encoded(larger, 60, partitions=3)
+    yield "webp-lossy-one-segment.webp", encoded(larger, 40, segments=1)
+    yield "webp-lossy-no-filter.webp", encoded(larger, 40, filter_strength=0)
     lossy = saved(photo("RGBA"), "WEBP", quality=70)
     yield "webp-lossy-alpha.webp", lossy
     yield "webp-lossy-exif.webp", saved(photo(), "WEBP", quality=60, exif=exif(5))
@@ -325,12 +378,10 @@ def seen(name, data):
 shutil.rmtree(FOLDER, ignore_errors=True)
 FOLDER.mkdir(parents=True)
 lines = []
-for kind in (pngs, gifs, bmps, webps):
+for kind in (pngs, gifs, bmps, webps, jpegs):
     for name, data in kind():
         image = seen(name, bytes(data))
         (FOLDER / name).write_bytes(data)
         digest = hashlib.sha256(image.tobytes()).hexdigest()[:16]
         lines.append(f"{name} {image.height} {image.width} {digest}\n")
-        if "lossy" in name:
-            image.save(FOLDER / (name + ".png"), optimize=True)
 (FOLDER / "list.txt").write_text("".join(lines))

@@ -6,6 +6,7 @@ import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.FolderOptions;
 import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import picocli.CommandLine.Option;
 
 /** The flags that say which images. */
@@ -49,22 +50,23 @@ final class DataFlags {
     return limitTest;
   }
 
-  /** Opens what the flags say, with images of folders at a height and width. */
-  Split open(String name, int size) {
-    return open(name, dataDir, size, limitTrain, limitTest);
+  /** Opens what the flags say, with images of folders in a frame. */
+  Split open(String name, ResizeCrop frame) {
+    return open(name, dataDir, frame, limitTrain, limitTest);
   }
 
   /**
    * Opens a data set.
    *
-   * @param size height and width for images in folders, which have none of their own
+   * @param frame for images in folders, which have no size of their own
    * @param limitTrain how many training images to keep, 0 for all
    * @param limitTest how many test images to keep, 0 for all
    */
-  static Split open(String data, @Nullable Path dataDir, int size, int limitTrain, int limitTest) {
+  static Split open(
+      String data, @Nullable Path dataDir, ResizeCrop frame, int limitTrain, int limitTest) {
     requireLimit("--limit-train", limitTrain);
     requireLimit("--limit-test", limitTest);
-    Split split = DataSets.open(data, dataDir, FolderOptions.square(size));
+    Split split = DataSets.open(data, dataDir, new FolderOptions(frame, 0));
     return split.limit(
         limitTrain == 0 ? split.train().size() : limitTrain,
         limitTest == 0 ? split.test().size() : limitTest);
@@ -73,11 +75,11 @@ final class DataFlags {
   /**
    * Opens the test part of a data set and reads nothing else.
    *
-   * @param size as for {@link #open}
+   * @param frame as for {@link #open}
    */
-  Dataset openTest(String otherwise, int size) {
+  Dataset openTest(String name, ResizeCrop frame) {
     requireLimit("--limit-test", limitTest);
-    Dataset test = DataSets.openTest(data(otherwise), dataDir, FolderOptions.square(size));
+    Dataset test = DataSets.openTest(name, dataDir, new FolderOptions(frame, 0));
     return limitTest == 0 ? test : test.limit(limitTest);
   }
 

@@ -13,15 +13,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
-import org.resnet4j.image.Filter;
-import org.resnet4j.infer.Calibration;
-import org.resnet4j.infer.ClassResult;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.EvaluationReport;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.ModelCard;
 import org.resnet4j.infer.PreciseBatchNorm;
 import org.resnet4j.infer.Views;
+import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
@@ -86,14 +85,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Evaluation evaluate(Model model, Views views, Workers workers) {
     ModelCard card = model.card();
-    int size = card.options().input().height();
+    ResizeCrop frame = card.preprocessing().frame();
     if (preciseBn == null) {
-      Dataset test = data.openTest(card.trainedOn(), size);
+      Dataset test = data.openTest(name(card), frame);
       return evaluate(model.network(), card, test, views, workers);
     }
-    Split split =
-        DataFlags.open(
-            data.data(card.trainedOn()), data.dataDir(), size, data.limitTrain(), data.limitTest());
+    Split split = data.open(name(card), frame);
     requireShape(card, split.train());
     try (Network precise =
         PreciseBatchNorm.of(
@@ -106,21 +103,35 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** The data that were asked for, or those that the weights were trained on. */
+  private String name(ModelCard card) {
+    String name = data.data(card.trainedOn());
+    if (name.isEmpty() || name.equals(ModelCard.IMAGENET)) {
+      throw new IllegalArgumentException(
+          "--data is missing: say on which images to measure " + weights.name());
+    }
+    return name;
+  }
+
   private Evaluation evaluate(
       Network network, ModelCard card, Dataset test, Views views, Workers workers) {
-    requireShape(card, test);
+    Dataset labelled = labelled(card, test);
+    requireShape(card, labelled);
     return Evaluation.of(
         network,
-        labelled(card, test),
+        labelled,
         card.preprocessing().normalisation(),
         batchSize,
         workers,
         views,
-        Filter.BILINEAR);
+        card.preprocessing().frame().filter());
   }
 
   /** The test images with labels that count the classes of the weights, all or some of them. */
   private Dataset labelled(ModelCard card, Dataset test) {
+    if (card.countsLike(test.classes())) {
+      return test;
+    }
     Set<String> known = new HashSet<>(card.classes());
     List<String> others = test.classes().stream().filter(name -> !known.contains(name)).toList();
     if (!others.isEmpty()) {
@@ -129,7 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " knows the "
               + card.classes().size()
               + " classes of "
-              + card.trainedOn()
+              + (card.trainedOn().isEmpty() ? "its data" : card.trainedOn())
               + ", but "
               + others.size()
               + " of the "
@@ -145,11 +156,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void requireShape(ModelCard card, Dataset images) {
-    if (!card.options().input().equals(images.shape())) {
+    Shape wanted = card.preprocessing().output();
+    if (!wanted.equals(images.shape())) {
       throw new IllegalArgumentException(
           weights.name()
               + " takes images of "
-              + card.options().input()
+              + wanted
               + ", but those of "
               + images.name()
               + " are "
@@ -161,47 +173,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("weights", weights.name());
     object.put("model", card.model());
-    object.put("data", data.data(card.trainedOn()));
+    object.put("data", name(card));
     object.put("precision", compute.precision().toString());
     object.put("augment", augment);
     object.put("preciseBn", preciseBn == null ? 0 : preciseBn);
-    object.put("images", result.images());
-    object.put("top1", result.top1());
-    object.put("top5", result.top5());
-    object.put("loss", result.loss());
-    object.put("ece", result.calibration().expectedError());
-    object.put("seconds", result.seconds());
-    object.put("imagesPerSecond", result.imagesPerSecond());
-    object.put("classes", result.perClass().stream().map(EvaluateCommand::plain).toList());
-    object.put("confusion", result.confusion());
-    object.put(
-        "reliability", result.calibration().bins().stream().map(EvaluateCommand::plain).toList());
+    object.putAll(EvaluationJson.of(result));
     return object;
-  }
-
-  private static Map<String, Object> plain(ClassResult each) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("label", each.label());
-    object.put("images", each.images());
-    object.put("right", each.right());
-    object.put("precision", number(each.precision()));
-    object.put("recall", number(each.recall()));
-    return object;
-  }
-
-  private static Map<String, Object> plain(Calibration.Bin bin) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("from", bin.from());
-    object.put("to", bin.to());
-    object.put("images", bin.images());
-    object.put("confidence", number(bin.confidence()));
-    object.put("accuracy", number(bin.accuracy()));
-    return object;
-  }
-
-  /** JSON has no word for what is not a number. */
-  private static @Nullable Double number(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   private String forPeople(ModelCard card, Evaluation result) {
@@ -226,14 +203,14 @@ final class EvaluateCommand implements Callable<Integer> {
         + ") on "
         + result.images()
         + " test images of "
-        + data.data(card.trainedOn());
+        + name(card);
   }
 
   private void write(Path file, ModelCard card, Evaluation result) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("weights", weights.name());
     settings.put("model", card.model() + ", " + card.options().input() + " pixels");
-    settings.put("data", data.data(card.trainedOn()));
+    settings.put("data", name(card));
     settings.put("views", augment.equals("none") ? "one" : augment + ", probabilities averaged");
     settings.put(
         "batch norm", preciseBn == null ? "as trained" : "estimated on " + preciseBn + " images");
@@ -245,7 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
     settings.put("libtorch", Torch.version());
     settings.put("processor", Torch.processor());
     EvaluationReport.page(
-            card.model() + " on " + data.data(card.trainedOn()),
+            card.model() + " on " + name(card),
             what(card, result) + ".",
             result,
             settings,

@@ -60,7 +60,7 @@ record Export(
 
   private static @Nullable OutputDifference writeAndCheck(
       Path file, ExportFormat format, Model model, Network network) throws IOException {
-    Map<String, String> metadata = Model.metadata(model.card());
+    Map<String, String> metadata = Map.of(Model.KEY, model.card().toJson());
     switch (format) {
       case SAFETENSORS -> {
         Model.save(file, model.card(), network.state());

@@ -26,8 +26,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "The file to write; its ending says the format:"
-              + " .safetensors, .pth, .onnx or .pt (TorchScript).")
+          "The file to write; it ends in .safetensors, .pth, .onnx or .pt (TorchScript), or see"
+              + " --format.")
   private Path to = Path.of("");
 
   @Option(

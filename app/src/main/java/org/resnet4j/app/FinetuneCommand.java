@@ -8,6 +8,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Options;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.ModelCard;
 import org.resnet4j.layer.Shape;
@@ -36,7 +37,7 @@ final class FinetuneCommand extends RunCommand {
   @Option(
       names = "--freeze",
       paramLabel = "PLACE",
-      defaultValue = "layer1",
+      defaultValue = Backbone.NONE,
       description =
           "Keep the network as it is up to and including a stage or block (stem, layer2,"
               + " layer3.0), all of it but the head (all), or nothing (none); default: none.")
@@ -73,7 +74,7 @@ final class FinetuneCommand extends RunCommand {
     Catalog catalog = Catalog.standard();
     try (Model source = weights.load(Device.CPU, Precision.FP32, answer())) {
       ModelCard card = source.card();
-      Split split = data().open(dataName, size(card.options()));
+      Split split = data().open(dataName, ResizeCrop.square(size(card.options())));
       Shape shape = split.train().shape();
       if (shape.channels() != card.options().input().channels()) {
         throw new IllegalArgumentException(
@@ -112,8 +113,14 @@ final class FinetuneCommand extends RunCommand {
   }
 
   private int size(Options trained) {
-    return input == null
-        ? Math.min(trained.input().height(), MOST_PIXELS)
-        : Shape.parse(input).height();
+    if (input == null) {
+      return Math.min(trained.input().height(), MOST_PIXELS);
+    }
+    Shape shape = Shape.parse(input);
+    if (shape.channels() != 3 || shape.height() != shape.width()) {
+      throw new IllegalArgumentException(
+          "--input of pictures is a square of 3 channels, for example 3x96x96, not " + shape);
+    }
+    return shape.height();
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.RunFolder;
@@ -115,7 +116,7 @@ abstract class RunCommand implements Callable<Integer> {
         DataFlags.open(
             settings.data(),
             dir,
-            settings.options().input().height(),
+            ResizeCrop.square(settings.options().input().height()),
             settings.limitTrain(),
             settings.limitTest());
     return train(settings, split, folder);

@@ -5,6 +5,7 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
@@ -49,7 +50,7 @@ final class TrainCommand extends RunCommand {
           "--input and --classes follow from the data here; only --data folder:DIR takes --input");
     }
     int size = Catalog.standard().build(modelName, network::apply).options().input().height();
-    Split split = data().open(dataName, size);
+    Split split = data().open(dataName, ResizeCrop.square(size));
     Architecture architecture =
         Catalog.standard()
             .build(

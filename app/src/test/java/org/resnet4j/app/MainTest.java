@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resnet4j.app.Ran.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
 class MainTest {
+  private static final String EVALUATE = "evaluate --weights=resnet20-cifar10 ";
+
   /** A run that several tests look at. */
   @TempDir static Path shared;
 
@@ -80,6 +83,11 @@ class MainTest {
         Arguments.of("summary resnet20 --shortcut=d", List.of("--shortcut", "d")),
         Arguments.of("summary resnet20 --classes=0", List.of("class", "0")),
         Arguments.of("evaluate", List.of("--weights")),
+        Arguments.of(EVALUATE + "--augment=spin", List.of("ten-crop", "--augment", "spin")),
+        Arguments.of(EVALUATE + "--limit-train=9", List.of("--limit-train", "--precise-bn")),
+        Arguments.of(EVALUATE + "--limit-test=-1", List.of("--limit-test", "-1")),
+        Arguments.of(EVALUATE + "--precise-bn=many", List.of("--precise-bn", "many")),
+        Arguments.of(EVALUATE + "--report=.", List.of("--report", "folder")),
         Arguments.of("nonsense", List.of("nonsense")),
         Arguments.of("train --resume=/none/such", List.of("/none/such", "run.json")));
   }
@@ -203,6 +211,101 @@ class MainTest {
     assertThat(same.get("loss")).isEqualTo(object.get("loss"));
     assertThat(same.get("images").intValue()).isEqualTo(100);
     assertThat(shared.resolve("run")).isDirectoryContaining("glob:**report.html");
+  }
+
+  @Test
+  void evaluationSaysHowRightItIsAndWhere() throws Exception {
+    Path page = folder.resolve("new/page.html");
+    JsonNode object =
+        run(
+                "evaluate",
+                "--weights=" + weights(),
+                "--limit-test=50",
+                "--augment=flip",
+                "--precise-bn=64",
+                "--limit-train=192",
+                "--report=" + page,
+                "--json")
+            .onlyObject();
+    assertThat(object.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "weights",
+            "model",
+            "data",
+            "precision",
+            "augment",
+            "preciseBn",
+            "images",
+            "top1",
+            "top5",
+            "loss",
+            "ece",
+            "seconds",
+            "imagesPerSecond",
+            "classes",
+            "confusion",
+            "reliability");
+    assertThat(object.get("augment").asText()).isEqualTo("flip");
+    assertThat(object.get("preciseBn").asInt()).isEqualTo(64);
+    assertThat(object.get("ece").isNumber()).isTrue();
+    assertThat(object.get("reliability")).hasSize(15);
+    assertThat(object.get("classes")).hasSize(10);
+    long right = 0;
+    for (int c = 0; c < 10; c++) {
+      JsonNode each = object.get("classes").get(c);
+      assertThat(each.fieldNames())
+          .toIterable()
+          .containsExactly("label", "images", "right", "precision", "recall");
+      assertThat(each.get("images").asInt()).isEqualTo(5);
+      assertThat(each.get("right")).isEqualTo(object.get("confusion").get(c).get(c));
+      right += each.get("right").asLong();
+    }
+    assertThat(object.get("top1").asDouble()).isEqualTo(right / 50.0);
+    assertThat(page)
+        .content()
+        .contains("./resnet evaluate --weights=", "Reliability", "flip", "estimated on 64");
+  }
+
+  @Test
+  void statisticsNeedTrainingImages() throws Exception {
+    for (String name : List.of("Coat", "Bag")) {
+      Path images = Files.createDirectories(folder.resolve("val").resolve(name));
+      var image = new java.awt.image.BufferedImage(40, 30, 10);
+      javax.imageio.ImageIO.write(image, "png", images.resolve("1.png").toFile());
+    }
+    String data = "--data=folder:" + folder;
+    Path colours = folder.resolve("colours.safetensors");
+    saveColourNetwork(colours);
+    JsonNode object =
+        run("evaluate", "--weights=" + colours, data, "--augment=ten-crop", "--json").onlyObject();
+    assertThat(object.get("images").asInt()).as("the test part alone").isEqualTo(2);
+    assertThat(object.get("classes")).as("all that the network knows").hasSize(10);
+    assertThat(object.get("classes").get(4).get("images").asInt()).as("Coat").isEqualTo(1);
+    run("evaluate", "--weights=" + colours, data, "--precise-bn=2")
+        .assertRefused(Main.FAILED, "train", "test part alone");
+  }
+
+  private static void saveColourNetwork(Path file) throws IOException {
+    Options options = Options.cifar(org.resnet4j.arch.Shortcut.ZERO_PADDING);
+    try (Network network =
+        Network.create(
+            Catalog.standard().build("cifar-resnet8", o -> options),
+            Initialization.DEFAULT,
+            0,
+            Device.CPU,
+            Precision.FP32)) {
+      Model.save(
+          file,
+          new ModelCard(
+              "cifar-resnet8",
+              options,
+              org.resnet4j.data.DataSets.classes("fashion-mnist-mini"),
+              Preprocessing.square(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
+              "fashion-mnist-mini",
+              0.1),
+          network.state());
+    }
   }
 
   @Test

@@ -26,8 +26,7 @@ record PictureScore(
     List<String> absent) {
 
   private Spread rates(String label, ToDoubleFunction<Times> seconds, double amount) {
-    return Spread.of(
-        of(label).stream().map(time -> amount / seconds.applyAsDouble(time)).toList());
+    return Spread.of(of(label).stream().map(time -> amount / seconds.applyAsDouble(time)).toList());
   }
 
   private List<Times> of(String label) {

@@ -88,7 +88,7 @@ public record Backbone(Architecture network) {
           return true;
         }
       }
-      return sequence.name().equals(place);
+      return !place.isEmpty() && sequence.name().equals(place);
     }
     names.addAll(names(layer)); // Whole: places inside a branch are not on every way.
     return false;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.resnet4j.image.jpeg.JpegDecoder;
 
 /**
  * Turns files into RGB pixels, as Pillow's {@code exif_transpose(open(f)).convert("RGB")} does.
@@ -17,7 +18,7 @@ import java.util.List;
 public final class Decoder {
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("\u00FF\u00D8\u00FF", 0, Jpeg::read),
+          new Kind("\u00FF\u00D8\u00FF", 0, Decoder::jpeg),
           new Kind("\u0089PNG\r\n\u001A\n", 0, Png::read),
           new Kind("GIF87a", 0, Gif::read),
           new Kind("GIF89a", 0, Gif::read),
@@ -39,6 +40,11 @@ public final class Decoder {
   }
 
   private Decoder() {}
+
+  private static Image jpeg(byte[] file, Limits limits) throws ImageException {
+    return Orientation.upright(
+        JpegDecoder.decode(file, limits), JpegDecoder.header(file).orientation());
+  }
 
   /**
    * The first picture of a file as 8-bit RGB, upright; transparency is dropped.

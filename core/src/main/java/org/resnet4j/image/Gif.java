@@ -84,19 +84,30 @@ final class Gif {
       throw new ImageException(
           "%d x %d pixels cannot be packed in %,d bytes".formatted(width, height, in.remaining()));
     }
-    Image image = new Image(3, Math.max(screenHeight, top + height), screen);
-    byte[] pixels = image.pixels();
-    for (int at = 0; at < pixels.length; at += 3) {
-      palette.paint(background, pixels, at);
-    }
+    byte[] indices = new byte[width * height];
     for (int[] pass : (flags & 0x40) != 0 ? INTERLACED : IN_ORDER) {
       for (int y = pass[0]; y < height; y += pass[1]) {
-        int row = ((top + y) * screen + left) * 3;
         for (int x = 0; x < width; x++) {
-          palette.paint(codes.next(), pixels, row + 3 * x);
+          indices[y * width + x] = codes.next();
         }
       }
     }
+    Image image = new Image(3, Math.max(screenHeight, top + height), screen);
+    if (image.height() > height || screen > width) {
+      fill(image);
+    }
+    for (int i = 0; i < indices.length; i++) {
+      int at = (top + i / width) * screen + left + i % width;
+      palette.paint(indices[i], image.pixels(), 3 * at);
+    }
     return image;
+  }
+
+  private void fill(Image image) {
+    byte[] pixels = image.pixels();
+    palette.paint(background, pixels, 0);
+    for (int done = 3; done < pixels.length; done *= 2) {
+      System.arraycopy(pixels, 0, pixels, done, Math.min(done, pixels.length - done));
+    }
   }
 }

@@ -51,7 +51,7 @@ final class GifCodes {
   }
 
   /** The next index. */
-  int next() throws ImageException {
+  byte next() throws ImageException {
     if (top == string.length) {
       unpack();
     }

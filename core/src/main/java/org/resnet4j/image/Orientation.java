@@ -7,16 +7,22 @@ import java.nio.ByteOrder;
  * How a camera was held: the one thing of Exif (JEITA CP-3451, tag 0x0112) that changes how a
  * picture looks. A number from 1, upright, to 8.
  */
-final class Orientation {
+public final class Orientation {
   private static final int TAG = 0x0112;
   private static final int ENTRY = 12;
   private static final int SHORT = 3;
-  private static final int UPRIGHT = 1;
+  static final int UPRIGHT = 1;
 
   private Orientation() {}
 
-  /** The orientation that a block of TIFF data states; upright where it states none. */
-  static int of(byte[] file, int from, int to) {
+  /**
+   * The orientation that a block of TIFF data states in its first directory, 1 to 8; 1 where it
+   * states none or makes no sense.
+   *
+   * @param from where in the file the block begins
+   * @param to where it ends
+   */
+  public static int of(byte[] file, int from, int to) {
     ByteBuffer tiff = ByteBuffer.wrap(file, from, to - from).slice();
     if (tiff.limit() < 8) {
       return UPRIGHT;
@@ -33,7 +39,8 @@ final class Orientation {
         return UPRIGHT;
       }
       if (tiff.getShort(at) == TAG && tiff.getShort(at + 2) == SHORT) {
-        return tiff.getShort(at + 8);
+        int stated = tiff.getShort(at + 8);
+        return stated >= UPRIGHT && stated <= 8 ? stated : UPRIGHT;
       }
     }
     return UPRIGHT;
@@ -41,7 +48,7 @@ final class Orientation {
 
   /** The picture turned and mirrored until it is upright; itself if it is. */
   static Image upright(Image image, int orientation) {
-    if (orientation <= UPRIGHT || orientation > 8) {
+    if (orientation == UPRIGHT) {
       return image;
     }
     boolean swapped = orientation >= 5;

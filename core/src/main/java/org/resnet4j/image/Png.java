@@ -52,7 +52,7 @@ final class Png {
   private final Pass[] passes;
   private final Palette palette = new Palette();
   private final Queue<Bytes> packed = new ArrayDeque<>();
-  private int orientation;
+  private int orientation = Orientation.UPRIGHT;
 
   private Png(byte[] file, Limits limits) throws ImageException {
     this.file = file;

@@ -1,23 +1,12 @@
 package org.resnet4j.image;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.image.webp.LosslessDecoder;
+import org.resnet4j.image.webp.LossyDecoder;
 
 /**
  * Reads the first picture of a WebP file, lossy (RFC 6386) or lossless. The container (RFC 9649) is
- * read here; the decoder is handed a file of the one part that holds pixels, whose size was
- * checked. Transparency is dropped.
+ * read here. Transparency is dropped.
  */
 final class WebP {
   private static final int LOSSLESS_SIGNATURE = 0x2F;
@@ -33,7 +22,7 @@ final class WebP {
   private final Bytes parts;
   private int width;
   private int height;
-  private int orientation;
+  private int orientation = Orientation.UPRIGHT;
   private @Nullable Frame frame;
 
   private WebP(byte[] file, Limits limits) throws ImageException {
@@ -110,23 +99,19 @@ final class WebP {
           "a frame of %d x %d pixels is not inside the canvas of %d x %d"
               .formatted(size[0], size[1], width, height));
     }
-    Raster raster = decode(of.name, from, length);
-    if (raster.getWidth() != size[0] || raster.getHeight() != size[1]) {
-      throw new ImageException("it has another size than its header states");
+    Image picture =
+        of.name.equals("VP8L")
+            ? LosslessDecoder.decode(file, from, from + length)
+            : LossyDecoder.decode(file, from, from + length);
+    if (width == size[0] && height == size[1]) {
+      return picture;
     }
-    Image image = new Image(3, height, width);
-    int bands = raster.getNumBands();
-    int[] row = new int[size[0] * bands];
+    Image canvas = new Image(3, height, width);
     for (int y = 0; y < size[1]; y++) {
-      raster.getPixels(raster.getMinX(), raster.getMinY() + y, size[0], 1, row);
       int to = ((of.top + y) * width + of.left) * 3;
-      for (int x = 0; x < size[0]; x++) {
-        for (int c = 0; c < 3; c++) {
-          image.pixels()[to + 3 * x + c] = (byte) row[x * bands + c];
-        }
-      }
+      System.arraycopy(picture.pixels(), 3 * y * size[0], canvas.pixels(), to, 3 * size[0]);
     }
-    return image;
+    return canvas;
   }
 
   /** RFC 9649, section 3.4. */
@@ -145,28 +130,5 @@ final class WebP {
       throw new ImageException("its lossy pixels do not begin with a key frame");
     }
     return new int[] {content.u16() & SIDE, content.u16() & SIDE};
-  }
-
-  /** Decodes a file that has this part alone. */
-  private Raster decode(String name, int from, int length) throws ImageException {
-    int padded = length + length % 2;
-    ByteBuffer alone = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
-    alone.put("RIFF".getBytes(ISO_8859_1)).putInt(12 + padded);
-    alone.put("WEBP".getBytes(ISO_8859_1)).put(name.getBytes(ISO_8859_1)).putInt(length);
-    alone.put(file, from, length);
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(alone.array()))) {
-      ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
-      try {
-        reader.setInput(in, true, true);
-        return reader.read(0).getRaster();
-      } finally {
-        reader.dispose();
-      }
-    } catch (EOFException e) {
-      throw new ImageException("its WebP pixels end too early", e);
-    } catch (IOException e) {
-      throw new ImageException("its WebP pixels cannot be decoded: " + e.getMessage(), e);
-    }
   }
 }

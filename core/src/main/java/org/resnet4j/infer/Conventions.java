@@ -18,7 +18,6 @@ import org.resnet4j.weights.Recognised;
 /** What the authors of weights do without saying it in their files. */
 final class Conventions {
   private static final int IMAGENET_CLASSES = 1000;
-  private static final String IMAGENET = "imagenet";
 
   /** What kuangliu/pytorch-cifar subtracts and divides by in its main.py. */
   private static final Normalisation KUANGLIU =
@@ -35,7 +34,7 @@ final class Conventions {
         weights.architecture().name(),
         options,
         classes(trainedOn, options.classes()),
-        trainedOn.equals(IMAGENET)
+        trainedOn.equals(ModelCard.IMAGENET)
             ? Preprocessing.IMAGENET
             : Preprocessing.square(input, normalisation(weights.origin(), input.channels())),
         trainedOn,
@@ -48,7 +47,7 @@ final class Conventions {
       case AKAMASTER, KUANGLIU -> colour && options.classes() == 10 ? "cifar10" : "";
       case TORCHVISION, TIMM, RESNET4J ->
           colour && options.classes() == IMAGENET_CLASSES && options.input().height() == 224
-              ? IMAGENET
+              ? ModelCard.IMAGENET
               : "";
     };
   }
@@ -56,7 +55,7 @@ final class Conventions {
   private static List<String> classes(String trainedOn, int count) {
     return switch (trainedOn) {
       case "" -> ModelCard.unnamed(count);
-      case IMAGENET -> imageNetClasses();
+      case ModelCard.IMAGENET -> imageNetClasses();
       default -> DataSets.classes(trainedOn);
     };
   }

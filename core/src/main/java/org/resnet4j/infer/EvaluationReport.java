@@ -22,7 +22,7 @@ public final class EvaluationReport {
   /** From this number of classes on, the worst come first. */
   private static final int MANY_CLASSES = 25;
 
-  private static final int PAIRS = 50;
+  private static final int PAIRS = 30;
 
   private final Evaluation evaluation;
   private final List<ClassResult> perClass;
@@ -75,11 +75,11 @@ public final class EvaluationReport {
             .filter(c -> report.perClass.get(c).images() + report.perClass.get(c).predicted() > 0)
             .toArray();
     List<Element> elements = new ArrayList<>();
-    if (shown.length <= MATRIX_CLASSES) {
-      elements.add(report.matrix(shown));
-    }
     if (shown.length > MANY_CLASSES) {
       elements.add(report.pairs(shown));
+    }
+    if (shown.length <= MATRIX_CLASSES) {
+      elements.add(report.matrix(shown));
     }
     return elements;
   }
@@ -122,28 +122,30 @@ public final class EvaluationReport {
             .toList());
   }
 
-  private Element classes() {
+  private List<Element> classes() {
     List<ClassResult> rows = new ArrayList<>(perClass);
     rows.removeIf(row -> row.images() == 0 && row.predicted() == 0);
     boolean many = rows.size() > MANY_CLASSES;
     if (many) {
       rows.sort(Comparator.comparingDouble(ClassResult::recall));
     }
-    return Element.table(
-        "Recall is the share of the images of a class that were given it, precision the share of"
-            + " the images given it that belong to it."
-            + (many ? " The lowest recall comes first." : ""),
-        List.of("class", "images", "right", "recall (%)", "precision (%)"),
-        rows.stream()
-            .map(
-                row ->
-                    List.of(
-                        row.label(),
-                        String.valueOf(row.images()),
-                        String.valueOf(row.right()),
-                        percent(row.recall()),
-                        percent(row.precision())))
-            .toList());
+    return List.of(
+        Element.paragraph(
+            "Recall is the share of the images of a class that were given it, precision the share"
+                + " of the images given it that belong to it."),
+        Element.table(
+            many ? "The lowest recall comes first" : "In the order of the network's logits",
+            List.of("class", "images", "right", "recall (%)", "precision (%)"),
+            rows.stream()
+                .map(
+                    row ->
+                        List.of(
+                            row.label(),
+                            String.valueOf(row.images()),
+                            String.valueOf(row.right()),
+                            percent(row.recall()),
+                            percent(row.precision())))
+                .toList()));
   }
 
   private static List<Element> calibration(Calibration calibration) {

@@ -30,7 +30,9 @@ public final class Model implements AutoCloseable {
   /** The weights that come with the library. */
   public static final List<String> EMBEDDED = List.of("resnet20-cifar10");
 
-  private static final String KEY = "resnet4j";
+  /** Under which key the metadata of a file hold the card. */
+  public static final String KEY = "resnet4j";
+
   private final Network network;
   private final ModelCard card;
 

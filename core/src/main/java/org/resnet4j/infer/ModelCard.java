@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Options;
@@ -27,6 +28,12 @@ public record ModelCard(
     Preprocessing preprocessing,
     String trainedOn,
     @Nullable Double top1) {
+  /** What {@link #trainedOn} says of ILSVRC 2012. */
+  public static final String IMAGENET = "imagenet";
+
+  /** ImageNet's folders are named by WordNet's ids, whose order is that of the logits. */
+  private static final Pattern WORDNET = Pattern.compile("n[0-9]{8}");
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -60,6 +67,16 @@ public record ModelCard(
   /** Whether the classes have names of their own. */
   public boolean named() {
     return !classes.equals(unnamed(classes.size()));
+  }
+
+  /**
+   * Whether a data set counts its classes as the logits do, though by other names: the classes of
+   * the weights have none, or are ImageNet's and the data set has the ids of WordNet.
+   */
+  public boolean countsLike(List<String> others) {
+    boolean ids =
+        trainedOn.equals(IMAGENET) && others.stream().allMatch(WORDNET.asMatchPredicate());
+    return others.size() == classes.size() && (ids || !named());
   }
 
   /** The card with other class names, one for each logit. */

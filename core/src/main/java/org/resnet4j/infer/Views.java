@@ -119,21 +119,25 @@ public enum Views {
     }
   }
 
-  /** In torchvision's order: top left, top right, bottom left, bottom right, centre; mirrored. */
+  /** In torchvision's order: five parts of the picture, and the same of its mirror image. */
   private static List<Image> tenCrop(Image picture, Shape input, Filter filter)
       throws ImageException {
+    Image image = Resize.shortSide(picture, side(input, TEN_CROP_SIDE), filter);
+    return withMirrored(List.of(image)).stream().flatMap(side -> fiveCrop(side, input)).toList();
+  }
+
+  /** Top left, top right, bottom left, bottom right, centre. */
+  private static Stream<Image> fiveCrop(Image image, Shape input) {
     int height = input.height();
     int width = input.width();
-    Image image = Resize.shortSide(picture, side(input, TEN_CROP_SIDE), filter);
     int bottom = image.height() - height;
     int right = image.width() - width;
-    return withMirrored(
-        List.of(
-            Resize.crop(image, 0, 0, height, width),
-            Resize.crop(image, 0, right, height, width),
-            Resize.crop(image, bottom, 0, height, width),
-            Resize.crop(image, bottom, right, height, width),
-            Resize.centre(image, height, width)));
+    return Stream.of(
+        Resize.crop(image, 0, 0, height, width),
+        Resize.crop(image, 0, right, height, width),
+        Resize.crop(image, bottom, 0, height, width),
+        Resize.crop(image, bottom, right, height, width),
+        Resize.centre(image, height, width));
   }
 
   private static List<Image> withMirrored(List<Image> images) {

@@ -3,10 +3,12 @@ package org.resnet4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.image.Image;
 
 class DataSetsTest {
   @Test
@@ -44,5 +46,32 @@ class DataSetsTest {
     Split split = DataSets.open("fashion-mnist-mini", null).limit(100, 30);
     assertThat(split.train().size()).isEqualTo(100);
     assertThat(split.test().size()).isEqualTo(30);
+  }
+
+  @Test
+  void theTestPartIsTheSameAlone() {
+    Dataset both = DataSets.open("fashion-mnist-mini", null).test();
+    Dataset alone = DataSets.openTest("fashion-mnist-mini", null, FolderOptions.DEFAULT);
+    assertThat(alone.name()).isEqualTo(both.name());
+    assertThat(alone.size()).isEqualTo(2_000).isEqualTo(both.size());
+    Image one = new Image();
+    Image other = new Image();
+    both.image(1_999, one);
+    alone.image(1_999, other);
+    assertThat(other.pixels()).isEqualTo(one.pixels());
+    assertThat(alone.label(1_999)).isEqualTo(both.label(1_999));
+  }
+
+  @Test
+  void theTestPartNeedsNoTrainingFiles(@TempDir Path root) throws Exception {
+    byte[] records = new byte[10_000 * (1 + 3 * 32 * 32)];
+    records[records.length - 3 * 32 * 32 - 1] = 9;
+    Files.write(root.resolve("test_batch.bin"), records);
+    Dataset test = DataSets.openTest("cifar10", root, FolderOptions.DEFAULT);
+    assertThat(test.size()).isEqualTo(10_000);
+    assertThat(test.label(9_999)).isEqualTo(9);
+    assertThatThrownBy(() -> DataSets.open("cifar10", root))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data_batch_1.bin");
   }
 }

@@ -66,6 +66,29 @@ class FolderTest extends DatasetContract {
   }
 
   @Test
+  void aTestPartMayStandAlone() {
+    paintClasses(root.resolve("val"), 3);
+    Dataset test = DataSets.openTest("folder:" + root, null, FolderOptions.square(16));
+    assertThat(test.size()).isEqualTo(6);
+    assertThat(test.classes()).containsExactly("blue", "red");
+    refused("train", "test part alone");
+  }
+
+  @Test
+  void thePictureIsWholeAndTheImageIsCut() {
+    paintClasses(root, 5);
+    Dataset data = open().train();
+    Image whole = data.picture(data.size() - 1);
+    assertThat(whole.width()).isEqualTo(40);
+    assertThat(whole.height()).isGreaterThanOrEqualTo(30);
+    assertThat(data.limit(2).picture(1).height()).isGreaterThanOrEqualTo(30);
+    assertThat(data.resized(8).picture(0)).hasToString(data.picture(0).toString());
+    assertThat(DataSets.openTest("folder:" + root, null, FolderOptions.square(16)).size())
+        .as("what is held out")
+        .isEqualTo(open().test().size());
+  }
+
+  @Test
   void classesAreSortedAndImagesAreRgb() {
     paintClasses(root, 5);
     Dataset data = open().train();

@@ -60,8 +60,10 @@ public final class AttackCorpus {
     }
   }
 
-  /** Prints a line for each file: name, bytes, outcome, message, seconds, seconds of
-   * computing, heap and native MB. */
+  /**
+   * Prints a line for each file: name, bytes, outcome, message, seconds, seconds of computing, heap
+   * and native MB.
+   */
   public static void main(String[] arguments) throws IOException {
     Family family = Family.valueOf(arguments[0]);
     for (Path file : Corpus.of(family.target)) {
@@ -150,7 +152,8 @@ public final class AttackCorpus {
     if (!Files.exists(STATUS)) {
       return 0;
     }
-    return Arrays.stream(new String(bytes(STATUS), java.nio.charset.StandardCharsets.US_ASCII).split("\n"))
+    return Arrays.stream(
+            new String(bytes(STATUS), java.nio.charset.StandardCharsets.US_ASCII).split("\n"))
         .filter(line -> line.startsWith(name + ":"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
         .findFirst()

@@ -11,14 +11,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.resnet4j.train.ChildJvm;
 
 /**
- * Hostile files in a process with a heap of 256 MB: each is refused in one line and takes at most 64
- * MB. What each cost, in seconds too, is in {@code target/attacks}.
+ * Hostile files in a process with a heap of 256 MB: each is refused in one line and takes at most
+ * 64 MB. What each cost, in seconds too, is in {@code target/attacks}.
  */
 class AttackCorpusTest {
   /** Touched at the start, so that what the process grows by is native memory. */
   private static final List<String> OPTIONS =
-      List.of(
-          "-Xms256m", "-Xmx256m", "-Xmn32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+      List.of("-Xms256m", "-Xmx256m", "-Xmn32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   private static final int MOST_MEGABYTES = 64;
 

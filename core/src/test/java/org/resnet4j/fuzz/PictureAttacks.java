@@ -82,8 +82,7 @@ final class PictureAttacks {
             byte[] scan = segment(0xDA, "\1\1\0" + (char) k + (char) k + "\0");
             scans.writeBytes(join(scan, new byte[40]));
           }
-          return join(
-              soi, dqt, frame(0xC2, SIDE, SIDE), dht, skip, first, scans.toByteArray(), dc);
+          return join(soi, dqt, frame(0xC2, SIDE, SIDE), dht, skip, first, scans.toByteArray(), dc);
         });
     all.refused("60-MB-of-fill", () -> join(soi, filled(60 * MEGA, 0xFF)));
     all.refused("60-MB-of-zeros", () -> join(soi, new byte[60 * MEGA]));
@@ -97,7 +96,12 @@ final class PictureAttacks {
         "million-restarts",
         () ->
             join(
-                soi, dqt, frame(0xC0, SIDE, SIDE), dht, segment(0xDD, "\0\1"), sos,
+                soi,
+                dqt,
+                frame(0xC0, SIDE, SIDE),
+                dht,
+                segment(0xDD, "\0\1"),
+                sos,
                 repeated(new byte[] {0, (byte) 0xFF, (byte) 0xD0}, MEGA)));
     all.refused("two-frames", () -> join(soi, frame(0xC0, 8, 8), frame(0xC0, 8, 8)));
     all.refused("lossless", () -> join(soi, frame(0xC3, 8, 8), dht, sos));
@@ -140,11 +144,14 @@ final class PictureAttacks {
       all.harmless("bomb-of-" + name, () -> png(1, 1, chunk(name, text), one));
     }
     all.refused("chunk-of-2-GB", () -> png(1, 1, new byte[] {-1, -1, -1, -1, 'I', 'D', 'A', 'T'}));
-    all.harmless("million-chunks", () -> png(1, 1, repeated(chunk("tEXt", new byte[0]), MEGA), one));
-    all.refused("million-empty-pixels", () -> png(1, 1, repeated(chunk("IDAT", new byte[0]), MEGA)));
+    all.harmless(
+        "million-chunks", () -> png(1, 1, repeated(chunk("tEXt", new byte[0]), MEGA), one));
+    all.refused(
+        "million-empty-pixels", () -> png(1, 1, repeated(chunk("IDAT", new byte[0]), MEGA)));
     all.refused("60-MB-of-zeros", () -> png(1, 1, new byte[60 * MEGA]));
     all.refused("60-MB-chunk-without-pixels", () -> png(1, 1, chunk("tEXt", new byte[60 * MEGA])));
-    all.refused("control-characters-in-name", () -> png(1, 1, chunk("\n\r\u001b\u0085", new byte[1])));
+    all.refused(
+        "control-characters-in-name", () -> png(1, 1, chunk("\n\r\u001b\u0085", new byte[1])));
     all.refused("no-header", () -> join(PNG, one));
     all.refused("cut", () -> Arrays.copyOf(png(1, 1, one), 50));
     return all.attacks;
@@ -252,7 +259,8 @@ final class PictureAttacks {
   /** WebP. */
   static List<Attack> webp() {
     PictureAttacks all = any();
-    all.refused("canvas-16-million-squared", () -> webp(canvas(0xFFFFFF, 0xFFFFFF), lossless(1, 1)));
+    all.refused(
+        "canvas-16-million-squared", () -> webp(canvas(0xFFFFFF, 0xFFFFFF), lossless(1, 1)));
     all.refused("lossless-16384-squared", () -> webp(lossless(16_384, 16_384)));
     all.refused("lossy-16383-squared", () -> webp(lossy(16_383, 16_383)));
     all.refused("lossless-4-megapixels-of-nothing", () -> webp(lossless(SIDE, SIDE)));

@@ -50,7 +50,8 @@ final class WeightAttacks {
     all.spaced("spaces", " ", "");
     all.spaced("nested", "[", "");
     all.spaced("one-text", "x", "\":1}");
-    all.add("header-of-16-MB", () -> sized(16 * MEGA, ("{" + " ".repeat(16 * MEGA)).getBytes(UTF_8)));
+    all.add(
+        "header-of-16-MB", () -> sized(16 * MEGA, ("{" + " ".repeat(16 * MEGA)).getBytes(UTF_8)));
     all.spaced("many-arrays", "[],", "0]}");
     all.spaced("many-objects", "{\"a\":{}},", "0]}");
     all.spaced("many-numbers", "1,", "0]}");
@@ -120,7 +121,8 @@ final class WeightAttacks {
     WeightAttacks all = new WeightAttacks();
     all.pickle("os.system", "cos\nsystem\n(U\2idtR.");
     all.pickle("posix.system", "cposix\nsystem\n(U\2idtR.");
-    all.pickle("builtins.eval", "\u0080\4\u008c\10builtins\u008c\4eval\u0093\u008c\1" + "1\u0085R.");
+    all.pickle(
+        "builtins.eval", "\u0080\4\u008c\10builtins\u008c\4eval\u0093\u008c\1" + "1\u0085R.");
     all.pickle("__builtin__.exec", "c__builtin__\nexec\n(U\2idtR.");
     all.pickle("instance", "(U\2idios\nsystem\n.");
     all.pickle("subprocess", "csubprocess\nPopen\n(U\2idtR.");
@@ -132,10 +134,12 @@ final class WeightAttacks {
     all.pickle("terabyte-of-text", "\u008d\0\0\0\0\0\1\0\0.");
     all.pickle("negative-bytes", "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff.");
     all.pickle("endless-line", () -> "c" + "a".repeat(15 * MEGA));
-    all.pickle("terabyte-storage", "(U\7storagectorch\nFloatStorage\nU\1" + "0U\3cpuL1099511627776L\ntQ.");
+    all.pickle(
+        "terabyte-storage", "(U\7storagectorch\nFloatStorage\nU\1" + "0U\3cpuL1099511627776L\ntQ.");
     all.pickle("nested-lists", () -> "]".repeat(100_000) + "a".repeat(99_999) + ".");
     all.pickle("nested-tuples", () -> ")" + "\u0085".repeat(100_000) + ".");
-    all.pickle("nested-dictionaries", () -> "}U\1a".repeat(100_000) + "Ns" + "s".repeat(99_999) + ".");
+    all.pickle(
+        "nested-dictionaries", () -> "}U\1a".repeat(100_000) + "Ns" + "s".repeat(99_999) + ".");
     all.pickle("nested-keys", () -> ")" + "\u0085".repeat(100_000) + "q\0}h\0Ns.");
     all.pickle("list-in-itself", "]q\0h\0a.");
     all.pickle("dictionary-in-itself", "}q\0U\nstate_dicth\0s.");
@@ -152,7 +156,8 @@ final class WeightAttacks {
     all.pickle("endless-numbers", () -> ("\u008a\u00ff" + "\1".repeat(255)).repeat(60_000));
     all.pickle("endless-short-texts", () -> "U\1a".repeat(5 * MEGA));
     all.pickle("fifteen-megabytes-of-text", () -> "X\0\0\u00f0\0" + "a".repeat(15 * MEGA) + ".");
-    all.pickle("fifteen-megabytes-of-no-text", () -> "X\0\0\u00f0\0" + "\u00c3".repeat(15 * MEGA) + ".");
+    all.pickle(
+        "fifteen-megabytes-of-no-text", () -> "X\0\0\u00f0\0" + "\u00c3".repeat(15 * MEGA) + ".");
     all.pickle("pops-nothing", "0.");
     all.pickle("no-mark", "t.");
     all.pickle("protocol-200", "\u0080\u00c8N.");
@@ -173,7 +178,9 @@ final class WeightAttacks {
 
   /** A list of pairs, and dictionaries made of it. */
   private static String copies(int pairs, int times) {
-    return "ccollections\nOrderedDict\nq\0NN\u0086q\1](" + "h\1".repeat(pairs) + "eq\2\u0085q\3"
+    return "ccollections\nOrderedDict\nq\0NN\u0086q\1]("
+        + "h\1".repeat(pairs)
+        + "eq\2\u0085q\3"
         + "h\0h\3R".repeat(times)
         + ".";
   }
@@ -190,8 +197,12 @@ final class WeightAttacks {
     add("zip/" + name, () -> zip(stored("a/data.pkl", latin(text.get()))));
     add(
         "legacy/" + name,
-        () -> join(latin("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\2M\u00e9\3."
-            + "\u0080\2}U\rlittle_endian\u0088s."), latin(text.get())));
+        () ->
+            join(
+                latin(
+                    "\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\2M\u00e9\3."
+                        + "\u0080\2}U\rlittle_endian\u0088s."),
+                latin(text.get())));
   }
 
   private static byte[] latin(String text) {
@@ -212,8 +223,7 @@ final class WeightAttacks {
     all.add("bomb-1000-to-1", () -> zip(deflated("a/data.pkl", new byte[15 * MEGA])));
     all.add("bomb-of-100-MB", () -> zip(deflated("a/data.pkl", new byte[100 * MEGA])));
     all.add(
-        "nested-bomb",
-        () -> zip(stored("a/data.pkl", zip(deflated("b", new byte[50 * MEGA])))));
+        "nested-bomb", () -> zip(stored("a/data.pkl", zip(deflated("b", new byte[50 * MEGA])))));
     all.add("many-bombs-last-damaged", WeightAttacks::bombs);
     all.add("repeated-numbers", WeightAttacks::repeatedNumbers);
     all.add("many-tensors-last-missing", WeightAttacks::manyTensors);

@@ -74,4 +74,22 @@ class ModelCardTest {
     assertThatThrownBy(() -> CARD.withPreprocessing(new Preprocessing(ResizeCrop.IMAGENET, grey)))
         .hasMessageContaining("3 channels");
   }
+
+  @Test
+  void onlyUnnamedClassesAndIdsOfWordNetAreCounted() {
+    ModelCard unnamed = CARD.withClasses(ModelCard.unnamed(2));
+    assertThat(unnamed.countsLike(List.of("x", "y"))).isTrue();
+    assertThat(unnamed.countsLike(List.of("x", "y", "z"))).isFalse();
+    assertThat(CARD.countsLike(List.of("n01440764", "n01443537"))).isFalse();
+    ModelCard imageNet =
+        new ModelCard(
+            "resnet20",
+            OPTIONS,
+            List.of("tench", "goldfish"),
+            Preprocessing.IMAGENET,
+            ModelCard.IMAGENET,
+            null);
+    assertThat(imageNet.countsLike(List.of("n01440764", "n01443537"))).isTrue();
+    assertThat(imageNet.countsLike(List.of("n01440764", "dog"))).isFalse();
+  }
 }

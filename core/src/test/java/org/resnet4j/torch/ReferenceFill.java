@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.resnet4j.layer.Parameter;
 
 /** The rule by which {@code reference.py} fills tensors, bit for bit; it is written down there. */
-final class ReferenceFill {
+public final class ReferenceFill {
   private ReferenceFill() {}
 
   /** The values of a parameter or running statistic, in row-major order. */
-  static float[] fill(Parameter parameter) {
+  public static float[] fill(Parameter parameter) {
     String name = parameter.name();
     int size = Math.toIntExact(parameter.size());
     return switch (parameter.role()) {

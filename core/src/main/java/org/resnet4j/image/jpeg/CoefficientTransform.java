@@ -2,7 +2,6 @@ package org.resnet4j.image.jpeg;
 
 /** Turns the kept coefficients of a component into samples. */
 final class CoefficientTransform {
-  private final long[] block = new long[32];
   private final Idct idct = new Idct();
 
   /**
@@ -18,11 +17,11 @@ final class CoefficientTransform {
       for (int k = 0; k < 64; k++) {
         int value = coefficients[8 * x + k];
         if (value != 0) {
-          block[Zigzag.PAIR[k]] += value * steps[k];
+          idct.block[Zigzag.PAIR[k]] += value * steps[k];
           present |= Zigzag.BIT[k];
         }
       }
-      idct.transform(block, present, plane.samples, plane.row(8 * row) + x, plane.stride);
+      idct.transform(present, plane.samples, plane.row(8 * row) + x, plane.stride);
     }
   }
 }

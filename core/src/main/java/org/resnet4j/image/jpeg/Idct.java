@@ -38,6 +38,12 @@ final class Idct {
   /** All rows but the first of the first two columns. */
   private static final long BELOW_FIRST = 0x0303_0303_0303_0300L;
 
+  /**
+   * What is to be transformed: dequantized coefficients, rows of 4 pairs of columns, and a place
+   * that nothing reads for those that do not belong to the block.
+   */
+  final long[] block = new long[33];
+
   /** Between the passes: pairs of rows, each with 8 columns. */
   private final long[] between = new long[32];
 
@@ -47,10 +53,10 @@ final class Idct {
    * A quantization table as what to multiply coefficients with: the product lies in the lane that
    * the coefficient belongs in.
    *
-   * @param table in zigzag order, as the result
+   * @param table in zigzag order, as the result, which has zeros behind it
    */
   static long[] steps(int[] table) {
-    long[] steps = new long[64];
+    long[] steps = new long[Zigzag.PLACES];
     for (int k = 0; k < 64; k++) {
       steps[k] = (long) table[k] << (Zigzag.NATURAL[k] % 2 * 32);
     }
@@ -58,21 +64,20 @@ final class Idct {
   }
 
   /**
-   * Transforms a block and clears it.
+   * Transforms {@link #block} and clears it.
    *
-   * @param block dequantized coefficients: rows of 4 pairs of columns
    * @param present by row times 8 plus column, which coefficients may differ from 0
    * @param to receives the samples with {@link #FRACTION} more bits, not yet within 0 to 255
    * @param at where in it the block begins
    * @param stride from row to row
    */
-  void transform(long[] block, long present, int[] to, int at, int stride) {
+  void transform(long present, int[] to, int at, int stride) {
     if ((present & ~1L) == 0) {
       constant((int) block[0], to, at, stride);
       block[0] = 0;
       return;
     }
-    columns(block, present);
+    columns(present);
     Arrays.fill(block, 0);
     for (int pair = 0; pair < 4; pair++) {
       if ((present & RIGHT) == 0) {
@@ -92,14 +97,15 @@ final class Idct {
 
   private static void constant(int dc, int[] to, int at, int stride) {
     int rounding = 1 << (PASS1_BITS + 2);
-    int value = (((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128 << FRACTION;
+    int sample = (((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128;
+    int value = sample << FRACTION;
     for (int row = 0; row < 8; row++) {
       int from = at + row * stride;
       Arrays.fill(to, from, from + 8, value);
     }
   }
 
-  private void columns(long[] block, long present) {
+  private void columns(long present) {
     for (int pair = 0; pair < 4; pair++) {
       if ((present & BELOW_FIRST << (2 * pair)) == 0) {
         long value = block[pair];

@@ -41,15 +41,7 @@ public final class JpegDecoder {
     MarkerReader markers = new MarkerReader(file);
     Frame frame = markers.frame();
     long pixels = (long) frame.width() * frame.height();
-    if (pixels > limits.pixels()) {
-      throw new ImageException(
-          String.format(
-              Locale.ROOT,
-              "%d x %d pixels are outside the allowed 1 to %,d",
-              frame.width(),
-              frame.height(),
-              limits.pixels()));
-    }
+    limits.check(frame.width(), frame.height());
     List<Scan> scans = markers.readScans();
     boolean direct = !frame.progressive() && scans.size() == 1;
     long bytes = 3 * pixels + (direct ? 0 : Coefficients.bytes(frame));

@@ -15,7 +15,6 @@ final class SequentialScan implements BlockReader {
   private final long[][] steps;
   private final Plane[] planes;
   private final int[] predictions;
-  private final long[] block = new long[32];
   private final Idct idct = new Idct();
 
   SequentialScan(Scan scan, BitReader in, long[][] steps, List<Plane> planes) {
@@ -48,22 +47,23 @@ final class SequentialScan implements BlockReader {
       predictions[part] += HuffmanTable.extend(in.take(size), size);
     }
     long present = coefficients(ac[part], step);
-    block[0] += predictions[part] * step[0];
+    idct.block[0] += predictions[part] * step[0];
     Plane plane = planes[part];
     int at = plane.row(8 * row) + 8 * column;
-    idct.transform(block, present, plane.samples, at, plane.stride);
+    idct.transform(present, plane.samples, at, plane.stride);
   }
 
-  /** Reads the AC coefficients into {@link #block}; a bit for each place that was written. */
+  /** Reads the AC coefficients of a block; a bit for each that may differ from 0. */
   private long coefficients(HuffmanTable table, long[] steps) throws ImageException {
+    long[] block = idct.block;
+    int[] values = table.values;
     byte[] data = in.data;
     int at = in.at;
     long bits = in.bits;
     int count = in.count;
-    int[] values = table.values;
-    long present = 0;
     int k = 1;
-    while (k < 64) {
+    do {
+      // As BitReader.fill does, in local variables.
       if (count < 32) {
         bits |= (long) Bytes.LONG.get(data, at) >>> count;
         at += (63 - count) >> 3;
@@ -76,20 +76,20 @@ final class SequentialScan implements BlockReader {
       k += found >> 8 & 0xFF;
       bits <<= found;
       count -= found & 0xFF;
-      if (k > 63) {
-        if (k < HuffmanTable.END_OF_BLOCK) {
-          throw BitReader.damaged();
-        }
-        break;
-      }
+      // The end of the block is a zero beyond it: no branch that would be hard to foresee.
       block[Zigzag.PAIR[k]] += (found >> 16) * steps[k];
-      present |= Zigzag.BIT[k];
       k++;
-    }
+    } while (k < 64);
     in.at = at;
     in.bits = bits;
     in.count = count;
-    return present;
+    if (k == 64) {
+      return Zigzag.UP_TO[63];
+    }
+    if (k <= HuffmanTable.END_OF_BLOCK) {
+      throw BitReader.damaged();
+    }
+    return Zigzag.UP_TO[k - HuffmanTable.END_OF_BLOCK - 2];
   }
 
   /** What {@link HuffmanTable#values} would hold if it were longer. */

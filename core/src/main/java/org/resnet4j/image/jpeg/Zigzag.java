@@ -1,17 +1,31 @@
 package org.resnet4j.image.jpeg;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The order of the coefficients of a block in the file (T.81, figure A.6). */
 final class Zigzag {
+  /** As many places as a run of zeros can lead to, an end of block included. */
+  static final int PLACES = 64 + HuffmanTable.END_OF_BLOCK;
+
   /** By place in the file: row times 8 plus column. */
   static final int[] NATURAL = natural();
 
-  /** The same as the index of a pair of columns: row times 4 plus half the column. */
-  static final int[] PAIR = Arrays.stream(NATURAL).map(each -> each / 2).toArray();
+  /** By place: the index of a pair of columns, row times 4 plus half the column; 32 beyond. */
+  static final int[] PAIR =
+      IntStream.range(0, PLACES).map(k -> k < 64 ? NATURAL[k] / 2 : 32).toArray();
 
-  /** The same as a bit of a mask. */
+  /** By place: one bit of a mask, of row times 8 plus column. */
   static final long[] BIT = Arrays.stream(NATURAL).mapToLong(each -> 1L << each).toArray();
+
+  /** The bits of all coefficients up to a place. */
+  static final long[] UP_TO = BIT.clone();
+
+  static {
+    for (int k = 1; k < 64; k++) {
+      UP_TO[k] |= UP_TO[k - 1];
+    }
+  }
 
   private Zigzag() {}
 

@@ -2,7 +2,9 @@ package org.resnet4j.weights.torchscript;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,9 +56,23 @@ public final class TorchScriptExport {
       tree.root().define(forward);
       ExtraFilesMap extra = new ExtraFilesMap();
       new TreeMap<>(metadata).forEach((key, text) -> extra.put(utf8(key), utf8(text)));
-      AtomicFile.writeBy(file, temporary -> tree.root().save(temporary.toString(), extra));
+      AtomicFile.writeBy(file, temporary -> save(tree.root(), extra, temporary));
     } catch (RuntimeException e) {
       throw new WeightsException(file + ": libtorch cannot write it: " + Torch.firstLine(e), e);
+    }
+  }
+
+  /** Saves under one fixed name first, since libtorch writes a file's name into it. */
+  private static void save(JitModule module, ExtraFilesMap extra, Path file) throws IOException {
+    Path folder = file.resolveSibling(file.getFileName() + ".folder");
+    Path archive = folder.resolve("archive.pt");
+    Files.createDirectories(folder);
+    try {
+      module.save(archive.toString(), extra);
+      Files.move(archive, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(archive);
+      Files.delete(folder);
     }
   }
 

@@ -118,6 +118,6 @@ class JpegDecoderTest {
     assertThatThrownBy(
             () -> JpegDecoder.decode(Samples.read("quality-75.jpg"), new Limits(1 << 20, 45 * 36)))
         .isInstanceOf(ImageException.class)
-        .hasMessage("45 x 37 pixels are outside the allowed 1 to 1,620");
+        .hasMessageStartingWith("45 x 37 pixels are outside the allowed 1 to 1,620");
   }
 }

@@ -1,0 +1,153 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command as a newcomer uses it: the embedded weights and two folders of pictures. */
+class FinetuneCommandTest {
+  @TempDir private static Path pictures;
+
+  @TempDir private Path folder;
+
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private Ran finetune(String... more) {
+    return run(
+        Stream.concat(
+                Stream.of(
+                    "finetune",
+                    "--weights=resnet20-cifar10",
+                    "--data=folder:" + pictures,
+                    "--out=" + folder.resolve("run")),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  /** Three times as many stripes that lie as stripes that stand. */
+  @BeforeAll
+  static void draw() throws IOException {
+    for (String kind : List.of("lying", "standing")) {
+      Path images = Files.createDirectory(pictures.resolve(kind));
+      int count = kind.equals("lying") ? 60 : 20;
+      for (int i = 0; i < count; i++) {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.getHSBColor(i * 0.17f, 0.7f, 0.9f));
+        for (int at = i % 4; at < 40; at += 8) {
+          graphics.fillRect(
+              kind.equals("lying") ? 0 : at,
+              kind.equals("lying") ? at : 0,
+              kind.equals("lying") ? 40 : 4,
+              kind.equals("lying") ? 4 : 40);
+        }
+        graphics.dispose();
+        ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
+      }
+    }
+  }
+
+  static Stream<Arguments> wrongRequests() {
+    return Stream.of(
+        Arguments.of("--freeze=layer9", List.of("resnet20", "layer9", "none, stem, layer1")),
+        Arguments.of("--freeze=fc", List.of("no place 'fc'", "all")),
+        Arguments.of("--backbone-rate=-0.1", List.of("--backbone-rate", "-0.1")),
+        Arguments.of("--class-weights=odd", List.of("--class-weights", "odd")),
+        Arguments.of("--batch-size=65", List.of("64 training images", "65")),
+        Arguments.of("--input=3x32x64", List.of("--input", "square", "3x32x64")),
+        Arguments.of("--input=1x32x32", List.of("--input", "3", "1x32x32")),
+        Arguments.of("--model=resnet20", List.of("--model")),
+        Arguments.of("--epochs=0", List.of("--epochs", "0")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongRequests")
+  void aWrongRequestIsAnsweredBeforeThereIsAFolder(String flag, List<String> parts) {
+    assertRefused(finetune(flag), Main.WRONG, parts);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  private static void assertRefused(Ran ran, int code, List<String> parts) {
+    assertThat(ran.err()).startsWith("resnet: ").contains(parts);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.code()).isEqualTo(code);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertRefused(run("finetune", "--data=folder:" + pictures), Main.WRONG, List.of("--weights"));
+    assertRefused(
+        run("finetune", "--weights=resnet20-cifar10"), Main.WRONG, List.of("needs --data"));
+    assertRefused(
+        run("finetune", "--weights=resnet20-cifar10", "--data=fashion-mnist-mini"),
+        Main.WRONG,
+        List.of("takes images of 3 channels", "fashion-mnist-mini have 1"));
+    Path none = folder.resolve("none");
+    assertRefused(
+        run("finetune", "--weights=" + none, "--data=folder:" + pictures),
+        Main.FAILED,
+        List.of(none.toString()));
+    assertRefused(
+        run("finetune", "--weights=resnet20-cifar10", "--data=folder:" + none),
+        Main.FAILED,
+        List.of(none.toString()));
+  }
+
+  @Test
+  void picturesAreLearntAndTheWeightsKnowTheirClasses() throws Exception {
+    Ran ran = finetune("--json", "--epochs=4", "--freeze=layer1", "--class-weights=balanced");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode object = JsonMapper.builder().build().readTree(ran.out());
+    assertThat(object.get("model").asText()).isEqualTo("resnet20");
+    assertThat(object.get("bestTop1").asDouble()).isGreaterThan(0.9);
+    Path weights = folder.resolve("run/best.safetensors");
+    Ran measured = run("evaluate", "--weights=" + weights, "--json");
+    assertThat(JsonMapper.builder().build().readTree(measured.out()).get("top1"))
+        .as(measured.err())
+        .isEqualTo(object.get("bestTop1"));
+    JsonNode settings =
+        JsonMapper.builder()
+            .build()
+            .readTree(folder.resolve("run/run.json").toFile())
+            .get("settings");
+    assertThat(settings.at("/fineTuning/freeze").asText()).isEqualTo("layer1");
+    assertThat(settings.at("/recipe/balanced").asBoolean()).isTrue();
+
+    for (String command : List.of("finetune", "train")) {
+      Ran again = run(command, "--json", "--resume=" + folder.resolve("run"));
+      assertThat(JsonMapper.builder().build().readTree(again.out()).get("weightsSha256"))
+          .as(again.err())
+          .isEqualTo(object.get("weightsSha256"));
+    }
+    assertRefused(
+        run("finetune", "--resume=" + folder.resolve("run"), "--freeze=all"),
+        Main.WRONG,
+        List.of("--resume", "run.json"));
+  }
+}

@@ -1,0 +1,48 @@
+package org.resnet4j.image.webp;
+
+import org.resnet4j.image.Image;
+
+/**
+ * From brightness and colour, which has a quarter of the samples, to RGB: each colour from the four
+ * samples around it in the ratio 9 : 3 : 3 : 1, and with the integers of libwebp, ITU-R BT.601.
+ */
+final class Colours {
+  private Colours() {}
+
+  /** The visible part of the planes. */
+  static Image rgb(Plane[] planes, int height, int width) {
+    Image image = new Image(3, height, width);
+    int chromaRows = (height + 1) / 2;
+    for (int y = 0; y < height; y++) {
+      int own = y / 2;
+      int other = Math.min(Math.max(own + (y % 2 == 0 ? -1 : 1), 0), chromaRows - 1);
+      for (int x = 0; x < width; x++) {
+        int u = chroma(planes[1], own, other, x, width);
+        int v = chroma(planes[2], own, other, x, width);
+        int luma = (planes[0].samples[planes[0].at(x, y)] & 0xFF) * 19_077 >> 8;
+        int to = (y * width + x) * 3;
+        image.pixels()[to] = level(luma + (v * 26_149 >> 8) - 14_234);
+        image.pixels()[to + 1] = level(luma - (u * 6_419 >> 8) - (v * 13_320 >> 8) + 8_708);
+        image.pixels()[to + 2] = level(luma + (u * 33_050 >> 8) - 17_685);
+      }
+    }
+    return image;
+  }
+
+  private static int chroma(Plane plane, int own, int other, int x, int width) {
+    int near = x / 2;
+    int far = Math.min(Math.max(near + (x % 2 == 0 ? -1 : 1), 0), (width + 1) / 2 - 1);
+    int a = plane.samples[plane.at(near, own)] & 0xFF;
+    int c = plane.samples[plane.at(near, other)] & 0xFF;
+    if (near == far) {
+      return (3 * a + c + 2) >> 2;
+    }
+    int b = plane.samples[plane.at(far, own)] & 0xFF;
+    int d = plane.samples[plane.at(far, other)] & 0xFF;
+    return (((a + b + c + d + 8 + 2 * (b + c)) >> 3) + a) >> 1;
+  }
+
+  private static byte level(int in64ths) {
+    return Plane.clipped(in64ths >> 6);
+  }
+}

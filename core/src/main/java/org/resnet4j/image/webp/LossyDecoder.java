@@ -1,0 +1,225 @@
+package org.resnet4j.image.webp;
+
+import java.util.Arrays;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+
+/** Decodes a key frame of VP8 (RFC 6386) to the pixels of libwebp. */
+public final class LossyDecoder {
+  /** The frame's tag, a start code, and its size. */
+  private static final int FRAME_HEADER = 10;
+
+  private static final int MOST_PROFILE = 3;
+
+  private final int width;
+  private final int height;
+  private final int columns;
+  private final int rows;
+  private final Header header;
+  private final BoolReader modes;
+  private final BoolReader[] partitions;
+  private final Plane[] planes;
+  private final Coefficients coefficients;
+
+  /** The modes of the blocks above, for each column of blocks, and on the left. */
+  private final int[] above;
+
+  private final int[] left = new int[4];
+
+  /** For each macroblock the level of its filter, and whether its inner edges are filtered. */
+  private final int[] levels;
+
+  private final boolean[] inner;
+
+  private LossyDecoder(byte[] file, int from, int to) throws ImageException {
+    if (to - from < FRAME_HEADER) {
+      throw tooShort();
+    }
+    int tag = number(file, from);
+    int profile = tag >> 1 & 7;
+    boolean shown = (tag >> 4 & 1) == 1;
+    if ((tag & 1) != 0 || profile > MOST_PROFILE || !shown) {
+      throw new ImageException("its lossy pixels are no key frame that is shown");
+    }
+    width = number(file, from + 6) & 0x3FFF;
+    height = number(file, from + 8 - 1) >> 8 & 0x3FFF;
+    int second = from + FRAME_HEADER + (tag >> 5);
+    if (second > to) {
+      throw tooShort();
+    }
+    modes = new BoolReader(file, from + FRAME_HEADER, second);
+    header = new Header(modes);
+    partitions = partitions(file, second, to, header.partitions);
+    columns = (width + 15) / 16;
+    rows = (height + 15) / 16;
+    planes =
+        new Plane[] {
+          new Plane(columns * 16, rows * 16),
+          new Plane(columns * 8, rows * 8),
+          new Plane(columns * 8, rows * 8)
+        };
+    coefficients = new Coefficients(header.coefficients, columns);
+    above = new int[columns * 4];
+    levels = new int[columns * rows];
+    inner = new boolean[columns * rows];
+  }
+
+  /** Three bytes, the lowest first. */
+  private static int number(byte[] file, int at) {
+    return (file[at] & 0xFF) | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16;
+  }
+
+  private static ImageException tooShort() {
+    return new ImageException("its lossy pixels end too early");
+  }
+
+  /** Section 9.5: the sizes of all partitions but the last lie before the first. */
+  private static BoolReader[] partitions(byte[] file, int from, int to, int count)
+      throws ImageException {
+    BoolReader[] partitions = new BoolReader[count];
+    int begin = from + 3 * (count - 1);
+    for (int i = 0; i < count; i++) {
+      int end = i == count - 1 || begin > to ? to : begin + number(file, from + 3 * i);
+      if (begin > to || end > to) {
+        throw tooShort();
+      }
+      partitions[i] = new BoolReader(file, begin, end);
+      begin = end;
+    }
+    return partitions;
+  }
+
+  /**
+   * The picture as RGB.
+   *
+   * @param from where in the file the frame begins
+   * @param to where it ends
+   * @throws ImageException if it is broken or not complete
+   */
+  public static Image decode(byte[] file, int from, int to) throws ImageException {
+    LossyDecoder decoder = new LossyDecoder(file, from, to);
+    for (int row = 0; row < decoder.rows; row++) {
+      Arrays.fill(decoder.left, Prediction.MEAN);
+      decoder.coefficients.beginRow();
+      decoder.planes[0].grow(16 * (row + 1));
+      decoder.planes[1].grow(8 * (row + 1));
+      decoder.planes[2].grow(8 * (row + 1));
+      for (int column = 0; column < decoder.columns; column++) {
+        decoder.macroblock(row, column);
+      }
+    }
+    decoder.filter();
+    return Colours.rgb(decoder.planes, decoder.height, decoder.width);
+  }
+
+  /** Section 19.3. */
+  private void macroblock(int row, int column) throws ImageException {
+    int segment = 0;
+    if (header.segmentProbabilities.length > 0) {
+      int high = modes.bit(header.segmentProbabilities[0]);
+      segment = 2 * high + modes.bit(header.segmentProbabilities[1 + high]);
+    }
+    boolean skipped = header.skips && modes.bit(header.skipProbability) == 1;
+    boolean inBlocks = modes.bit(145) == 0;
+    int[] blockModes = new int[16];
+    if (inBlocks) {
+      readBlockModes(column, blockModes);
+    } else {
+      blockModes[0] = readMode(156, 163, 128);
+      Arrays.fill(above, 4 * column, 4 * column + 4, blockModes[0]);
+      Arrays.fill(left, blockModes[0]);
+    }
+    int chromaMode = readChromaMode();
+    boolean any = false;
+    if (skipped) {
+      coefficients.skip(column, inBlocks);
+    } else {
+      BoolReader tokens = partitions[row % partitions.length];
+      any = coefficients.read(tokens, column, inBlocks, header.steps[segment]);
+    }
+    int at = row * columns + column;
+    levels[at] = header.filterLevels[segment][inBlocks ? 1 : 0];
+    inner[at] = inBlocks || any;
+    luma(row, column, inBlocks, blockModes);
+    chroma(planes[1], row, column, chromaMode, 16);
+    chroma(planes[2], row, column, chromaMode, 20);
+  }
+
+  /** The mode of a macroblock: section 11.2. */
+  private int readMode(int first, int low, int high) throws ImageException {
+    if (modes.bit(first) == 0) {
+      return modes.bit(low) == 0 ? Prediction.MEAN : Prediction.DOWN;
+    }
+    return modes.bit(high) == 0 ? Prediction.ACROSS : Prediction.GRADIENT;
+  }
+
+  private int readChromaMode() throws ImageException {
+    if (modes.bit(142) == 0) {
+      return Prediction.MEAN;
+    }
+    if (modes.bit(114) == 0) {
+      return Prediction.DOWN;
+    }
+    return modes.bit(183) == 0 ? Prediction.ACROSS : Prediction.GRADIENT;
+  }
+
+  private void readBlockModes(int column, int[] blockModes) throws ImageException {
+    for (int i = 0; i < 16; i++) {
+      int x = 4 * column + i % 4;
+      int y = i / 4;
+      int probabilities = (above[x] * 10 + left[y]) * 9;
+      int node = 0;
+      do {
+        int branch = modes.bit(Tables.MODES[probabilities + node / 2] & 0xFF);
+        node = Prediction.MODE_TREE[node + branch];
+      } while (node > 0);
+      blockModes[i] = -node;
+      above[x] = -node;
+      left[y] = -node;
+    }
+  }
+
+  private void luma(int row, int column, boolean inBlocks, int[] blockModes) {
+    Plane plane = planes[0];
+    int at = plane.at(16 * column, 16 * row);
+    byte[] right = new byte[4];
+    if (inBlocks) {
+      int beyond = at - plane.stride + 16;
+      for (int i = 0; i < 4; i++) {
+        // Beyond the last macroblock the sample before is repeated; above the first row is an edge.
+        boolean last = column == columns - 1 && row > 0;
+        right[i] = plane.samples[last ? beyond - 1 : beyond + i];
+      }
+    } else {
+      Prediction.square(plane, at, 16, blockModes[0], row > 0, column > 0);
+    }
+    byte[] next = new byte[4];
+    for (int i = 0; i < 16; i++) {
+      int block = at + i / 4 * 4 * plane.stride + i % 4 * 4;
+      if (inBlocks) {
+        boolean rightmost = i % 4 == 3;
+        System.arraycopy(plane.samples, block - plane.stride + 4, next, 0, 4);
+        Prediction.block(plane, block, blockModes[i], rightmost ? right : next);
+      }
+      Transform.add(coefficients.values, 16 * i, plane, block);
+    }
+  }
+
+  private void chroma(Plane plane, int row, int column, int mode, int firstBlock) {
+    int at = plane.at(8 * column, 8 * row);
+    Prediction.square(plane, at, 8, mode, row > 0, column > 0);
+    for (int i = 0; i < 4; i++) {
+      int block = at + i / 2 * 4 * plane.stride + i % 2 * 4;
+      Transform.add(coefficients.values, 16 * (firstBlock + i), plane, block);
+    }
+  }
+
+  private void filter() {
+    LoopFilter filter = new LoopFilter(header.simpleFilter, header.sharpness);
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] > 0) {
+        filter.apply(planes, i % columns, i / columns, levels[i], inner[i]);
+      }
+    }
+  }
+}
