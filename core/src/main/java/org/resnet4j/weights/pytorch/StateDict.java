@@ -59,8 +59,8 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
   }
 
   /**
-   * Wrappers first: a checkpoint may hold single tensors, such as an accuracy, beside them. What was
-   * searched is not searched again: a dictionary may lie in itself, under every wrapper.
+   * Wrappers first: a checkpoint may hold single tensors, such as an accuracy, beside them. What
+   * was searched is not searched again: a dictionary may lie in itself, under every wrapper.
    */
   private static @Nullable Dict search(Dict dict, List<String> path, Set<Dict> searched) {
     if (!searched.add(dict)) {
