@@ -132,9 +132,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
-        if (!type.isEmpty() && field.equals("dtype")
-            || dimensions != null && field.equals("shape")
-            || offsets != null && field.equals("data_offsets")) {
+        if ((!type.isEmpty() && field.equals("dtype"))
+            || (dimensions != null && field.equals("shape"))
+            || (offsets != null && field.equals("data_offsets"))) {
           throw new WeightsException("tensor '" + name + "' has " + field + " twice");
         }
         switch (field) {

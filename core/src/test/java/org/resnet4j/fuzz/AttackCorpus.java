@@ -121,7 +121,7 @@ public final class AttackCorpus {
     text.chars()
         .forEach(
             c -> {
-              boolean harmless = c >= ' ' && c < 0x7F || c > 0xA0 && c != 0x2028 && c != 0x2029;
+              boolean harmless = !Character.isISOControl(c) && c != 0x2028 && c != 0x2029;
               line.append(harmless ? String.valueOf((char) c) : "<%02x>".formatted(c));
             });
     return line.toString();

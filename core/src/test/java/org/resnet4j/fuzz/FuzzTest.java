@@ -86,7 +86,7 @@ class FuzzTest {
     Path log = folder.resolve("log");
     Process child =
         ChildJvm.of(
-                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 "com.code_intelligence.jazzer.Jazzer",
                 List.of(
                     "--target_class=" + Fuzz.class.getName(),
