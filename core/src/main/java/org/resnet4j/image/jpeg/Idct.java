@@ -97,8 +97,8 @@ final class Idct {
 
   private static void constant(int dc, int[] to, int at, int stride) {
     int rounding = 1 << (PASS1_BITS + 2);
-    int sample = (((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3)) + 128;
-    int value = sample << FRACTION;
+    int level = ((dc << PASS1_BITS) + rounding) >> (PASS1_BITS + 3);
+    int value = (level + 128) << FRACTION;
     for (int row = 0; row < 8; row++) {
       int from = at + row * stride;
       Arrays.fill(to, from, from + 8, value);

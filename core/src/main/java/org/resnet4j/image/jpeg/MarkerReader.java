@@ -17,6 +17,12 @@ final class MarkerReader {
 
   private static final int AS_THEY_ARE = 0;
 
+  /**
+   * The greatest bit position that a scan may stop at: programs write up to 3. The standard's 13
+   * would let each bit of a picture cost a pass over it.
+   */
+  private static final int MOST_LOW = 5;
+
   private final byte[] file;
   private final Segments segments;
 
@@ -257,7 +263,7 @@ final class MarkerReader {
         first == 0
             ? last == 0 || !frame.progressive()
             : components == 1 && first <= last && last < 64;
-    if (!band || low > 13 || (high > 0 && high != low + 1)) {
+    if (!band || low > MOST_LOW || (high > 0 && high != low + 1)) {
       throw new ImageException(
           String.format("a scan of coefficients %d to %d, bits 0x%02X", first, last, bits));
     }
