@@ -143,6 +143,7 @@ public final class SafeTensors implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Layout layout = Layout.of(tensors);
+      SafeTensorsHeader.requireModest(layout.entries().size(), layout.size());
       Map<String, String> all = new LinkedHashMap<>(metadata);
       all.put(DIGEST, layout.sha256());
       all.put(HEADER_DIGEST, digestOf(new SafeTensorsHeader(all, layout.entries())));
@@ -175,7 +176,7 @@ public final class SafeTensors implements AutoCloseable {
 
   /** Where each tensor lies in a file, and its bytes; valid inside the scope it was made in. */
   private record Layout(
-      List<SafeTensorsHeader.Entry> entries, List<ByteBuffer> data, String sha256) {
+      List<SafeTensorsHeader.Entry> entries, List<ByteBuffer> data, long size, String sha256) {
     static Layout of(TensorMap tensors) {
       List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();
@@ -192,7 +193,7 @@ public final class SafeTensors implements AutoCloseable {
         data.add(bytes);
         position = end;
       }
-      return new Layout(entries, data, HexFormat.of().formatHex(digest.digest()));
+      return new Layout(entries, data, position, HexFormat.of().formatHex(digest.digest()));
     }
   }
 

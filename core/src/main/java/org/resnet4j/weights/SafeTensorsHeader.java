@@ -36,7 +36,10 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
           .build();
 
   /** More than a checkpoint of the deepest network of the catalog has with its optimizer. */
-  private static final int MAX_TENSORS = 50_000;
+  private static final int FREE_TENSORS = 25_000;
+
+  /** Each tensor more must be paid for in data, as its bookkeeping takes 2 kB of memory. */
+  private static final int DATA_PER_TENSOR = 512;
 
   private static final int MAX_TEXTS = 10_000;
 
@@ -69,9 +72,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         parser.nextToken();
         if (name.equals("__metadata__")) {
           readTexts(parser, metadata);
-        } else if (entries.size() == MAX_TENSORS) {
-          throw new WeightsException("the header has over " + MAX_TENSORS + " tensors");
         } else {
+          requireModest(entries.size() + 1, dataSize);
           entries.add(entry(name, parser));
         }
       }
@@ -88,6 +90,16 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     requireGapless(entries, dataSize);
     return new SafeTensorsHeader(metadata, entries);
+  }
+
+  /**
+   * @throws WeightsException if so many tensors are too many for so many bytes
+   */
+  static void requireModest(int tensors, long dataSize) throws WeightsException {
+    if (tensors > FREE_TENSORS + dataSize / DATA_PER_TENSOR) {
+      throw new WeightsException(
+          "over " + (tensors - 1) + " tensors are too many for " + dataSize + " bytes of data");
+    }
   }
 
   private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {

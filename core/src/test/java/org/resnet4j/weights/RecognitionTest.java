@@ -287,7 +287,7 @@ class RecognitionTest {
     assertRefused(
         shapes,
         "resnet21",
-        "there is no network 'resnet21'; near names: resnet20," + " resnet18, resnet50, resnet101");
+        "there is no network 'resnet21'; near names: resnet20, resnet18, resnet34, resnet50");
   }
 
   @Test

@@ -1,9 +1,10 @@
 package org.resnet4j.weights.pytorch;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.resnet4j.weights.WeightsException;
@@ -14,7 +15,9 @@ import org.resnet4j.weights.WeightsException;
  * and its numbers. Source: {@code _legacy_save} in {@code torch/serialization.py}.
  */
 final class LegacyFile implements Storages {
-  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  /** 0x1950a86a20f9469cfc6c, its low end first. */
+  private static final byte[] MAGIC = HexFormat.of().parseHex("6cfc9c46f9206aa85019");
+
   private static final long VERSION = 1001;
 
   private final FileBytes file;
@@ -25,7 +28,7 @@ final class LegacyFile implements Storages {
     this.file = file;
     ByteSource source = file.source(Pickle.MAX_BYTES);
     Pickle pickle = new Pickle(source);
-    if (!MAGIC.equals(pickle.read())) {
+    if (!(pickle.read() instanceof byte[] magic) || !Arrays.equals(MAGIC, magic)) {
       throw new WeightsException(
           "it is a pickle, but not one of torch.save: its magic number is wrong");
     }

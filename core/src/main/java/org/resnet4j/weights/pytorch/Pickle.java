@@ -1,7 +1,6 @@
 package org.resnet4j.weights.pytorch;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,15 +128,18 @@ final class Pickle {
     }
   }
 
-  /** A number of any size with its low end first. */
+  /**
+   * A signed number with its low end first; above 64 bits its bytes, since nobody computes with it.
+   */
   private static Object integer(byte[] bytes) {
-    byte[] bigEnd = new byte[bytes.length + 1]; // an empty one means 0
-    for (int i = 0; i < bytes.length; i++) {
-      bigEnd[bytes.length - i] = bytes[i];
+    if (bytes.length > Long.BYTES) {
+      return bytes;
     }
-    bigEnd[0] = (byte) (bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0);
-    BigInteger value = new BigInteger(bigEnd);
-    return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    long value = bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      value = value << 8 | (bytes[i] & 0xFF);
+    }
+    return value;
   }
 
   private Object top() throws WeightsException {

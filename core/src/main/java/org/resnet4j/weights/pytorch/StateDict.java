@@ -29,7 +29,7 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
           "ema");
 
   private static final int MAX_DEPTH = 4;
-  private static final int MAX_TENSORS = 50_000;
+  private static final int MAX_TENSORS = 25_000;
   private static final int SHOWN = 8;
 
   /**
