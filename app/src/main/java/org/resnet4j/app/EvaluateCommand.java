@@ -111,13 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset labelled = labelled(card, test);
     requireShape(card, test);
     return Evaluation.of(
-        network,
-        labelled,
-        card.normalisation(),
-        batchSize,
-        workers,
-        views,
-        Filter.BILINEAR);
+        network, labelled, card.normalisation(), batchSize, workers, views, Filter.BILINEAR);
   }
 
   /** The test images with labels that count the classes of the weights, all or some of them. */
