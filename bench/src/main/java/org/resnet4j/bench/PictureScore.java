@@ -89,7 +89,6 @@ record PictureScore(
       Map<String, Object> rival = new LinkedHashMap<>();
       put(rival, "decode", label, Times::decode);
       put(rival, "frame", label, Times::frame);
-      rival.put("secondsByTurn", of(label));
       rivals.put(label, rival);
     }
     Map<String, Object> json = new LinkedHashMap<>();
@@ -105,8 +104,13 @@ record PictureScore(
 
   private void put(
       Map<String, Object> json, String name, String label, ToDoubleFunction<Times> seconds) {
+    List<Double> turnByTurn = of(label).stream().map(seconds::applyAsDouble).toList();
+    if (turnByTurn.stream().anyMatch(time -> time.isNaN())) {
+      return;
+    }
     json.put(name + "ImagesPerSecond", rates(label, seconds, images));
     json.put(name + "MegapixelsPerSecond", rates(label, seconds, pixels / 1e6));
     json.put(name + "TimesFasterIsResNet4J", ratio(label, seconds));
+    json.put(name + "SecondsByTurn", turnByTurn);
   }
 }

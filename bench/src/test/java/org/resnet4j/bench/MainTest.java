@@ -28,6 +28,11 @@ class MainTest {
         "training --fast",
         "training --env MALLOC_ARENA_MAX",
         "training --json no/such/folder/a.json",
+        "pictures",
+        "pictures --folder no/such/folder",
+        "pictures --folder src --turns 0",
+        "pictures --folder src/main/java",
+        "pictures --folder src --json no/such/folder/a.json",
         "swimming"
       })
   void refusesWrongRequestsInOneLine(String line) {

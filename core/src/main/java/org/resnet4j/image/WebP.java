@@ -18,8 +18,9 @@ final class WebP {
   /** A part of the file that holds pixels. */
   private record Frame(String name, Bytes content, int left, int top) {}
 
+  private record Part(String name, Bytes content) {}
+
   private final byte[] file;
-  private final Bytes parts;
   private int width;
   private int height;
   private int orientation = Orientation.UPRIGHT;
@@ -29,41 +30,46 @@ final class WebP {
     this.file = file;
     Bytes in = new Bytes(file, 0, file.length);
     in.skip(4);
-    long bytes = in.i32() & 0xFFFFFFFFL;
-    parts = in.part(bytes);
+    Bytes parts = in.part(in.i32() & 0xFFFFFFFFL);
     parts.skip(4);
     while (parts.remaining() > 0) {
-      read(parts, 0, 0, limits);
+      Part part = next(parts);
+      Bytes content = part.content;
+      switch (part.name) {
+        case "VP8X" -> {
+          content.skip(4);
+          width = content.u24() + 1;
+          height = content.u24() + 1;
+          limits.check(width, height);
+        }
+        case "ANMF" -> readAnimated(content);
+        case "EXIF" -> orientation = exif(content);
+        default -> readPixels(part, 0, 0);
+      }
     }
   }
 
-  private void read(Bytes in, int left, int top, Limits limits) throws ImageException {
+  private static Part next(Bytes in) throws ImageException {
     String name = in.name();
     long bytes = in.i32() & 0xFFFFFFFFL;
-    Bytes content = in.part(bytes);
+    Part part = new Part(name, in.part(bytes));
     in.skip(Math.min(bytes % 2, in.remaining()));
-    switch (name) {
-      case "VP8X" -> {
-        content.skip(4);
-        width = content.u24() + 1;
-        height = content.u24() + 1;
-        limits.check(width, height);
-      }
-      case "ANMF" -> {
-        int x = 2 * content.u24();
-        int y = 2 * content.u24();
-        content.skip(10);
-        while (frame == null && content.remaining() > 0) {
-          read(content, x, y, limits);
-        }
-      }
-      case "VP8 ", "VP8L" -> {
-        if (frame == null) {
-          frame = new Frame(name, content, left, top);
-        }
-      }
-      case "EXIF" -> orientation = exif(content);
-      default -> {}
+    return part;
+  }
+
+  private void readAnimated(Bytes in) throws ImageException {
+    int left = 2 * in.u24();
+    int top = 2 * in.u24();
+    in.skip(10);
+    while (in.remaining() > 0) {
+      readPixels(next(in), left, top);
+    }
+  }
+
+  /** Only the first ones are kept. */
+  private void readPixels(Part part, int left, int top) {
+    if (frame == null && (part.name.equals("VP8 ") || part.name.equals("VP8L"))) {
+      frame = new Frame(part.name, part.content, left, top);
     }
   }
 

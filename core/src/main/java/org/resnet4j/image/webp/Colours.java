@@ -19,11 +19,11 @@ final class Colours {
       for (int x = 0; x < width; x++) {
         int u = chroma(planes[1], own, other, x, width);
         int v = chroma(planes[2], own, other, x, width);
-        int luma = (planes[0].samples[planes[0].at(x, y)] & 0xFF) * 19_077 >> 8;
+        int luma = times(planes[0].samples[planes[0].at(x, y)] & 0xFF, 19_077);
         int to = (y * width + x) * 3;
-        image.pixels()[to] = level(luma + (v * 26_149 >> 8) - 14_234);
-        image.pixels()[to + 1] = level(luma - (u * 6_419 >> 8) - (v * 13_320 >> 8) + 8_708);
-        image.pixels()[to + 2] = level(luma + (u * 33_050 >> 8) - 17_685);
+        image.pixels()[to] = level(luma + times(v, 26_149) - 14_234);
+        image.pixels()[to + 1] = level(luma - times(u, 6_419) - times(v, 13_320) + 8_708);
+        image.pixels()[to + 2] = level(luma + times(u, 33_050) - 17_685);
       }
     }
     return image;
@@ -40,6 +40,11 @@ final class Colours {
     int b = plane.samples[plane.at(far, own)] & 0xFF;
     int d = plane.samples[plane.at(far, other)] & 0xFF;
     return (((a + b + c + d + 8 + 2 * (b + c)) >> 3) + a) >> 1;
+  }
+
+  /** A share in 16,384ths, of which 64ths are left. */
+  private static int times(int value, int share) {
+    return (value * share) >> 8;
   }
 
   private static byte level(int in64ths) {

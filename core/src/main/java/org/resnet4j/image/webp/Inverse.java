@@ -24,7 +24,7 @@ final class Inverse {
       } else if (x == 0) {
         prediction = pixels[at - width];
       } else {
-        int mode = modes[(at / width >> bits) * perRow + (x >> bits)] >> 8 & 15;
+        int mode = modes[((at / width) >> bits) * perRow + (x >> bits)] >> 8 & 15;
         prediction = mode < MODES ? predicted(mode, pixels, at, width) : BLACK;
       }
       pixels[at] = sum(pixels[at], prediction);
@@ -59,7 +59,7 @@ final class Inverse {
   private static int sum(int a, int b) {
     int even = (a & 0x00FF00FF) + (b & 0x00FF00FF);
     int odd = (a >>> 8 & 0x00FF00FF) + (b >>> 8 & 0x00FF00FF);
-    return even & 0x00FF00FF | (odd & 0x00FF00FF) << 8;
+    return (even & 0x00FF00FF) | (odd & 0x00FF00FF) << 8;
   }
 
   /** Of each value, rounded down. */
@@ -106,12 +106,12 @@ final class Inverse {
   static void mix(int[] pixels, int width, int[] shares, int bits) {
     int perRow = PixelReader.blocks(width, bits);
     for (int at = 0; at < pixels.length; at++) {
-      int share = shares[(at / width >> bits) * perRow + (at % width >> bits)];
+      int share = shares[((at / width) >> bits) * perRow + ((at % width) >> bits)];
       int green = (byte) (pixels[at] >> 8);
-      int red = (pixels[at] >> 16) + ((byte) share * green >> 5) & 0xFF;
-      int blue = pixels[at] + ((byte) (share >> 8) * green >> 5);
-      blue += (byte) (share >> 16) * (byte) red >> 5;
-      pixels[at] = pixels[at] & 0xFF00FF00 | red << 16 | blue & 0xFF;
+      int red = ((pixels[at] >> 16) + (((byte) share * green) >> 5)) & 0xFF;
+      int blue = pixels[at] + (((byte) (share >> 8) * green) >> 5);
+      blue += ((byte) (share >> 16) * (byte) red) >> 5;
+      pixels[at] = (pixels[at] & 0xFF00FF00) | red << 16 | (blue & 0xFF);
     }
   }
 

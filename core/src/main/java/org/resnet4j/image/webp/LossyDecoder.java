@@ -42,7 +42,7 @@ public final class LossyDecoder {
       throw new ImageException("its lossy pixels are no key frame that is shown");
     }
     width = number(file, from + 6) & 0x3FFF;
-    height = number(file, from + 8 - 1) >> 8 & 0x3FFF;
+    height = number(file, from + 7) >> 8 & 0x3FFF;
     int second = from + FRAME_HEADER + (tag >> 5);
     if (second > to) {
       throw tooShort();

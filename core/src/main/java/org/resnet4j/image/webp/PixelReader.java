@@ -104,7 +104,7 @@ final class PixelReader {
     int at = 0;
     while (at < total) {
       if (blocks.length > 0) {
-        codes = all[blocks[(at / width >> blockBits) * perRow + (at % width >> blockBits)]];
+        codes = all[blocks[((at / width) >> blockBits) * perRow + ((at % width) >> blockBits)]];
       }
       int symbol = codes.green.read(in);
       int end = at + 1;
@@ -129,7 +129,7 @@ final class PixelReader {
       }
       for (; at < end; at++) {
         if (cacheBits > 0) {
-          cache[HASH * pixels[at] >>> (32 - cacheBits)] = pixels[at];
+          cache[(HASH * pixels[at]) >>> (32 - cacheBits)] = pixels[at];
         }
       }
     }

@@ -66,11 +66,11 @@ final class Transform {
 
   /** Times sqrt(2) cos(pi / 8), in 16 fractional bits. */
   private static int cosine(int value) {
-    return value + (value * 20_091 >> 16);
+    return value + ((value * 20_091) >> 16);
   }
 
   /** Times sqrt(2) sin(pi / 8). */
   private static int sine(int value) {
-    return value * 35_468 >> 16;
+    return (value * 35_468) >> 16;
   }
 }
