@@ -3,6 +3,7 @@ package org.resnet4j.train;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
@@ -32,6 +33,9 @@ record TrainingState(
       throws IOException {
     Recipe recipe = settings.recipe();
     FineTuning fineTuning = settings.fineTuning();
+    if (fineTuning != null) {
+      new Backbone(architecture).upTo(fineTuning.freeze()); // Refused before there are tensors.
+    }
     Device device = Device.named(settings.device());
     Network network =
         Network.create(
