@@ -46,7 +46,7 @@ final class FinetuneCommand extends RunCommand {
   @Option(
       names = "--backbone-rate",
       paramLabel = "FACTOR",
-      defaultValue = "0.1",
+      defaultValue = "0.5",
       description =
           "The learning rate of all but the head, as a share of the head's (default:"
               + " ${DEFAULT-VALUE}).")

@@ -5,11 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +13,6 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.ResizeCrop;
-import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.RunFolder;
 import org.resnet4j.train.RunRecord;
@@ -205,52 +200,8 @@ abstract class RunCommand implements Callable<Integer> {
                 + folder.path());
         return Main.FAILED;
       }
-      give(settings, folder, trainer);
+      RunAnswer.give(answer, settings, folder, trainer);
       return 0;
     }
-  }
-
-  private void give(RunSettings settings, RunFolder folder, Trainer trainer) {
-    List<EpochResult> history = trainer.history();
-    EpochResult last = history.get(history.size() - 1);
-    double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
-    double evaluating = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
-    double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
-    EpochResult best =
-        history.stream().max(Comparator.comparingDouble(EpochResult::testTop1)).orElseThrow();
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("run", folder.path().toString());
-    object.put("model", settings.model());
-    object.put("data", settings.data());
-    object.put("epochs", history.size());
-    object.put("steps", last.step());
-    object.put("top1", last.testTop1());
-    object.put("top5", last.testTop5());
-    object.put("loss", last.testLoss());
-    object.put("bestTop1", best.testTop1());
-    object.put("bestEpoch", best.epoch());
-    object.put("seconds", seconds);
-    object.put("evaluationSeconds", evaluating);
-    object.put("waiting", waiting);
-    object.put("weightsSha256", trainer.weightsSha256());
-    answer.give(
-        object,
-        () ->
-            String.format(
-                Locale.ROOT,
-                "top-1 %.2f %%, top-5 %.2f %%, loss %.4f after %d epochs; trained %s + evaluated"
-                    + " %s, %.1f %% of training waiting for data%n"
-                    + "weights: %s (top-1 %.2f %%, epoch %d)%nreport: %s",
-                100 * last.testTop1(),
-                100 * last.testTop5(),
-                last.testLoss(),
-                history.size(),
-                TerminalProgress.time(seconds),
-                TerminalProgress.time(evaluating),
-                100 * waiting,
-                folder.best(),
-                100 * best.testTop1(),
-                best.epoch(),
-                folder.report()));
   }
 }

@@ -100,7 +100,7 @@ final class GifCodes {
     while (bitCount < codeBits) {
       if (block == 0) {
         block = in.u8();
-        if (block == 0) {
+        if (block == 0 || block > in.remaining()) {
           throw new ImageException("the codes of its frame end too early");
         }
       }

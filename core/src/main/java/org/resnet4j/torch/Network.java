@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Cut;
+import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.TorchOps.SideOutput;
@@ -113,7 +114,7 @@ public final class Network implements AutoCloseable {
         state.put(parameter.name(), target);
       }
     }
-    network.freeze(parameter -> false);
+    network.freeze(name -> false);
     return network;
   }
 
@@ -142,19 +143,25 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Excludes parameters from training and includes all others. A normalisation whose running mean
-   * is frozen keeps its running statistics and normalises by them in training too.
+   * Excludes parameters and buffers from training by name and includes all others. A normalisation
+   * whose running mean is frozen keeps its running statistics and normalises by them in training
+   * too.
    */
-  public void freeze(Predicate<Parameter> these) {
+  public void freeze(Predicate<String> names) {
     Set<String> set = new HashSet<>();
     for (Parameter parameter : parameters) {
-      boolean freeze = these.test(parameter);
+      boolean freeze = names.test(parameter.name());
       if (freeze) {
         set.add(parameter.name());
       }
       state.get(parameter.name()).set_requires_grad(parameter.role().trainable() && !freeze);
     }
     frozen = set;
+  }
+
+  /** Whether a normalisation is frozen with its running statistics. */
+  boolean keepsStatistics(BatchNorm norm) {
+    return frozen.contains(norm.name() + ".running_mean");
   }
 
   /** A network of its own with equal weights. */

@@ -106,6 +106,11 @@ final class RunReport {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("model", settings.model() + ", " + settings.options().input() + " pixels");
     rows.put("data", settings.data());
+    FineTuning fineTuning = settings.fineTuning();
+    if (fineTuning != null) {
+      rows.put("fine-tuned from", fineTuning.weights());
+      rows.put("frozen up to", fineTuning.freeze());
+    }
     rows.put("recipe", settings.recipe().name());
     rows.put("seed", String.valueOf(settings.seed()));
     rows.put(

@@ -78,21 +78,13 @@ public final class WeightFile implements AutoCloseable {
     try {
       Format format = recognise(channel);
       channel.position(0);
-      switch (format) {
-        case SAFETENSORS -> {
-          SafeTensors read = SafeTensors.read(channel, channel.size());
-          return new WeightFile(format, List.of(), read.metadata(), read.tensors());
-        }
-        case PYTORCH_ZIP -> {
-          PyTorchFile read = PyTorchFile.zip(channel);
-          return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
-        }
-        case PYTORCH_LEGACY -> {
-          PyTorchFile read = PyTorchFile.legacy(channel);
-          return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
-        }
+      if (format == Format.SAFETENSORS) {
+        SafeTensors read = SafeTensors.read(channel, channel.size());
+        return new WeightFile(format, List.of(), read.metadata(), read.tensors());
       }
-      throw new AssertionError(format);
+      PyTorchFile read =
+          format == Format.PYTORCH_ZIP ? PyTorchFile.zip(channel) : PyTorchFile.legacy(channel);
+      return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
     } catch (WeightsException e) {
       throw new WeightsException(label + ": " + e.getMessage(), e);
     }

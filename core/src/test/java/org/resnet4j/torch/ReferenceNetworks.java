@@ -1,6 +1,9 @@
 package org.resnet4j.torch;
 
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Blocks;
 import org.resnet4j.arch.Catalog;
@@ -11,10 +14,11 @@ import org.resnet4j.arch.ResNet;
 import org.resnet4j.arch.ResNet.Stage;
 import org.resnet4j.arch.Shortcut;
 import org.resnet4j.arch.Vgg;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 
 /** The five networks of {@code reference.py} in the layer language, without dropout. */
-final class ReferenceNetworks {
+public final class ReferenceNetworks {
   static final List<String> NAMES = List.of("basic", "bottleneck", "preact", "vgg", "googlenet");
 
   private ReferenceNetworks() {}
@@ -42,5 +46,19 @@ final class ReferenceNetworks {
       }
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** A network whose weights and running statistics are those of {@code reference.py}. */
+  public static Network filled(Architecture architecture) {
+    try (PointerScope scope = new PointerScope();
+        TensorMap tensors = new TensorMap()) {
+      for (Parameter parameter : architecture.layers().allParameters()) {
+        if (parameter.role() != Parameter.Role.BATCHES) {
+          Tensor flat = torch.tensor(ReferenceFill.fill(parameter));
+          tensors.put(parameter.name(), flat.reshape(Initialization.toLongs(parameter.shape())));
+        }
+      }
+      return Network.of(architecture, tensors, Device.CPU, Precision.FP32);
+    }
   }
 }

@@ -15,7 +15,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.train.Optimizer;
 import org.resnet4j.train.Sgd;
@@ -46,7 +45,7 @@ class ReferenceTest {
     JsonNode reference = ReferenceDataTest.read(name);
     boolean batchStatistics = reference.get("statistics").asText().equals("batch");
     try (PointerScope scope = new PointerScope();
-        Network network = filled(ReferenceNetworks.network(name));
+        Network network = ReferenceNetworks.filled(ReferenceNetworks.network(name));
         Network other = network.copy();
         TensorMap momenta = Optimizer.momenta(network)) {
       int images = reference.get("stepImages").asInt();
@@ -88,18 +87,6 @@ class ReferenceTest {
         gradients.close();
       }
       check("after", reference.get("after"), Set.of(), key -> network.state().get(key));
-    }
-  }
-
-  private static Network filled(Architecture architecture) {
-    try (TensorMap tensors = new TensorMap()) {
-      for (Parameter parameter : architecture.layers().allParameters()) {
-        if (parameter.role() != Parameter.Role.BATCHES) {
-          Tensor flat = torch.tensor(ReferenceFill.fill(parameter));
-          tensors.put(parameter.name(), flat.reshape(Initialization.toLongs(parameter.shape())));
-        }
-      }
-      return Network.of(architecture, tensors, Device.CPU, Precision.FP32);
     }
   }
 

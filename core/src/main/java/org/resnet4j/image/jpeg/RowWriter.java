@@ -55,6 +55,7 @@ final class RowWriter {
     // A pixel is stored as four bytes, whose last the next pixel overwrites; but the very last.
     int safe = end == pixels.length ? end - 3 : end;
     int at = from;
+    // One phase needs no inner loop, which would cost more than the storing.
     if (rgb.length == 1) {
       int[] row = rgb[0];
       for (int i = 0; at < safe; i++) {

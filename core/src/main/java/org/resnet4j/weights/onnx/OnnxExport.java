@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.WeightsException;
 import org.resnet4j.weights.onnx.OnnxOps.Value;
 
@@ -31,8 +32,12 @@ public final class OnnxExport {
    */
   public static void write(Path file, Network network, Map<String, String> metadata)
       throws IOException {
-    Architecture architecture = network.architecture();
-    OnnxOps ops = new OnnxOps(network);
+    write(file, model(network.architecture(), network.state(), metadata));
+  }
+
+  /** The file, a ModelProto, which fetches the weights only when it is written. */
+  static Message model(Architecture architecture, TensorMap state, Map<String, String> metadata) {
+    OnnxOps ops = new OnnxOps(architecture, state);
     Value images = new Value("images", architecture.options().input());
     Value result = architecture.layers().apply(ops, images);
     Message model =
@@ -43,7 +48,7 @@ public final class OnnxExport {
             .message(8, new Message().text(1, "").number(2, OPERATOR_SET));
     new TreeMap<>(metadata)
         .forEach((key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
-    write(file, model);
+    return model;
   }
 
   static void write(Path file, Message model) throws IOException {

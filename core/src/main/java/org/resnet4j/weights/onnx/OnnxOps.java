@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.layer.AvgPool;
@@ -17,7 +18,7 @@ import org.resnet4j.layer.Ops;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
-import org.resnet4j.torch.Network;
+import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.TensorData;
 import org.resnet4j.weights.onnx.OnnxOps.Value;
 
@@ -31,7 +32,7 @@ final class OnnxOps implements Ops<Value> {
   private static final int FLOAT = 1; // TensorProto.DataType
   private static final int INT64 = 7;
 
-  private final Network network;
+  private final TensorMap state;
   private final Iterator<Summary.Row> rows;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Message> initializers = new ArrayList<>();
@@ -51,12 +52,12 @@ final class OnnxOps implements Ops<Value> {
     }
   }
 
-  OnnxOps(Network network) {
-    this.network = network;
-    this.rows =
-        Summary.of(network.architecture()).rows().stream()
-            .filter(row -> !row.auxiliary())
-            .iterator();
+  /**
+   * @param state where the weights are found when the graph is written
+   */
+  OnnxOps(Architecture architecture, TensorMap state) {
+    this.state = state;
+    this.rows = Summary.of(architecture).rows().stream().filter(row -> !row.auxiliary()).iterator();
   }
 
   /** The graph, a GraphProto, from one input to one result; call it once the network was walked. */
@@ -220,8 +221,7 @@ final class OnnxOps implements Ops<Value> {
           channel -> {
             try (PointerScope scope = new PointerScope()) {
               String name = parameter.name();
-              AtomicFile.writeFully(
-                  channel, TensorData.of(name, network.state().get(name)).bytes());
+              AtomicFile.writeFully(channel, TensorData.of(name, state.get(name)).bytes());
             }
           };
       initializers.add(
