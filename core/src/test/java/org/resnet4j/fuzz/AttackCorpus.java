@@ -29,6 +29,7 @@ public final class AttackCorpus {
     SAFETENSORS(WeightAttacks::safetensors, Target.SAFETENSORS),
     PICKLE(WeightAttacks::pickles, Target.LEGACY),
     ZIP(WeightAttacks::zips, Target.ZIP),
+    NAMES(WeightAttacks::names, Target.NAMES),
     JPEG(PictureAttacks::jpeg, Target.JPEG),
     PNG(PictureAttacks::png, Target.PNG),
     GIF(PictureAttacks::gif, Target.GIF),

@@ -22,9 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.resnet4j.train.ChildJvm;
 
-/** Feeds each target its corpus, then what Jazzer makes of it for {@code -Dfuzz.seconds=N}. */
+/** Feeds each target its corpus, then what Jazzer makes of it for {@code fuzz.seconds}. */
 class FuzzTest {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
+
+  /** The only target to be fuzzed, or nothing for all. */
+  private static final String ONLY = System.getProperty("fuzz.target", "");
 
   /** The longest that one input may take; generous, because machines are noisy. */
   private static final int HANG_SECONDS = 10;
@@ -53,7 +56,7 @@ class FuzzTest {
   @BeforeAll
   static void startAll() {
     if (SECONDS > 0) {
-      for (Target target : Target.values()) {
+      for (Target target : ONLY.isEmpty() ? Target.values() : new Target[] {Target.valueOf(ONLY)}) {
         RUNS.put(target, CHILDREN.submit(() -> fuzz(target)));
       }
     }
@@ -69,7 +72,7 @@ class FuzzTest {
   @EnumSource
   void mutationsAreReadOrRefused(Target target) throws Exception {
     Future<Path> run = RUNS.get(target);
-    assumeTrue(run != null, "fuzzing is off: -Dfuzz.seconds=0");
+    assumeTrue(run != null, "fuzzing is off: -Dfuzz.seconds=0, or another -Dfuzz.target");
     Path log = run.get();
     Matcher inputs = INPUTS.matcher(Files.readString(log, ISO_8859_1));
     assertThat(inputs.find()).as("Jazzer ran, see %s", log).isTrue();

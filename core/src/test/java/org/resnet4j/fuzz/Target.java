@@ -1,13 +1,20 @@
 package org.resnet4j.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.UntrustedData;
 import org.resnet4j.image.Decoder;
@@ -15,7 +22,9 @@ import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.jpeg.JpegDecoder;
 import org.resnet4j.infer.UntrustedCard;
+import org.resnet4j.torch.TensorMap;
 import org.resnet4j.train.UntrustedRecord;
+import org.resnet4j.weights.Recognition;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
 import org.resnet4j.weights.WeightsException;
@@ -112,6 +121,26 @@ public enum Target {
     }
   },
 
+  /** The network that tensors belong to, from lines of names and dimensions. */
+  NAMES {
+    @Override
+    void parse(byte[] input) throws IOException {
+      try (TensorMap tensors = new TensorMap();
+          PointerScope scope = new PointerScope()) {
+        Tensor number = torch.zeros(1).view(new long[0]);
+        for (String line : new String(input, UTF_8).lines().toList()) {
+          String[] words = line.split(" ");
+          long[] shape =
+              Arrays.stream(words).skip(1).limit(5).mapToLong(Target::dimension).toArray();
+          if (!tensors.asMap().containsKey(words[0])) {
+            tensors.put(words[0], number.expand(shape)); // takes no memory
+          }
+        }
+        Recognition.of(tensors, CATALOG, null).close();
+      }
+    }
+  },
+
   /** The JSON in files of weights and runs: a model card, the position and the record of a run. */
   JSON {
     @Override
@@ -127,6 +156,8 @@ public enum Target {
 
   /** Few pixels, so that many pictures are tried; what large ones cost is measured elsewhere. */
   private static final Limits SMALL = new Limits(1 << 20, 1 << 16);
+
+  private static final Catalog CATALOG = Catalog.standard();
 
   /** No message needs more characters. */
   private static final int LONGEST = 2100;
@@ -165,6 +196,11 @@ public enum Target {
     if (refusal instanceof ImageException && unchecked) {
       throw new AssertionError("a parser failed instead of refusing: " + cause, cause);
     }
+  }
+
+  /** A dimension as it may be in a network; 1 if it is no number. */
+  private static long dimension(String word) {
+    return word.matches("[0-9]{1,4}") ? Math.max(1, Long.parseLong(word)) : 1;
   }
 
   private static void weights(byte[] input) throws IOException {

@@ -252,6 +252,26 @@ final class WeightAttacks {
     return all.attacks;
   }
 
+  /** Names and shapes of tensors, which belong to no network or to a monstrous one. */
+  static List<Attack> names() {
+    List<Attack> all = new ArrayList<>();
+    for (int count : new int[] {1_000, 10_000}) {
+      for (int more = 0; more < 6; more++) {
+        int tensors = count + more;
+        Supplier<byte[]> lines =
+            () -> {
+              StringBuilder text = new StringBuilder();
+              for (int i = 0; i < tensors; i++) {
+                text.append("layer1.").append(i).append(".conv1.weight 16 16 3 3\n");
+              }
+              return text.toString().getBytes(UTF_8);
+            };
+        all.add(new Attack(tensors + "-convolutions", lines, Target.NAMES::parse, true));
+      }
+    }
+    return all;
+  }
+
   private void zip(String name, Entry... entries) {
     add(name, () -> zip(entries));
   }
