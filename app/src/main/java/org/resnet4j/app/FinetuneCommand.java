@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     description = "Teach trained weights other classes, those of --data.")
 final class FinetuneCommand extends RunCommand {
   /** Images of networks that were trained at 224 pixels; what larger ones gave: docs/RECIPES.md. */
-  private static final int MOST_PIXELS = 128;
+  private static final int MOST_PIXELS = 96;
 
   @Option(
       names = "--weights",
@@ -46,7 +46,7 @@ final class FinetuneCommand extends RunCommand {
   @Option(
       names = "--backbone-rate",
       paramLabel = "FACTOR",
-      defaultValue = "0.1",
+      defaultValue = "0.5",
       description =
           "The learning rate of all but the head, as a share of the head's (default:"
               + " ${DEFAULT-VALUE}).")

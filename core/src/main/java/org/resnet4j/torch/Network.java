@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.TorchOps.SideOutput;
 import org.resnet4j.torch.TorchOps.TrainingPass;
@@ -107,7 +108,7 @@ public final class Network implements AutoCloseable {
         state.put(parameter.name(), target);
       }
     }
-    network.freeze(parameter -> false);
+    network.freeze(name -> false);
     return network;
   }
 
@@ -136,19 +137,25 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Excludes parameters from training and includes all others. A normalisation whose running mean
-   * is frozen keeps its running statistics and normalises by them in training too.
+   * Excludes parameters and buffers from training by name and includes all others. A normalisation
+   * whose running mean is frozen keeps its running statistics and normalises by them in training
+   * too.
    */
-  public void freeze(Predicate<Parameter> these) {
+  public void freeze(Predicate<String> names) {
     Set<String> set = new HashSet<>();
     for (Parameter parameter : parameters) {
-      boolean freeze = these.test(parameter);
+      boolean freeze = names.test(parameter.name());
       if (freeze) {
         set.add(parameter.name());
       }
       state.get(parameter.name()).set_requires_grad(parameter.role().trainable() && !freeze);
     }
     frozen = set;
+  }
+
+  /** Whether a normalisation is frozen with its running statistics. */
+  boolean keepsStatistics(BatchNorm norm) {
+    return frozen.contains(norm.name() + ".running_mean");
   }
 
   /** A network of its own with equal weights. */

@@ -28,7 +28,7 @@ import org.resnet4j.layer.Subsample;
  * Computes a layer tree with libtorch. In training, batch statistics are used and the running ones
  * updated, dropout drops, and side classifiers are computed; otherwise not.
  */
-public final class TorchOps implements Ops<Tensor> {
+public class TorchOps implements Ops<Tensor> {
   private final TensorMap state;
   private final @Nullable TrainingPass training;
   private final Set<String> frozen;

@@ -2,12 +2,18 @@ package org.resnet4j.train;
 
 import java.io.IOException;
 import java.util.Set;
-import org.resnet4j.arch.Architecture;
+import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.data.Split;
 import org.resnet4j.infer.Model;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.NormStatistics;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
@@ -24,6 +30,11 @@ import org.resnet4j.weights.WeightsException;
 public record FineTuning(
     String weights, String sha256, String freeze, Normalisation normalisation) {
 
+  /** So many images give the statistics of a channel to a few percent. */
+  private static final int SAMPLE = 512;
+
+  private static final int BATCH = 32;
+
   /** From a model that was read from {@code weights}. */
   public static FineTuning of(String weights, Model model, String freeze) {
     return new FineTuning(
@@ -31,35 +42,46 @@ public record FineTuning(
   }
 
   /**
-   * A network with the backbone of the weights and the head of another network.
+   * A network with the backbone of the weights and the head of another network. Normalisations that
+   * will learn are restated by the new images: {@link NormStatistics}.
    *
    * @param fresh a network of the same backbone with random weights
+   * @param train the training images
    * @throws WeightsException if the file does not hold these weights, or not this backbone
    */
-  Network start(Network fresh, Catalog catalog) throws IOException {
-    Architecture architecture = fresh.architecture();
-    Set<String> backbone = new Backbone(architecture).upTo(Backbone.ALL);
+  Network start(Network fresh, Catalog catalog, Dataset train) throws IOException {
+    Backbone backbone = new Backbone(fresh.architecture());
+    Set<String> kept = backbone.upTo(Backbone.ALL);
+    Network network;
     try (Model model = Model.load(weights, catalog, fresh.device(), Precision.FP32);
-        TensorMap start = model.network().state().copy(backbone::contains)) {
+        TensorMap start = model.network().state().copy(kept::contains)) {
       if (!SafeTensors.sha256(model.network().state()).equals(sha256)) {
         throw new WeightsException(
             weights + " holds other weights than the run was begun with: begin a new run");
       }
-      for (String name : new Backbone(architecture).head()) {
+      for (String name : backbone.head()) {
         start.put(name, fresh.state().get(name));
       }
-      return Network.of(architecture, start, fresh.device(), fresh.precision());
+      network = Network.of(fresh.architecture(), start, fresh.device(), fresh.precision());
     } catch (IllegalArgumentException e) {
       throw new WeightsException(weights + ": " + e.getMessage(), e);
     }
+    network.freeze(backbone.upTo(freeze)::contains);
+    restateNorms(network, train);
+    return network;
   }
 
-  /**
-   * Freezes the backbone up to the place, and every running statistic: those of a small set's
-   * batches are worse than those of the many images that the weights have seen.
-   */
-  void freeze(Network network) {
-    Set<String> stays = new Backbone(network.architecture()).upTo(freeze);
-    network.freeze(parameter -> !parameter.role().trainable() || stays.contains(parameter.name()));
+  private void restateNorms(Network network, Dataset train) {
+    NormStatistics statistics = new NormStatistics(network);
+    Dataset some = new Split(train, train).limit(SAMPLE, SAMPLE).train();
+    try (Loader loader = Loader.evaluation(some, normalisation, BATCH)) {
+      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+        try (PointerScope scope = new PointerScope()) {
+          statistics.add(
+              HostMemory.images(batch.pixels(), batch.size(), batch.shape(), network.device()));
+        }
+      }
+    }
+    statistics.restate();
   }
 }

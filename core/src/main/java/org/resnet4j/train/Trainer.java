@@ -76,7 +76,7 @@ public final class Trainer implements AutoCloseable {
     epochs = recipe.epochs(data.train().size());
     totalSteps = recipe.totalSteps(data.train().size());
     boolean resumed = Files.exists(folder.checkpoint());
-    state = TrainingState.start(architecture, settings, catalog, data.train().size(), resumed);
+    state = TrainingState.start(architecture, settings, catalog, data.train(), resumed);
     workers = new Workers(state.network().device(), settings.threads(), recipe.shards());
     validation = new Validation(state, settings, data.test(), normalisation, workers);
     try {

@@ -1,10 +1,12 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Dataset;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -23,19 +25,22 @@ record TrainingState(
   /**
    * The state before the first step.
    *
-   * @param images the number of training images
+   * @param train the training images
    * @param resumed whether a checkpoint will overwrite it, so that the weights it starts from do
    *     not matter
    * @throws IOException if the weights to fine-tune cannot be read
    */
   static TrainingState start(
-      Architecture architecture, RunSettings settings, Catalog catalog, int images, boolean resumed)
+      Architecture architecture,
+      RunSettings settings,
+      Catalog catalog,
+      Dataset train,
+      boolean resumed)
       throws IOException {
     Recipe recipe = settings.recipe();
     FineTuning fineTuning = settings.fineTuning();
-    if (fineTuning != null) {
-      new Backbone(architecture).upTo(fineTuning.freeze()); // Refused before there are tensors.
-    }
+    Set<String> frozen =
+        fineTuning == null ? Set.of() : new Backbone(architecture).upTo(fineTuning.freeze());
     Device device = Device.named(settings.device());
     Network network =
         Network.create(
@@ -44,19 +49,17 @@ record TrainingState(
             settings.seed(),
             device,
             Precision.named(settings.precision(), device));
-    if (fineTuning != null) {
-      if (!resumed) {
-        try (Network fresh = network) {
-          network = fineTuning.start(fresh, catalog);
-        }
+    if (fineTuning != null && !resumed) {
+      try (Network fresh = network) {
+        network = fineTuning.start(fresh, catalog, train);
       }
-      fineTuning.freeze(network);
     }
+    network.freeze(frozen::contains);
     return new TrainingState(
         network,
         Optimizer.momenta(network),
         recipe.ema() > 0 ? network.state().copy(name -> true) : null,
-        recipe.pruning() == null ? null : new ImageLosses(images));
+        recipe.pruning() == null ? null : new ImageLosses(train.size()));
   }
 
   /** The weights that are evaluated and kept: the average if there is one. */
