@@ -117,7 +117,7 @@ final class FashionMnist {
   }
 
   /** The values of an idx file after its header, which must say exactly the wanted dimensions. */
-  private static byte[] body(NamedInput file, int magic, int... wanted) {
+  static byte[] body(NamedInput file, int magic, int... wanted) {
     int header = 4 + 4 * wanted.length;
     int values = Arrays.stream(wanted).reduce(1, Math::multiplyExact);
     byte[] bytes = SizedInput.read(file.name(), header + values, file.opener());

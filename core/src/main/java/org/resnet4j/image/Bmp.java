@@ -11,6 +11,9 @@ final class Bmp {
   private static final int LONGEST_HEADER = 124;
   private static final int MOST_COLOURS = 65_536;
 
+  /** A run of 255 pixels takes two bytes. Moves skip more, but no picture is made of them alone. */
+  private static final int MOST_PACKED = 128;
+
   private static final int PLAIN = 0;
   private static final int RUNS_OF_8 = 1;
   private static final int RUNS_OF_4 = 2;
@@ -129,6 +132,11 @@ final class Bmp {
     int bits = depth;
     long rowBytes = ((long) width * depth + 31) / 32 * 4;
     if (runs) {
+      if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
+        throw new ImageException(
+            "%d x %d pixels cannot be packed in %,d bytes"
+                .formatted(width, height, in.remaining()));
+      }
       from = BmpRuns.unpack(in, width, height, compression == RUNS_OF_4);
       first = 0;
       bits = 8;

@@ -94,6 +94,9 @@ final class Png {
     int length = in.bigI32();
     int named = in.position();
     String name = in.name();
+    if (!name.chars().allMatch(Character::isLetter)) {
+      throw new ImageException("a part of it has a name that is not four letters");
+    }
     Bytes content = in.part(length & 0xFFFFFFFFL);
     CRC32 sum = new CRC32();
     sum.update(file, named, in.position() - named);

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param entries the tensors in the order of their bytes
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
-  /** Nesting and text limits keep a hostile header from taking memory or stack. */
+  /**
+   * Nesting and text limits keep a hostile header from taking memory or stack. Jackson would store
+   * every name of every object, to reuse them or to find them twice, so neither is asked of it.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -31,8 +35,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                   .maxNestingDepth(8)
                   .maxStringLength(SafeTensors.MAX_HEADER / 4)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   /** More than a checkpoint of the deepest network of the catalog has with its optimizer. */
@@ -88,6 +91,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       throw new WeightsException("the header cannot be read: " + e.getMessage(), e);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    requireDistinct(entries);
     requireGapless(entries, dataSize);
     return new SafeTensorsHeader(metadata, entries);
   }
@@ -114,7 +118,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       if (texts.size() == MAX_TEXTS) {
         throw new WeightsException("the metadata have over " + MAX_TEXTS + " texts");
       }
-      texts.put(key, parser.getText());
+      if (texts.put(key, parser.getText()) != null) {
+        throw new WeightsException("the metadata hold '" + key + "' twice");
+      }
     }
   }
 
@@ -126,6 +132,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
+        if ((!type.isEmpty() && field.equals("dtype"))
+            || (dimensions != null && field.equals("shape"))
+            || (offsets != null && field.equals("data_offsets"))) {
+          throw new WeightsException("tensor '" + name + "' has " + field + " twice");
+        }
         switch (field) {
           case "dtype" -> type = parser.getValueAsString("");
           case "shape" -> dimensions = numbers(parser);
@@ -203,6 +214,15 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
               + end);
     }
     return new Entry(name, type, List.copyOf(shape), begin, end);
+  }
+
+  private static void requireDistinct(List<Entry> entries) throws WeightsException {
+    Set<String> names = new HashSet<>();
+    for (Entry entry : entries) {
+      if (!names.add(entry.name())) {
+        throw new WeightsException("the header holds tensor '" + entry.name() + "' twice");
+      }
+    }
   }
 
   private static void requireGapless(List<Entry> entries, long dataSize) throws WeightsException {

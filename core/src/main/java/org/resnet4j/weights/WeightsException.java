@@ -19,6 +19,6 @@ public final class WeightsException extends IOException {
 
   private static String oneLine(String message) {
     String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
-    return text.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
+    return text.replaceAll("[\\p{Cc}\u2028\u2029]+", " ");
   }
 }

@@ -166,7 +166,7 @@ class SafeTensorsTest {
         "gap            | \"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},"
             + "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]} | gap",
         "duplicate      | \"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
-            + "\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]} | Duplicate",
+            + "\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]} | twice",
         "negative dim   | \"a\":{\"dtype\":\"U8\",\"shape\":[-8],\"data_offsets\":[0,8]} | -8",
         "two negatives  | \"a\":{\"dtype\":\"U8\",\"shape\":[-2,-4],\"data_offsets\":[0,8]} | -2",
         "negative begin | \"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[-8,0]} | -8",

@@ -16,18 +16,19 @@ import org.resnet4j.weights.WeightsException;
  */
 final class Pickle {
   /** The longest pickle. One of 7208 tensors (resnet1202) with its optimizer has under 4 MiB. */
-  static final int MAX_BYTES = 16 << 20;
+  static final int MAX_BYTES = 5 << 20;
 
   /**
-   * The most instructions, enough for 25,000 tensors. Each makes at most one object or entry of
-   * about 60 bytes beside its text, so that this also limits the memory.
+   * The most instructions, enough for 15,000 tensors. Each makes at most one object or entry of
+   * about 80 bytes beside its text, so that this also limits the memory.
    */
-  private static final int MAX_STEPS = 800_000;
+  private static final int MAX_STEPS = 500_000;
 
   private final ByteSource source;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final Map<String, StorageReference> storages = new HashMap<>();
+  private int steps;
 
   Pickle(ByteSource source) {
     this.source = source;
@@ -44,7 +45,8 @@ final class Pickle {
    * @throws WeightsException if it is damaged, too long, or names what is not allowed
    */
   Object read() throws IOException {
-    for (int step = 0; step < MAX_STEPS; step++) {
+    while (true) {
+      spend(1);
       int instruction = source.next();
       if (instruction == '.') {
         Object result = pop();
@@ -54,8 +56,14 @@ final class Pickle {
       }
       step(instruction);
     }
-    throw new WeightsException(
-        "its pickle has over " + MAX_STEPS + " instructions: too many for a network");
+  }
+
+  private void spend(int more) throws WeightsException {
+    steps += more;
+    if (steps > MAX_STEPS) {
+      throw new WeightsException(
+          "its pickle has over " + MAX_STEPS + " instructions: too many for a network");
+    }
   }
 
   private void step(int instruction) throws IOException {
@@ -218,7 +226,11 @@ final class Pickle {
   private Object call(List<Object> functionAndArguments) throws WeightsException {
     if (functionAndArguments.get(0) instanceof Global function
         && functionAndArguments.get(1) instanceof List<?> arguments) {
-      return function.maker().make(arguments);
+      Object made = function.maker().make(arguments);
+      if (made instanceof Dict copy) {
+        spend(copy.size()); // or else a list that is copied again and again would fill the memory
+      }
+      return made;
     }
     throw damaged("something is called that is no function, or without arguments");
   }

@@ -1,9 +1,11 @@
 package org.resnet4j.weights.pytorch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.weights.WeightsException;
 
@@ -45,7 +47,7 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
       throw new WeightsException("it holds no dictionary of tensors");
     }
     List<String> path = new ArrayList<>();
-    Dict found = search(dict, path);
+    Dict found = search(dict, path, new HashSet<>());
     if (found == null) {
       throw new WeightsException(
           "it holds no dictionary of tensors, neither itself ("
@@ -56,13 +58,19 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
     return new StateDict(path, tensors(found));
   }
 
-  /** Wrappers first: a checkpoint may hold single tensors, such as an accuracy, beside them. */
-  private static @Nullable Dict search(Dict dict, List<String> path) {
+  /**
+   * Wrappers first: a checkpoint may hold single tensors, such as an accuracy, beside them. What
+   * was searched is not searched again: a dictionary may lie in itself, under every wrapper.
+   */
+  private static @Nullable Dict search(Dict dict, List<String> path, Set<Dict> searched) {
+    if (!searched.add(dict)) {
+      return null;
+    }
     if (path.size() < MAX_DEPTH) {
       for (String wrapper : WRAPPERS) {
         if (dict.get(wrapper) instanceof Dict inner) {
           path.add(wrapper);
-          Dict found = search(inner, path);
+          Dict found = search(inner, path, searched);
           if (found != null) {
             return found;
           }

@@ -20,7 +20,7 @@ import org.resnet4j.weights.WeightsException;
 /** Makes tensors of the views that a pickle described, once all of them are known to be sound. */
 final class TensorReader {
   /** What tensors may take beyond twice their file, so that a small file cannot fill the memory. */
-  private static final long ALLOWANCE = 64L << 20;
+  private static final long ALLOWANCE = 32L << 20;
 
   private TensorReader() {}
 

@@ -1,0 +1,194 @@
+package org.resnet4j.fuzz;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.resnet4j.data.DataException;
+import org.resnet4j.data.UntrustedData;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.jpeg.JpegDecoder;
+import org.resnet4j.infer.UntrustedCard;
+import org.resnet4j.train.UntrustedRecord;
+import org.resnet4j.weights.SafeTensors;
+import org.resnet4j.weights.WeightFile;
+import org.resnet4j.weights.WeightsException;
+
+/** The parsers of bytes from outside. Each takes any bytes: it gives a result or refuses. */
+public enum Target {
+  /** A safetensors file. */
+  SAFETENSORS {
+    @Override
+    void parse(byte[] input) throws IOException {
+      SafeTensors.read(Channels.newChannel(new ByteArrayInputStream(input)), input.length).close();
+    }
+  },
+
+  /** A zip archive of {@code torch.save}. */
+  ZIP {
+    @Override
+    void parse(byte[] input) throws IOException {
+      weights(input);
+    }
+  },
+
+  /** A file of {@code torch.save} before torch 1.6. */
+  LEGACY {
+    @Override
+    void parse(byte[] input) throws IOException {
+      weights(input);
+    }
+  },
+
+  /** The pickle in a zip archive that is sound and holds the storages 0 and 1. */
+  PICKLE {
+    @Override
+    void parse(byte[] input) throws IOException {
+      weights(archive(input));
+    }
+  },
+
+  /** A JPEG picture. */
+  JPEG {
+    @Override
+    void parse(byte[] input) throws ImageException {
+      JpegDecoder.decode(input, SMALL);
+    }
+  },
+
+  /** A PNG picture, as it is and with its checksums put right. */
+  PNG {
+    @Override
+    void parse(byte[] input) throws ImageException {
+      try {
+        Decoder.decode(input, SMALL);
+      } catch (ImageException e) {
+        require(e);
+      }
+      Decoder.decode(Checksums.png(input), SMALL);
+    }
+  },
+
+  /** A GIF picture. */
+  GIF {
+    @Override
+    void parse(byte[] input) throws ImageException {
+      Decoder.decode(input, SMALL);
+    }
+  },
+
+  /** A bitmap. */
+  BMP {
+    @Override
+    void parse(byte[] input) throws ImageException {
+      Decoder.decode(input, SMALL);
+    }
+  },
+
+  /** A WebP picture. */
+  WEBP {
+    @Override
+    void parse(byte[] input) throws ImageException {
+      Decoder.decode(input, SMALL);
+    }
+  },
+
+  /** An idx file of one image, and the tar archive of CIFAR with one image a part. */
+  DATA {
+    @Override
+    void parse(byte[] input) throws IOException {
+      try {
+        UntrustedData.idx(input);
+      } catch (DataException e) {
+        require(e);
+      }
+      UntrustedData.cifarTar(Checksums.tar(input));
+    }
+  },
+
+  /** The JSON in files of weights and runs: a model card, the position and the record of a run. */
+  JSON {
+    @Override
+    void parse(byte[] input) throws IOException {
+      try {
+        UntrustedCard.parse(input);
+      } catch (WeightsException e) {
+        require(e);
+      }
+      UntrustedRecord.parse(input);
+    }
+  };
+
+  /** Few pixels, so that many pictures are tried; what large ones cost is measured elsewhere. */
+  private static final Limits SMALL = new Limits(1 << 20, 1 << 16);
+
+  /** No message needs more characters. */
+  private static final int LONGEST = 2100;
+
+  /** Where its inputs are among the test resources. */
+  String folder() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  abstract void parse(byte[] input) throws IOException, ImageException;
+
+  /**
+   * Parses an input, which may be refused.
+   *
+   * @throws AssertionError if it is refused by something else than one line in an exception of ours
+   */
+  void feed(byte[] input) throws IOException {
+    try {
+      parse(input);
+    } catch (WeightsException | DataException | ImageException e) {
+      require(e);
+    }
+  }
+
+  /** Checks that an exception is a refusal. */
+  void require(Exception refusal) {
+    String message = refusal.getMessage();
+    if (message == null
+        || message.isBlank()
+        || message.length() > LONGEST
+        || message.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+      throw new AssertionError("its message is not one line: " + message, refusal);
+    }
+    Throwable cause = refusal.getCause();
+    boolean unchecked = cause instanceof RuntimeException || cause instanceof Error;
+    if (refusal instanceof ImageException && unchecked) {
+      throw new AssertionError("a parser failed instead of refusing: " + cause, cause);
+    }
+  }
+
+  private static void weights(byte[] input) throws IOException {
+    WeightFile.read(new MemoryChannel(input), "file").close();
+  }
+
+  private static byte[] archive(byte[] pickle) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      store(zip, "a/data.pkl", pickle);
+      store(zip, "a/data/0", new byte[64]);
+      store(zip, "a/data/1", new byte[8]);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(sum.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+  }
+}

@@ -1,0 +1,19 @@
+package org.resnet4j.train;
+
+import java.nio.charset.StandardCharsets;
+import org.resnet4j.weights.WeightsException;
+
+/** What fuzzing reaches of this package. */
+public final class UntrustedRecord {
+  private UntrustedRecord() {}
+
+  /** Reads the position in a checkpoint, then the record of a run. */
+  public static void parse(byte[] json) throws WeightsException {
+    String text = new String(json, StandardCharsets.UTF_8);
+    try {
+      Json.read(text, Checkpoint.Position.class);
+    } catch (WeightsException e) {
+      Json.read(text, RunRecord.class);
+    }
+  }
+}
