@@ -81,7 +81,7 @@ class FinetuneCommandTest {
         Arguments.of("--batch-size=65", List.of("64 training images", "65")),
         Arguments.of("--input=3x32x64", List.of("--input", "square", "3x32x64")),
         Arguments.of("--input=1x32x32", List.of("--input", "3", "1x32x32")),
-        Arguments.of("--model=resnet20", List.of("--model")),
+        Arguments.of("--classes=3", List.of("--classes")),
         Arguments.of("--epochs=0", List.of("--epochs", "0")));
   }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Parameter;
-import org.resnet4j.layer.Sequence;
 
 /**
  * A network without its head: what is kept of a trained network that learns other classes. The head
@@ -46,52 +45,38 @@ public record Backbone(Architecture network) {
    * @throws IllegalArgumentException if there is no such place in front of the head
    */
   public Set<String> upTo(String place) {
-    Set<String> names = new LinkedHashSet<>();
-    boolean found = !place.equals(NONE) && collect(network.layers(), place, names);
-    switch (place) {
-      case NONE -> names.clear();
-      case ALL -> names.removeAll(head());
-      default -> {
-        if (!found || names.containsAll(head())) {
-          throw new IllegalArgumentException(
-              network.name()
-                  + " has no place '"
-                  + place
-                  + "' in front of its head: choose one of "
-                  + String.join(", ", places())
-                  + ", or a block inside one, as in layer1.0");
-        }
-      }
+    if (place.equals(NONE)) {
+      return Set.of();
     }
-    return names;
+    if (place.equals(ALL)) {
+      Set<String> names = names(network.layers());
+      names.removeAll(head());
+      return names;
+    }
+    if (Cut.places(network.layers()).noneMatch(place::equals) || hasHead(place)) {
+      throw new IllegalArgumentException(
+          network.name()
+              + " has no place '"
+              + place
+              + "' in front of its head: choose one of "
+              + String.join(", ", places())
+              + ", or a block inside one, as in layer1.0");
+    }
+    return names(Cut.at(network.layers(), place).before());
   }
 
   /** What {@link #upTo} takes, from nothing to all, without the places inside other places. */
   public List<String> places() {
     List<String> places = new ArrayList<>(List.of(NONE));
-    for (Layer part : network.layers().children()) {
-      if (part instanceof Sequence sequence
-          && !sequence.name().isEmpty()
-          && !names(part).containsAll(head())) {
-        places.add(sequence.name());
-      }
-    }
+    Cut.places(network.layers())
+        .filter(place -> !place.contains(".") && !hasHead(place))
+        .forEach(places::add);
     places.add(ALL);
     return places;
   }
 
-  /** Adds names in the order of computation until the place is left; whether it was met. */
-  private static boolean collect(Layer layer, String place, Set<String> names) {
-    if (layer instanceof Sequence sequence) {
-      for (Layer part : sequence.layers()) {
-        if (collect(part, place, names)) {
-          return true;
-        }
-      }
-      return !place.isEmpty() && sequence.name().equals(place);
-    }
-    names.addAll(names(layer)); // Whole: places inside a branch are not on every way.
-    return false;
+  private boolean hasHead(String place) {
+    return names(Cut.at(network.layers(), place).before()).containsAll(head());
   }
 
   private static Set<String> names(Layer layer) {

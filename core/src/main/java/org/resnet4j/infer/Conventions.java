@@ -45,7 +45,7 @@ final class Conventions {
     boolean colour = options.input().channels() == 3;
     return switch (origin) {
       case AKAMASTER, KUANGLIU -> colour && options.classes() == 10 ? "cifar10" : "";
-      case TORCHVISION, TIMM, RESNET4J ->
+      case TORCHVISION, TIMM ->
           colour && options.classes() == IMAGENET_CLASSES && options.input().height() == 224
               ? ModelCard.IMAGENET
               : "";

@@ -21,7 +21,7 @@ public final class Recipes {
   private static final double BARE_RATE = 0.02;
 
   /** How many images fine-tuning shows, within 3 to 30 epochs. */
-  private static final int FINE_TUNING_IMAGES = 17_000;
+  private static final int FINE_TUNING_IMAGES = 10_500;
 
   private Recipes() {}
 

@@ -6,10 +6,7 @@ import java.util.regex.Pattern;
 
 /** Whose names the tensors of a file have, and how those become torchvision's. */
 public enum Origin {
-  /**
-   * torchvision's names on a network that torchvision publishes, which are also timm's for residual
-   * networks.
-   */
+  /** torchvision's names, which are also timm's for residual networks, and this library's. */
   TORCHVISION,
   /** timm's VGG, whose first linear layers are convolutions there. */
   TIMM(
@@ -29,29 +26,7 @@ public enum Origin {
       "linear.weight",
       "",
       new Rule("^linear\\.", "fc."),
-      new Rule("\\.shortcut\\.", ".downsample.")),
-  /** torchvision's names on a network that torchvision does not have, as this library writes. */
-  RESNET4J;
-
-  /** What torchvision publishes of the standard catalog, under the names that it has there. */
-  private static final Set<String> PUBLISHED =
-      Set.of(
-          "resnet18",
-          "resnet34",
-          "resnet50",
-          "resnet101",
-          "resnet152",
-          "resnext50_32x4d",
-          "wide_resnet50_2",
-          "vgg11",
-          "vgg13",
-          "vgg16",
-          "vgg19",
-          "vgg11-bn",
-          "vgg13-bn",
-          "vgg16-bn",
-          "vgg19-bn",
-          "googlenet");
+      new Rule("\\.shortcut\\.", ".downsample."));
 
   /** The first match of a pattern in a name, and what stands there in torchvision's. */
   private record Rule(Pattern pattern, String replacement) {
@@ -88,11 +63,6 @@ public enum Origin {
       }
     }
     return TORCHVISION;
-  }
-
-  /** This origin, unless torchvision does not have that network. */
-  Origin of(String network) {
-    return this == TORCHVISION && !PUBLISHED.contains(network) ? RESNET4J : this;
   }
 
   /** The name that torchvision gives a tensor. */

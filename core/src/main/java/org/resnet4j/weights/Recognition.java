@@ -77,7 +77,7 @@ public final class Recognition {
     try {
       Recognition recognition = new Recognition(catalog, StateDifference.shapes(renamed));
       Architecture found = model == null ? recognition.search() : recognition.require(model);
-      return new Recognised(found, origin.of(found.name()), renamed);
+      return new Recognised(found, origin, renamed);
     } catch (WeightsException | RuntimeException e) {
       renamed.close();
       throw e;

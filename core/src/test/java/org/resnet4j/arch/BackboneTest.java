@@ -77,7 +77,7 @@ class BackboneTest {
     assertThatThrownBy(() -> of("resnet18").upTo(place))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("resnet18 has no place '" + place + "'")
-        .hasMessageContaining("none, stem, layer1, layer2, layer3, layer4, all");
+        .hasMessageContaining("none, stem, layer1, layer2, layer3, layer4, pool, all");
   }
 
   @Test

@@ -258,7 +258,7 @@ class FineTuningTest {
     RunFolder run = create("run", other);
     assertThatThrownBy(() -> trainer(other, run))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("these are not the weights of resnet32")
+        .hasMessageContaining("weights of resnet20, not of resnet32")
         .hasMessageNotContaining("\n");
   }
 

@@ -233,7 +233,7 @@ class RecognitionTest {
       assertThat(found.origin()).isEqualTo(origin);
       assertThat(found.options().shortcut()).isEqualTo(shortcut);
     }
-    assertThat(recognise(shapes, null).origin()).isEqualTo(Origin.RESNET4J);
+    assertThat(recognise(shapes, null).origin()).isEqualTo(Origin.TORCHVISION);
   }
 
   @ParameterizedTest
