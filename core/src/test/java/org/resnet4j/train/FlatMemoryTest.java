@@ -30,9 +30,11 @@ class FlatMemoryTest {
     text.lines()
         .map(line -> line.split(" "))
         .forEach(words -> growth.put(words[0], Double.parseDouble(words[1])));
-    assertThat(growth).containsOnlyKeys("training", "inference", "leak");
+    assertThat(growth).containsOnlyKeys("training", "inference", "prediction", "loading", "leak");
     assertThat(growth.get("training")).as("2,000 training steps").isLessThan(0.05);
     assertThat(growth.get("inference")).as("10,000 inferences").isLessThan(0.05);
+    assertThat(growth.get("prediction")).as("3,000 predictions").isLessThan(0.05);
+    assertThat(growth.get("loading")).as("100 models loaded and closed").isLessThan(0.05);
     assertThat(growth.get("leak")).as("64 KB leaked 2,000 times").isGreaterThan(0.05);
   }
 }

@@ -1,5 +1,7 @@
 package org.resnet4j.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,6 +13,9 @@ import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.infer.Predictor;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Initialization;
@@ -22,6 +27,8 @@ import org.resnet4j.torch.Workers;
 
 /** By how much work that repeats itself makes the process larger. */
 public final class MemoryGrowth {
+  private static final String WEIGHTS = "resnet20-cifar10";
+
   private static final int BATCH = 4;
 
   private static final Dataset IMAGES = TinyRun.images(400, 10).train().resized(8);
@@ -51,8 +58,8 @@ public final class MemoryGrowth {
     return Torch.residentBytes();
   }
 
-  /** Prints the growth over training steps, over inferences, and with a leak planted in them. */
-  public static void main(String[] arguments) {
+  /** Prints the growth over training steps, inferences and predictions, and with a planted leak. */
+  public static void main(String[] arguments) throws IOException {
     Architecture architecture =
         TinyRun.CATALOG.build(
             "cifar-resnet8",
@@ -65,11 +72,12 @@ public final class MemoryGrowth {
         Workers workers = new Workers(device, 2, 2);
         Loader once = Loader.evaluation(IMAGES, NORMALISATION, BATCH)) {
       Training training = new Training(network, momenta, workers);
-      System.out.println("training " + of(300, 2_000, training));
+      System.out.println("training " + of(800, 2_000, training));
       training.close();
       Batch batch = java.util.Objects.requireNonNull(once.next());
       Runnable inference = () -> infer(network, batch);
       System.out.println("inference " + of(500, 10_000, inference));
+      predict();
       List<Tensor> leaked = new ArrayList<>();
       Runnable leaking =
           () -> {
@@ -78,6 +86,31 @@ public final class MemoryGrowth {
           };
       System.out.println("leak " + of(10, 2_000, leaking));
     }
+  }
+
+  /** One caller asks as often as many would; many at once only take turns. */
+  private static void predict() throws IOException {
+    Image picture = new Image(3, 40, 50);
+    try (Predictor predictor = Predictor.load(WEIGHTS)) {
+      Runnable prediction =
+          () -> {
+            try {
+              predictor.predict(picture);
+            } catch (ImageException e) {
+              throw new AssertionError(e);
+            }
+          };
+      System.out.println("prediction " + of(500, 3_000, prediction));
+    }
+    Runnable loading =
+        () -> {
+          try {
+            Predictor.load(WEIGHTS).close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    System.out.println("loading " + of(20, 100, loading));
   }
 
   private static void infer(Network network, Batch batch) {
