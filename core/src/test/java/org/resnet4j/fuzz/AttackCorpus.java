@@ -18,7 +18,7 @@ import org.resnet4j.image.ImageException;
 /** Reads the hostile files of a family, and says of each how it ended and what it cost. */
 public final class AttackCorpus {
   /** Truncated files are tried at so many lengths. */
-  private static final int CUTS = 60;
+  private static final int CUTS = 24;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
