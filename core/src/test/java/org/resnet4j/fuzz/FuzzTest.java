@@ -87,29 +87,31 @@ class FuzzTest {
       Files.write(corpus.resolve(seed.getFileName()), Files.readAllBytes(seed));
     }
     Path log = folder.resolve("log");
-    Process child =
+    ProcessBuilder child =
         ChildJvm.of(
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                "com.code_intelligence.jazzer.Jazzer",
-                List.of(
-                    "--target_class=" + Fuzz.class.getName(),
-                    "--target_args=" + target,
-                    "--instrumentation_includes=org.resnet4j.**",
-                    "--custom_hook_includes=org.resnet4j.**",
-                    "--reproducer_path=" + folder,
-                    "-artifact_prefix=" + folder + "/",
-                    "-max_total_time=" + SECONDS,
-                    "-timeout=" + HANG_SECONDS,
-                    "-rss_limit_mb=1024",
-                    "-print_final_stats=1",
-                    corpus.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            "com.code_intelligence.jazzer.Jazzer",
+            List.of(
+                "--target_class=" + Fuzz.class.getName(),
+                "--target_args=" + target,
+                "--instrumentation_includes=org.resnet4j.**",
+                "--custom_hook_includes=org.resnet4j.**",
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + "/",
+                "-max_total_time=" + SECONDS,
+                "-timeout=" + HANG_SECONDS,
+                "-rss_limit_mb=1024",
+                "-print_final_stats=1",
+                corpus.toString()));
+    // A shell between, because Linux counts the memory of the process that starts another as its
+    // most resident memory.
+    child.command().addAll(0, List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
+    Process running = child.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      assertThat(child.waitFor()).as("status of fuzzing %s, see %s", target, log).isZero();
+      assertThat(running.waitFor()).as("status of fuzzing %s, see %s", target, log).isZero();
     } finally {
-      child.destroyForcibly();
+      running.descendants().forEach(ProcessHandle::destroyForcibly);
+      running.destroyForcibly();
     }
     return log;
   }

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
 /** A file in memory that can only be read. */
-final class MemoryChannel implements SeekableByteChannel {
+public final class MemoryChannel implements SeekableByteChannel {
   private final byte[] content;
   private long position;
 
-  MemoryChannel(byte[] content) {
+  public MemoryChannel(byte[] content) {
     this.content = content;
   }
 

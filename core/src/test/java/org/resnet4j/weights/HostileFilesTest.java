@@ -25,20 +25,21 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.fuzz.MemoryChannel;
 
 /** Files that someone made to do harm, or that broke on the way: all are refused in one line. */
 class HostileFilesTest {
   private static final byte[] GOOD = oneTensor(0, tuple(2, 2), tuple(2, 1));
 
   private void assertRefused(byte[] bytes, String part) throws IOException {
-    assertThatThrownBy(() -> WeightFile.read(new BytesChannel(bytes), "bad.pth").close())
+    assertThatThrownBy(() -> WeightFile.read(new MemoryChannel(bytes), "bad.pth").close())
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(part)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2500).doesNotContain("\n"));
   }
 
   private void assertRead(byte[] bytes) throws IOException {
-    try (WeightFile read = WeightFile.read(new BytesChannel(bytes), "good.pth")) {
+    try (WeightFile read = WeightFile.read(new MemoryChannel(bytes), "good.pth")) {
       assertThat(read.tensors().asMap()).containsOnlyKeys("a");
     }
   }
@@ -313,7 +314,7 @@ class HostileFilesTest {
     for (int i = 0; i < bytes.length; i++) {
       byte[] changed = bytes.clone();
       changed[i] ^= (byte) (1 << (i % 8));
-      try (WeightFile read = WeightFile.read(new BytesChannel(changed), name)) {
+      try (WeightFile read = WeightFile.read(new MemoryChannel(changed), name)) {
         assertThat(read.tensors().asMap()).as("byte %d", i).isNotNull();
       } catch (WeightsException e) {
         assertThat(e.getMessage()).as("byte %d", i).doesNotContain("\n");

@@ -19,7 +19,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
 /** Weights that others trained and published, against what PyTorch computes with them. */
-class PublishedWeightsTest {
+class RealWeightFileTest {
   /** PyTorch 1.13, the network written out with torch.nn.functional; the input is below. */
   private static final double[] LOGITS = {
     -2.1470015,
