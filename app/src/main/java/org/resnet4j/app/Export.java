@@ -67,7 +67,7 @@ record Export(
         return requireSameTensors(file, network);
       }
       case PTH -> {
-        PyTorchExport.write(file, network.state());
+        PyTorchExport.write(file, network.state(), metadata);
         return requireSameTensors(file, network);
       }
       case ONNX -> {

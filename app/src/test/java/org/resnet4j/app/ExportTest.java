@@ -1,10 +1,9 @@
 package org.resnet4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.app.Ran.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,15 +176,6 @@ class ExportTest {
     return network;
   }
 
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new Ran(code, out.toString(), err.toString());
-  }
-
   private Ran export(String name, String... more) {
     return run(
         Stream.concat(
@@ -212,12 +202,19 @@ class ExportTest {
     assertThat(export("a.pth").code()).isZero();
     try (Model model =
             Model.load("resnet20-cifar10", Catalog.standard(), Device.CPU, Precision.FP32);
+        Model again =
+            Model.load(
+                folder.resolve("a.pth").toString(),
+                Catalog.standard(),
+                Device.CPU,
+                Precision.FP32);
         WeightFile safeTensors = WeightFile.read(folder.resolve("a.safetensors"));
         WeightFile pth = WeightFile.read(folder.resolve("a.pth"))) {
       String wanted = SafeTensors.sha256(model.network().state());
       assertThat(SafeTensors.sha256(safeTensors.tensors())).isEqualTo(wanted);
       assertThat(SafeTensors.sha256(pth.tensors())).isEqualTo(wanted);
       assertThat(safeTensors.metadata()).containsEntry(Model.KEY, model.card().toJson());
+      assertThat(again.card()).as("a .pth file keeps it too").isEqualTo(model.card());
     }
   }
 
@@ -230,10 +227,10 @@ class ExportTest {
 
   @Test
   void refusesWhatCannotBe() {
-    assertRefused(export("a.weights"), 2, ".safetensors, .pth, .onnx, .pt", "--format");
-    assertRefused(export("a.pth", "--no-fold"), 2, "--no-fold", "pth");
-    assertRefused(export("a.onnx", "--format=onxx"), 2, "--format", "ONNX");
-    assertRefused(export("", "--format=onnx"), 1, "is a folder");
+    export("a.weights").assertRefused(2, ".safetensors, .pth, .onnx, .pt", "--format");
+    export("a.pth", "--no-fold").assertRefused(2, "--no-fold", "pth");
+    export("a.onnx", "--format=onxx").assertRefused(2, "--format", "ONNX");
+    export("", "--format=onnx").assertRefused(1, "is a folder");
   }
 
   /** What is not a number agrees with nothing: the old file stays, and no other is left. */
@@ -251,17 +248,10 @@ class ExportTest {
       Model.save(weights, model.card(), broken);
     }
     Ran ran = run("export", "--weights=" + weights, "--to=" + old);
-    assertRefused(ran, 1, old.toString(), "differs by NaN");
+    ran.assertRefused(1, old.toString(), "differs by NaN");
     assertThat(old).hasContent("old");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(weights, old);
     }
-  }
-
-  private static void assertRefused(Ran ran, int code, String... parts) {
-    assertThat(ran.err()).startsWith("resnet: ").contains(parts);
-    assertThat(ran.err().lines()).hasSize(1);
-    assertThat(ran.out()).isEmpty();
-    assertThat(ran.code()).isEqualTo(code);
   }
 }

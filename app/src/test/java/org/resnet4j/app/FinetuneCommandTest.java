@@ -1,6 +1,7 @@
 package org.resnet4j.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.app.Ran.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,8 +9,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,15 +26,6 @@ class FinetuneCommandTest {
   @TempDir private static Path pictures;
 
   @TempDir private Path folder;
-
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new Ran(code, out.toString(), err.toString());
-  }
 
   private Ran finetune(String... more) {
     return run(
@@ -88,35 +78,21 @@ class FinetuneCommandTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongRequests")
   void aWrongRequestIsAnsweredBeforeThereIsAFolder(String flag, List<String> parts) {
-    assertRefused(finetune(flag), Main.WRONG, parts);
+    finetune(flag).assertRefused(Main.WRONG, parts.toArray(String[]::new));
     assertThat(folder.resolve("run")).doesNotExist();
-  }
-
-  private static void assertRefused(Ran ran, int code, List<String> parts) {
-    assertThat(ran.err()).startsWith("resnet: ").contains(parts);
-    assertThat(ran.err().lines()).hasSize(1);
-    assertThat(ran.out()).isEmpty();
-    assertThat(ran.code()).isEqualTo(code);
   }
 
   @Test
   void whatIsMissingIsNamed() {
-    assertRefused(run("finetune", "--data=folder:" + pictures), Main.WRONG, List.of("--weights"));
-    assertRefused(
-        run("finetune", "--weights=resnet20-cifar10"), Main.WRONG, List.of("needs --data"));
-    assertRefused(
-        run("finetune", "--weights=resnet20-cifar10", "--data=fashion-mnist-mini"),
-        Main.WRONG,
-        List.of("takes images of 3 channels", "fashion-mnist-mini have 1"));
+    run("finetune", "--data=folder:" + pictures).assertRefused(Main.WRONG, "--weights");
+    run("finetune", "--weights=resnet20-cifar10").assertRefused(Main.WRONG, "needs --data");
+    run("finetune", "--weights=resnet20-cifar10", "--data=fashion-mnist-mini")
+        .assertRefused(Main.WRONG, "takes images of 3 channels", "fashion-mnist-mini have 1");
     Path none = folder.resolve("none");
-    assertRefused(
-        run("finetune", "--weights=" + none, "--data=folder:" + pictures),
-        Main.FAILED,
-        List.of(none.toString()));
-    assertRefused(
-        run("finetune", "--weights=resnet20-cifar10", "--data=folder:" + none),
-        Main.FAILED,
-        List.of(none.toString()));
+    run("finetune", "--weights=" + none, "--data=folder:" + pictures)
+        .assertRefused(Main.FAILED, none.toString());
+    run("finetune", "--weights=resnet20-cifar10", "--data=folder:" + none)
+        .assertRefused(Main.FAILED, none.toString());
   }
 
   @Test
@@ -145,9 +121,7 @@ class FinetuneCommandTest {
           .as(again.err())
           .isEqualTo(object.get("weightsSha256"));
     }
-    assertRefused(
-        run("finetune", "--resume=" + folder.resolve("run"), "--freeze=all"),
-        Main.WRONG,
-        List.of("--resume", "run.json"));
+    run("finetune", "--resume=" + folder.resolve("run"), "--freeze=all")
+        .assertRefused(Main.WRONG, "--resume", "run.json");
   }
 }

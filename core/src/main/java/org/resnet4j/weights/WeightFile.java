@@ -84,7 +84,7 @@ public final class WeightFile implements AutoCloseable {
       }
       PyTorchFile read =
           format == Format.PYTORCH_ZIP ? PyTorchFile.zip(channel) : PyTorchFile.legacy(channel);
-      return new WeightFile(format, read.wrapping(), Map.of(), read.tensors());
+      return new WeightFile(format, read.wrapping(), read.metadata(), read.tensors());
     } catch (WeightsException e) {
       throw new WeightsException(label + ": " + e.getMessage(), e);
     }
@@ -125,7 +125,7 @@ public final class WeightFile implements AutoCloseable {
     return wrapping;
   }
 
-  /** The texts of a safetensors file; other formats have none. */
+  /** The texts of a safetensors file or of a zip file of this library; others have none. */
   public Map<String, String> metadata() {
     return metadata;
   }

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.weights.WeightsException;
 
@@ -13,6 +15,14 @@ import org.resnet4j.weights.WeightsException;
  * torch/serialization.py}.
  */
 final class ArchiveFile implements Storages {
+  /** The folder of texts about the tensors, which this library writes and others pass over. */
+  static final String METADATA = "metadata/";
+
+  /** Enough for the names of 100,000 classes. */
+  private static final int MOST_TEXT = 4 << 20;
+
+  private static final int MOST_TEXTS = 4;
+
   private static final String PICKLE = "/data.pkl";
 
   private final ZipArchive archive;
@@ -55,6 +65,23 @@ final class ArchiveFile implements Storages {
 
   private String text(ZipEntry entry) throws IOException {
     return new String(archive.bytes(entry, 64), StandardCharsets.US_ASCII);
+  }
+
+  /** The texts about the tensors, by name. */
+  Map<String, String> metadata() throws IOException {
+    String prefix = folder + "/" + METADATA;
+    Map<String, String> texts = new TreeMap<>();
+    for (String name : archive.names()) {
+      if (name.startsWith(prefix)) {
+        if (texts.size() == MOST_TEXTS) {
+          throw new WeightsException("the zip archive has more than " + MOST_TEXTS + " texts");
+        }
+        byte[] text =
+            archive.bytes(entry("/" + METADATA + name.substring(prefix.length())), MOST_TEXT);
+        texts.put(name.substring(prefix.length()), new String(text, StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
   }
 
   /** What was saved. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -26,11 +27,14 @@ public final class PyTorchExport {
   private PyTorchExport() {}
 
   /**
-   * Writes tensors; the file is replaced whole or not at all. Equal tensors give equal bytes.
+   * Writes tensors; the file is replaced whole or not at all. Equal tensors and metadata give equal
+   * bytes.
    *
+   * @param metadata texts by plain names, which {@code torch.load} passes over
    * @throws IllegalArgumentException if a tensor has more than 2 GiB
    */
-  public static void write(Path file, TensorMap tensors) throws IOException {
+  public static void write(Path file, TensorMap tensors, Map<String, String> metadata)
+      throws IOException {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       AtomicFile.write(
@@ -47,6 +51,11 @@ public final class PyTorchExport {
                 }
               }
               zip.add(FOLDER + "version", ascii("3\n"));
+              for (Map.Entry<String, String> text : new TreeMap<>(metadata).entrySet()) {
+                zip.add(
+                    FOLDER + ArchiveFile.METADATA + text.getKey(),
+                    StandardCharsets.UTF_8.encode(text.getValue()));
+              }
             }
           });
     }

@@ -55,7 +55,7 @@ class PythonTest {
       tensors.put("empty", torch.zeros(0, 3));
       tensors.put("channels-last", torch.randn(2, 3, 4, 5).contiguous(MemoryFormat.ChannelsLast));
       tensors.put("transposed é", torch.randn(2, 3).t());
-      PyTorchExport.write(file, tensors);
+      PyTorchExport.write(file, tensors, Map.of("note", "größer"));
       tensors
           .asMap()
           .forEach((name, tensor) -> wanted.append(line(name, TensorData.of(name, tensor))));
@@ -80,8 +80,8 @@ class PythonTest {
   void writesEqualBytesForEqualTensors() throws IOException {
     try (TensorMap tensors = new TensorMap()) {
       tensors.put("a", torch.tensor(new float[] {1, 2, 3}));
-      PyTorchExport.write(folder.resolve("one.pth"), tensors);
-      PyTorchExport.write(folder.resolve("two.pth"), tensors);
+      PyTorchExport.write(folder.resolve("one.pth"), tensors, Map.of("note", "größer"));
+      PyTorchExport.write(folder.resolve("two.pth"), tensors, Map.of("note", "größer"));
     }
     assertThat(folder.resolve("one.pth")).hasSameBinaryContentAs(folder.resolve("two.pth"));
   }
@@ -97,7 +97,7 @@ class PythonTest {
       Tensor x = torch.randn(3, 3, 32, 32);
       data.put("images", x);
       data.put("logits", network.forward(x));
-      PyTorchExport.write(folder.resolve("network.pt.data"), data);
+      PyTorchExport.write(folder.resolve("network.pt.data"), data, Map.of("note", "größer"));
       List<String> keys = List.copyOf(network.state().asMap().keySet());
       assertThat(
               python(
