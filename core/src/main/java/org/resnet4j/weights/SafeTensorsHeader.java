@@ -39,7 +39,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
           .build();
 
   /** More than a checkpoint of the deepest network of the catalog has with its optimizer. */
-  private static final int FREE_TENSORS = 25_000;
+  private static final int FREE_TENSORS = 20_000;
 
   /** Each tensor more must be paid for in data, as its bookkeeping takes 2 kB of memory. */
   private static final int DATA_PER_TENSOR = 512;

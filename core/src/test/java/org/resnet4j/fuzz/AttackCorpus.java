@@ -18,7 +18,7 @@ import org.resnet4j.image.ImageException;
 /** Reads the hostile files of a family, and says of each how it ended and what it cost. */
 public final class AttackCorpus {
   /** Truncated files are tried at so many lengths. */
-  private static final int CUTS = 60;
+  private static final int CUTS = 24;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -44,13 +44,13 @@ public final class AttackCorpus {
       this.target = target;
     }
 
-    /** Those that are made, and each file of the corpus whole and cut at many places. */
+    /** Those that are made, and each valid file whole and cut at many places. */
     List<Attack> attacks() {
       List<Attack> all = new ArrayList<>(made.get());
-      for (Path file : Corpus.of(target)) {
+      for (Path file : Corpus.valid(target)) {
         String name = file.getFileName().toString();
         byte[] bytes = bytes(file);
-        all.add(new Attack("corpus/" + name, () -> bytes, target::parse, false));
+        all.add(new Attack("valid/" + name, () -> bytes, target::parse, false));
         for (int i = 0; i < CUTS; i++) {
           int length = (int) ((long) bytes.length * i / CUTS);
           Supplier<byte[]> cut = () -> Arrays.copyOf(bytes, length);

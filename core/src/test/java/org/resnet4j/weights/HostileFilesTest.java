@@ -351,7 +351,7 @@ class HostileFilesTest {
       texts.append(",\"").append(i).append("\":\"\"");
     }
     assertRefused(safetensors(objects + "}"), "unknown type");
-    assertRefused(safetensors(tensors + "}"), "over 25000 tensors are too many for 0 bytes");
+    assertRefused(safetensors(tensors + "}"), "over 20000 tensors are too many for 0 bytes");
     assertRefused(safetensors(texts + "}}"), "over 10000 texts");
     assertRefused(safetensors("{\"" + "x".repeat(15 << 20) + "\":{}}"), "JSON");
     assertRefused(
