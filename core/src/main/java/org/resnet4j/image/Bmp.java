@@ -5,6 +5,9 @@ package org.resnet4j.image;
  * from the bottom up or from the top down. Transparency is dropped.
  */
 final class Bmp {
+  /** What decoding takes: the picture. */
+  private static final int BYTES_A_PIXEL = 3;
+
   private static final int FILE_HEADER = 14;
   private static final int OS2_HEADER = 12;
   private static final int WINDOWS_HEADER = 40;
@@ -119,7 +122,8 @@ final class Bmp {
 
   /** The picture as RGB. */
   static Image read(byte[] file, Limits limits) throws ImageException {
-    Bmp bmp = new Bmp(file, limits);
+    Limits own = limits.of(file.length, BYTES_A_PIXEL);
+    Bmp bmp = new Bmp(file, own);
     Bytes in = new Bytes(file, 0, file.length);
     in.skip(bmp.pixelsAt);
     return bmp.pixels(in);

@@ -6,6 +6,9 @@ package org.resnet4j.image;
  * Pillow.
  */
 final class Gif {
+  /** What decoding takes: indices and the picture. */
+  private static final int BYTES_A_PIXEL = 4;
+
   private static final int SIGNATURE = 6;
   private static final int FRAME = ',';
   private static final int EXTENSION = '!';
@@ -30,7 +33,8 @@ final class Gif {
 
   /** The first frame as RGB. */
   static Image read(byte[] file, Limits limits) throws ImageException {
-    return new Gif(file).firstFrame(limits);
+    Limits own = limits.of(file.length, BYTES_A_PIXEL);
+    return new Gif(file).firstFrame(own);
   }
 
   private Image firstFrame(Limits limits) throws ImageException {

@@ -10,6 +10,9 @@ import java.util.zip.CRC32;
  * nothing else is unpacked.
  */
 final class Png {
+  /** What decoding takes: the picture. */
+  private static final int BYTES_A_PIXEL = 3;
+
   private static final int SIGNATURE = 8;
 
   /** No deflate stream unpacks to more: 258 bytes for two bits. */
@@ -86,7 +89,8 @@ final class Png {
 
   /** The picture as RGB, upright; transparency is dropped, and of 16 bits the high 8 are kept. */
   static Image read(byte[] file, Limits limits) throws ImageException {
-    Png png = new Png(file, limits);
+    Limits own = limits.of(file.length, BYTES_A_PIXEL);
+    Png png = new Png(file, own);
     return Orientation.upright(png.pixels(), png.orientation);
   }
 

@@ -9,6 +9,9 @@ import org.resnet4j.image.webp.LossyDecoder;
  * read here. Transparency is dropped.
  */
 final class WebP {
+  /** What decoding takes at most: pixels of 32 bits and the picture. */
+  private static final int BYTES_A_PIXEL = 7;
+
   private static final int LOSSLESS_SIGNATURE = 0x2F;
   private static final int START_CODE = 0x2A019D;
 
@@ -83,11 +86,12 @@ final class WebP {
 
   /** The first picture as RGB, upright, in its place on the canvas. */
   static Image read(byte[] file, Limits limits) throws ImageException {
-    WebP webp = new WebP(file, limits);
+    Limits own = limits.of(file.length, BYTES_A_PIXEL);
+    WebP webp = new WebP(file, own);
     if (webp.frame == null) {
       throw new ImageException("the WebP file has no picture");
     }
-    return Orientation.upright(webp.pixels(webp.frame, limits), webp.orientation);
+    return Orientation.upright(webp.pixels(webp.frame, own), webp.orientation);
   }
 
   private Image pixels(Frame of, Limits limits) throws ImageException {

@@ -19,13 +19,10 @@ final class PictureAttacks {
   private static final int MEGA = 1 << 20;
   private static final int MOST = 65_535;
 
-  /**
-   * A picture may break at its end, and then has cost what a whole one costs: 3 bytes a pixel, and
-   * up to 9 in progressive JPEG and WebP. So the limits are those of who has little memory.
-   */
-  private static final int SIDE = 2_000;
+  /** As large as pictures in small files may be: one may break at its end, and has then cost it. */
+  private static final int SIDE = 4_000;
 
-  private static final Limits LIMITS = new Limits(64 << 20, SIDE * SIDE);
+  private static final Limits LIMITS = Limits.DEFAULT;
 
   private final Attack.Reader reader;
   private final List<Attack> attacks = new ArrayList<>();
@@ -57,7 +54,8 @@ final class PictureAttacks {
       String kind = sof == 0xC0 ? "" : "progressive-";
       all.refused(kind + "65535-squared", () -> join(soi, dqt, frame(sof, MOST, MOST), dht, sos));
       all.refused(
-          kind + "4-megapixels-of-nothing", () -> join(soi, dqt, frame(sof, SIDE, SIDE), dht, sos));
+          kind + "16-megapixels-of-nothing",
+          () -> join(soi, dqt, frame(sof, SIDE, SIDE), dht, sos));
       all.refused(kind + "65535-wide", () -> join(soi, dqt, frame(sof, MOST, 60), dht, sos));
       all.refused(kind + "65535-high", () -> join(soi, dqt, frame(sof, 60, MOST), dht, sos));
     }
@@ -136,7 +134,7 @@ final class PictureAttacks {
     all.refused("2-billion-wide", () -> png(Integer.MAX_VALUE, 1, one));
     all.refused("negative", () -> png(-1, -1, one));
     all.refused("no-width", () -> png(0, 1, one));
-    all.refused("4-megapixels-of-nothing", () -> png(SIDE, SIDE, chunk("IDAT", new byte[900])));
+    all.refused("16-megapixels-of-nothing", () -> png(SIDE, SIDE, chunk("IDAT", new byte[900])));
     all.refused("pixels-of-noise", () -> png(SIDE, SIDE, chunk("IDAT", filled(200_000, 0x55))));
     all.harmless("bomb-of-pixels", () -> png(1, 1, chunk("IDAT", bomb)));
     for (String name : List.of("zTXt", "iTXt", "iCCP")) {
@@ -188,7 +186,7 @@ final class PictureAttacks {
     PictureAttacks all = any();
     byte[] codes = {2, 0b01_001_100, 1, 0};
     all.refused("65535-squared", () -> gif(MOST, MOST, 1, codes));
-    all.refused("4-megapixels-of-nothing", () -> gif(SIDE, SIDE, 1, codes));
+    all.refused("16-megapixels-of-nothing", () -> gif(SIDE, SIDE, 1, codes));
     all.harmless("10000-frames", () -> gif(1, 1, 10_000, codes));
     all.refused("no-frame", () -> gif(9, 9, 0, codes));
     byte[] clears = repeated(new byte[] {0x24, 0x49, (byte) 0x92}, 85); // codes of three bits
@@ -222,8 +220,8 @@ final class PictureAttacks {
     PictureAttacks all = any();
     all.refused("65535-squared", () -> bmp(MOST, MOST, 24, 0, 0, 100));
     all.refused("negative", () -> bmp(-1, Integer.MIN_VALUE, 24, 0, 0, 100));
-    all.refused("4-megapixels-of-nothing", () -> bmp(SIDE, SIDE, 24, 0, 0, 100));
-    all.refused("4-megapixels-of-1-bit", () -> bmp(SIDE, SIDE, 1, 0, 0, 200));
+    all.refused("16-megapixels-of-nothing", () -> bmp(SIDE, SIDE, 24, 0, 0, 100));
+    all.refused("16-megapixels-of-1-bit", () -> bmp(SIDE, SIDE, 1, 0, 0, 200));
     all.refused("2-billion-colours", () -> bmp(1, 1, 8, 0, Integer.MAX_VALUE, 2000));
     all.refused("negative-colours", () -> bmp(1, 1, 8, 0, -1, 2000));
     all.refused("runs-of-nothing", () -> bmp(SIDE, SIDE, 8, 1, 0, 1024 + 32_000));
@@ -264,8 +262,8 @@ final class PictureAttacks {
         "canvas-16-million-squared", () -> webp(canvas(0xFFFFFF, 0xFFFFFF), lossless(1, 1)));
     all.refused("lossless-16384-squared", () -> webp(lossless(16_384, 16_384)));
     all.refused("lossy-16383-squared", () -> webp(lossy(16_383, 16_383)));
-    all.refused("lossless-4-megapixels-of-nothing", () -> webp(lossless(SIDE, SIDE)));
-    all.refused("lossy-4-megapixels-of-nothing", () -> webp(lossy(SIDE, SIDE)));
+    all.refused("lossless-16-megapixels-of-nothing", () -> webp(lossless(SIDE, SIDE)));
+    all.refused("lossy-16-megapixels-of-nothing", () -> webp(lossy(SIDE, SIDE)));
     all.refused("outside-of-canvas", () -> webp(canvas(1, 1), lossless(9, 9)));
     all.refused("no-picture", () -> webp(canvas(1, 1)));
     all.refused("million-parts", () -> webp(repeated(part("ABCD", new byte[0]), 7 * MEGA)));

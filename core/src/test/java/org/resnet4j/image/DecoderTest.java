@@ -87,7 +87,21 @@ class DecoderTest {
     assertThatThrownBy(() -> Decoder.decode(claim(65_535, 65_535), Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "65535 x 65535 pixels are outside the allowed 1 to 64,000,000, each side up to 65,535");
+            "65535 x 65535 pixels are outside the allowed 1 to 16,000,000 for this file, each side up"
+                + " to 65,535");
+  }
+
+  @Test
+  void aLargePictureNeedsALargeFile() throws Exception {
+    Limits small = Limits.DEFAULT.of(500_000, 3);
+    small.check(4_000, 4_000);
+    assertThatThrownBy(() -> small.check(4_001, 4_000)).isInstanceOf(ImageException.class);
+    assertThatThrownBy(() -> Limits.DEFAULT.of(100_000, 9).check(2_400, 2_400))
+        .as("what takes more memory a pixel")
+        .isInstanceOf(ImageException.class);
+    Limits.DEFAULT.of(1_500_000, 9).check(8_000, 6_000);
+    assertThatThrownBy(() -> Limits.DEFAULT.of(60_000_000, 3).check(8_001, 8_000))
+        .isInstanceOf(ImageException.class);
   }
 
   @Test

@@ -48,6 +48,8 @@ public final class JpegDecoder {
     if (bytes > Runtime.getRuntime().maxMemory() || 3 * pixels > Integer.MAX_VALUE - 8) {
       throw tooMuchMemory(bytes);
     }
+    int bytesAPixel = (int) ((bytes + pixels - 1) / pixels);
+    limits.of(file.length, bytesAPixel).check(frame.width(), frame.height());
     try {
       Picture picture = new Picture(file, markers);
       return direct ? picture.sequential(scans.get(0)) : picture.progressive(scans);
