@@ -39,6 +39,23 @@ final class Answer {
     }
   }
 
+  /** Prints a part of an answer for people. */
+  void line(String text) {
+    out().println(text);
+  }
+
+  /** Whether programs read the answer. */
+  boolean isJson() {
+    return json;
+  }
+
+  /** Tells people something beside an answer that is data: on standard error. */
+  void note(String line) {
+    if (!quiet) {
+      spec.commandLine().getErr().println(line);
+    }
+  }
+
   /** Tells people what went wrong while the work goes on, on standard error. */
   void warn(String line) {
     spec.commandLine().getErr().println("resnet: " + line);

@@ -69,12 +69,19 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--limit-train goes with --precise-bn: nothing else here looks at training images");
     }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
+    }
     if (report != null && Files.isDirectory(report)) {
       throw new IllegalArgumentException("--report wants a file, but " + report + " is a folder");
     }
     try (Workers workers = new Workers(compute.device(), compute.threads(), compute.threads());
         Model model = weights.load(compute, answer)) {
       Evaluation result = evaluate(model, views, workers);
+      if (!Double.isFinite(result.loss())) {
+        throw new IllegalStateException(
+            weights.name() + " answers what is not a number: the weights are damaged or overflow");
+      }
       if (report != null) {
         write(report, model.card(), result);
       }

@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExportFormat wanted = format == null ? ExportFormat.of(to) : format;
+    ExportFormat wanted = ExportFormat.of(to, format);
     if (noFold && !wanted.computes()) {
       throw new IllegalArgumentException(
           "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of file that a model can be exported to. */
 enum ExportFormat {
@@ -25,25 +26,34 @@ enum ExportFormat {
   }
 
   /**
-   * The format that a file's name says.
+   * The format of a file.
    *
-   * @throws IllegalArgumentException if it has none of the endings
+   * @param wanted what was asked for, or null for what the file's name says
+   * @throws IllegalArgumentException if the name says another format, or none and none was asked
+   *     for
    */
-  static ExportFormat of(Path file) {
+  static ExportFormat of(Path file, @Nullable ExportFormat wanted) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .filter(format -> name.endsWith(format.ending))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--to wants a name that ends in "
-                        + Arrays.stream(values())
-                            .map(format -> format.ending)
-                            .collect(Collectors.joining(", "))
-                        + ", not "
-                        + file
-                        + "; or say --format"));
+    ExportFormat said =
+        Arrays.stream(values())
+            .filter(format -> name.endsWith(format.ending))
+            .findFirst()
+            .orElse(wanted);
+    if (said == null) {
+      throw new IllegalArgumentException(
+          "--to wants a name that ends in "
+              + Arrays.stream(values())
+                  .map(format -> format.ending)
+                  .collect(Collectors.joining(", "))
+              + ", not "
+              + file
+              + "; or say --format");
+    }
+    if (wanted != null && wanted != said) {
+      throw new IllegalArgumentException(
+          "--format " + wanted + " and the name " + file + " contradict each other: change one");
+    }
+    return said;
   }
 
   /** As {@code --format} takes it. */

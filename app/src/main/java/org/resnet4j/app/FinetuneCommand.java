@@ -68,6 +68,10 @@ final class FinetuneCommand extends RunCommand {
     if (dataName.isEmpty()) {
       throw new IllegalArgumentException("finetune needs --data: a data set or folder:DIR");
     }
+    if (weights.frames()) {
+      throw new IllegalArgumentException(
+          "finetune brings pictures to --input; --resize and --crop are for using weights");
+    }
     if (input != null && !DataSets.isFolder(dataName)) {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }

@@ -101,11 +101,7 @@ public final class Main {
   }
 
   private static String suggestion(CommandLine.ParameterException e) {
-    return "; see resnet "
-        + (e.getCommandLine().getCommand() instanceof Main
-            ? ""
-            : e.getCommandLine().getCommandName() + " ")
-        + "--help";
+    return "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
   }
 
   private static String message(Throwable e) {

@@ -2,6 +2,7 @@ package org.resnet4j.app;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -95,14 +96,24 @@ final class PredictCommand implements Callable<Integer> {
     if (top < 1 || batchSize < 1) {
       throw new IllegalArgumentException("--top and --batch-size must be at least 1");
     }
+    if (csv && answer.isJson()) {
+      throw new IllegalArgumentException("--csv and --json are two answers: choose one");
+    }
     List<Path> files = files();
+    int threads = compute.threads();
     weights.otherwise(WEIGHTS);
-    try (Predictor predictor = new Predictor(weights.load(compute, answer), compute.threads())) {
+    try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
-      for (int from = 0; from < files.size(); from += batchSize) {
-        predict(files.subList(from, Math.min(from + batchSize, files.size())), predictor);
+      if (csv) {
+        answer.line("file,rank,index,label,probability");
       }
-      give(predictor, (System.nanoTime() - start) / 1e9);
+      for (int from = 0; from < files.size(); from += batchSize) {
+        List<Path> some = files.subList(from, Math.min(from + batchSize, files.size()));
+        show(predict(some, predictor));
+      }
+      if (answer.isJson()) {
+        answer.give(forPrograms(predictor, (System.nanoTime() - start) / 1e9), () -> "");
+      }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
   }
@@ -124,7 +135,7 @@ final class PredictCommand implements Callable<Integer> {
     return files;
   }
 
-  private void predict(List<Path> files, Predictor predictor) throws IOException {
+  private List<Answered> predict(List<Path> files, Predictor predictor) {
     List<Path> used = new ArrayList<>();
     List<Image> inputs = new ArrayList<>();
     for (Read read : files.parallelStream().map(file -> read(file, predictor)).toList()) {
@@ -132,20 +143,30 @@ final class PredictCommand implements Callable<Integer> {
         used.add(read.file());
         inputs.add(read.input());
       } else {
-        failures.add(new Failed(read.file().toString(), String.valueOf(read.error())));
-        answer.warn(read.file() + ": " + read.error() + "; skipped");
+        fail(read.file(), read.error() + "; skipped");
       }
     }
     if (used.isEmpty()) {
-      return;
+      return List.of();
     }
     List<Prediction> predictions = predictor.predict(inputs, top);
+    List<Answered> batch = new ArrayList<>();
     for (int i = 0; i < used.size(); i++) {
-      answers.add(new Answered(used.get(i), predictions.get(i)));
+      batch.add(new Answered(used.get(i), predictions.get(i)));
       if (explain != null) {
         Evidence evidence = predictor.explain(inputs.get(i), predictions.get(i).index());
         writeOverlay(used.get(i), evidence, predictor.card().preprocessing().frame(), explain);
       }
+    }
+    return batch;
+  }
+
+  /** People see each batch at once; programs get one object at the end. */
+  private void show(List<Answered> batch) {
+    if (answer.isJson()) {
+      answers.addAll(batch);
+    } else if (!batch.isEmpty()) {
+      answer.line(csv ? csv(batch) : text(batch));
     }
   }
 
@@ -156,41 +177,56 @@ final class PredictCommand implements Callable<Integer> {
       return new Read(file, null, e.getMessage());
     } catch (NoSuchFileException e) {
       return new Read(file, null, "there is no such file");
+    } catch (AccessDeniedException e) {
+      return new Read(file, null, "there is no permission to read it");
     } catch (IOException e) {
       return new Read(file, null, "it cannot be read (" + e.getMessage() + ")");
     }
   }
 
   /** Writes the part of a picture that the network saw, but finer, with the evidence over it. */
-  private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen, Path folder)
-      throws IOException {
-    int finer = (OVERLAY + seen.height() - 1) / seen.height();
-    ResizeCrop frame =
-        new ResizeCrop(
-            finer * seen.shortSide(), finer * seen.height(), finer * seen.width(), Filter.BICUBIC);
-    byte[] png;
+  private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen, Path folder) {
     try {
-      png = PngWriter.encode(evidence.over(frame.apply(Decoder.decode(file, Limits.DEFAULT))));
-    } catch (ImageException e) {
-      throw new IOException(file + " changed while it was used: " + e.getMessage(), e);
+      int finer = (OVERLAY + seen.height() - 1) / seen.height();
+      ResizeCrop frame =
+          new ResizeCrop(
+              finer * seen.shortSide(),
+              finer * seen.height(),
+              finer * seen.width(),
+              Filter.BICUBIC);
+      Image picture = frame.apply(Decoder.decode(file, Limits.DEFAULT));
+      ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
+      AtomicFile.write(overlay(file, folder), channel -> AtomicFile.writeFully(channel, png));
+    } catch (ImageException | IOException e) {
+      fail(file, "its evidence cannot be shown: " + e.getMessage());
     }
-    String name = file.getFileName().toString();
-    Path out = folder.resolve(name + ".png");
-    for (int copy = 2; !overlays.add(out); copy++) {
-      out = folder.resolve(name + "-" + copy + ".png");
-    }
-    AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
   }
 
-  private void give(Predictor predictor, double seconds) {
+  /** A name that no other overlay of this call has. */
+  private Path overlay(Path file, Path folder) {
+    String name = file.getFileName().toString();
+    Path out = folder.resolve(name + ".explained.png");
+    for (int copy = 2; !overlays.add(out); copy++) {
+      out = folder.resolve(name + "-" + copy + ".explained.png");
+    }
+    return out;
+  }
+
+  private void fail(Path file, String error) {
+    failures.add(new Failed(file.toString(), error));
+    answer.warn(file + ": " + error);
+  }
+
+  private Map<String, Object> forPrograms(Predictor predictor, double seconds) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("weights", weights.name());
     object.put("model", predictor.card().model());
+    object.put("precision", compute.precision().toString());
     object.put("images", answers.size());
     object.put("seconds", seconds);
     object.put("predictions", answers.stream().map(PredictCommand::object).toList());
     object.put("failed", failures);
-    answer.give(object, () -> csv ? csv() : text());
+    return object;
   }
 
   private static Map<String, Object> object(Answered answered) {
@@ -203,22 +239,23 @@ final class PredictCommand implements Callable<Integer> {
     return object;
   }
 
-  private String csv() {
-    return "file,rank,index,label,probability\n"
-        + lines(
-            (file, ranked) ->
-                String.format(
-                    Locale.ROOT,
-                    "%s,%d,%d,%s,%.6f",
-                    quoted(file.toString()),
-                    ranked.rank(),
-                    ranked.label().index(),
-                    quoted(ranked.label().label()),
-                    ranked.label().probability()));
+  private static String csv(List<Answered> batch) {
+    return lines(
+        batch,
+        (file, ranked) ->
+            String.format(
+                Locale.ROOT,
+                "%s,%d,%d,%s,%.6f",
+                quoted(file.toString()),
+                ranked.rank(),
+                ranked.label().index(),
+                quoted(ranked.label().label()),
+                ranked.label().probability()));
   }
 
-  private String text() {
+  private static String text(List<Answered> batch) {
     return lines(
+        batch,
         (file, ranked) ->
             (ranked.rank() == 1 ? file + "\n" : "")
                 + String.format(
@@ -231,9 +268,9 @@ final class PredictCommand implements Callable<Integer> {
   /** A class of a prediction and its place, from 1. */
   private record Ranked(int rank, Prediction.Label label) {}
 
-  private String lines(BiFunction<Path, Ranked, String> line) {
+  private static String lines(List<Answered> batch, BiFunction<Path, Ranked, String> line) {
     List<String> lines = new ArrayList<>();
-    for (Answered answered : answers) {
+    for (Answered answered : batch) {
       List<Prediction.Label> labels = answered.prediction().top();
       for (int i = 0; i < labels.size(); i++) {
         lines.add(line.apply(answered.file(), new Ranked(i + 1, labels.get(i))));

@@ -185,8 +185,8 @@ abstract class RunCommand implements Callable<Integer> {
             + settings.threads()
             + " threads; run folder "
             + folder.path());
-    try (Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder);
-        Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption();
+        Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder);
         TerminalProgress progress = new TerminalProgress(answer)) {
       Trainer.Outcome outcome = trainer.run(progress, interruption::requested);
       progress.close();

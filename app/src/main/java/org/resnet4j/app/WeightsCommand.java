@@ -97,7 +97,7 @@ final class WeightsCommand implements Callable<Integer> {
 
   /** Fetches weights, with a bar where somebody sees it. */
   static Path fetch(PublishedWeights weights, Answer answer) {
-    answer.say("fetching " + weights.file().uri());
+    answer.note("fetching " + weights.file().uri());
     try (DownloadBar bar = new DownloadBar(weights.name(), answer)) {
       return weights.fetch(PublishedWeights.directory(), new Download(), bar);
     }

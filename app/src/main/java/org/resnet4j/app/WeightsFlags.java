@@ -1,6 +1,7 @@
 package org.resnet4j.app;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** The flags that say which weights, and what their file does not say of them. */
 final class WeightsFlags {
+  private static final long MOST_NAMES = 4 << 20;
+
   @Option(
       names = "--weights",
       description =
@@ -79,7 +82,7 @@ final class WeightsFlags {
    * @throws ParameterException if nothing was
    */
   String name() {
-    if (weights == null) {
+    if (weights == null || weights.isBlank()) {
       throw new ParameterException(spec.commandLine(), "--weights is missing: say which weights");
     }
     return weights;
@@ -92,11 +95,20 @@ final class WeightsFlags {
 
   /** As {@link #load(ComputeFlags, Answer)}, where no flags say where and how to compute. */
   Model load(Device device, Precision precision, Answer answer) throws IOException {
+    Hints hints = hints();
     PublishedWeights published = PublishedWeights.named(name()).orElse(null);
     if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
       WeightsCommand.fetch(published, answer);
     }
-    return Model.load(name(), hints(), Catalog.standard(), device, precision);
+    Model model = Model.load(name(), hints, Catalog.standard(), device, precision);
+    if (!model.assumption().isEmpty()) {
+      answer.note(
+          name()
+              + ": "
+              + model.assumption()
+              + "; if not: --model, --mean, --std, --resize, --crop, --class-names");
+    }
+    return model;
   }
 
   private Hints hints() throws IOException {
@@ -116,10 +128,23 @@ final class WeightsFlags {
   }
 
   private static List<String> names(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .toList();
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_NAMES) {
+      throw new IllegalArgumentException(
+          "--class-names wants a text file of at most 4 MB, and " + file + " is none");
+    }
+    try {
+      return Files.readAllLines(file).stream()
+          .map(line -> line.replace("\uFEFF", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("--class-names: " + file + " is not in UTF-8", e);
+    }
+  }
+
+  /** Whether the flags say how pictures are framed. */
+  boolean frames() {
+    return crop != null;
   }
 
   private static List<Double> list(double[] values) {

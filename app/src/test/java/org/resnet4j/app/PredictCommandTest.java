@@ -10,11 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
+import org.resnet4j.infer.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 class PredictCommandTest {
   @TempDir private Path folder;
@@ -98,7 +102,11 @@ class PredictCommandTest {
     Files.write(twin, png(200, 60, 50));
     Ran ran = run("predict", in(), twin.toString(), "--explain=" + out, "--quiet");
     assertThat(ran.code()).as(ran.err()).isZero();
-    for (String name : List.of("grass.png.png", "sky, blue.png.png", "grass.png-2.png")) {
+    for (String name :
+        List.of(
+            "grass.png.explained.png",
+            "sky, blue.png.explained.png",
+            "grass.png-2.explained.png")) {
       Image overlay = Decoder.decode(out.resolve(name), Limits.DEFAULT);
       assertThat(overlay).as(name).hasToString("3x224x224");
     }
@@ -109,9 +117,11 @@ class PredictCommandTest {
     run("predict").assertRefused(Main.WRONG, "IMAGE|DIR");
     run("predict", in(), "--top=0").assertRefused(Main.WRONG, "--top");
     run("predict", in(), "--mean=0.5,0.5,0.5").assertRefused(Main.WRONG, "--mean", "--std");
+    run("predict", in(), "--csv", "--json").assertRefused(Main.WRONG, "--csv", "--json");
     run("predict", in(), "--resize=40").assertRefused(Main.WRONG, "--resize", "--crop");
     run("predict", in(), "--model=resnet32").assertRefused(Main.FAILED, "resnet20", "resnet32");
-    run("predict", in(), "--weights=none").assertRefused(Main.FAILED, "none");
+    run("predict", in(), "--weights=none")
+        .assertRefused(Main.FAILED, "no file none", "resnet weights list");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     run("predict", empty.toString()).assertRefused(Main.WRONG, "no", empty.toString());
     Path names = Files.writeString(folder.resolve("names.txt"), "one\ntwo\n");
@@ -138,8 +148,43 @@ class PredictCommandTest {
     assertThat(weights.findValuesAsText("name"))
         .contains(
             "resnet20-cifar10", "resnet50-imagenet", "resnet50-imagenet-v2", "googlenet-imagenet");
+    run("weights", "fetch").assertRefused(Main.WRONG, "see resnet weights fetch --help");
     run("weights", "fetch", "resnet51")
         .assertRefused(Main.WRONG, "resnet51", "resnet weights list");
     run("weights").assertRefused(Main.WRONG, "list or fetch");
+  }
+
+  @Test
+  void anOverlayThatCannotBeMadeCostsNoAnswer() throws Exception {
+    Path thin = folder.resolve("thin.png");
+    Files.write(thin, PngWriter.encode(new Image(3, 1, 60_000)));
+    Path out = folder.resolve("out");
+    Ran ran = run("predict", in(), thin.toString(), "--explain=" + out, "--json");
+    assertThat(ran.code()).isEqualTo(Main.FAILED);
+    assertThat(ran.object().get("images").intValue()).isEqualTo(3);
+    assertThat(ran.object().get("failed").get(0).get("error").asText()).contains("long and thin");
+    assertThat(out.resolve("grass.png.explained.png")).exists();
+  }
+
+  @Test
+  void weightsThatAnswerNoNumbersAreRefused() throws Exception {
+    Path file = folder.resolve("nan.safetensors");
+    try (Model model =
+        Model.load("resnet20-cifar10", Catalog.standard(), Device.CPU, Precision.FP32)) {
+      model.network().freeze(name -> true);
+      model.network().state().get("fc.bias").fill_(new org.bytedeco.pytorch.Scalar(Double.NaN));
+      Model.save(file, model.card(), model.network().state());
+    }
+    run("predict", in(), "--weights=" + file).assertRefused(Main.FAILED, "NaN", "damaged");
+  }
+
+  @Test
+  void linksLeadIntoAFolderButHiddenFoldersDoNot() throws Exception {
+    Files.createDirectories(folder.resolve("in/.cache"));
+    Files.write(folder.resolve("in/.cache/x.png"), png(1, 2, 3));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+    JsonNode object = run("predict", link.toString(), "--json").onlyObject();
+    assertThat(object.get("images").intValue()).isEqualTo(2);
+    assertThat(object.get("predictions").get(0).get("file").asText()).startsWith(link.toString());
   }
 }

@@ -41,6 +41,29 @@ final class Conventions {
         null);
   }
 
+  /**
+   * What is taken for granted, in words.
+   *
+   * @param wrapping where in the file the tensors were found, or an empty text
+   */
+  static String describe(ModelCard card, String wrapping) {
+    Preprocessing pictures = card.preprocessing();
+    return "taken for "
+        + card.model()
+        + " by its tensors"
+        + (wrapping.isEmpty() ? "" : " (in " + wrapping + ")")
+        + "; assumed: mean "
+        + pictures.normalisation().mean()
+        + ", std "
+        + pictures.normalisation().std()
+        + ", shorter side "
+        + pictures.frame().shortSide()
+        + ", centre "
+        + pictures.frame().height()
+        + ", "
+        + (card.named() ? "the classes of " + card.trainedOn() : "classes without names");
+  }
+
   private static String trainedOn(Origin origin, Options options) {
     boolean colour = options.input().channels() == 3;
     return switch (origin) {

@@ -25,6 +25,11 @@ public record Hints(
     return new Hints(model, null, null, null);
   }
 
+  /** Whether nothing is left to guess of how pictures become inputs. */
+  boolean complete() {
+    return model != null && frame != null && normalisation != null;
+  }
+
   /** A card with what these hints know better. */
   ModelCard apply(ModelCard card) {
     Preprocessing given = card.preprocessing();

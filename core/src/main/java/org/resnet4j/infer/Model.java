@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.torch.Device;
@@ -35,10 +34,12 @@ public final class Model implements AutoCloseable {
 
   private final Network network;
   private final ModelCard card;
+  private final String assumption;
 
-  private Model(Network network, ModelCard card) {
+  private Model(Network network, ModelCard card, String assumption) {
     this.network = network;
     this.card = card;
+    this.assumption = assumption;
   }
 
   /** As {@link #load(String, Hints, Catalog, Device, Precision)}, knowing no more than the file. */
@@ -59,23 +60,42 @@ public final class Model implements AutoCloseable {
       String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
     Path path = Path.of(source);
-    if (!Files.exists(path) && EMBEDDED.contains(source)) {
+    if (Files.exists(path)) {
+      Hints known = PublishedWeights.in(path).map(hints::or).orElse(hints);
+      return read(path, source, known, catalog, device, precision);
+    }
+    if (EMBEDDED.contains(source)) {
       try (SafeTensors file = embedded(source)) {
-        return of(file.metadata(), file.tensors(), source, hints, catalog, device, precision);
+        return of(file.metadata(), file.tensors(), "", hints, catalog, device, precision);
+      } catch (WeightsException | IllegalArgumentException e) {
+        throw new WeightsException(source + ": " + e.getMessage(), e);
       }
     }
-    Hints known = hints;
-    Optional<PublishedWeights> published = PublishedWeights.named(source);
-    if (!Files.exists(path) && published.isPresent()) {
-      path = published.get().path();
-      known = hints.or(published.get().hints());
-      if (!published.get().isPresent()) {
-        throw new WeightsException(
-            source + " is not here yet: fetch it with 'resnet weights fetch " + source + "'");
-      }
+    PublishedWeights published =
+        PublishedWeights.named(source)
+            .orElseThrow(
+                () ->
+                    new WeightsException(
+                        "there is no file "
+                            + source
+                            + ", and no weights of that name: see resnet weights list"));
+    if (!published.isPresent()) {
+      throw new WeightsException(
+          source + " is not here yet: fetch it with 'resnet weights fetch " + source + "'");
     }
-    try (WeightFile file = WeightFile.read(path)) {
-      return of(file.metadata(), file.tensors(), source, known, catalog, device, precision);
+    Hints known = hints.or(published.hints());
+    return read(published.path(), source, known, catalog, device, precision);
+  }
+
+  private static Model read(
+      Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
+      throws IOException {
+    WeightFile read = WeightFile.read(path);
+    try (WeightFile file = read) {
+      return of(
+          file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
+    } catch (WeightsException | IllegalArgumentException e) {
+      throw new WeightsException(source + ": " + e.getMessage(), e);
     }
   }
 
@@ -92,31 +112,29 @@ public final class Model implements AutoCloseable {
   private static Model of(
       Map<String, String> metadata,
       TensorMap tensors,
-      String source,
+      String wrapping,
       Hints hints,
       Catalog catalog,
       Device device,
       Precision precision)
       throws IOException {
     String json = metadata.get(KEY);
-    try {
-      if (json == null) {
-        try (Recognised recognised = Recognition.of(tensors, catalog, hints.model())) {
-          ModelCard card = hints.apply(Conventions.card(recognised));
-          return new Model(
-              Network.of(recognised.architecture(), recognised.tensors(), device, precision), card);
-        }
+    if (json == null) {
+      try (Recognised recognised = Recognition.of(tensors, catalog, hints.model())) {
+        ModelCard card = hints.apply(Conventions.card(recognised));
+        return new Model(
+            Network.of(recognised.architecture(), recognised.tensors(), device, precision),
+            card,
+            hints.complete() ? "" : Conventions.describe(card, wrapping));
       }
-      ModelCard card = hints.apply(ModelCard.parse(json));
-      if (hints.model() != null && !hints.model().equals(card.model())) {
-        throw new WeightsException(
-            "these are the weights of " + card.model() + ", not of " + hints.model());
-      }
-      Architecture architecture = catalog.build(card.model(), options -> card.options());
-      return new Model(Network.of(architecture, tensors, device, precision), card);
-    } catch (WeightsException | IllegalArgumentException e) {
-      throw new WeightsException(source + ": " + e.getMessage(), e);
     }
+    ModelCard card = hints.apply(ModelCard.parse(json));
+    if (hints.model() != null && !hints.model().equals(card.model())) {
+      throw new WeightsException(
+          "these are the weights of " + card.model() + ", not of " + hints.model());
+    }
+    Architecture architecture = catalog.build(card.model(), options -> card.options());
+    return new Model(Network.of(architecture, tensors, device, precision), card, "");
   }
 
   /**
@@ -141,9 +159,16 @@ public final class Model implements AutoCloseable {
     return network;
   }
 
-  /** What the file said. */
+  /** What the file said, or what is assumed. */
   public ModelCard card() {
     return card;
+  }
+
+  /**
+   * What was taken for granted of a file that does not say it, in words; empty where nothing was.
+   */
+  public String assumption() {
+    return assumption;
   }
 
   /** Frees the network. */

@@ -1,11 +1,14 @@
 package org.resnet4j.infer;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Options;
@@ -31,6 +34,9 @@ public record ModelCard(
   /** What {@link #trainedOn} says of ILSVRC 2012. */
   public static final String IMAGENET = "imagenet";
 
+  /** Far beyond what any network takes. */
+  private static final int MOST_PIXELS = 4_096;
+
   /** ImageNet's folders are named by WordNet's ids, whose order is that of the logits. */
   private static final Pattern WORDNET = Pattern.compile("n[0-9]{8}");
 
@@ -45,10 +51,19 @@ public record ModelCard(
    * @throws IllegalArgumentException if they do not
    */
   public ModelCard {
+    require("model", model);
+    require("options", options);
+    require("classes", classes);
+    require("preprocessing", preprocessing);
+    require("trainedOn", trainedOn);
     classes = List.copyOf(classes);
     if (classes.size() != options.classes()) {
       throw new IllegalArgumentException(
           "a network with " + options.classes() + " logits has " + classes.size() + " class names");
+    }
+    if (Math.max(options.input().height(), options.input().width()) > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "images of " + options.input() + " are larger than " + MOST_PIXELS + " pixels a side");
     }
     if (preprocessing.normalisation().mean().size() != options.input().channels()) {
       throw new IllegalArgumentException(
@@ -56,6 +71,13 @@ public record ModelCard(
               + options.input().channels()
               + " channels has a normalisation for "
               + preprocessing.normalisation().mean().size());
+    }
+  }
+
+  /** Files may leave out anything. */
+  static void require(String part, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("its " + part + " is missing");
     }
   }
 
@@ -116,9 +138,23 @@ public record ModelCard(
       }
       return JSON.treeToValue(card, ModelCard.class);
     } catch (JsonProcessingException e) {
-      throw new WeightsException("its model card is not valid: " + e.getOriginalMessage(), e);
+      throw new WeightsException("its model card is not valid: " + reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new WeightsException("its model card is not valid: " + e.getMessage(), e);
     }
+  }
+
+  /** What is wrong, without the words of the parser for programmers. */
+  private static String reason(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException ours) {
+      return String.valueOf(ours.getMessage());
+    }
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return mapping.getPath().stream()
+              .map(part -> String.valueOf(part.getFieldName()))
+              .collect(Collectors.joining("."))
+          + " is missing or of another kind than wanted";
+    }
+    return e instanceof JsonParseException ? "it is not JSON" : "a part is missing or unknown";
   }
 }

@@ -1,6 +1,7 @@
 package org.resnet4j.infer;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.weights.WeightsException;
 
 /**
  * Pictures to classes. Any number of threads may ask one predictor at once; it computes with its
@@ -63,18 +65,21 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Loads weights on the processor, in bf16 where that is fast: as {@link Model#load}.
+   * Loads weights by name or file on the processor, in fp32: as {@link Model#load}. For other
+   * devices and precisions there is the constructor.
    *
    * @throws IOException if they cannot be read
    */
   public static Predictor load(String source) throws IOException {
-    Precision precision = Precision.named("auto", Device.CPU);
     return new Predictor(
-        Model.load(source, Catalog.standard(), Device.CPU, precision), Torch.physicalCores());
+        Model.load(source, Catalog.standard(), Device.CPU, Precision.FP32), Torch.physicalCores());
   }
 
-  /** As above, from a file. */
+  /** As above, from a file alone. */
   public static Predictor load(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new WeightsException("there is no file " + file);
+    }
     return load(file.toString());
   }
 
@@ -129,9 +134,19 @@ public final class Predictor implements AutoCloseable {
    * The logits of each input.
    *
    * @param inputs as {@link #input} makes them
+   * @throws IllegalStateException if one is not finite, so that the weights must be damaged
    */
   public List<float[]> logits(List<Image> inputs) {
-    return compute(inputs, network()::forward);
+    List<float[]> all = compute(inputs, network()::forward);
+    for (float[] logits : all) {
+      for (float logit : logits) {
+        if (!Float.isFinite(logit)) {
+          throw new IllegalStateException(
+              "the network answers " + logit + ": its weights are damaged or overflow");
+        }
+      }
+    }
+    return all;
   }
 
   /**
@@ -150,8 +165,13 @@ public final class Predictor implements AutoCloseable {
    *
    * @param input as {@link #input} makes it
    * @param index of the class
+   * @throws IllegalArgumentException if there is no such class
    */
   public Evidence explain(Image input, int index) {
+    if (index < 0 || index >= card().classes().size()) {
+      throw new IllegalArgumentException(
+          "there is no class " + index + " of " + card().classes().size());
+    }
     Architecture architecture = network().architecture();
     float[] values =
         compute(List.of(input), images -> GradCam.evidence(network(), images, new long[] {index}))

@@ -11,6 +11,11 @@ import org.resnet4j.layer.Shape;
  * @param normalisation what then becomes of each byte
  */
 public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
+  /** Checks that both are there. */
+  public Preprocessing {
+    ModelCard.require("frame", frame);
+    ModelCard.require("normalisation", normalisation);
+  }
 
   /** For images of one shape: the shorter side to its size, nothing cut from square pictures. */
   public static Preprocessing square(Shape input, Normalisation normalisation) {

@@ -90,6 +90,14 @@ public record PublishedWeights(
     return ALL.stream().filter(weights -> weights.name().equals(name)).findFirst();
   }
 
+  /** What is known of a file whose name, which carries a hash, is that of published weights. */
+  static Optional<Hints> in(Path path) {
+    return ALL.stream()
+        .filter(weights -> path.endsWith(weights.file.file()))
+        .map(PublishedWeights::hints)
+        .findFirst();
+  }
+
   /** {@code RESNET4J_WEIGHTS} where set, else {@code ~/.cache/resnet4j/weights}. */
   public static Path directory() {
     String variable = System.getenv("RESNET4J_WEIGHTS");

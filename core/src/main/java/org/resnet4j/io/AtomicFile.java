@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -58,23 +61,37 @@ public final class AtomicFile {
     if (Files.isDirectory(file)) {
       throw new IOException("wanted a file to write, but " + file + " is a folder");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("wanted a file to write, but " + file + " is a device or a pipe");
+    }
     Path temporary = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
-    Files.createDirectories(temporary.resolveSibling(""));
     try {
+      Files.createDirectories(temporary.resolveSibling(""));
       writer.write(temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       publish(temporary, file);
-    } catch (FileSystemException e) {
-      throw e;
     } catch (IOException e) {
-      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      FileSystemException named = named(file, e);
       named.initCause(e);
       throw named;
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** The same error of the file that was wanted: nobody knows the temporary name. */
+  private static FileSystemException named(Path file, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new AccessDeniedException(file.toString());
+    }
+    if (e instanceof FileAlreadyExistsException || e instanceof NoSuchFileException) {
+      return new FileSystemException(
+          file.toString(), null, "its folder is not there and cannot be made");
+    }
+    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return new FileSystemException(file.toString(), null, reason);
   }
 
   /** Replaces a file by a text in UTF-8. */

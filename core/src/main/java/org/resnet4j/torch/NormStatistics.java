@@ -64,21 +64,21 @@ public final class NormStatistics {
 
   private void restate(BatchNorm norm, Sums sum) {
     TensorMap state = network.state();
-    float[] scale = HostMemory.floats(state.get(norm.name() + ".weight"));
-    float[] shift = HostMemory.floats(state.get(norm.name() + ".bias"));
-    float[] mean = HostMemory.floats(state.get(norm.name() + ".running_mean"));
-    float[] variance = HostMemory.floats(state.get(norm.name() + ".running_var"));
-    for (int c = 0; c < norm.channels(); c++) {
-      double newMean = sum.values[c] / sum.images;
-      double newVariance = Math.max(0, sum.squares[c] / sum.images - newMean * newMean);
-      double slope = scale[c] / Math.sqrt(variance[c] + norm.epsilon());
-      shift[c] += (float) (slope * (newMean - mean[c]));
-      scale[c] = (float) (slope * Math.sqrt(newVariance + norm.epsilon()));
-      mean[c] = (float) newMean;
-      variance[c] = (float) newVariance;
-    }
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
+      float[] scale = HostMemory.floats(state.get(norm.name() + ".weight"));
+      float[] shift = HostMemory.floats(state.get(norm.name() + ".bias"));
+      float[] mean = HostMemory.floats(state.get(norm.name() + ".running_mean"));
+      float[] variance = HostMemory.floats(state.get(norm.name() + ".running_var"));
+      for (int c = 0; c < norm.channels(); c++) {
+        double newMean = sum.values[c] / sum.images;
+        double newVariance = Math.max(0, sum.squares[c] / sum.images - newMean * newMean);
+        double slope = scale[c] / Math.sqrt(variance[c] + norm.epsilon());
+        shift[c] += (float) (slope * (newMean - mean[c]));
+        scale[c] = (float) (slope * Math.sqrt(newVariance + norm.epsilon()));
+        mean[c] = (float) newMean;
+        variance[c] = (float) newVariance;
+      }
       state.get(norm.name() + ".weight").copy_(torch.tensor(scale));
       state.get(norm.name() + ".bias").copy_(torch.tensor(shift));
       state.get(norm.name() + ".running_mean").copy_(torch.tensor(mean));

@@ -70,9 +70,14 @@ public record FineTuning(
     } catch (IllegalArgumentException e) {
       throw new WeightsException(weights + ": " + e.getMessage(), e);
     }
-    network.freeze(backbone.upTo(freeze)::contains);
-    restateNorms(network, train);
-    return network;
+    try {
+      network.freeze(backbone.upTo(freeze)::contains);
+      restateNorms(network, train);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   private void restateNorms(Network network, Dataset train) {
