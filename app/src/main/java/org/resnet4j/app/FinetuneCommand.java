@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     description = "Teach trained weights other classes, those of --data.")
 final class FinetuneCommand extends RunCommand {
   /** Images of networks that were trained at 224 pixels; what larger ones gave: docs/RECIPES.md. */
-  private static final int MOST_PIXELS = 96;
+  private static final int MOST_PIXELS = 128;
 
   @Mixin private WeightsFlags weights = new WeightsFlags();
 
