@@ -60,8 +60,7 @@ public final class EvaluationReport {
         .section("Where the errors are", errors(evaluation))
         .section("Class by class", new EvaluationReport(evaluation).classes())
         .section("What its probabilities mean", calibration(evaluation.calibration()))
-        .section(
-            "Repeat it", Element.command(String.join(" ", command)), Element.settings(settings));
+        .section("Repeat it", Element.command(command), Element.settings(settings));
   }
 
   /**

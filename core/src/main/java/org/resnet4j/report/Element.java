@@ -2,6 +2,7 @@ package org.resnet4j.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A part of a section of a {@link Page}. All text is plain text: the page escapes it. */
 public sealed interface Element {
@@ -95,6 +96,16 @@ public sealed interface Element {
   static Element settings(Map<String, String> values) {
     return new Settings(
         values.entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue())).toList());
+  }
+
+  /** A command line of such words, quoted for a shell where they need it. */
+  static Element command(List<String> words) {
+    return new Command(
+        words.stream()
+            .map(
+                word ->
+                    word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" ")));
   }
 
   /** See {@link Command}. */

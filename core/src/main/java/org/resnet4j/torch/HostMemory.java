@@ -3,6 +3,8 @@ package org.resnet4j.torch;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -66,6 +68,13 @@ public final class HostMemory {
             Device.CPU.options(ScalarType.Long),
             new DeviceOptional());
     return device.move(tensor);
+  }
+
+  /** The dimensions of a tensor. */
+  public static List<Integer> shape(Tensor tensor) {
+    return IntStream.range(0, Math.toIntExact(tensor.dim()))
+        .mapToObj(i -> Math.toIntExact(tensor.size(i)))
+        .toList();
   }
 
   /** The values of a tensor in row-major order. */

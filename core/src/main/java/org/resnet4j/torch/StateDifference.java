@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.layer.Parameter;
 
 /**
@@ -47,16 +46,8 @@ public record StateDifference(List<String> missing, List<String> unexpected, Lis
   /** The shape of every tensor by its name. */
   public static Map<String, List<Integer>> shapes(TensorMap tensors) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    tensors.asMap().forEach((name, tensor) -> shapes.put(name, shapeOf(tensor)));
+    tensors.asMap().forEach((name, tensor) -> shapes.put(name, HostMemory.shape(tensor)));
     return shapes;
-  }
-
-  private static List<Integer> shapeOf(Tensor tensor) {
-    List<Integer> shape = new ArrayList<>();
-    for (int i = 0; i < tensor.dim(); i++) {
-      shape.add(Math.toIntExact(tensor.size(i)));
-    }
-    return shape;
   }
 
   /** How many tensors differ; 0 if the tensors are those of the architecture. */

@@ -73,7 +73,7 @@ final class RunReport {
         .section("Where the errors are", EvaluationReport.errors(test))
         .section(
             "Repeat it",
-            Element.command(String.join(" ", record.command())),
+            Element.command(record.command()),
             Element.settings(settings(record, last)),
             Element.paragraph("The recipe in full:"),
             Element.command(Json.pretty(settings.recipe())))

@@ -2,7 +2,6 @@ package org.resnet4j.weights;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.torch.Device;
@@ -33,14 +32,7 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
           "tensor '" + name + "' of " + size + " bytes is more than 2 GiB");
     }
     Tensor plain = Device.CPU.move(tensor.detach()).contiguous();
-    return new TensorData(type, shapeOf(tensor), HostMemory.bytes(plain));
-  }
-
-  /** The dimensions of a tensor. */
-  public static List<Integer> shapeOf(Tensor tensor) {
-    return IntStream.range(0, Math.toIntExact(tensor.dim()))
-        .mapToObj(i -> Math.toIntExact(tensor.size(i)))
-        .toList();
+    return new TensorData(type, HostMemory.shape(tensor), HostMemory.bytes(plain));
   }
 
   /**

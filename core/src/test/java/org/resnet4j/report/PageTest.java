@@ -113,4 +113,10 @@ class PageTest {
     full("≥ 90 %").write(file);
     assertThat(Files.readString(file)).isEqualTo(full("≥ 90 %").html());
   }
+
+  @Test
+  void aCommandCanBePastedIntoAShell() {
+    assertThat(Element.command(List.of("./resnet", "--data", "folder:my cats", "it's")))
+        .isEqualTo(Element.command("./resnet --data 'folder:my cats' 'it'\\''s'"));
+  }
 }

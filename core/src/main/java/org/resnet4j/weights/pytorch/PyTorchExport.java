@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.TensorData;
 import org.resnet4j.weights.TensorType;
@@ -68,7 +69,7 @@ public final class PyTorchExport {
     int index = 0;
     for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
       Tensor tensor = named.getValue();
-      List<Integer> shape = TensorData.shapeOf(tensor);
+      List<Integer> shape = HostMemory.shape(tensor);
       pickle.text(named.getKey()).global("torch._utils", "_rebuild_tensor_v2").begin();
       pickle
           .begin()
