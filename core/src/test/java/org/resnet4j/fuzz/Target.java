@@ -129,7 +129,7 @@ public enum Target {
           PointerScope scope = new PointerScope()) {
         Tensor number = torch.zeros(1).view(new long[0]);
         for (String line : new String(input, UTF_8).lines().toList()) {
-          String[] words = line.split(" ");
+          String[] words = line.split(" ", -1); // at least one
           long[] shape =
               Arrays.stream(words).skip(1).limit(5).mapToLong(Target::dimension).toArray();
           if (!tensors.asMap().containsKey(words[0])) {
