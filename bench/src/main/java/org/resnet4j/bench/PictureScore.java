@@ -1,9 +1,10 @@
 package org.resnet4j.bench;
 
+import static org.resnet4j.bench.Results.line;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.resnet4j.bench.PictureRival.Times;
@@ -75,11 +76,6 @@ record PictureScore(
           ratio.min(),
           ratio.max());
     }
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values).stripTrailing())
-        .append(System.lineSeparator());
   }
 
   /** Everything, for the JSON file. */

@@ -1,6 +1,5 @@
 package org.resnet4j.bench;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.bench.PictureRival.Times;
-import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,20 +59,14 @@ final class PicturesCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw wrong("--folder: a folder of pictures wanted, but " + folder + " is none");
     }
-    if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
+    if (json != null && !Results.hasFolder(json)) {
       throw wrong("--json: there is no folder for " + json);
     }
     PictureScore score = compete(files());
     spec.commandLine().getOut().print(score.table());
     spec.commandLine().getOut().flush();
     if (json != null) {
-      AtomicFile.write(
-          json,
-          JsonMapper.builder()
-                  .build()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(score.toJson())
-              + "\n");
+      Results.write(json, score.toJson());
     }
     return 0;
   }

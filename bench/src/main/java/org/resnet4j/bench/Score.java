@@ -1,9 +1,10 @@
 package org.resnet4j.bench;
 
+import static org.resnet4j.bench.Results.line;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -139,11 +140,6 @@ record Score(
     line(text, "ResNet4J's environment: %s; the others have none", environment);
     line(text, "those who waited used at most %.1f%% of a core", 100 * idle);
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values).stripTrailing())
-        .append(System.lineSeparator());
   }
 
   /** Everything, for the JSON file. */

@@ -1,9 +1,7 @@
 package org.resnet4j.bench;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,20 +61,14 @@ final class TrainingCommand implements Callable<Integer> {
     atLeastOne("--steps", steps);
     atLeastOne("--batch", batch);
     atLeastOne("--threads", threads);
-    if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
+    if (json != null && !Results.hasFolder(json)) {
       throw wrong("--json: there is no folder for " + json);
     }
     Score score = compete();
     spec.commandLine().getOut().print(score.table());
     spec.commandLine().getOut().flush();
     if (json != null) {
-      AtomicFile.write(
-          json,
-          JsonMapper.builder()
-                  .build()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(score.toJson())
-              + "\n");
+      Results.write(json, score.toJson());
     }
     return 0;
   }

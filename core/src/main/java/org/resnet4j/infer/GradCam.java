@@ -52,12 +52,12 @@ final class GradCam {
    * speaks for the class.
    *
    * @param images {@code [n, c, h, w]}
+   * @param place as {@link #place} finds it
    * @param classes whose evidence is wanted, for each image
    */
-  static Tensor evidence(Network network, Tensor images, long[] classes) {
+  static Tensor evidence(Network network, Tensor images, String place, long[] classes) {
     Network.Sensitivity sensitivity =
-        network.sensitivity(
-            images, place(network.architecture()), network.device().move(torch.tensor(classes)));
+        network.sensitivity(images, place, network.device().move(torch.tensor(classes)));
     Tensor weights =
         sensitivity.gradients().mean(new long[] {2, 3}, true, new ScalarTypeOptional());
     Tensor sum =

@@ -90,8 +90,8 @@ public final class Model implements AutoCloseable {
   private static Model read(
       Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    WeightFile read = WeightFile.read(path);
-    try (WeightFile file = read) {
+    WeightFile file = WeightFile.read(path); // Its errors name the file already.
+    try (file) {
       return of(
           file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
     } catch (WeightsException | IllegalArgumentException e) {

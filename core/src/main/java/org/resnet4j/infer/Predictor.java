@@ -173,10 +173,12 @@ public final class Predictor implements AutoCloseable {
           "there is no class " + index + " of " + card().classes().size());
     }
     Architecture architecture = network().architecture();
+    String place = GradCam.place(architecture);
+    long[] classes = {index};
     float[] values =
-        compute(List.of(input), images -> GradCam.evidence(network(), images, new long[] {index}))
+        compute(List.of(input), images -> GradCam.evidence(network(), images, place, classes))
             .get(0);
-    Cut cut = Cut.at(architecture.layers(), GradCam.place(architecture));
+    Cut cut = Cut.at(architecture.layers(), place);
     Shape maps = cut.before().apply(new Shapes(), Pixels.shape(input));
     return new Evidence(values, maps.height(), maps.width());
   }
