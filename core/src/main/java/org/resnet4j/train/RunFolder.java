@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.io.AtomicFile;
@@ -110,6 +112,30 @@ public final class RunFolder {
   /** The weights with the highest test accuracy; missing until the first epoch ends. */
   public Path best() {
     return file("best.safetensors");
+  }
+
+  /**
+   * The weights as they were after an epoch, counted from 1; missing unless {@link Trainer#run} was
+   * asked to keep them.
+   */
+  public Path epoch(int epoch) {
+    return file(String.format(Locale.ROOT, "epoch-%03d.safetensors", epoch));
+  }
+
+  /** The finished epochs, as the log tells them; none before the first one ends. */
+  public List<EpochResult> history() throws IOException {
+    if (!Files.exists(file("log.jsonl"))) {
+      return List.of();
+    }
+    List<EpochResult> history = new ArrayList<>();
+    for (String line : Files.readAllLines(file("log.jsonl"))) {
+      try {
+        history.add(Json.read(line, EpochResult.class));
+      } catch (WeightsException e) {
+        throw new WeightsException(file("log.jsonl") + " is damaged: " + e.getMessage(), e);
+      }
+    }
+    return history;
   }
 
   /** The page that shows the run. */

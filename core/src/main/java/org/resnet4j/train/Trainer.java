@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
@@ -109,9 +110,19 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the run folder cannot be written; the last checkpoint stays
    */
   public Outcome run(Progress progress, BooleanSupplier stop) throws IOException {
+    return run(progress, stop, epoch -> false);
+  }
+
+  /**
+   * As above, and keeps the weights as they are after some epochs.
+   *
+   * @param kept after which epochs, counted from 1, {@link RunFolder#epoch} is written
+   */
+  public Outcome run(Progress progress, BooleanSupplier stop, IntPredicate kept)
+      throws IOException {
     Evaluation test = null;
     while (at.epoch() < epochs) {
-      test = finishEpoch(progress, stop);
+      test = finishEpoch(progress, stop, kept);
       if (test == null) {
         save();
         return Outcome.STOPPED;
@@ -133,8 +144,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** The rest of the current epoch and its evaluation; null if it was stopped before its end. */
-  private @Nullable Evaluation finishEpoch(Progress progress, BooleanSupplier stop)
-      throws IOException {
+  private @Nullable Evaluation finishEpoch(
+      Progress progress, BooleanSupplier stop, IntPredicate kept) throws IOException {
     long start = System.nanoTime();
     Phase phase = recipe.phase(at.epoch());
     scaleImages(phase.size());
@@ -184,7 +195,7 @@ public final class Trainer implements AutoCloseable {
         }
       }
     }
-    return endEpoch(phase);
+    return endEpoch(phase, kept);
   }
 
   /** Brings the training images to the size of a phase; within one they stay as they are. */
@@ -217,7 +228,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
-  private Evaluation endEpoch(Phase phase) throws IOException {
+  private Evaluation endEpoch(Phase phase, IntPredicate kept) throws IOException {
     requireFiniteWeights();
     Evaluation test = evaluate();
     long seen = (long) at.stepInEpoch() * recipe.batchSize();
@@ -238,7 +249,10 @@ public final class Trainer implements AutoCloseable {
             at.waitedSeconds() / at.seconds(),
             Torch.residentBytes() >> 20);
     if (test.top1() > at.bestTop1()) {
-      validation.keep(folder, test.top1());
+      validation.keep(folder.best(), test.top1());
+    }
+    if (kept.test(result.epoch())) {
+      validation.keep(folder.epoch(result.epoch()), test.top1());
     }
     at = at.after(result);
     if (state.losses() != null) {

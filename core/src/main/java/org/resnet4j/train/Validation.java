@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.infer.Evaluation;
@@ -10,7 +11,7 @@ import org.resnet4j.infer.Preprocessing;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
-/** Measures the present weights of a run on its test images and keeps the best. */
+/** Measures the present weights of a run on its test images, and keeps some. */
 record Validation(
     TrainingState state,
     RunSettings settings,
@@ -35,8 +36,8 @@ record Validation(
     return Evaluation.of(network, test, normalisation, BATCH, workers);
   }
 
-  /** Keeps the present weights, which have that accuracy, in place of earlier ones. */
-  void keep(RunFolder folder, double top1) throws IOException {
+  /** Writes the present weights, which have that accuracy, in place of earlier ones. */
+  void keep(Path file, double top1) throws IOException {
     ModelCard card =
         new ModelCard(
             settings.model(),
@@ -45,6 +46,6 @@ record Validation(
             Preprocessing.square(test.shape(), normalisation),
             settings.data(),
             top1);
-    Model.save(folder.best(), card, state.weights());
+    Model.save(file, card, state.weights());
   }
 }
