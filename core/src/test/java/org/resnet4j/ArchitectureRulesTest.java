@@ -32,7 +32,10 @@ class ArchitectureRulesTest {
           "weights", Set.of("layer", "arch", "torch", "io"),
           "infer", Set.of("image", "data", "torch", "weights", "arch", "layer", "report"),
           "report", Set.of("io"),
-          "train", Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io"));
+          "train", Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io"),
+          "study",
+              Set.of(
+                  "train", "infer", "data", "weights", "torch", "arch", "layer", "report", "io"));
 
   @ArchTest
   static void everyPackageUsesOnlyWhatItMay(JavaClasses classes) {

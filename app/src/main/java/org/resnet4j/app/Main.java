@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       SummaryCommand.class,
       TrainCommand.class,
+      StudyCommand.class,
       FinetuneCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,

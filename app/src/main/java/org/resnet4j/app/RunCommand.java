@@ -96,10 +96,7 @@ abstract class RunCommand implements Callable<Integer> {
   }
 
   private int goOn(Path run) throws IOException {
-    if (settingsGiven()) {
-      throw new IllegalArgumentException(
-          "--resume goes on with the settings in run.json; only --data-dir may differ");
-    }
+    requireNoSettings(spec, WITH_RESUME, "run.json");
     RunFolder folder = RunFolder.open(run);
     RunRecord record = folder.record();
     RunSettings settings = record.settings();
@@ -117,17 +114,26 @@ abstract class RunCommand implements Callable<Integer> {
     return train(settings, split, folder);
   }
 
-  private boolean settingsGiven() {
-    return spec.commandLine().getParseResult().matchedOptions().stream()
-        .anyMatch(option -> !WITH_RESUME.contains(option.longestName()));
+  /** Refuses flags beside --resume which decide what was decided before. */
+  static void requireNoSettings(CommandSpec spec, Set<String> allowed, String file) {
+    if (spec.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(option -> !allowed.contains(option.longestName()))) {
+      throw new IllegalArgumentException(
+          "--resume goes on with the settings in " + file + "; only --data-dir may differ");
+    }
   }
 
   private static Path defaultFolder(RunSettings settings) {
+    String data = settings.data().replaceAll("[^A-Za-z0-9.-]+", "-");
+    return timed("runs", settings.model() + "-" + data);
+  }
+
+  /** A folder in another whose name ends in the present time. */
+  static Path timed(String parent, String name) {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
             .format(LocalDateTime.now(ZoneId.systemDefault()));
-    String data = settings.data().replaceAll("[^A-Za-z0-9.-]+", "-");
-    return Path.of("runs", settings.model() + "-" + data + "-" + time);
+    return Path.of(parent, name + "-" + time);
   }
 
   /** The flags that say which images. */

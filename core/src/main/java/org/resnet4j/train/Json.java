@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.resnet4j.weights.WeightsException;
 
 /** Records as JSON and back. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -17,7 +17,7 @@ final class Json {
   private Json() {}
 
   /** On one line. */
-  static String line(Object value) {
+  public static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -26,7 +26,7 @@ final class Json {
   }
 
   /** For people: indented, a value a line. */
-  static String pretty(Object value) {
+  public static String pretty(Object value) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
@@ -41,7 +41,7 @@ final class Json {
    *
    * @throws WeightsException if the text is not what the record needs
    */
-  static <T> T read(String json, Class<T> type) throws WeightsException {
+  public static <T> T read(String json, Class<T> type) throws WeightsException {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {

@@ -1,5 +1,7 @@
 package org.resnet4j.train;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,23 +27,32 @@ public record RunRecord(
   /** A record of this process and machine, now. */
   public static RunRecord now(
       RunSettings settings, @Nullable String dataDir, List<String> command) {
+    return new RunRecord(settings, dataDir, command, timeNow(), versionsHere(), machineHere());
+  }
+
+  /** The present time, to the second, as ISO 8601 has it. */
+  public static String timeNow() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The versions of ResNet4J, libtorch and Java in this process. */
+  public static Map<String, String> versionsHere() {
     String own = RunRecord.class.getPackage().getImplementationVersion();
-    return new RunRecord(
-        settings,
-        dataDir,
-        command,
-        java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
-        sorted(
-            Map.of(
-                "resnet4j", own == null ? "development" : own,
-                "libtorch", Torch.version(),
-                "java", Runtime.version().toString())),
-        sorted(
-            Map.of(
-                "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
-                "processor", Torch.processor(),
-                "instructions", Torch.instructionSet())));
+    return sorted(
+        Map.of(
+            "resnet4j", own == null ? "development" : own,
+            "libtorch", Torch.version(),
+            "java", Runtime.version().toString()));
+  }
+
+  /** The processor and system of this machine. */
+  public static Map<String, String> machineHere() {
+    return sorted(
+        Map.of(
+            "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "processor", Torch.processor(),
+            "instructions", Torch.instructionSet()));
   }
 
   /** The order of {@link Map#of} changes from run to run. */

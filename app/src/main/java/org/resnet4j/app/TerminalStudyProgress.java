@@ -1,0 +1,116 @@
+package org.resnet4j.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.resnet4j.study.Experiment;
+import org.resnet4j.study.StudyProgress;
+import org.resnet4j.study.Verdict;
+import org.resnet4j.train.EpochResult;
+
+/** Shows a study: a line for each epoch, and on a terminal one that moves with the steps. */
+final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
+  private static final long NANOS_BETWEEN = 500_000_000;
+
+  private final Answer answer;
+  private final TerminalLine line;
+  private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
+  private long shown;
+
+  TerminalStudyProgress(Answer answer) {
+    this.answer = answer;
+    this.line = new TerminalLine(answer.columns());
+  }
+
+  /** The verdicts of the experiments that were reported. */
+  Map<String, Verdict> verdicts() {
+    return verdicts;
+  }
+
+  @Override
+  public void step(Place place, long step, long total, double loss) {
+    long now = System.nanoTime();
+    if (line.columns() > 0 && now - shown > NANOS_BETWEEN) {
+      shown = now;
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%s: step %d of %d, loss %.3f%s",
+              at(place),
+              step,
+              total,
+              loss,
+              left(place));
+      line.clear();
+      line.accept(text.substring(0, Math.min(text.length(), line.getMaxRenderedLength())));
+    }
+  }
+
+  @Override
+  public void epoch(Place place, EpochResult result, int epochs) {
+    say(
+        String.format(
+            Locale.ROOT,
+            "%s: epoch %d of %d, training error %.2f %%, test error %.2f %%, %s%s",
+            at(place),
+            result.epoch(),
+            epochs,
+            100 * (1 - result.trainTop1()),
+            100 * (1 - result.testTop1()),
+            TerminalProgress.time(result.seconds() + result.evaluationSeconds()),
+            left(place)));
+  }
+
+  @Override
+  public void diverged(Place place, String why) {
+    say(at(place) + " diverged, which is a result: " + why);
+  }
+
+  @Override
+  public void measuring(Experiment experiment) {
+    say(experiment.name() + ": measuring");
+  }
+
+  @Override
+  public void reported(Experiment experiment, Verdict verdict, Path page) {
+    verdicts.put(experiment.name(), verdict);
+    say(experiment.name() + ": " + verdict.summary());
+    for (Verdict.Finding finding : verdict.findings()) {
+      say("  " + finding.outcome().word() + ": " + finding.claim());
+    }
+    say("  page: " + page);
+  }
+
+  private void say(String text) {
+    if (line.columns() > 0 && shown > 0) {
+      line.clear();
+    }
+    answer.say(text);
+  }
+
+  private static String at(Place place) {
+    return "run "
+        + place.run()
+        + " of "
+        + place.runs()
+        + ", "
+        + place.subject()
+        + " seed "
+        + place.seed();
+  }
+
+  private static String left(Place place) {
+    return Double.isNaN(place.secondsLeft())
+        ? ""
+        : "; training left " + TerminalProgress.time(place.secondsLeft());
+  }
+
+  @Override
+  public void close() {
+    if (line.columns() > 0 && shown > 0) {
+      line.close();
+      shown = 0;
+    }
+  }
+}

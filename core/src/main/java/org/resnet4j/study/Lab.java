@@ -1,0 +1,93 @@
+package org.resnet4j.study;
+
+import java.io.IOException;
+import java.util.List;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.data.Split;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Workers;
+
+/** What an experiment measures with: the data, and the networks that the study has trained. */
+public final class Lab implements AutoCloseable {
+  private final StudySettings settings;
+  private final Catalog catalog;
+  private final Split data;
+  private final Normalisation normalisation;
+  private final Trainings trainings;
+  private final Workers workers;
+
+  Lab(StudySettings settings, Catalog catalog, Split data, Trainings trainings) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.data = data;
+    this.trainings = trainings;
+    normalisation = Normalisation.of(data.train());
+    workers = new Workers(Device.named(settings.device()), settings.threads(), settings.threads());
+  }
+
+  /** What decides the numbers. */
+  public StudySettings settings() {
+    return settings;
+  }
+
+  /** The networks of the library and of all experiments. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** The images. */
+  public Split data() {
+    return data;
+  }
+
+  /** How pixels become inputs. */
+  public Normalisation normalisation() {
+    return normalisation;
+  }
+
+  /** Threads for evaluations. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /**
+   * A finished training of a subject.
+   *
+   * @throws IOException if its folder cannot be read
+   */
+  public TrainedRun trained(Subject subject, long seed) throws IOException {
+    return trainings.finished(subject, seed);
+  }
+
+  /**
+   * A trained network with its final weights, in fp32; the caller closes it.
+   *
+   * @throws IOException if the weights cannot be read
+   */
+  public Network network(Subject subject, long seed) throws IOException {
+    TrainedRun run = trained(subject, seed);
+    return run.network(run.history().size(), catalog);
+  }
+
+  /**
+   * How trainings went: the values of {@link Learning} and its curves by epoch.
+   *
+   * @throws IOException if a run cannot be read
+   */
+  public Results learning(List<Subject> subjects) throws IOException {
+    Results.Recorder recorder = new Results.Recorder();
+    for (Subject subject : subjects) {
+      for (long seed : settings.seedList()) {
+        Learning.record(trained(subject, seed), recorder);
+      }
+    }
+    return recorder.results();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,103 @@
+package org.resnet4j.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.resnet4j.report.Element;
+import org.resnet4j.report.LineChart;
+import org.resnet4j.train.EpochResult;
+
+/**
+ * What training shows of a network: its errors and losses. Training errors and losses are means
+ * over the augmented images of an epoch while the weights change, as in He et al. 2015, Fig. 6;
+ * those of the last epoch count as final.
+ */
+public final class Learning {
+  /** Training error of the last epoch, in percent; a curve by epoch too. */
+  public static final String TRAINING_ERROR = "training error (%)";
+
+  /** Test error after the last epoch, in percent; a curve by epoch too. */
+  public static final String TEST_ERROR = "test error (%)";
+
+  /** Training loss of the last epoch, in nats; a curve by epoch too. */
+  public static final String TRAINING_LOSS = "training loss (nats)";
+
+  /** Time of all training steps, in seconds; a curve by epoch, summed up, too. */
+  public static final String SECONDS = "training time (s)";
+
+  private Learning() {}
+
+  /** Notes how a training went. */
+  static void record(TrainedRun run, Results.Recorder recorder) {
+    add(run, recorder, TRAINING_ERROR, epoch -> 100 * (1 - epoch.trainTop1()));
+    add(run, recorder, TEST_ERROR, epoch -> 100 * (1 - epoch.testTop1()));
+    add(run, recorder, TRAINING_LOSS, EpochResult::trainLoss);
+    List<Double> seconds = new ArrayList<>();
+    double sum = 0;
+    for (EpochResult epoch : run.history()) {
+      sum += epoch.seconds();
+      seconds.add(sum);
+    }
+    String name = run.subject().name();
+    recorder.value(name, SECONDS, run.seed(), run.hasDiverged() ? Double.NaN : sum);
+    recorder.curve(name, SECONDS, run.seed(), epochs(run), seconds);
+  }
+
+  private static void add(
+      TrainedRun run,
+      Results.Recorder recorder,
+      String quantity,
+      ToDoubleFunction<EpochResult> value) {
+    String name = run.subject().name();
+    EpochResult last = run.last();
+    recorder.value(
+        name,
+        quantity,
+        run.seed(),
+        last == null || run.hasDiverged() ? Double.NaN : value.applyAsDouble(last));
+    recorder.curve(
+        name,
+        quantity,
+        run.seed(),
+        epochs(run),
+        run.history().stream().map(value::applyAsDouble).toList());
+  }
+
+  private static List<Double> epochs(TrainedRun run) {
+    return run.history().stream().map(epoch -> (double) epoch.epoch()).toList();
+  }
+
+  /**
+   * Curves by epoch of several subjects, the mean over seeds: solid for one quantity and dashed, in
+   * the same colour, for another of the same unit.
+   *
+   * @param dashed may be empty
+   */
+  public static LineChart curves(
+      String title,
+      String unit,
+      Results results,
+      List<String> subjects,
+      String solid,
+      String dashed) {
+    LineChart chart = LineChart.of(title).x("epoch").y(unit);
+    for (String subject : subjects) {
+      results.curve(subject, solid).ifPresent(c -> chart.series(subject, c.x(), c.y(), c.spread()));
+      if (!dashed.isEmpty()) {
+        results
+            .curve(subject, dashed)
+            .ifPresent(c -> chart.dashed(subject + ", training", c.x(), c.y()));
+      }
+    }
+    return chart;
+  }
+
+  /** Final training error, test error and training loss of subjects, mean and spread over seeds. */
+  public static Element table(String caption, Results results, List<String> subjects) {
+    return Table.of(caption, "network", results, subjects)
+        .column(TRAINING_ERROR, 2)
+        .column(TEST_ERROR, 2)
+        .column(TRAINING_LOSS, 3)
+        .element();
+  }
+}

@@ -1,0 +1,118 @@
+package org.resnet4j.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an experiment measured: single values and curves, each of a subject, for a seed. This is all
+ * that its verdict and its page are made from.
+ */
+public record Results(List<Value> values, List<Curve> curves) {
+  /** A single value; NaN if the training diverged. */
+  public record Value(String subject, String quantity, long seed, double value) {}
+
+  /** A curve of as many x as y. */
+  public record Curve(String subject, String quantity, long seed, List<Double> x, List<Double> y) {
+    public Curve {
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+    }
+  }
+
+  /**
+   * A curve that is the mean over seeds.
+   *
+   * @param spread the standard deviation over the seeds at each point
+   */
+  public record MeanCurve(double[] x, double[] y, double[] spread) {}
+
+  public Results {
+    values = List.copyOf(values);
+    curves = List.copyOf(curves);
+  }
+
+  /** Those of this and of another. */
+  public Results and(Results other) {
+    List<Value> allValues = new ArrayList<>(values);
+    allValues.addAll(other.values);
+    List<Curve> allCurves = new ArrayList<>(curves);
+    allCurves.addAll(other.curves);
+    return new Results(allValues, allCurves);
+  }
+
+  /** The subjects that have a value, in the order in which they were measured. */
+  public List<String> subjects() {
+    LinkedHashSet<String> names = new LinkedHashSet<>();
+    values.forEach(value -> names.add(value.subject()));
+    return List.copyOf(names);
+  }
+
+  /** A quantity of a subject over all seeds; empty if it was not measured. */
+  public Sample sample(String subject, String quantity) {
+    return new Sample(
+        values.stream()
+            .filter(v -> v.subject().equals(subject) && v.quantity().equals(quantity))
+            .map(Value::value)
+            .toList());
+  }
+
+  /** A quantity of several subjects: their means. */
+  public double[] means(List<String> subjects, String quantity) {
+    return subjects.stream().mapToDouble(subject -> sample(subject, quantity).mean()).toArray();
+  }
+
+  /** A quantity of several subjects: their standard deviations over the seeds. */
+  public double[] spreads(List<String> subjects, String quantity) {
+    return subjects.stream().mapToDouble(subject -> sample(subject, quantity).spread()).toArray();
+  }
+
+  /**
+   * The mean over the seeds of a curve, as far as the shortest reaches: a diverged training has few
+   * points. Empty if there is none.
+   */
+  public Optional<MeanCurve> curve(String subject, String quantity) {
+    List<Curve> found =
+        curves.stream()
+            .filter(c -> c.subject().equals(subject) && c.quantity().equals(quantity))
+            .filter(c -> !c.x().isEmpty())
+            .toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    int points = found.stream().mapToInt(c -> c.x().size()).min().orElse(0);
+    double[] x = new double[points];
+    double[] y = new double[points];
+    double[] spread = new double[points];
+    for (int i = 0; i < points; i++) {
+      int point = i;
+      Sample sample = new Sample(found.stream().map(c -> c.y().get(point)).toList());
+      x[i] = found.get(0).x().get(i);
+      y[i] = sample.mean();
+      spread[i] = sample.spread();
+    }
+    return Optional.of(new MeanCurve(x, y, spread));
+  }
+
+  /** Collects results. */
+  public static final class Recorder {
+    private final List<Value> values = new ArrayList<>();
+    private final List<Curve> curves = new ArrayList<>();
+
+    /** Notes a value. */
+    public void value(String subject, String quantity, long seed, double value) {
+      values.add(new Value(subject, quantity, seed, value));
+    }
+
+    /** Notes a curve. */
+    public void curve(String subject, String quantity, long seed, List<Double> x, List<Double> y) {
+      curves.add(new Curve(subject, quantity, seed, x, y));
+    }
+
+    /** What was noted. */
+    public Results results() {
+      return new Results(values, curves);
+    }
+  }
+}

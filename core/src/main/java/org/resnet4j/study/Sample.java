@@ -1,0 +1,95 @@
+package org.resnet4j.study;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One quantity of one subject, measured once for every seed.
+ *
+ * @param values NaN where the training diverged
+ */
+public record Sample(List<Double> values) {
+  public Sample {
+    values = List.copyOf(values);
+  }
+
+  /** A sample of such values. */
+  public static Sample of(double... values) {
+    return new Sample(java.util.Arrays.stream(values).boxed().toList());
+  }
+
+  /** How many values there are, those of diverged trainings left out. */
+  public int size() {
+    return finite().length;
+  }
+
+  /** The mean; positive infinity if there are none, since what diverged is worse than anything. */
+  public double mean() {
+    return java.util.Arrays.stream(finite()).average().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** The standard deviation of the values, by n - 1; 0 for a single one. */
+  public double spread() {
+    double[] finite = finite();
+    if (finite.length < 2) {
+      return 0;
+    }
+    double mean = mean();
+    double sum = 0;
+    for (double value : finite) {
+      sum += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(sum / (finite.length - 1));
+  }
+
+  /** How far this mean lies above another. */
+  public Difference minus(Sample other) {
+    boolean known = size() > 1 && other.size() > 1;
+    double error =
+        known
+            ? Math.sqrt(
+                spread() * spread() / size() + other.spread() * other.spread() / other.size())
+            : 0;
+    double value = mean() == other.mean() ? 0 : mean() - other.mean(); // Both may be infinite.
+    return new Difference(value, error);
+  }
+
+  /** Mean and spread with so many decimals: {@code 12.34 ± 0.56}. */
+  public String text(int decimals) {
+    int diverged = values.size() - size();
+    if (values.isEmpty()) {
+      return "not measured";
+    }
+    if (size() == 0) {
+      return "diverged";
+    }
+    String number = "%." + decimals + "f";
+    String text = String.format(Locale.ROOT, number, mean());
+    if (size() > 1) {
+      text += " ± " + String.format(Locale.ROOT, number, spread());
+    }
+    return diverged == 0 ? text : text + " (" + diverged + " of " + values.size() + " diverged)";
+  }
+
+  private double[] finite() {
+    return values.stream().mapToDouble(v -> v).filter(Double::isFinite).toArray();
+  }
+
+  /**
+   * The difference of two means.
+   *
+   * @param error its standard error by Welch; 0 where one of the two has a single value
+   */
+  public record Difference(double value, double error) {
+    /**
+     * Whether it is above zero: {@link Verdict.Outcome#SEEN} if it is by more than {@code least}
+     * and two standard errors, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much.
+     */
+    public Verdict.Outcome isPositive(double least) {
+      double margin = Math.max(least, 2 * error);
+      return value > margin
+          ? Verdict.Outcome.SEEN
+          : value < -margin ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.resnet4j.study;
+
+import org.resnet4j.train.EpochResult;
+
+/** Is told how a study goes; all calls come from the thread that runs it. */
+public interface StudyProgress {
+  /** Says nothing to anyone. */
+  StudyProgress SILENT = new StudyProgress() {};
+
+  /**
+   * Where a study stands.
+   *
+   * @param run which training, counted from 1
+   * @param runs how many trainings the study needs
+   * @param secondsLeft for all trainings, estimated from the work done so far by this process; NaN
+   *     before there is any
+   */
+  record Place(int run, int runs, String subject, long seed, double secondsLeft) {}
+
+  /** After each step of a training. */
+  default void step(Place place, long step, long total, double loss) {}
+
+  /** After each epoch of a training. */
+  default void epoch(Place place, EpochResult result, int epochs) {}
+
+  /** When a training diverged; the study goes on. */
+  default void diverged(Place place, String why) {}
+
+  /** When an experiment begins to measure. */
+  default void measuring(Experiment experiment) {}
+
+  /** When an experiment's page is written. */
+  default void reported(Experiment experiment, Verdict verdict, java.nio.file.Path page) {}
+}

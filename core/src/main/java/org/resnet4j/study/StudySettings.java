@@ -1,0 +1,47 @@
+package org.resnet4j.study;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What decides the numbers of a study.
+ *
+ * @param data the data set as {@code --data} names it
+ * @param limitTrain how many training images to use, 0 for all
+ * @param limitTest how many test images to use, 0 for all
+ * @param seeds how many times each network is trained: with seeds 0, 1, ...
+ * @param epochs the length of each training, 0 for the profile's
+ * @param device cpu or cuda
+ * @param precision of training: fp32 or bf16
+ * @param threads how many threads compute
+ */
+public record StudySettings(
+    Profile profile,
+    String data,
+    int limitTrain,
+    int limitTest,
+    int seeds,
+    int epochs,
+    String device,
+    String precision,
+    int threads) {
+
+  /**
+   * Checks what a caller chose.
+   *
+   * @throws IllegalArgumentException if there are no seeds, or a negative number of epochs
+   */
+  public StudySettings {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
+    }
+    if (epochs < 0) {
+      throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
+    }
+  }
+
+  /** The seeds of the trainings. */
+  public List<Long> seedList() {
+    return LongStream.range(0, seeds).boxed().toList();
+  }
+}

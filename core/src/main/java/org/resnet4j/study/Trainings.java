@@ -1,0 +1,241 @@
+package org.resnet4j.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Summary;
+import org.resnet4j.data.Split;
+import org.resnet4j.io.AtomicFile;
+import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.Progress;
+import org.resnet4j.train.Recipe;
+import org.resnet4j.train.RunFolder;
+import org.resnet4j.train.RunRecord;
+import org.resnet4j.train.RunSettings;
+import org.resnet4j.train.Trainer;
+import org.resnet4j.train.TrainingException;
+
+/**
+ * The trainings of a study, each in a run folder that is named after its settings: whatever asks
+ * for the same settings gets the same run, and a run that was interrupted goes on.
+ */
+final class Trainings {
+  private final StudySettings settings;
+  private final @Nullable Path dataDir;
+  private final List<String> command;
+  private final Catalog catalog;
+  private final Split data;
+  private final Path folder;
+  private final Map<String, Planned> planned = new LinkedHashMap<>();
+  private final long start = System.nanoTime();
+  private double costDone;
+
+  /** A training that the study needs. */
+  private record Planned(
+      Subject subject, Architecture architecture, RunSettings settings, double cost) {}
+
+  /**
+   * No trainings yet.
+   *
+   * @param command the words of the command line, for the record of each run
+   * @param folder where their folders lie
+   */
+  Trainings(
+      StudySettings settings,
+      @Nullable Path dataDir,
+      List<String> command,
+      Catalog catalog,
+      Split data,
+      Path folder) {
+    this.settings = settings;
+    this.dataDir = dataDir;
+    this.command = command;
+    this.catalog = catalog;
+    this.data = data;
+    this.folder = folder;
+  }
+
+  /**
+   * Takes a subject into the plan with all seeds.
+   *
+   * @throws IllegalArgumentException if its network does not fit to the data
+   */
+  void plan(Subject subject) {
+    for (long seed : settings.seedList()) {
+      Planned training = planned(subject, seed);
+      planned.putIfAbsent(name(training.settings()), training);
+    }
+  }
+
+  private Planned planned(Subject subject, long seed) {
+    Architecture architecture = subject.build(catalog, data.train());
+    Recipe recipe = settings.profile().recipe(architecture, data.train(), settings.epochs());
+    recipe.requireFit(architecture, data.train());
+    RunSettings run =
+        new RunSettings(
+            subject.model(),
+            architecture.options(),
+            settings.data(),
+            settings.limitTrain(),
+            settings.limitTest(),
+            recipe,
+            subject.initialization(),
+            seed,
+            settings.device(),
+            settings.precision(),
+            settings.threads(),
+            null);
+    // A pass backward costs two forward; beside its multiplications a network has work per layer.
+    double cost =
+        (double) Summary.of(architecture).multiplyAdds()
+            * recipe.totalSteps(data.train().size())
+            * recipe.batchSize();
+    return new Planned(subject, architecture, run, cost);
+  }
+
+  /** The folder's name: readable, and different where any setting is. */
+  private static String name(RunSettings run) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(run.toString().getBytes(StandardCharsets.UTF_8));
+      return run.model()
+          + "-seed"
+          + run.seed()
+          + "-"
+          + HexFormat.of().formatHex(hash).substring(0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Trains what the subjects need and is not finished yet.
+   *
+   * @return false if it was stopped; all is saved
+   */
+  boolean train(List<Subject> subjects, StudyProgress progress, BooleanSupplier stop)
+      throws IOException {
+    for (Subject subject : subjects) {
+      for (long seed : settings.seedList()) {
+        if (!train(subject, seed, progress, stop)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean train(Subject subject, long seed, StudyProgress progress, BooleanSupplier stop)
+      throws IOException {
+    Planned training = planned(subject, seed);
+    String name = name(training.settings());
+    if (isFinished(training, name)) {
+      return true;
+    }
+    Path path = folder.resolve(name);
+    RunFolder run =
+        Files.exists(path.resolve("run.json"))
+            ? RunFolder.open(path)
+            : RunFolder.create(
+                path,
+                RunRecord.now(
+                    training.settings(), dataDir == null ? null : dataDir.toString(), command));
+    int number = List.copyOf(planned.keySet()).indexOf(name) + 1;
+    int epochs = training.settings().recipe().epochs(data.train().size());
+    double left = costLeft();
+    double doneBefore = costDone;
+    StudyProgress.Place[] place = {place(training, number, left)};
+    try (Trainer trainer = new Trainer(catalog, training.settings(), data, run)) {
+      long begin = trainer.step();
+      Progress told =
+          new Progress() {
+            @Override
+            public void step(
+                long step, long total, double loss, double top1, double imagesPerSecond) {
+              costDone = doneBefore + training.cost() * (step - begin) / total;
+              place[0] = place(training, number, left - training.cost() * step / total);
+              progress.step(place[0], step, total, loss);
+            }
+
+            @Override
+            public void epoch(EpochResult result, long totalSteps) {
+              progress.epoch(place[0], result, epochs);
+            }
+          };
+      return trainer.run(told, stop, epoch -> TrainedRun.keeps(epoch, epochs))
+          == Trainer.Outcome.FINISHED;
+    } catch (TrainingException e) {
+      String why = String.valueOf(e.getMessage());
+      AtomicFile.write(path.resolve("diverged.txt"), why + "\n");
+      progress.diverged(place[0], why);
+      return true;
+    }
+  }
+
+  private StudyProgress.Place place(Planned training, int number, double costLeft) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new StudyProgress.Place(
+        number,
+        planned.size(),
+        training.subject().name(),
+        training.settings().seed(),
+        costDone == 0 ? Double.NaN : seconds / costDone * costLeft);
+  }
+
+  private double costLeft() throws IOException {
+    double left = 0;
+    for (Map.Entry<String, Planned> entry : planned.entrySet()) {
+      if (!isFinished(entry.getValue(), entry.getKey())) {
+        left += entry.getValue().cost();
+      }
+    }
+    return left;
+  }
+
+  private boolean isFinished(Planned training, String name) throws IOException {
+    Path path = folder.resolve(name);
+    if (!Files.exists(path.resolve("run.json"))) {
+      return false;
+    }
+    int epochs = training.settings().recipe().epochs(data.train().size());
+    return Files.exists(path.resolve("diverged.txt"))
+        || RunFolder.open(path).history().size() == epochs
+            && Files.exists(path.resolve("report.html"));
+  }
+
+  /**
+   * A training that {@link #train} has finished.
+   *
+   * @throws IllegalArgumentException if it has not
+   */
+  TrainedRun finished(Subject subject, long seed) throws IOException {
+    Planned training = planned(subject, seed);
+    String name = name(training.settings());
+    if (!isFinished(training, name)) {
+      throw new IllegalArgumentException(
+          subject.name() + " is not among the networks that its experiment says it needs");
+    }
+    RunFolder run = RunFolder.open(folder.resolve(name));
+    Path diverged = run.path().resolve("diverged.txt");
+    return new TrainedRun(
+        subject,
+        seed,
+        training.architecture(),
+        training.settings(),
+        run,
+        run.history(),
+        Files.exists(diverged) ? Files.readString(diverged).strip() : "");
+  }
+}
