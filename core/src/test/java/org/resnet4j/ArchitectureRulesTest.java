@@ -2,6 +2,7 @@ package org.resnet4j;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,20 +23,23 @@ class ArchitectureRulesTest {
   private static final String ROOT = "org.resnet4j.";
 
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "layer", Set.of(),
-          "io", Set.of(),
-          "image", Set.of(),
-          "arch", Set.of("layer"),
-          "torch", Set.of("layer", "arch"),
-          "data", Set.of("image", "layer", "io"),
-          "weights", Set.of("layer", "arch", "torch", "io"),
-          "infer", Set.of("image", "data", "torch", "weights", "arch", "layer", "report"),
-          "report", Set.of("io"),
-          "train", Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io"),
-          "study",
+      Map.ofEntries(
+          entry("layer", Set.of()),
+          entry("io", Set.of()),
+          entry("image", Set.of()),
+          entry("arch", Set.of("layer")),
+          entry("torch", Set.of("layer", "arch")),
+          entry("data", Set.of("image", "layer", "io")),
+          entry("weights", Set.of("layer", "arch", "torch", "io")),
+          entry("infer", Set.of("image", "data", "torch", "weights", "arch", "layer", "report")),
+          entry("report", Set.of("io")),
+          entry(
+              "train",
+              Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io")),
+          entry(
+              "study",
               Set.of(
-                  "train", "infer", "data", "weights", "torch", "arch", "layer", "report", "io"));
+                  "train", "infer", "data", "weights", "torch", "arch", "layer", "report", "io")));
 
   @ArchTest
   static void everyPackageUsesOnlyWhatItMay(JavaClasses classes) {

@@ -14,6 +14,7 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Study;
+import org.resnet4j.study.StudyRecord;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.experiments.Experiments;
 import picocli.CommandLine.Command;
@@ -89,7 +90,7 @@ final class StudyCommand implements Callable<Integer> {
     Path dir = data.dataDir();
     open(settings, dir); // Before there is a folder.
     Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
-    Study.Record record = new Study.Record(settings, chosen, dir == null ? null : dir.toString());
+    StudyRecord record = new StudyRecord(settings, chosen, dir == null ? null : dir.toString());
     return run(Study.create(folder, record, Experiments.all()), dir, folder);
   }
 

@@ -60,8 +60,7 @@ record Report(
     try {
       return Json.read(Files.readString(file(folder)), Report.class);
     } catch (WeightsException e) {
-      throw new WeightsException(
-          file(folder) + " is damaged: " + e.getMessage(), e);
+      throw new WeightsException(file(folder) + " is damaged: " + e.getMessage(), e);
     }
   }
 

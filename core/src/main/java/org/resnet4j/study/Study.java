@@ -6,12 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
@@ -31,28 +28,10 @@ public final class Study {
   private static final String FILE = "study.json";
 
   private final Path folder;
-  private final Record record;
+  private final StudyRecord record;
   private final List<Experiment> known;
 
-  /**
-   * What {@code study.json} holds.
-   *
-   * @param experiments the names of those that were asked for
-   * @param dataDir where the data set was looked for, or null for the usual place
-   */
-  public record Record(StudySettings settings, List<String> experiments, @Nullable String dataDir) {
-    public Record {
-      experiments = List.copyOf(experiments);
-    }
-
-    Record and(List<String> more) {
-      Set<String> all = new LinkedHashSet<>(experiments);
-      all.addAll(more);
-      return new Record(settings, List.copyOf(all), dataDir);
-    }
-  }
-
-  private Study(Path folder, Record record, List<Experiment> known) {
+  private Study(Path folder, StudyRecord record, List<Experiment> known) {
     this.folder = folder;
     this.record = record;
     this.known = known;
@@ -64,7 +43,7 @@ public final class Study {
    * @param known all experiments, which the index lists
    * @throws FileAlreadyExistsException if there are files in the folder
    */
-  public static Study create(Path folder, Record record, List<Experiment> known)
+  public static Study create(Path folder, StudyRecord record, List<Experiment> known)
       throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files =
@@ -93,11 +72,10 @@ public final class Study {
           folder.toString(), null, "there is no study to resume: " + FILE + " is missing");
     }
     try {
-      Record record = Json.read(Files.readString(folder.resolve(FILE)), Record.class);
+      StudyRecord record = Json.read(Files.readString(folder.resolve(FILE)), StudyRecord.class);
       return new Study(folder, record.and(more), known).saved();
     } catch (WeightsException e) {
-      throw new WeightsException(
-          folder.resolve(FILE) + " is damaged: " + e.getMessage(), e);
+      throw new WeightsException(folder.resolve(FILE) + " is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -107,7 +85,7 @@ public final class Study {
   }
 
   /** What it was begun with. */
-  public Record record() {
+  public StudyRecord record() {
     return record;
   }
 

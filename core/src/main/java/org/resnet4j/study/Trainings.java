@@ -211,8 +211,8 @@ final class Trainings {
     }
     int epochs = training.settings().recipe().epochs(data.train().size());
     return Files.exists(path.resolve("diverged.txt"))
-        || RunFolder.open(path).history().size() == epochs
-            && Files.exists(path.resolve("report.html"));
+        || (Files.exists(path.resolve("report.html"))
+            && RunFolder.open(path).history().size() == epochs);
   }
 
   /**

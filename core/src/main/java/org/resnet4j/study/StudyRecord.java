@@ -1,0 +1,26 @@
+package org.resnet4j.study;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code study.json} holds: all that a study needs to go on.
+ *
+ * @param experiments the names of those that were asked for
+ * @param dataDir where the data set was looked for, or null for the usual place
+ */
+public record StudyRecord(
+    StudySettings settings, List<String> experiments, @Nullable String dataDir) {
+  public StudyRecord {
+    experiments = List.copyOf(experiments);
+  }
+
+  /** The same with more experiments. */
+  StudyRecord and(List<String> more) {
+    Set<String> all = new LinkedHashSet<>(experiments);
+    all.addAll(more);
+    return new StudyRecord(settings, List.copyOf(all), dataDir);
+  }
+}
