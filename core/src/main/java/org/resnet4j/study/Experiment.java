@@ -40,6 +40,10 @@ public interface Experiment {
   /** What the numbers say about the claim. */
   Verdict verdict(Results results);
 
-  /** The numbers as charts and tables. */
-  List<Element> show(Results results);
+  /**
+   * The numbers as charts and tables.
+   *
+   * @param settings tell whether published values can stand beside them
+   */
+  List<Element> show(Results results, StudySettings settings);
 }

@@ -3,7 +3,6 @@ package org.resnet4j.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.train.EpochResult;
 
@@ -93,11 +92,11 @@ public final class Learning {
   }
 
   /** Final training error, test error and training loss of subjects, mean and spread over seeds. */
-  public static Element table(String caption, Results results, List<String> subjects) {
-    return Table.of(caption, "network", results, subjects)
+  public static Table table(String caption, Results results, List<String> subjects) {
+    return Table.of(
+            caption + " Mean ± standard deviation over the seeds.", "network", results, subjects)
         .column(TRAINING_ERROR, 2)
         .column(TEST_ERROR, 2)
-        .column(TRAINING_LOSS, 3)
-        .element();
+        .column(TRAINING_LOSS, 3);
   }
 }

@@ -90,7 +90,11 @@ public enum Profile {
     return !digits.isEmpty() && Integer.parseInt(digits) >= DEEP;
   }
 
-  /** The paper's recipe with half its batch, so that so few images give enough steps. */
+  /**
+   * The paper's recipe with half its batch, so that so few images give enough steps, and a fifth of
+   * its rate: at 0.1 the 56-layer residual network, too, learned nothing in so few (training error
+   * 57 %, against 24 % at 0.02; its plain twin 54 % and 76 %).
+   */
   private static Recipe quick(Dataset train) {
     return new Recipe(
         "quick",
@@ -98,7 +102,7 @@ public enum Profile {
         List.of(new Phase(QUICK_EPOCHS, 0, Augmentation.PAPER)),
         Math.min(64, train.size()),
         2,
-        new Sgd(0.1, 0.9, false, 1e-4, true),
+        new Sgd(0.02, 0.9, false, 1e-4, true),
         new Schedule.Milestones(List.of(0.5, 0.75), 0.1, 0, 0.1),
         0,
         false,

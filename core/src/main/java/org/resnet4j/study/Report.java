@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ record Report(
   /** Writes pictures and page, then the numbers: what has those is complete. */
   void write(Path folder, Experiment described) throws IOException {
     Files.createDirectories(folder);
-    List<Element> shown = described.show(results);
+    List<Element> shown = described.show(results, settings);
     for (Element element : shown) {
       if (element instanceof Element.Figure figure) {
         Chart chart = figure.chart();
@@ -85,13 +86,18 @@ record Report(
           Element.note(finding.outcome().word().toUpperCase(Locale.ROOT) + ": " + finding.claim()));
       findings.add(Element.paragraph(finding.evidence()));
     }
+    if (settings.seeds() == 1) {
+      findings.add(
+          Element.paragraph(
+              "Each network was trained once, so what chance does is not known: read small"
+                  + " differences with care."));
+    }
     return Page.titled(described.title())
         .lead(described.question())
         .figures(
-            new KeyFigure("verdict", verdict.summary(), ""),
-            new KeyFigure("data", settings.data(), ""),
-            new KeyFigure("profile", settings.profile().word(), ""),
-            new KeyFigure("seeds", String.valueOf(settings.seeds()), ""))
+            Arrays.stream(Verdict.Outcome.values())
+                .map(o -> new KeyFigure(o.word(), String.valueOf(verdict.count(o)), "claims"))
+                .toArray(KeyFigure[]::new))
         .section("Verdict", findings)
         .section("What was measured", shown)
         .section(
@@ -110,6 +116,9 @@ record Report(
 
   private Map<String, String> rows() {
     Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("data", settings.data());
+    rows.put("profile", settings.profile().word());
+    rows.put("seeds", String.valueOf(settings.seeds()));
     rows.put(
         "training images",
         settings.limitTrain() == 0 ? "all" : String.valueOf(settings.limitTrain()));

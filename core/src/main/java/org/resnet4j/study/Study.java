@@ -210,7 +210,7 @@ public final class Study {
           new Element.Link(
               experiment.title(), experiment.name() + "/report.html", experiment.question()));
       for (Verdict.Finding finding : verdict.findings()) {
-        rows.add(List.of(experiment.name(), finding.claim(), finding.outcome().word()));
+        rows.add(List.of(finding.outcome().word(), experiment.name(), finding.claim()));
       }
     }
     StudySettings settings = record.settings();
@@ -225,7 +225,7 @@ public final class Study {
                 "What they found",
                 Element.table(
                     "A claim is seen, contradicted, or undecided: its page has the numbers.",
-                    List.of("experiment", "claim", "outcome"),
+                    List.of("outcome", "experiment", "claim"),
                     rows));
     if (!missing.isEmpty()) {
       List<String> words = new ArrayList<>(List.of("./resnet", "study"));

@@ -40,6 +40,11 @@ public record StudySettings(
     }
   }
 
+  /** Whether the images are those on which the papers published errors for small networks. */
+  public boolean isCifar10() {
+    return data.equals("cifar10");
+  }
+
   /** The seeds of the trainings. */
   public List<Long> seedList() {
     return LongStream.range(0, seeds).boxed().toList();

@@ -51,13 +51,20 @@ public record Verdict(List<Finding> findings) {
     return new Verdict(List.of(findings));
   }
 
+  /** How many parts of the claim have that outcome. */
+  public long count(Outcome outcome) {
+    return findings.stream().filter(finding -> finding.outcome() == outcome).count();
+  }
+
   /** The outcomes in a few words: {@code 3 seen, 1 undecided}. */
   public String summary() {
     StringBuilder text = new StringBuilder();
     for (Outcome outcome : Outcome.values()) {
-      long count = findings.stream().filter(f -> f.outcome() == outcome).count();
-      if (count > 0) {
-        text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(outcome.word());
+      if (count(outcome) > 0) {
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(count(outcome))
+            .append(' ')
+            .append(outcome.word());
       }
     }
     return text.toString();

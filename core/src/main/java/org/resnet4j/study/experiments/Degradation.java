@@ -17,8 +17,8 @@ import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
-import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
@@ -120,11 +120,7 @@ final class Degradation implements Experiment {
   }
 
   private static String compare(Results results, String kind, String quantity) {
-    List<String> text = new ArrayList<>();
-    for (String subject : of(results, kind)) {
-      text.add(subject + " " + results.sample(subject, quantity).text(2));
-    }
-    return quantity + ": " + String.join("; ", text) + ".";
+    return quantity + ": " + results.list(of(results, kind), quantity, 2) + ".";
   }
 
   private static List<String> of(Results results, String kind) {
@@ -132,7 +128,7 @@ final class Degradation implements Experiment {
   }
 
   @Override
-  public List<Element> show(Results results) {
+  public List<Element> show(Results results, StudySettings settings) {
     List<Element> shown = new ArrayList<>();
     for (String kind : List.of("plain", "resnet")) {
       LineChart chart =
@@ -143,7 +139,7 @@ final class Degradation implements Experiment {
               of(results, kind),
               TEST_ERROR,
               TRAINING_ERROR);
-      if (kind.equals("resnet")) {
+      if (kind.equals("resnet") && settings.isCifar10()) {
         chart.reference("ResNet-20, published after 164 epochs", 8.75);
       }
       shown.add(Element.figure(chart, "Test error (solid) and training error (dashed)."));
@@ -154,17 +150,10 @@ final class Degradation implements Experiment {
             "Training error after the last epoch. Plain networks get worse with depth where the"
                 + " curve rises."));
     shown.add(
-        Table.of(
-                "After the last epoch; mean and standard deviation over the seeds.",
-                "network",
-                results,
-                results.subjects())
-            .column(TRAINING_ERROR, 2)
-            .column(TEST_ERROR, 2)
-            .column(Learning.TRAINING_LOSS, 3)
+        Learning.table("After the last epoch.", results, results.subjects())
             .column(
-                "published test error (%), 164 epochs",
-                subject -> PUBLISHED.getOrDefault(subject, "not published"))
+                "published on CIFAR-10, 164 epochs (%)",
+                subject -> PUBLISHED.getOrDefault(subject, ""))
             .element());
     return shown;
   }

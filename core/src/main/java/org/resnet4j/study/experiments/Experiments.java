@@ -5,7 +5,13 @@ import org.resnet4j.study.Experiment;
 
 /** All experiments, in the order in which a reader meets the ideas. */
 public final class Experiments {
-  private static final List<Experiment> ALL = List.of(new Degradation());
+  private static final List<Experiment> ALL =
+      List.of(
+          new Degradation(),
+          new SpeedOfLearning(),
+          new Bottleneck(),
+          new InceptionModule(),
+          new Audit());
 
   private Experiments() {}
 

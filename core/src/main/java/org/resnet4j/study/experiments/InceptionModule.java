@@ -1,0 +1,225 @@
+package org.resnet4j.study.experiments;
+
+import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
+import static org.resnet4j.study.Cost.PARAMETERS;
+import static org.resnet4j.study.Learning.SECONDS;
+import static org.resnet4j.study.Learning.TEST_ERROR;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Summary;
+import org.resnet4j.report.BarChart;
+import org.resnet4j.report.Element;
+import org.resnet4j.study.Cost;
+import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Lab;
+import org.resnet4j.study.Learning;
+import org.resnet4j.study.Profile;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.StudySettings;
+import org.resnet4j.study.Subject;
+import org.resnet4j.study.Table;
+import org.resnet4j.study.Verdict;
+import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
+
+/** The Inception module with and without 1x1 reductions: Szegedy et al. 2014, Fig. 2, Table 1. */
+final class InceptionModule implements Experiment {
+  private static final String REDUCED = "cifar-inception";
+  private static final String NAIVE = "cifar-inception-naive";
+  private static final String LARGE_REDUCED = "googlenet-paper";
+  private static final String LARGE_NAIVE = "googlenet-naive";
+  private static final String PRINTED = ", printed";
+  private static final String OUTPUT = "channels that leave";
+  private static final String OWN_PARAMETERS = "parameters (thousands)";
+
+  /** A row of Table 1: its layers here, parameters in thousands, multiply-adds in millions. */
+  private record Row(String name, List<String> places, double thousands, double millions) {}
+
+  private static final List<Row> TABLE =
+      List.of(
+          new Row("convolution 7x7", List.of("conv1"), 2.7, 34),
+          new Row("convolution 3x3", List.of("conv2", "conv3"), 112, 360),
+          new Row("3a", List.of("inception3a"), 159, 128),
+          new Row("3b", List.of("inception3b"), 380, 304),
+          new Row("4a", List.of("inception4a"), 364, 73),
+          new Row("4b", List.of("inception4b"), 437, 88),
+          new Row("4c", List.of("inception4c"), 463, 100),
+          new Row("4d", List.of("inception4d"), 580, 119),
+          new Row("4e", List.of("inception4e"), 840, 170),
+          new Row("5a", List.of("inception5a"), 1072, 54),
+          new Row("5b", List.of("inception5b"), 1388, 71),
+          new Row("linear", List.of("fc"), 1000, 1));
+
+  /** Multiply-adds are printed in whole millions, and agree to this share where they agree. */
+  private static final double AGREE = 0.02;
+
+  @Override
+  public String name() {
+    return "inception";
+  }
+
+  @Override
+  public String title() {
+    return "Inception: what a 1x1 convolution saves";
+  }
+
+  @Override
+  public String question() {
+    return "An Inception module looks through 1x1, 3x3 and 5x5 windows side by side. What does it"
+        + " save to reduce the channels by a 1x1 convolution first, and does that cost accuracy?";
+  }
+
+  @Override
+  public String source() {
+    return "Szegedy et al. 2014, sections 3 and 5, Fig. 2, Table 1";
+  }
+
+  @Override
+  public List<Subject> subjects(Profile profile) {
+    return Stream.of(REDUCED, NAIVE).map(Subject::of).toList();
+  }
+
+  @Override
+  public Results measure(Lab lab) throws IOException {
+    Results.Recorder recorder = new Results.Recorder();
+    for (Subject subject : subjects(lab.settings().profile())) {
+      Cost.record(subject.name(), subject.build(lab.catalog(), lab.data().train()), recorder);
+    }
+    Architecture paper = lab.catalog().build(LARGE_REDUCED);
+    Cost.record(LARGE_REDUCED, paper, recorder);
+    Cost.record(LARGE_NAIVE, lab.catalog().build(LARGE_NAIVE), recorder);
+    List<Summary.Row> layers = Summary.of(paper).rows();
+    for (Row row : TABLE) {
+      List<Summary.Row> own =
+          layers.stream()
+              .filter(r -> row.places().contains(r.name().replaceFirst("\\..*", "")))
+              .toList();
+      double parameters = own.stream().mapToLong(Summary.Row::parameters).sum() / 1024.0;
+      double multiplyAdds = own.stream().mapToLong(Summary.Row::multiplyAdds).sum() / 1e6;
+      recorder.value(row.name(), OWN_PARAMETERS, 0, parameters);
+      recorder.value(row.name(), MULTIPLY_ADDS, 0, multiplyAdds);
+      recorder.value(row.name(), OWN_PARAMETERS + PRINTED, 0, row.thousands());
+      recorder.value(row.name(), MULTIPLY_ADDS + PRINTED, 0, row.millions());
+    }
+    for (Summary.Row layer : layers) {
+      if (layer.name().startsWith("inception3a") && layer.kind().startsWith("conv")) {
+        String name = layer.name() + " (" + layer.kind() + ")";
+        recorder.value(name, OUTPUT, 0, layer.output().channels());
+        recorder.value(name, MULTIPLY_ADDS, 0, layer.multiplyAdds() / 1e6);
+      }
+    }
+    return lab.learning(subjects(lab.settings().profile())).and(recorder.results());
+  }
+
+  @Override
+  public Verdict verdict(Results results) {
+    double saved =
+        value(results, LARGE_NAIVE, MULTIPLY_ADDS) / value(results, LARGE_REDUCED, MULTIPLY_ADDS);
+    double small = value(results, NAIVE, MULTIPLY_ADDS) / value(results, REDUCED, MULTIPLY_ADDS);
+    List<String> apart =
+        TABLE.stream()
+            .map(Row::name)
+            .filter(
+                row ->
+                    Math.abs(
+                            value(results, row, MULTIPLY_ADDS)
+                                - value(results, row, MULTIPLY_ADDS + PRINTED))
+                        > Math.max(0.7, AGREE * value(results, row, MULTIPLY_ADDS + PRINTED)))
+            .toList();
+    return Verdict.of(
+        new Finding(
+            saved > 1 && small > 1 ? Outcome.SEEN : Outcome.CONTRADICTED,
+            "Reducing the channels first saves computation and parameters.",
+            String.format(
+                Locale.ROOT,
+                "Without reductions GoogLeNet needs %.1f times the multiply-adds and %.1f times the"
+                    + " parameters; the small network that was trained %.1f and %.1f times, and"
+                    + " %.1f times the training time on this machine.",
+                saved,
+                value(results, LARGE_NAIVE, PARAMETERS) / value(results, LARGE_REDUCED, PARAMETERS),
+                small,
+                value(results, NAIVE, PARAMETERS) / value(results, REDUCED, PARAMETERS),
+                value(results, NAIVE, SECONDS) / value(results, REDUCED, SECONDS))),
+        new Finding(
+            results
+                        .sample(REDUCED, TEST_ERROR)
+                        .minus(results.sample(NAIVE, TEST_ERROR))
+                        .isPositive(1)
+                    == Outcome.SEEN
+                ? Outcome.CONTRADICTED
+                : Outcome.SEEN,
+            "The saving costs no accuracy.",
+            TEST_ERROR + ": " + results.list(List.of(REDUCED, NAIVE), TEST_ERROR, 2) + "."),
+        new Finding(
+            apart.size() <= TABLE.size() / 4 ? Outcome.SEEN : Outcome.CONTRADICTED,
+            "The multiply-adds of Table 1 follow from its shapes.",
+            (TABLE.size() - apart.size())
+                + " of "
+                + TABLE.size()
+                + " rows agree."
+                + (apart.isEmpty() ? "" : " Rows that do not: " + String.join(", ", apart) + ".")));
+  }
+
+  private static double value(Results results, String subject, String quantity) {
+    return results.sample(subject, quantity).mean();
+  }
+
+  @Override
+  public List<Element> show(Results results, StudySettings settings) {
+    List<String> rows = TABLE.stream().map(Row::name).toList();
+    List<String> trained = List.of(REDUCED, NAIVE);
+    List<Element> shown = new ArrayList<>();
+    shown.add(
+        Element.figure(
+            BarChart.of("Multiply-adds of GoogLeNet by part", rows)
+                .y(MULTIPLY_ADDS)
+                .series("computed", results.means(rows, MULTIPLY_ADDS))
+                .series("printed", results.means(rows, MULTIPLY_ADDS + PRINTED)),
+            "Computed from the shapes of Table 1, beside what it prints."));
+    shown.add(
+        Element.figure(
+            Learning.curves(
+                "A small Inception network",
+                "error (%)",
+                results,
+                trained,
+                TEST_ERROR,
+                Learning.TRAINING_ERROR),
+            "Test error (solid) and training error (dashed)."));
+    shown.add(
+        Learning.table("The network that was trained.", results, trained)
+            .column(PARAMETERS, 0)
+            .column(MULTIPLY_ADDS, 1)
+            .column(SECONDS, 1)
+            .element());
+    shown.add(
+        Table.of("GoogLeNet, Table 1: computed beside printed.", "part", results, rows)
+            .column(OWN_PARAMETERS, 1)
+            .column("printed", s -> results.sample(s, OWN_PARAMETERS + PRINTED).text(1))
+            .column(MULTIPLY_ADDS, 1)
+            .column("printed ", s -> results.sample(s, MULTIPLY_ADDS + PRINTED).text(0))
+            .element());
+    shown.add(
+        Element.paragraph(
+            "A thousand parameters is 1,024 here, which is what the printed numbers follow. The"
+                + " first row is a misprint: 7 x 7 x 3 x 64 weights are 9.2 thousand, and 112 x 112"
+                + " outputs of them 118 million multiply-adds. The printed parameters of 4a to 5b lie up to 8 %"
+                + " below or above what the printed channels give; 5a prints 54 million where its"
+                + " channels give 51."));
+    shown.add(
+        Table.of(
+                "What a 1x1 does to channels: the convolutions of module 3a, whose input has 192.",
+                "convolution",
+                results,
+                results.subjects().stream().filter(s -> s.startsWith("inception3a.")).toList())
+            .column(OUTPUT, 0)
+            .column(MULTIPLY_ADDS, 1)
+            .element());
+    return shown;
+  }
+}
