@@ -3,6 +3,9 @@ package org.resnet4j.study;
 import java.io.IOException;
 import java.util.List;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
 import org.resnet4j.torch.Device;
@@ -69,6 +72,25 @@ public final class Lab implements AutoCloseable {
   public Network network(Subject subject, long seed) throws IOException {
     TrainedRun run = trained(subject, seed);
     return run.network(run.history().size(), catalog);
+  }
+
+  /** Normalised pixels of the first test images, evenly over the classes: {@code [n, h, w, c]}. */
+  public float[] testPixels(int n) {
+    return first(
+        data.test(),
+        n,
+        batch -> {
+          float[] pixels = new float[batch.pixels().remaining()];
+          batch.pixels().duplicate().get(pixels);
+          return pixels;
+        });
+  }
+
+  /** What a function makes of the first images of a set, evenly over the classes, as one batch. */
+  public <R> R first(Dataset images, int n, Function<Batch, R> use) {
+    try (Loader loader = Loader.evaluation(images.limit(n), normalisation, n)) {
+      return use.apply(Objects.requireNonNull(loader.next(), "a set has at least one image"));
+    }
   }
 
   /**

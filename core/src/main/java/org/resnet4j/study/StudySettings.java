@@ -41,7 +41,7 @@ public record StudySettings(
   }
 
   /** Whether the images are those on which the papers published errors for small networks. */
-  public boolean isCifar10() {
+  public boolean onCifar10() {
     return data.equals("cifar10");
   }
 

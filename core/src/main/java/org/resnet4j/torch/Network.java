@@ -20,6 +20,7 @@ import org.resnet4j.arch.Cut;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.TorchOps.SideOutput;
 import org.resnet4j.torch.TorchOps.TrainingPass;
 
@@ -220,6 +221,25 @@ public final class Network implements AutoCloseable {
     Tensor chosen = logits.gather(1, classes.unsqueeze(1)).sum();
     TensorVector gradients = torch.grad(new TensorVector(chosen), new TensorVector(features));
     return new Sensitivity(features.detach(), new Tensor(gradients.get(0)));
+  }
+
+  /**
+   * Shows a probe what flows through the network for some images, in the network's precision and
+   * without gradients. Nothing in this network changes.
+   *
+   * @param pixels {@code [n, h, w, c]}, normalised
+   * @param batchStatistics whether normalisations use the statistics of these images, as in
+   *     training, and not the running ones
+   */
+  public void observe(float[] pixels, int n, Shape shape, boolean batchStatistics, Probe probe) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard();
+        Autocast autocast = new Autocast(device, precision)) {
+      TrainingPass pass = batchStatistics ? new TrainingPass(0, false, null) : null;
+      Tensor images = HostMemory.images(pixels, n, shape, device);
+      Tensor logits = run(architecture.layers(), new ProbingOps(state, pass, probe), images);
+      probe.see("", Probe.Kind.LOGITS, HostMemory.floats(logits));
+    }
   }
 
   /**

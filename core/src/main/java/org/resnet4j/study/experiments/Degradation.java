@@ -139,7 +139,7 @@ final class Degradation implements Experiment {
               of(results, kind),
               TEST_ERROR,
               TRAINING_ERROR);
-      if (kind.equals("resnet") && settings.isCifar10()) {
+      if (kind.equals("resnet") && settings.onCifar10()) {
         chart.reference("ResNet-20, published after 164 epochs", 8.75);
       }
       shown.add(Element.figure(chart, "Test error (solid) and training error (dashed)."));
