@@ -23,8 +23,7 @@ import org.resnet4j.layer.Shape;
 /** The networks of {@code reference.py} in the layer language, without dropout. */
 public final class ReferenceNetworks {
   static final List<String> NAMES =
-      List.of(
-          "basic", "bottleneck", "preact", "vgg", "googlenet", "joints", "orders", "stacks");
+      List.of("basic", "bottleneck", "preact", "vgg", "googlenet", "joints", "orders", "stacks");
 
   private ReferenceNetworks() {}
 
