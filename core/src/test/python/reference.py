@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Writes what Debian's PyTorch 1.13 computes for five networks, for ReferenceTest to agree with.
+"""Writes what Debian's PyTorch 1.13 computes for eight networks, for ReferenceTest to agree with.
 
 Run from the root of the repository: /usr/bin/python3 core/src/test/python/reference.py
 It writes core/src/test/resources/reference/NAME.json.gz for NAME in basic, bottleneck, preact,
-vgg, googlenet. Weights and inputs are not stored: both sides fill them by the same rule.
+vgg, googlenet, joints, orders, stacks. Weights and inputs are not stored: both sides fill them by the same rule.
 
 The rule. A tensor with name t gets element i (0, 1, 2, ... in row-major order) from splitmix64
 (Steele, Lea and Flood 2014); all integers have 64 bits and wrap around:
@@ -64,6 +64,14 @@ The networks are, each with 10 classes,
     vgg         torchvision VGG-11 with batch norm, the map    8 images 3x32x32
                 pooled to 1x1 and 64 hidden values
     googlenet   torchvision GoogLeNet without side classifiers 8 images 3x64x64, 2 in the steps
+    joints      CIFAR ResNet-8 whose blocks join branch and    8 images 3x32x32
+                shortcut by an exclusive gate, by a gate of
+                the shortcut alone, and by constant factors
+    orders      CIFAR ResNet-8 whose blocks normalise behind   8 images 3x32x32
+                the addition; begin with a ReLU alone; have
+                the ReLU before the addition and a max pooling
+                for the stride; norm and ReLU at the end
+    stacks      CIFAR VGG of depth 7                           8 images 3x32x32
 """
 import copy
 import dataclasses
@@ -157,6 +165,83 @@ class PreactBottleneck(nn.Module):
         return self.conv3(functional.relu(self.bn3(self.conv2(y)))) + self.downsample(a)
 
 
+class JoinedBlock(BasicBlock):
+    """``join`` makes of branch, shortcut and the gate's output what enters the last ReLU."""
+
+    def __init__(self, inputs, outputs, stride, join, gated):
+        super().__init__(inputs, outputs, stride)
+        self.join, self.gated = join, gated
+        if gated:
+            branch = dict(self._modules)
+            self._modules.clear()
+            self.gate = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride))
+            self._modules.update(branch)
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(functional.relu(self.bn1(self.conv1(x)))))
+        s = x[:, :, :: self.stride, :: self.stride]
+        s = functional.pad(s, (0, 0, 0, 0, self.pad, self.pad))
+        return functional.relu(self.join(y, s, self.gate(x) if self.gated else None))
+
+
+def exclusive(branch, shortcut, z):
+    g = torch.sigmoid(z - 1)
+    return g * branch + (1 - g) * shortcut
+
+
+def shortcut_only(branch, shortcut, z):
+    return branch + (1 - torch.sigmoid(z - 1)) * shortcut
+
+
+def scaled(branch, shortcut, _):
+    return 0.7 * branch + 0.5 * shortcut
+
+
+class NormAfterAddition(BasicBlock):
+    def forward(self, x):
+        y = self.conv2(functional.relu(self.bn1(self.conv1(x))))
+        return functional.relu(self.bn2(y + x))
+
+
+class ReluOnlyPreActivation(BasicBlock):
+    def forward(self, x):
+        x = functional.relu(x)
+        y = self.bn2(self.conv2(functional.relu(self.bn1(self.conv1(x)))))
+        s = x[:, :, :: self.stride, :: self.stride]
+        return y + functional.pad(s, (0, 0, 0, 0, self.pad, self.pad))
+
+
+class PooledReluBeforeAddition(BasicBlock):
+    def forward(self, x):
+        x = functional.max_pool2d(x, 2)
+        y = self.bn2(self.conv2(functional.relu(self.bn1(self.conv1(x)))))
+        return functional.relu(y) + functional.pad(x, (0, 0, 0, 0, self.pad, self.pad))
+
+
+class ConvBlock(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+        self.bn = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return functional.relu(self.bn(self.conv(x)))
+
+
+class Stacks(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer1 = nn.Sequential(ConvBlock(3, 16), ConvBlock(16, 16))
+        self.layer2 = nn.Sequential(ConvBlock(16, 32), ConvBlock(32, 32))
+        self.layer3 = nn.Sequential(ConvBlock(32, 64), ConvBlock(64, 64))
+        self.fc = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = functional.max_pool2d(self.layer1(x), 2)
+        x = functional.max_pool2d(self.layer2(x), 2)
+        return self.fc(self.layer3(x).mean((2, 3)))
+
+
 class SmallImageNet(nn.Module):
     """Three stages of one block on 16 channels; ``last`` is the final norm's width, or 0."""
 
@@ -198,6 +283,16 @@ def networks():
     yield "vgg", vgg(), Case(8, 8, 32, 0.01)
     googlenet = models.GoogLeNet(10, False, False, False, dropout=0.0)
     yield "googlenet", googlenet, Case(8, 2, 64, 1e-4, batch_statistics=False)
+    joints = [
+        JoinedBlock(16, 16, 1, exclusive, True),
+        JoinedBlock(16, 32, 2, shortcut_only, True),
+        JoinedBlock(32, 64, 2, scaled, False),
+    ]
+    yield "joints", SmallImageNet(joints, 64, False), Case(8, 8, 32, 0.05)
+    orders = [NormAfterAddition(16, 16, 1), ReluOnlyPreActivation(16, 32, 2)]
+    orders.append(PooledReluBeforeAddition(32, 64, 1))
+    yield "orders", SmallImageNet(orders, 64, True), Case(8, 8, 32, 0.05)
+    yield "stacks", Stacks(), Case(8, 8, 32, 0.05)
 
 
 def describe(tensor):
@@ -217,12 +312,15 @@ def batch(case, number):
 
 
 def margin(network, case, number):
-    """How near to zero an input of a ReLU comes, relative to the others of the same call."""
+    """How near to zero an input of a ReLU comes, relative to the others of the same call.
+
+    Where it is zero without rounding, it comes from a ReLU before, and no gradient gets through.
+    """
     nearest = []
     relu = functional.relu
 
     def watched(x, inplace=False):
-        nearest.append((x.abs().min() / x.square().mean().sqrt()).item())
+        nearest.append((x[x != 0].abs().min() / x.square().mean().sqrt()).item())
         return relu(x)
 
     functional.relu = watched

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Block;
 import org.resnet4j.arch.Blocks;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Options;
 import org.resnet4j.arch.ResNet;
 import org.resnet4j.arch.ResNet.Stage;
@@ -66,6 +68,7 @@ class ExportTest {
                 "cifar-preact20",
                 "cifar-bottleneck20",
                 "cifar-preact-bottleneck20",
+                "cifar-vgg7",
                 "cifar-inception",
                 "cifar-inception-naive")
             .map(Catalog.standard()::build);
@@ -84,7 +87,7 @@ class ExportTest {
             Catalog.standard().build("cifar-resnet8", o -> o.withNorm(Options.Norm.NONE)),
             Catalog.standard().build("cifar-preact8", o -> o.withShortcut(Shortcut.NONE)),
             Catalog.standard().build("cifar-resnet8", o -> o.withInput(new Shape(1, 29, 23))));
-    return Stream.of(small, slim, options, vggs()).flatMap(each -> each);
+    return Stream.of(small, slim, options, vggs(), ablations()).flatMap(each -> each);
   }
 
   private static Architecture slim(Block block, boolean preActivated) {
@@ -93,6 +96,17 @@ class ExportTest {
         List.of(new Stage(1, 128), new Stage(2, 256), new Stage(1, 256), new Stage(1, 256));
     ResNet network = new ResNet(ResNet.Stem.IMAGENET, 64, stages, block, preActivated);
     return new Architecture("slim", options, network.layers(options));
+  }
+
+  /** All primitives that only rejected blocks have. */
+  private static Stream<Architecture> ablations() {
+    return Stream.of(
+            Ablations.scaled(0.5, 0.7),
+            Ablations.pooled(Ablations.exclusiveGating(-1)),
+            Ablations.shortcutOnlyGating(-1),
+            Ablations.shortcutDropout(0.5))
+        .map(block -> CifarResNet.family("ablation", block, false))
+        .map(family -> Catalog.standard().with(family).build("ablation8"));
   }
 
   /** The stages' 1x1, 2x2, 4x4 and 7x5 maps are pooled to others, up and down. */

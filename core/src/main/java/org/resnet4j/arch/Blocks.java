@@ -20,18 +20,19 @@ public final class Blocks {
    * @throws IllegalArgumentException if the stride is wanted on a 1x1 convolution
    */
   public static Layer basic(Place place) {
+    return sequence(place.name(), place.residual(basicBranch(place)), new Relu());
+  }
+
+  /** The branch of the basic block. */
+  static Layer basicBranch(Place place) {
     place.options().refuseStrideOn1x1();
     int out = place.out();
     return sequence(
-        place.name(),
-        place.residual(
-            sequence(
-                place.conv("conv1", place.in(), out, 3, place.stride()),
-                place.norm("bn1", out),
-                new Relu(),
-                place.conv("conv2", out, out, 3, 1),
-                place.norm("bn2", out))),
-        new Relu());
+        place.conv("conv1", place.in(), out, 3, place.stride()),
+        place.norm("bn1", out),
+        new Relu(),
+        place.conv("conv2", out, out, 3, 1),
+        place.norm("bn2", out));
   }
 
   /**
@@ -79,6 +80,7 @@ public final class Blocks {
     int out = place.out();
     return preActivated(
         place,
+        activation(place),
         sequence(
             place.conv("conv1", place.in(), out, 3, place.stride()),
             place.norm("bn2", out),
@@ -91,6 +93,7 @@ public final class Blocks {
     int inner = place.out() / EXPANSION;
     return preActivated(
         place,
+        activation(place),
         sequence(
             place.conv("conv1", place.in(), inner, 1, strideOf1x1(place)),
             place.norm("bn2", inner),
@@ -106,15 +109,18 @@ public final class Blocks {
    * the first block; branch and shortcut share it where the shortcut is no identity; else it stands
    * inside the branch, so that the sum passes on untouched.
    */
-  private static Layer preActivated(Place place, Layer convolutions) {
+  static Layer preActivated(Place place, Layer activation, Layer convolutions) {
     if (place.first()) {
       return sequence(place.name(), place.residualWithBareProjection(convolutions));
     }
-    Sequence activation = sequence(place.norm("bn1", place.in()), new Relu());
     return place.options().shortcut().isIdentity(place)
         ? sequence(
             place.name(), place.residualWithBareProjection(sequence(activation, convolutions)))
         : sequence(place.name(), activation, place.residualWithBareProjection(convolutions));
+  }
+
+  private static Sequence activation(Place place) {
+    return sequence(place.norm("bn1", place.in()), new Relu());
   }
 
   private static int strideOf1x1(Place place) {

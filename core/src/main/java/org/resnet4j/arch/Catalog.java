@@ -106,6 +106,7 @@ public final class Catalog {
               entry("vgg13-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 2, 2, 2)::layers),
               entry("vgg16-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 3, 3, 3)::layers),
               entry("vgg19-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 4, 4, 4)::layers),
+              family("cifar-vgg", CIFAR_PLAIN, (d, o) -> CifarVgg.of(d).layers(o)),
               // Szegedy et al. 2014: torchvision's form, Table 1 as printed, Fig. 2(a) throughout
               entry("googlenet", IMAGENET_PLAIN, GOOGLENET::layers),
               entry("googlenet-paper", IMAGENET_BARE, GOOGLENET_PAPER::layers),

@@ -32,6 +32,21 @@ public final class CifarResNet {
   }
 
   /**
+   * A family of the catalog with any block of two convolutions, depth 6n+2, and shortcut option A,
+   * as in {@code Catalog.standard().with(CifarResNet.family("cifar-gated",
+   * Ablations.exclusiveGating(-6), false))}.
+   *
+   * @param name the part of its name before the depth
+   * @param preActivated as in {@link ResNet}
+   */
+  public static Catalog.Entry family(String name, Block block, boolean preActivated) {
+    return Catalog.family(
+        name,
+        Options.cifar(Shortcut.ZERO_PADDING),
+        (depth, options) -> of(depth, 2, 1, block, preActivated).layers(options));
+  }
+
+  /**
    * A family of any block: {@code depth} counts the first convolution, the convolutions of the
    * branches and the classifier.
    *
@@ -44,20 +59,9 @@ public final class CifarResNet {
   public static ResNet of(
       int depth, int convolutions, int expansion, Block block, boolean preActivated) {
     int step = 3 * convolutions;
-    int blocks = (depth - 2) / step;
-    if (blocks < 1 || depth != step * blocks + 2) {
-      int below = Math.max(1, blocks) * step + 2;
-      String nearest = depth < below ? String.valueOf(below) : below + " and " + (below + step);
-      throw new IllegalArgumentException(
-          "blocks of "
-              + convolutions
-              + " convolutions in three stages give depths of "
-              + step
-              + "n+2, not "
-              + depth
-              + "; the nearest: "
-              + nearest);
-    }
+    int blocks =
+        Depth.repeats(
+            "blocks of " + convolutions + " convolutions in three stages", step, 2, depth);
     return new ResNet(
         Stem.SMALL_IMAGE,
         16,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
@@ -59,6 +60,16 @@ final class CostOps extends Shapes {
   }
 
   @Override
+  public Shape sigmoid(Shape x) {
+    return row("sigmoid", super.sigmoid(x));
+  }
+
+  @Override
+  public Shape affine(Affine affine, Shape x) {
+    return row("affine", super.affine(affine, x));
+  }
+
+  @Override
   public Shape maxPool(MaxPool pool, Shape x) {
     String kind = "maxpool " + pool.kernel() + "x" + pool.kernel() + "/" + pool.stride();
     return row(kind, super.maxPool(pool, x));
@@ -83,6 +94,11 @@ final class CostOps extends Shapes {
   @Override
   public Shape add(Shape a, Shape b) {
     return row("add", super.add(a, b));
+  }
+
+  @Override
+  public Shape multiply(Shape a, Shape b) {
+    return row("multiply", super.multiply(a, b));
   }
 
   @Override

@@ -48,6 +48,16 @@ public record Place(String name, int in, int out, int stride, boolean first, Opt
     return options.shortcut().around(this, branch, norm("downsample.1", out));
   }
 
+  /**
+   * The shortcut of {@link #residual} alone, for blocks that join it with their branch in another
+   * way.
+   *
+   * @throws IllegalArgumentException if the options ask for none
+   */
+  public Layer shortcut() {
+    return options.shortcut().layer(this, norm("downsample.1", out));
+  }
+
   /** The branch with the shortcut around it; a projection is a bare convolution. */
   public Layer residualWithBareProjection(Layer branch) {
     return options.shortcut().around(this, branch, new Identity());

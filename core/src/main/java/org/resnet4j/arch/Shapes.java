@@ -1,6 +1,7 @@
 package org.resnet4j.arch;
 
 import java.util.List;
+import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
@@ -57,6 +58,16 @@ public class Shapes implements Ops<Shape> {
   }
 
   @Override
+  public Shape sigmoid(Shape x) {
+    return x;
+  }
+
+  @Override
+  public Shape affine(Affine affine, Shape x) {
+    return x;
+  }
+
+  @Override
   public Shape maxPool(MaxPool pool, Shape x) {
     int height = pool.outputSize(x.height());
     int width = pool.outputSize(x.width());
@@ -81,10 +92,13 @@ public class Shapes implements Ops<Shape> {
 
   @Override
   public Shape add(Shape a, Shape b) {
-    if (!a.equals(b)) {
-      throw new IllegalArgumentException(
-          "the addition after " + last + " wants equal shapes, and gets " + a + " and " + b);
-    }
+    requireEqual("the addition after " + last, a, b);
+    return a;
+  }
+
+  @Override
+  public Shape multiply(Shape a, Shape b) {
+    requireEqual("the multiplication after " + last, a, b);
     return a;
   }
 
@@ -119,6 +133,13 @@ public class Shapes implements Ops<Shape> {
   public Shape auxiliary(Auxiliary auxiliary, Shape x) {
     auxiliary.head().apply(this, x);
     return x;
+  }
+
+  private static void requireEqual(String where, Shape a, Shape b) {
+    if (!a.equals(b)) {
+      throw new IllegalArgumentException(
+          where + " wants equal shapes, and gets " + a + " and " + b);
+    }
   }
 
   private static void requireChannels(String where, int wanted, Shape x) {

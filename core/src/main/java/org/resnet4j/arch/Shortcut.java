@@ -25,16 +25,26 @@ public enum Shortcut {
 
   /** Puts the shortcut around the branch of a block; {@code norm} follows a projection. */
   Layer around(Place place, Layer branch, Layer norm) {
+    return this == NONE ? branch : new Residual(branch, layer(place, norm));
+  }
+
+  /**
+   * What stands beside a branch; {@code norm} follows a projection.
+   *
+   * @throws IllegalArgumentException if there is no shortcut
+   */
+  Layer layer(Place place, Layer norm) {
     if (this == NONE) {
-      return branch;
+      throw new IllegalArgumentException(
+          "its blocks are about their shortcut, so shortcut must not be NONE");
     }
     if (isIdentity(place)) {
-      return new Residual(branch, new Identity());
+      return new Identity();
     }
     if (this == ZERO_PADDING) {
-      return new Residual(branch, new Subsample(place.in(), place.out(), place.stride()));
+      return new Subsample(place.in(), place.out(), place.stride());
     }
     Layer projection = place.conv("downsample.0", place.in(), place.out(), 1, place.stride());
-    return new Residual(branch, sequence(projection, norm));
+    return sequence(projection, norm);
   }
 }

@@ -9,13 +9,15 @@ import java.util.stream.Stream;
  * #apply}.
  */
 public sealed interface Layer
-    permits AvgPool,
+    permits Affine,
+        AvgPool,
         Auxiliary,
         BatchNorm,
         Concat,
         Conv,
         Dropout,
         Flatten,
+        Gated,
         Identity,
         Linear,
         MaxPool,

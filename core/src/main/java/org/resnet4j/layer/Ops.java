@@ -17,6 +17,12 @@ public interface Ops<T> {
 
   T relu(T x);
 
+  /** The logistic function of each value, {@code 1 / (1 + exp(-x))}. */
+  T sigmoid(T x);
+
+  /** {@code affine.scale() * x + affine.shift()}. */
+  T affine(Affine affine, T x);
+
   T maxPool(MaxPool pool, T x);
 
   /** Mean over windows that divide the image into {@code pool.size() x pool.size()} cells. */
@@ -30,6 +36,9 @@ public interface Ops<T> {
 
   /** Element-wise sum of two values of the same shape: the addition of the residual connection. */
   T add(T a, T b);
+
+  /** Element-wise product of two values of the same shape. */
+  T multiply(T a, T b);
 
   /** Joins values along their channels. */
   T concat(List<T> parts);

@@ -12,6 +12,7 @@ import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Concat;
 import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Residual;
@@ -58,6 +59,9 @@ public record Folding(Network network, int folded, int kept) {
         return new Sequence(sequence.name(), foldAll(inlined(sequence)));
       } else if (layer instanceof Residual residual) {
         return new Residual(fold(residual.branch()), fold(residual.shortcut()));
+      } else if (layer instanceof Gated gated) {
+        return new Gated(
+            fold(gated.gate()), fold(gated.branch()), fold(gated.shortcut()), gated.exclusive());
       } else if (layer instanceof Concat concat) {
         return new Concat(concat.branches().stream().map(this::fold).toList());
       } else if (layer instanceof Auxiliary) {

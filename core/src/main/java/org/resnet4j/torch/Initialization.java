@@ -1,10 +1,12 @@
 package org.resnet4j.torch;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Residual;
@@ -54,8 +56,7 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
   static List<String> lastOfBranches(Layer layers) {
     return layers
         .walk()
-        .filter(layer -> layer instanceof Residual)
-        .map(layer -> ((Residual) layer).branch())
+        .flatMap(Initialization::branch)
         .flatMap(
             branch ->
                 branch
@@ -65,6 +66,12 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
                     .stream())
         .map(last -> last.parameters().get(0).name())
         .toList();
+  }
+
+  private static Stream<Layer> branch(Layer layer) {
+    return layer instanceof Residual residual
+        ? Stream.of(residual.branch())
+        : layer instanceof Gated gated ? Stream.of(gated.branch()) : Stream.empty();
   }
 
   private double deviation(Parameter weight) {

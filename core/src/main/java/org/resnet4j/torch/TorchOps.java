@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
@@ -124,6 +125,16 @@ public class TorchOps implements Ops<Tensor> {
   }
 
   @Override
+  public Tensor sigmoid(Tensor x) {
+    return torch.sigmoid(x);
+  }
+
+  @Override
+  public Tensor affine(Affine affine, Tensor x) {
+    return x.mul(new Scalar(affine.scale())).add(new Scalar(affine.shift()));
+  }
+
+  @Override
   public Tensor maxPool(MaxPool pool, Tensor x) {
     return torch.max_pool2d(
         x,
@@ -164,6 +175,11 @@ public class TorchOps implements Ops<Tensor> {
   @Override
   public Tensor add(Tensor a, Tensor b) {
     return a.add(b);
+  }
+
+  @Override
+  public Tensor multiply(Tensor a, Tensor b) {
+    return a.mul(b);
   }
 
   @Override

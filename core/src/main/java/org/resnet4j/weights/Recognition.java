@@ -235,7 +235,7 @@ public final class Recognition {
     return network.layers().walk().filter(type::isInstance).map(type::cast);
   }
 
-  /** How many convolutions there are outside of shortcuts: the same with any options. */
+  /** How many convolutions there are outside of shortcuts and gates: the same with any options. */
   private static int depth(Layer layer) {
     if (layer instanceof Conv conv) {
       return isTrunk(conv.name()) ? 1 : 0;
@@ -248,7 +248,9 @@ public final class Recognition {
   }
 
   private static boolean isTrunk(String name) {
-    return !name.contains(".downsample.") && !name.startsWith(AUXILIARY);
+    return !name.contains(".downsample.")
+        && !name.contains(".gate.")
+        && !name.startsWith(AUXILIARY);
   }
 
   private StateDifference difference(Architecture candidate) {

@@ -24,7 +24,7 @@ class CatalogTest {
 
   static List<String> everyNetwork() {
     return CATALOG.names().stream()
-        .map(name -> name.replace("<depth>", name.contains("bottleneck") ? "11" : "8"))
+        .map(name -> name.replace("<depth>", name.contains("vgg") ? "19" : "20"))
         .toList();
   }
 
@@ -122,6 +122,8 @@ class CatalogTest {
             + " 6n+2, not 0; the nearest: 8",
         "cifar-bottleneck12 | cifar-bottleneck12: blocks of 3 convolutions in three stages give"
             + " depths of 9n+2, not 12; the nearest: 11 and 20",
+        "cifar-vgg11 | cifar-vgg11: equally many convolutions in three stages give depths of 3n+1,"
+            + " not 11; the nearest: 10 and 13",
         "resnet51 | there is no network 'resnet51'; near names: resnet50, resnet56, resnet18,"
             + " resnet34",
         "ResNet50 | there is no network 'ResNet50'; near names: resnet50",

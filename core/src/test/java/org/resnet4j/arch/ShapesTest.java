@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Concat;
 import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
@@ -41,6 +42,10 @@ class ShapesTest {
         new Residual(CONV, new Identity()),
         "3x8x8",
         "the addition after conv1 wants equal shapes, and gets 8x4x4 and 3x8x8");
+    refused(
+        new Gated(new Identity(), new Identity(), CONV, false),
+        "3x8x8",
+        "the multiplication after conv1 wants equal shapes, and gets 8x4x4 and 3x8x8");
     refused(
         new Concat(List.of(CONV, new Identity())),
         "3x8x8",

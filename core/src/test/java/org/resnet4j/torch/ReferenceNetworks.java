@@ -4,9 +4,12 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Block;
 import org.resnet4j.arch.Blocks;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.GoogLeNet;
 import org.resnet4j.arch.Inception;
 import org.resnet4j.arch.Options;
@@ -17,9 +20,10 @@ import org.resnet4j.arch.Vgg;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 
-/** The five networks of {@code reference.py} in the layer language, without dropout. */
+/** The networks of {@code reference.py} in the layer language, without dropout. */
 public final class ReferenceNetworks {
-  static final List<String> NAMES = List.of("basic", "bottleneck", "preact", "vgg", "googlenet");
+  static final List<String> NAMES =
+      List.of("basic", "bottleneck", "preact", "vgg", "googlenet", "joints", "orders", "stacks");
 
   private ReferenceNetworks() {}
 
@@ -29,6 +33,19 @@ public final class ReferenceNetworks {
     return switch (name) {
       case "basic" -> Catalog.standard().build("cifar-resnet8");
       case "preact" -> Catalog.standard().build("cifar-preact-bottleneck11");
+      case "joints" ->
+          threeBlocks(
+              false,
+              Ablations.exclusiveGating(-1),
+              Ablations.shortcutOnlyGating(-1),
+              Ablations.scaled(0.5, 0.7));
+      case "orders" ->
+          threeBlocks(
+              true,
+              Ablations::normAfterAddition,
+              Ablations::reluOnlyPreActivation,
+              Ablations.pooled(Ablations::reluBeforeAddition));
+      case "stacks" -> Catalog.standard().build("cifar-vgg7");
       case "bottleneck" -> {
         Options options = medium.withShortcut(Shortcut.PROJECTION);
         List<Stage> stages =
@@ -46,6 +63,16 @@ public final class ReferenceNetworks {
       }
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** A network of depth 8 with another block in each stage. */
+  private static Architecture threeBlocks(
+      boolean preActivated, Block first, Block second, Block third) {
+    List<Block> blocks = List.of(first, second, third);
+    Block ofStage = place -> blocks.get(place.out() / 32).at(place); // 16, 32, 64 channels
+    return Catalog.standard()
+        .with(CifarResNet.family("three-blocks", ofStage, preActivated))
+        .build("three-blocks8");
   }
 
   /** A network whose weights and running statistics are those of {@code reference.py}. */

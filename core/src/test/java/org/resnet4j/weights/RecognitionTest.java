@@ -87,7 +87,11 @@ class RecognitionTest {
 
   static List<String> everyNetwork() {
     return CATALOG.names().stream()
-        .map(name -> name.replace("<depth>", name.contains("bottleneck") ? "29" : "26"))
+        .map(
+            name ->
+                name.replace(
+                    "<depth>",
+                    name.contains("bottleneck") ? "29" : name.contains("vgg") ? "25" : "26"))
         .toList();
   }
 

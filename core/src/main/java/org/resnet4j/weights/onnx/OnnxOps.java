@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
@@ -111,6 +112,20 @@ final class OnnxOps implements Ops<Value> {
   }
 
   @Override
+  public Value sigmoid(Value x) {
+    return node("Sigmoid", List.of(x.name()));
+  }
+
+  @Override
+  public Value affine(Affine affine, Value x) {
+    Summary.Row row = rows.next();
+    String scale = constant(row.name() + ".scale", new float[] {(float) affine.scale()});
+    String shift = constant(row.name() + ".shift", new float[] {(float) affine.shift()});
+    Value scaled = node(row.name() + ".scaled", x.shape(), "Mul", List.of(x.name(), scale));
+    return node(row.name(), x.shape(), "Add", List.of(scaled.name(), shift));
+  }
+
+  @Override
   public Value maxPool(MaxPool pool, Value x) {
     return node(
         "MaxPool",
@@ -168,6 +183,11 @@ final class OnnxOps implements Ops<Value> {
   @Override
   public Value add(Value a, Value b) {
     return node("Add", List.of(a.name(), b.name()));
+  }
+
+  @Override
+  public Value multiply(Value a, Value b) {
+    return node("Mul", List.of(a.name(), b.name()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.resnet4j.weights.torchscript;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
@@ -66,6 +67,16 @@ final class TorchScriptOps implements Ops<String> {
   }
 
   @Override
+  public String sigmoid(String x) {
+    return assign("torch.sigmoid(%s)", x);
+  }
+
+  @Override
+  public String affine(Affine affine, String x) {
+    return assign("torch.add(torch.mul(%s, %s), %s)", x, affine.scale(), affine.shift());
+  }
+
+  @Override
   public String maxPool(MaxPool pool, String x) {
     return assign(
         "torch.max_pool2d(%s, %s, %s, %s, [1, 1], %s)",
@@ -95,6 +106,11 @@ final class TorchScriptOps implements Ops<String> {
   @Override
   public String add(String a, String b) {
     return assign("torch.add(%s, %s)", a, b);
+  }
+
+  @Override
+  public String multiply(String a, String b) {
+    return assign("torch.mul(%s, %s)", a, b);
   }
 
   @Override

@@ -1,0 +1,160 @@
+package org.resnet4j.arch;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.resnet4j.layer.Gated;
+import org.resnet4j.layer.Identity;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Residual;
+import org.resnet4j.layer.Sequence;
+import org.resnet4j.layer.Shape;
+
+/**
+ * What is done to a trained network to see how much it depends on single blocks (Veit et al. 2016).
+ * The results keep the names of all parameters that they still have, so they take those of the
+ * intact network; their architecture keeps name and options, but is not built from them again.
+ *
+ * @param network the intact one
+ */
+public record Lesion(Architecture network) {
+
+  /** A named sequence inside a stage, and the shapes that enter and leave it. */
+  private record Found(Sequence block, Shape in, Shape out) {
+    /**
+     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape. A
+     * gated shortcut was never made to carry the signal alone.
+     */
+    boolean isRemovable() {
+      return block.walk().noneMatch(Gated.class::isInstance)
+          && (in.equals(out) || block.walk().anyMatch(Residual.class::isInstance));
+    }
+  }
+
+  /** The names of the blocks that {@link #without} takes, in the order of computation. */
+  public List<String> removable() {
+    return blocks().values().stream()
+        .filter(Found::isRemovable)
+        .map(found -> found.block().name())
+        .toList();
+  }
+
+  /**
+   * The network without some blocks. Of a residual block the branch is removed, and its shortcut
+   * stays with what precedes and follows both; a plain block becomes the identity.
+   *
+   * @param names of {@link #removable} blocks
+   * @throws IllegalArgumentException if there is no such block, or it cannot be removed
+   */
+  public Architecture without(Collection<String> names) {
+    Map<String, Found> blocks = blocks();
+    Map<String, Layer> replacements = new LinkedHashMap<>();
+    for (String name : names) {
+      Found found = require(blocks, name);
+      if (!found.isRemovable()) {
+        throw new IllegalArgumentException(
+            network.name()
+                + " cannot do without "
+                + name
+                + ", which has no plain shortcut and makes "
+                + found.out()
+                + " of "
+                + found.in()
+                + "; removable are "
+                + String.join(", ", removable()));
+      }
+      boolean residual = found.block().walk().anyMatch(Residual.class::isInstance);
+      replacements.put(
+          name, residual ? withoutBranch(found.block()) : Sequence.sequence(name, new Identity()));
+    }
+    return replaced(replacements);
+  }
+
+  /**
+   * The network with two blocks in each other's place.
+   *
+   * @throws IllegalArgumentException if there is no such block, or not both take and give maps of
+   *     one shape
+   */
+  public Architecture exchanged(String first, String second) {
+    Map<String, Found> blocks = blocks();
+    Found a = require(blocks, first);
+    Found b = require(blocks, second);
+    if (!a.in().equals(b.in()) || !a.out().equals(b.out())) {
+      throw new IllegalArgumentException(
+          "blocks of equal shapes can be exchanged, but " + describe(a) + " and " + describe(b));
+    }
+    Map<String, Layer> replacements = new LinkedHashMap<>();
+    replacements.put(first, b.block());
+    replacements.put(second, a.block());
+    return replaced(replacements);
+  }
+
+  private static String describe(Found found) {
+    return found.block().name() + " makes " + found.out() + " of " + found.in();
+  }
+
+  private Found require(Map<String, Found> blocks, String name) {
+    Found found = blocks.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          network.name()
+              + " has no block '"
+              + name
+              + "': choose one of "
+              + (blocks.isEmpty() ? "none" : String.join(", ", blocks.keySet())));
+    }
+    return found;
+  }
+
+  private Map<String, Found> blocks() {
+    Map<String, Found> blocks = new LinkedHashMap<>();
+    follow(network.layers(), network.options().input(), false, blocks);
+    return blocks;
+  }
+
+  /** Notes the blocks on the way of one image; a block ends the search for blocks inside. */
+  private static Shape follow(Layer layer, Shape in, boolean inStage, Map<String, Found> blocks) {
+    boolean named = layer instanceof Sequence sequence && !sequence.name().isEmpty();
+    if (!(layer instanceof Sequence sequence) || (inStage && named)) {
+      Shape out = layer.apply(new Shapes(), in);
+      if (layer instanceof Sequence block) {
+        blocks.put(block.name(), new Found(block, in, out));
+      }
+      return out;
+    }
+    Shape x = in;
+    for (Layer child : sequence.layers()) {
+      x = follow(child, x, inStage || named, blocks);
+    }
+    return x;
+  }
+
+  private Architecture replaced(Map<String, Layer> replacements) {
+    return new Architecture(
+        network.name(), network.options(), replaced(network.layers(), replacements));
+  }
+
+  private static Layer replaced(Layer layer, Map<String, Layer> replacements) {
+    if (!(layer instanceof Sequence sequence)) {
+      return layer;
+    }
+    Layer other = replacements.get(sequence.name());
+    return other != null
+        ? other
+        : new Sequence(
+            sequence.name(),
+            sequence.layers().stream().map(child -> replaced(child, replacements)).toList());
+  }
+
+  private static Layer withoutBranch(Layer layer) {
+    if (layer instanceof Residual residual) {
+      return residual.shortcut();
+    }
+    return layer instanceof Sequence sequence
+        ? new Sequence(
+            sequence.name(), sequence.layers().stream().map(Lesion::withoutBranch).toList())
+        : layer;
+  }
+}
