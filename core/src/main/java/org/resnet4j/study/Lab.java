@@ -2,6 +2,8 @@ package org.resnet4j.study;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
