@@ -23,12 +23,15 @@ public record Lesion(Architecture network) {
   /** A named sequence inside a stage, and the shapes that enter and leave it. */
   private record Found(Sequence block, Shape in, Shape out) {
     /**
-     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape. A
-     * gated shortcut was never made to carry the signal alone.
+     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape.
+     * Gated blocks stay, because a gate weighs the shortcut against the branch.
      */
     boolean isRemovable() {
-      return block.walk().noneMatch(Gated.class::isInstance)
-          && (in.equals(out) || block.walk().anyMatch(Residual.class::isInstance));
+      return (isResidual() || in.equals(out)) && block.walk().noneMatch(Gated.class::isInstance);
+    }
+
+    boolean isResidual() {
+      return !withoutBranch(block).equals(block);
     }
   }
 
@@ -64,9 +67,11 @@ public record Lesion(Architecture network) {
                 + "; removable are "
                 + String.join(", ", removable()));
       }
-      boolean residual = found.block().walk().anyMatch(Residual.class::isInstance);
       replacements.put(
-          name, residual ? withoutBranch(found.block()) : Sequence.sequence(name, new Identity()));
+          name,
+          found.isResidual()
+              ? withoutBranch(found.block())
+              : Sequence.sequence(name, new Identity()));
     }
     return replaced(replacements);
   }
