@@ -22,6 +22,13 @@ import org.resnet4j.layer.Sequence;
 public record CifarVgg(int convolutions) {
   private static final int[] CHANNELS = {16, 32, 64};
 
+  public CifarVgg {
+    if (convolutions < 1) {
+      throw new IllegalArgumentException(
+          "a stage needs at least 1 convolution, not " + convolutions);
+    }
+  }
+
   /**
    * Depth 3n+1: the convolutions and the classifier.
    *

@@ -23,12 +23,19 @@ public record Lesion(Architecture network) {
   /** A named sequence inside a stage, and the shapes that enter and leave it. */
   private record Found(Sequence block, Shape in, Shape out) {
     /**
-     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape. A
-     * gated shortcut was never made to carry the signal alone.
+     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape.
+     * Gated blocks stay, because a gate weighs the shortcut against the branch.
      */
     boolean isRemovable() {
-      return block.walk().noneMatch(Gated.class::isInstance)
-          && (in.equals(out) || block.walk().anyMatch(Residual.class::isInstance));
+      return (isResidual() || in.equals(out)) && !isGated();
+    }
+
+    boolean isGated() {
+      return block.walk().anyMatch(Gated.class::isInstance);
+    }
+
+    boolean isResidual() {
+      return !withoutBranch(block).equals(block);
     }
   }
 
@@ -56,17 +63,17 @@ public record Lesion(Architecture network) {
         throw new IllegalArgumentException(
             network.name()
                 + " cannot do without "
-                + name
-                + ", which has no plain shortcut and makes "
-                + found.out()
-                + " of "
-                + found.in()
+                + (found.isGated()
+                    ? name + ", whose shortcut is gated"
+                    : describe(found) + " without a shortcut")
                 + "; removable are "
-                + String.join(", ", removable()));
+                + list(removable()));
       }
-      boolean residual = found.block().walk().anyMatch(Residual.class::isInstance);
       replacements.put(
-          name, residual ? withoutBranch(found.block()) : Sequence.sequence(name, new Identity()));
+          name,
+          found.isResidual()
+              ? withoutBranch(found.block())
+              : Sequence.sequence(name, new Identity()));
     }
     return replaced(replacements);
   }
@@ -83,7 +90,7 @@ public record Lesion(Architecture network) {
     Found b = require(blocks, second);
     if (!a.in().equals(b.in()) || !a.out().equals(b.out())) {
       throw new IllegalArgumentException(
-          "blocks of equal shapes can be exchanged, but " + describe(a) + " and " + describe(b));
+          "blocks of equal shapes can be exchanged, not " + describe(a) + ", and " + describe(b));
     }
     Map<String, Layer> replacements = new LinkedHashMap<>();
     replacements.put(first, b.block());
@@ -91,19 +98,19 @@ public record Lesion(Architecture network) {
     return replaced(replacements);
   }
 
+  private static String list(Collection<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
   private static String describe(Found found) {
-    return found.block().name() + " makes " + found.out() + " of " + found.in();
+    return found.block().name() + ", which makes " + found.out() + " of " + found.in();
   }
 
   private Found require(Map<String, Found> blocks, String name) {
     Found found = blocks.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          network.name()
-              + " has no block '"
-              + name
-              + "': choose one of "
-              + (blocks.isEmpty() ? "none" : String.join(", ", blocks.keySet())));
+          network.name() + " has no block '" + name + "': choose one of " + list(blocks.keySet()));
     }
     return found;
   }

@@ -95,8 +95,7 @@ class LesionTest {
     }
     assertThatThrownBy(() -> lesion.without(List.of("layer3.0")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(
-            name + " cannot do without layer3.0, which has no plain shortcut and makes 64x");
+        .hasMessageStartingWith(name + " cannot do without layer3.0, which makes 64x");
   }
 
   @ParameterizedTest
@@ -132,15 +131,19 @@ class LesionTest {
     Lesion lesion = new Lesion(Catalog.standard().build("cifar-resnet14"));
     assertThatThrownBy(() -> lesion.exchanged("layer2.0", "layer2.1"))
         .hasMessage(
-            "blocks of equal shapes can be exchanged, but layer2.0 makes 32x16x16 of 16x32x32 and"
-                + " layer2.1 makes 32x16x16 of 32x16x16");
+            "blocks of equal shapes can be exchanged, not layer2.0, which makes 32x16x16 of 16x32x32,"
+                + " and layer2.1, which makes 32x16x16 of 32x16x16");
     assertThatThrownBy(() -> lesion.without(List.of("layer4.0")))
         .hasMessage(
             "cifar-resnet14 has no block 'layer4.0': choose one of layer1.0, layer1.1, layer2.0,"
                 + " layer2.1, layer3.0, layer3.1");
     Catalog gated =
         Catalog.standard().with(CifarResNet.family("gated", Ablations.exclusiveGating(-6), false));
-    assertThat(new Lesion(gated.build("gated14")).removable()).isEmpty();
+    Lesion ofGated = new Lesion(gated.build("gated14"));
+    assertThat(ofGated.removable()).isEmpty();
+    assertThatThrownBy(() -> ofGated.without(List.of("layer1.0")))
+        .hasMessage(
+            "gated14 cannot do without layer1.0, whose shortcut is gated; removable are none");
     assertThat(new Lesion(Catalog.standard().build("vgg11")).removable()).isEmpty();
   }
 }

@@ -24,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Options;
 import org.resnet4j.arch.Shortcut;
 import org.resnet4j.layer.Parameter;
@@ -112,6 +114,17 @@ class RecognitionTest {
     assertThat(found.options()).isEqualTo(CATALOG.build(wanted).options());
     if (!wanted.equals(name)) {
       assertThat(recognise(shapes(CATALOG.build(name)), name).name()).isEqualTo(name);
+    }
+  }
+
+  /** A gate is a convolution more, but not a layer more of the depth. */
+  @Test
+  void aFamilyWithGatesIsRecognised() throws WeightsException {
+    Catalog catalog =
+        CATALOG.with(CifarResNet.family("gated", Ablations.exclusiveGating(-6), false));
+    try (TensorMap tensors = tensors(shapes(catalog.build("gated20")));
+        Recognised found = Recognition.of(tensors, catalog, null)) {
+      assertThat(found.architecture().name()).isEqualTo("gated20");
     }
   }
 
