@@ -79,6 +79,17 @@ public final class Study {
     }
   }
 
+  /** The networks of the library, and those that experiments add. */
+  public static Catalog catalog(List<Experiment> experiments) {
+    Catalog catalog = Catalog.standard();
+    for (Experiment experiment : experiments) {
+      for (Catalog.Entry entry : experiment.networks()) {
+        catalog = catalog.with(entry);
+      }
+    }
+    return catalog;
+  }
+
   private Study saved() throws IOException {
     AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
     return this;
@@ -104,12 +115,7 @@ public final class Study {
     StudySettings settings = record.settings();
     List<Experiment> asked =
         known.stream().filter(e -> record.experiments().contains(e.name())).toList();
-    Catalog catalog = Catalog.standard();
-    for (Experiment experiment : known) {
-      for (Catalog.Entry entry : experiment.networks()) {
-        catalog = catalog.with(entry);
-      }
-    }
+    Catalog catalog = catalog(known);
     Path dir = record.dataDir() == null ? null : Path.of(record.dataDir());
     Trainings trainings =
         new Trainings(

@@ -98,7 +98,11 @@ final class Convergence implements Experiment {
           List<Double> sizes = activations(lab, start);
           Layers.record(recorder, subject.name(), ACTIVATION, seed, sizes);
           Layers.record(
-              recorder, subject.name(), GRADIENT, seed, Layers.gradients(lab, subject, seed, start));
+              recorder,
+              subject.name(),
+              GRADIENT,
+              seed,
+              Layers.gradients(lab, subject, seed, start));
           double fall = Math.log10(sizes.get(0) / sizes.get(sizes.size() - 1));
           recorder.value(subject.name(), DECADES, seed, fall);
         }
@@ -186,8 +190,7 @@ final class Convergence implements Experiment {
       LineChart gradient =
           Layers.chart("Gradients, " + depth + " layers", results, own, GRADIENT)
               .y("root mean square");
-      shown.add(
-          Element.figure(activation, "What leaves each convolution, before the first step."));
+      shown.add(Element.figure(activation, "What leaves each convolution, before the first step."));
       shown.add(
           Element.figure(gradient, "Gradients of each layer's weights, before the first step."));
     }

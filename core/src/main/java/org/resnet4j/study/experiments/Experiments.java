@@ -1,19 +1,32 @@
 package org.resnet4j.study.experiments;
 
 import java.util.List;
+import org.resnet4j.arch.Catalog;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Study;
 
 /** All experiments, in the order in which a reader meets the ideas. */
 public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
           new Degradation(),
+          new Convergence(),
+          new GradientFlow(),
+          new ResidualSize(),
+          new Sensitivity(),
           new SpeedOfLearning(),
+          new SkipCost(),
           new Bottleneck(),
           new InceptionModule(),
+          new Lesions(),
           new Audit());
 
   private Experiments() {}
+
+  /** The networks of the library, and those that experiments add. */
+  public static Catalog catalog() {
+    return Study.catalog(ALL);
+  }
 
   /** All of them. */
   public static List<Experiment> all() {

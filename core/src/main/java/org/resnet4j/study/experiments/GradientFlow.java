@@ -111,7 +111,10 @@ final class GradientFlow implements Experiment {
                     + " the plain network's trouble is not a vanishing gradient.",
                 share)),
         evenness(
-            results, RESIDUAL, START, "At the start shortcuts make gradients more even over the layers."),
+            results,
+            RESIDUAL,
+            START,
+            "At the start shortcuts make gradients more even over the layers."),
         evenness(
             results,
             PRE_ACTIVATED,
@@ -122,7 +125,10 @@ final class GradientFlow implements Experiment {
 
   private static Finding evenness(Results results, String subject, String when, String claim) {
     return new Finding(
-        results.sample(PLAIN, UNEVEN + when).minus(results.sample(subject, UNEVEN + when)).isPositive(0.1),
+        results
+            .sample(PLAIN, UNEVEN + when)
+            .minus(results.sample(subject, UNEVEN + when))
+            .isPositive(0.1),
         claim,
         "Decades (powers of ten) between the strongest and the weakest convolution"
             + when
@@ -157,8 +163,7 @@ final class GradientFlow implements Experiment {
                           c -> chart.series(quantity.replace("gradient ", ""), c.x(), c.y())));
       shown.add(Element.figure(chart, "Mean over the seeds."));
     }
-    Table table =
-        Table.of("Mean ± standard deviation over the seeds.", "network", results, ALL);
+    Table table = Table.of("Mean ± standard deviation over the seeds.", "network", results, ALL);
     Stream.of(FIRST_OVER_LAST, UNEVEN)
         .flatMap(quantity -> Stream.of(quantity + START, quantity + END))
         .forEach(quantity -> table.column(quantity, 2));

@@ -98,8 +98,7 @@ final class Lesions implements Experiment {
     List<Double> swapped = new ArrayList<>();
     for (int i = 1; i < blocks.size(); i++) {
       if (sameStage(blocks.get(i - 1), blocks.get(i)) && !startsStage(blocks.get(i - 1))) {
-        swapped.add(
-            error(lab, network, lesion.exchanged(blocks.get(i - 1), blocks.get(i))));
+        swapped.add(error(lab, network, lesion.exchanged(blocks.get(i - 1), blocks.get(i))));
       }
     }
     recorder.value(subject, SWAP_RISE, seed, median(swapped) - whole);
@@ -126,9 +125,7 @@ final class Lesions implements Experiment {
   /** The test error of an architecture that has some of a network's weights, in percent. */
   private static double error(Lab lab, Network network, Architecture changed) {
     Set<String> needed =
-        changed.layers().allParameters().stream()
-            .map(Parameter::name)
-            .collect(Collectors.toSet());
+        changed.layers().allParameters().stream().map(Parameter::name).collect(Collectors.toSet());
     Dataset test = lab.data().test();
     try (TensorMap kept = network.state().copy(needed::contains);
         Network cut = Network.of(changed, kept, network.device(), network.precision())) {
@@ -169,7 +166,9 @@ final class Lesions implements Experiment {
                 .minus(results.sample("resnet56", RISE))
                 .isPositive(0.5),
             "The deeper the residual network, the less each of its blocks is missed.",
-            "Median rise, in points: " + results.list(List.of("resnet20", "resnet56"), RISE, 1) + "."),
+            "Median rise, in points: "
+                + results.list(List.of("resnet20", "resnet56"), RISE, 1)
+                + "."),
         new Finding(
             results
                 .sample("plain20", SWAP_RISE)

@@ -175,7 +175,9 @@ final class ResidualSize implements Experiment {
     List<String> subjects = results.subjects();
     LineChart shares = LineChart.of("What each block adds").x("block").y("F(x) over x");
     for (String subject : subjects) {
-      results.curve(subject, SHARE).ifPresent(c -> shares.series(subject, c.x(), c.y(), c.spread()));
+      results
+          .curve(subject, SHARE)
+          .ifPresent(c -> shares.series(subject, c.x(), c.y(), c.spread()));
     }
     return List.of(
         Element.figure(

@@ -3,9 +3,9 @@ package org.resnet4j.study.experiments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.resnet4j.layer.Shape;
@@ -179,7 +179,10 @@ final class Sensitivity implements Experiment {
                 + results.list(List.of("plain20", "plain56"), BLOCK_GAIN, 2)
                 + "."),
         new Finding(
-            results.sample("resnet20", OUTPUT).minus(results.sample("plain20", OUTPUT)).isPositive(0),
+            results
+                .sample("resnet20", OUTPUT)
+                .minus(results.sample("plain20", OUTPUT))
+                .isPositive(0),
             "The answer of the residual network of 20 layers changes more than that of the plain"
                 + " one.",
             "Relative change of the logits for noise of 2 % of the input: "
