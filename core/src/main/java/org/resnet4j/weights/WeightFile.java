@@ -101,11 +101,11 @@ public final class WeightFile implements AutoCloseable {
     if (start.getInt(0) == 0x04034b50) { // PK34
       return Format.PYTORCH_ZIP;
     }
+    if (start.get(8) == '{') { // First: a header's length may begin as a pickle does.
+      return Format.SAFETENSORS;
+    }
     if (start.get(0) == (byte) 0x80) { // how every binary pickle begins
       return Format.PYTORCH_LEGACY;
-    }
-    if (start.get(8) == '{') {
-      return Format.SAFETENSORS;
     }
     String tar = new String(start.array(), 257, 5, StandardCharsets.US_ASCII);
     throw new WeightsException(

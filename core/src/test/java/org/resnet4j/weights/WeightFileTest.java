@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.torch.TensorMap;
 
 /** Files that {@code weight_files.py} wrote with PyTorch 1.13, against the values it wrote down. */
@@ -73,6 +74,24 @@ class WeightFileTest {
       file.tensors()
           .asMap()
           .forEach((key, tensor) -> check(key, tensor, wanted.get("tensors").get(key)));
+    }
+  }
+
+  /** The length of a header is any number: its first byte may be that of a pickle, or a zip's P. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x50, 0x7b})
+  void aSafetensorsFileMayBeginLikeAnother(int first) throws IOException {
+    Path path = folder.resolve("w.safetensors");
+    try (TensorMap tensors = new TensorMap();
+        PointerScope scope = new PointerScope()) {
+      tensors.put("x", torch.ones(3));
+      int padding = 0;
+      do {
+        SafeTensors.write(path, Map.of("note", "x".repeat(padding++)), tensors);
+      } while ((Files.readAllBytes(path)[0] & 0xf8) != (first & 0xf8));
+    }
+    try (WeightFile file = WeightFile.read(path)) {
+      assertThat(file.format()).isEqualTo(WeightFile.Format.SAFETENSORS);
     }
   }
 
