@@ -147,6 +147,10 @@ public final class LineChart implements Chart {
     List<Double> grid = logarithmic ? up.decades() : List.of();
     styler.setPlotGridHorizontalLinesVisible(grid.size() < 2);
     styler.setYAxisLogarithmicDecadeOnly(grid.size() >= 2);
+    if (grid.size() >= 2) {
+      styler.setYAxisTickLabelsFormattingFunction(
+          value -> grid.stream().anyMatch(g -> isNear(g, value)) ? Ticks.label(value) : "");
+    }
     return Drawing.svg(chart, title, grid, shown, legend, empty);
   }
 
@@ -184,6 +188,10 @@ public final class LineChart implements Chart {
     }
     String name = drawn.isEmpty() ? curve.name() + " (no data)" : curve.name();
     return new Legend.Entry(name, Palette.series(curve.color()), stroke, marker);
+  }
+
+  private static boolean isNear(double decade, double value) {
+    return Math.abs(value / decade - 1) < 1e-6;
   }
 
   private boolean drawable(double value) {

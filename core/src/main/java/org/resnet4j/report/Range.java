@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 
 /** The smallest range of an axis that holds all the finite values it was shown. */
 final class Range {
+  private static final int MOST_DECADES = 10;
+
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
@@ -39,11 +41,15 @@ final class Range {
     max += max == 0 ? 0 : margin;
   }
 
-  /** The powers of ten in the range; of a range that is positive. */
+  /** The powers of ten in the range, or every so many if they are many; it must be positive. */
   List<Double> decades() {
     int first = (int) Math.ceil(Math.log10(min()) - 1e-9);
     int last = (int) Math.floor(Math.log10(max()) + 1e-9);
-    return IntStream.rangeClosed(first, last).mapToObj(i -> Math.pow(10, i)).toList();
+    int step = (last - first) / MOST_DECADES + 1;
+    return IntStream.rangeClosed(first, last)
+        .filter(i -> Math.floorMod(i, step) == 0)
+        .mapToObj(i -> Math.pow(10, i))
+        .toList();
   }
 
   private double margin() {

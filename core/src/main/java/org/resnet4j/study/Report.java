@@ -86,7 +86,7 @@ record Report(
           Element.note(finding.outcome().word().toUpperCase(Locale.ROOT) + ": " + finding.claim()));
       findings.add(Element.paragraph(finding.evidence()));
     }
-    if (settings.seeds() == 1) {
+    if (settings.seeds() == 1 && !described.subjects(settings.profile()).isEmpty()) {
       findings.add(
           Element.paragraph(
               "Each network was trained once, so what chance does is not known: read small"

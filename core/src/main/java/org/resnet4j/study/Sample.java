@@ -63,7 +63,7 @@ public record Sample(List<Double> values) {
     if (size() == 0) {
       return "diverged";
     }
-    String number = "%." + decimals + "f";
+    String number = "%,." + decimals + "f";
     String text = String.format(Locale.ROOT, number, mean());
     if (size() > 1) {
       text += " ± " + String.format(Locale.ROOT, number, spread());

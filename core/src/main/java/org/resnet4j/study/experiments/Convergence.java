@@ -103,7 +103,8 @@ final class Convergence implements Experiment {
               GRADIENT,
               seed,
               Layers.gradients(lab, subject, seed, start));
-          double fall = Math.log10(sizes.get(0) / sizes.get(sizes.size() - 1));
+          double last = Math.max(sizes.get(sizes.size() - 1), Float.MIN_VALUE); // It may underflow.
+          double fall = Math.log10(sizes.get(0) / last);
           recorder.value(subject.name(), DECADES, seed, fall);
         }
       }

@@ -32,6 +32,10 @@ import org.resnet4j.torch.TensorMap;
 final class Lesions implements Experiment {
   private static final int IMAGES = 1_000;
   private static final int BATCH = 250;
+
+  /** Above this test error, in percent, there is little that a lesion could spoil. */
+  private static final double LEARNED = 70;
+
   private static final List<Integer> DEPTHS = List.of(20, 56);
 
   private static final String WHOLE = "test error, whole (%)";
@@ -151,6 +155,16 @@ final class Lesions implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
+    if (results.sample("plain20", WHOLE).mean() > LEARNED
+        || results.sample("resnet56", WHOLE).mean() > LEARNED) {
+      return Verdict.of(
+          new Finding(
+              Verdict.Outcome.UNDECIDED,
+              "Deleting a block hurts a plain network more than a residual one.",
+              "The whole networks have not learned enough to lose anything; their test errors: "
+                  + results.list(results.subjects(), WHOLE, 1)
+                  + " %."));
+    }
     return Verdict.of(
         new Finding(
             results.sample("plain20", RISE).minus(results.sample("resnet20", RISE)).isPositive(1),
