@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.resnet4j.data.Split;
 import org.resnet4j.train.ChildJvm;
 import org.resnet4j.train.EpochResult;
 
 /** Runs a study in processes of their own, which say what they do and are killed meanwhile. */
 final class KilledStudy {
+  /** Such a process lives too short for a good compiler. */
+  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
   private KilledStudy() {}
 
   /** Begins the study in a folder, or goes on with it, and prints a line for all that happens. */
@@ -20,7 +24,7 @@ final class KilledStudy {
             ? Study.open(folder, List.of(), TinyStudy.KNOWN)
             : create(folder);
     study.run(
-        TinyStudy.data(192),
+        data(),
         new StudyProgress() {
           @Override
           public void step(Place place, long step, long total, double loss) {
@@ -41,6 +45,10 @@ final class KilledStudy {
     System.out.println("finished");
   }
 
+  static Split data() {
+    return TinyStudy.data(128);
+  }
+
   static Study create(Path folder) throws IOException {
     return TinyStudy.create(folder, 2, 2, List.of("tiny"), TinyStudy.KNOWN);
   }
@@ -52,7 +60,7 @@ final class KilledStudy {
    */
   static boolean kill(Path folder, String word, int times) throws Exception {
     Process child =
-        ChildJvm.of(List.of(), KilledStudy.class.getName(), List.of(folder.toString()))
+        ChildJvm.of(QUICK_START, KilledStudy.class.getName(), List.of(folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int said = 0;

@@ -2,6 +2,9 @@ package org.resnet4j.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +44,7 @@ class TrainedRunTest {
         .isEqualTo(4);
 
     // As if the training, meant for longer, had diverged in its fourth epoch.
-    java.nio.file.Files.delete(run.folder().epoch(3));
+    Files.delete(run.folder().epoch(3));
     assertThat(run.keptEpochs()).containsExactly(0, 1, 2);
     try (Lab lab = new Lab(settings, catalog, data, trainings);
         Network last = lab.network(subject, 0)) {
@@ -52,8 +55,8 @@ class TrainedRunTest {
   private static String sha256(TrainedRun run, int epoch, Catalog catalog) {
     try (Network network = run.network(epoch, catalog)) {
       return SafeTensors.sha256(network.state());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
