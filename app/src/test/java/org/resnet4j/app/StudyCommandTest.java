@@ -67,7 +67,7 @@ class StudyCommandTest {
         Arguments.of("audit --seeds two", List.of("--seeds", "two")),
         Arguments.of("audit --epochs 0", List.of("--epochs", "at least 1, not 0")),
         Arguments.of("audit --epochs -3", List.of("--epochs", "at least 1, not -3")),
-        Arguments.of("audit --profile fast", List.of("--profile", "quick, standard, paper")),
+        Arguments.of("audit --profile fast", List.of("--profile", "[QUICK, STANDARD, PAPER]")),
         Arguments.of("audit --limit-train -1", List.of("--limit-train", "-1")),
         Arguments.of("audit --threads 0", List.of("--threads", "0")),
         Arguments.of("audit --data mnist", List.of("mnist", "fashion-mnist-mini")),
