@@ -111,16 +111,13 @@ final class StudyCommand implements Callable<Integer> {
 
   private List<String> chosen() {
     List<String> known = Experiments.all().stream().map(Experiment::name).toList();
-    if (names.contains("all")) {
-      return known;
-    }
     for (String name : names) {
-      if (!known.contains(name)) {
+      if (!known.contains(name) && !name.equals("all")) {
         throw new IllegalArgumentException(
             "there is no experiment '" + name + "': choose among " + String.join(", ", known));
       }
     }
-    return List.copyOf(new LinkedHashSet<>(names));
+    return names.contains("all") ? known : List.copyOf(new LinkedHashSet<>(names));
   }
 
   private StudySettings settings() {
@@ -159,7 +156,8 @@ final class StudyCommand implements Callable<Integer> {
             + settings.profile().word()
             + ", "
             + settings.seeds()
-            + " seeds; study folder "
+            + (settings.seeds() == 1 ? " seed" : " seeds")
+            + "; study folder "
             + folder);
     try (Interruption interruption = new Interruption();
         TerminalStudyProgress progress = new TerminalStudyProgress(answer)) {

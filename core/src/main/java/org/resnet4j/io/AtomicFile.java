@@ -64,7 +64,7 @@ public final class AtomicFile {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException("wanted a file to write, but " + file + " is a device or a pipe");
     }
-    Path temporary = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
+    Path temporary = temporary(file);
     try {
       Files.createDirectories(temporary.resolveSibling(""));
       writer.write(temporary);
@@ -79,6 +79,11 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** The name under which a file is written, and which a killed process may leave behind. */
+  public static Path temporary(Path file) {
+    return file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
   }
 
   /** The same error of the file that was wanted: nobody knows the temporary name. */

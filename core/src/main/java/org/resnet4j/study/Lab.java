@@ -67,13 +67,15 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * A trained network with its final weights, in fp32; the caller closes it.
+   * A trained network with its final weights, in fp32, or with the last that were kept before it
+   * diverged; the caller closes it.
    *
    * @throws IOException if the weights cannot be read
    */
   public Network network(Subject subject, long seed) throws IOException {
     TrainedRun run = trained(subject, seed);
-    return run.network(run.history().size(), catalog);
+    List<Integer> kept = run.keptEpochs();
+    return run.network(kept.get(kept.size() - 1), catalog);
   }
 
   /** Normalised pixels of the first test images, evenly over the classes: {@code [n, h, w, c]}. */

@@ -86,7 +86,7 @@ public enum Profile {
   }
 
   private static boolean isDeep(Architecture network) {
-    String digits = network.name().replaceAll("\\D", "");
+    String digits = network.name().replaceFirst("\\D*(\\d*).*", "$1");
     return !digits.isEmpty() && Integer.parseInt(digits) >= DEEP;
   }
 

@@ -1,6 +1,7 @@
 package org.resnet4j.study;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
@@ -42,6 +44,11 @@ record Report(
     Map<String, String> machine,
     String finished) {
 
+  Report {
+    Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(results, "results");
+  }
+
   /** The file that holds the numbers of an experiment. */
   static Path file(Path folder) {
     return folder.resolve("results.json");
@@ -60,7 +67,7 @@ record Report(
   static Report read(Path folder) throws IOException {
     try {
       return Json.read(Files.readString(file(folder)), Report.class);
-    } catch (WeightsException e) {
+    } catch (WeightsException | CharacterCodingException e) {
       throw new WeightsException(file(folder) + " is damaged: " + e.getMessage(), e);
     }
   }

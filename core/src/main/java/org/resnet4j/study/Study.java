@@ -1,6 +1,7 @@
 package org.resnet4j.study;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +39,7 @@ public final class Study {
   }
 
   /**
-   * A new study.
+   * A new study; nothing is written before it runs.
    *
    * @param known all experiments, which the index lists
    * @throws FileAlreadyExistsException if there are files in the folder
@@ -56,8 +57,7 @@ public final class Study {
         }
       }
     }
-    Files.createDirectories(folder);
-    return new Study(folder, record, known).saved();
+    return new Study(folder, record, known);
   }
 
   /**
@@ -73,8 +73,13 @@ public final class Study {
     }
     try {
       StudyRecord record = Json.read(Files.readString(folder.resolve(FILE)), StudyRecord.class);
-      return new Study(folder, record.and(more), known).saved();
-    } catch (WeightsException e) {
+      List<String> unknown = new ArrayList<>(record.experiments());
+      known.forEach(experiment -> unknown.remove(experiment.name()));
+      if (!unknown.isEmpty()) {
+        throw new WeightsException("there is no experiment '" + unknown.get(0) + "'");
+      }
+      return new Study(folder, record.and(more), known);
+    } catch (WeightsException | CharacterCodingException e) {
       throw new WeightsException(folder.resolve(FILE) + " is damaged: " + e.getMessage(), e);
     }
   }
@@ -88,11 +93,6 @@ public final class Study {
       }
     }
     return catalog;
-  }
-
-  private Study saved() throws IOException {
-    AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
-    return this;
   }
 
   /** What it was begun with. */
@@ -109,6 +109,7 @@ public final class Study {
    * Trains, measures and reports what is not done yet.
    *
    * @return false if it was stopped; all is saved
+   * @throws IllegalArgumentException if a network does not fit to the data; nothing is written then
    * @throws IOException if a file cannot be read or written
    */
   public boolean run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
@@ -125,6 +126,7 @@ public final class Study {
         experiment.subjects(settings.profile()).forEach(trainings::plan);
       }
     }
+    AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
     try (Lab lab = new Lab(settings, catalog, data, trainings)) {
       for (Experiment experiment : asked) {
         if (!report(experiment, lab, trainings, progress, stop)) {
@@ -197,6 +199,7 @@ public final class Study {
       words.addAll(List.of("--limit-test", String.valueOf(settings.limitTest())));
     }
     words.addAll(List.of("--precision", settings.precision()));
+    words.addAll(List.of("--threads", String.valueOf(settings.threads())));
     return words;
   }
 

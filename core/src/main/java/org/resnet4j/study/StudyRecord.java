@@ -2,6 +2,7 @@ package org.resnet4j.study;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record StudyRecord(
     StudySettings settings, List<String> experiments, @Nullable String dataDir) {
   public StudyRecord {
+    Objects.requireNonNull(settings, "settings");
     experiments = List.copyOf(experiments);
   }
 

@@ -1,6 +1,7 @@
 package org.resnet4j.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record TrainedRun(
   /** The epochs whose weights there are: 0 for the start, then those that were kept. */
   public List<Integer> keptEpochs() {
     return IntStream.rangeClosed(0, history.size())
-        .filter(epoch -> epoch == 0 || keeps(epoch, history.size()))
+        .filter(epoch -> epoch == 0 || Files.exists(folder.epoch(epoch)))
         .boxed()
         .toList();
   }

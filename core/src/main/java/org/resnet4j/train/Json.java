@@ -43,7 +43,11 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type) throws WeightsException {
     try {
-      return MAPPER.readValue(json, type);
+      T record = MAPPER.readValue(json, type);
+      if (record == null) {
+        throw new WeightsException("not a valid record: null");
+      }
+      return record;
     } catch (JsonProcessingException e) {
       throw new WeightsException("not a valid record: " + e.getOriginalMessage(), e);
     }

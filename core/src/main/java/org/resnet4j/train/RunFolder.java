@@ -33,7 +33,8 @@ public final class RunFolder {
   /**
    * A new run's folder, made with its parents; an empty one may exist already.
    *
-   * @throws FileAlreadyExistsException if it has files in it, or is one
+   * @throws FileAlreadyExistsException if it has files in it, or is one; what a process left that
+   *     was killed here does not count
    */
   public static RunFolder create(Path path, RunRecord record) throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
@@ -41,13 +42,14 @@ public final class RunFolder {
           path.toString(), null, "it is a file, not a folder; choose another --out");
     }
     Files.createDirectories(path);
-    try (Stream<Path> files = Files.list(path)) {
-      if (files.findAny().isPresent()) {
+    RunFolder folder = new RunFolder(path);
+    Path begun = AtomicFile.temporary(folder.file("run.json"));
+    try (Stream<Path> files = Files.list(path.toAbsolutePath())) {
+      if (files.anyMatch(file -> !file.equals(begun))) {
         throw new FileAlreadyExistsException(
             path.toString(), null, "the folder is not empty; choose another --out or --resume it");
       }
     }
-    RunFolder folder = new RunFolder(path);
     AtomicFile.write(folder.file("run.json"), Json.pretty(record));
     return folder;
   }

@@ -7,10 +7,11 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** Reads a picture back as XML, which fails if it is not well-formed. */
-final class Xml {
+public final class Xml {
   private Xml() {}
 
-  static Document parse(String text) throws Exception {
+  /** The document in a text. */
+  public static Document parse(String text) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));

@@ -1,0 +1,152 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.app.Ran.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.study.Experiment;
+import org.resnet4j.study.experiments.Experiments;
+
+class StudyCommandTest {
+  /** A study that several tests look at. */
+  @TempDir private static Path shared;
+
+  private static Ran audited = new Ran(0, "", "");
+
+  @TempDir private Path folder;
+
+  private static Ran study(String words, Path out) {
+    return run(
+        Stream.concat(
+                Stream.of(("study " + words).split(" ")),
+                Stream.of(
+                    "--limit-train=64",
+                    "--limit-test=20",
+                    "--seeds=1",
+                    "--epochs=1",
+                    "--out=" + out))
+            .toArray(String[]::new));
+  }
+
+  @BeforeAll
+  static void audit() {
+    audited = study("audit --json", shared.resolve("study"));
+  }
+
+  @Test
+  void theListNamesEveryExperiment() throws Exception {
+    Ran text = run("study", "list");
+    assertThat(text.code()).isZero();
+    assertThat(run("study")).isEqualTo(text);
+    JsonNode object = run("study", "list", "--json").onlyObject();
+    assertThat(object.get("experiments").size()).isEqualTo(Experiments.all().size());
+    for (Experiment experiment : Experiments.all()) {
+      assertThat(text.out()).contains(experiment.name() + " ", experiment.title());
+      assertThat(object.get("experiments").get(experiment.name()).asText())
+          .isEqualTo(experiment.question());
+    }
+  }
+
+  static Stream<Arguments> wrongRequests() {
+    return Stream.of(
+        Arguments.of("degredation", List.of("no experiment 'degredation'", "degradation, speed")),
+        Arguments.of("list degradation", List.of("no experiment 'list'")),
+        Arguments.of("all degredation", List.of("no experiment 'degredation'")),
+        Arguments.of("audit --seeds 0", List.of("--seeds", "at least 1, not 0")),
+        Arguments.of("audit --seeds two", List.of("--seeds", "two")),
+        Arguments.of("audit --epochs 0", List.of("--epochs", "at least 1, not 0")),
+        Arguments.of("audit --epochs -3", List.of("--epochs", "at least 1, not -3")),
+        Arguments.of("audit --profile fast", List.of("--profile", "[QUICK, STANDARD, PAPER]")),
+        Arguments.of("audit --limit-train -1", List.of("--limit-train", "-1")),
+        Arguments.of("audit --threads 0", List.of("--threads", "0")),
+        Arguments.of("audit --data mnist", List.of("mnist", "fashion-mnist-mini")),
+        Arguments.of(
+            "degradation --profile standard --data fashion-mnist-mini --limit-train 64",
+            List.of("64 training images", "128")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongRequests")
+  void aWrongRequestIsAnsweredBeforeThereIsAFolder(String words, List<String> parts) {
+    Path none = folder.resolve("none");
+    run((("study " + words + " --quiet --out=" + none).split(" ")))
+        .assertRefused(Main.WRONG, parts.toArray(String[]::new));
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsNotEmptyIsLeftAlone() throws Exception {
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    study("audit --quiet", folder)
+        .assertRefused(Main.WRONG, folder.toString(), "choose another --out or --resume it");
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
+    assertThat(folder.resolve("study.json")).doesNotExist();
+  }
+
+  @Test
+  void onlyAStudyCanBeResumedAndWithItsOwnSettings() throws Exception {
+    run("study", "--resume=" + folder).assertRefused(Main.WRONG, "study.json is missing");
+    run("study", "audit", "--seeds=2", "--resume=" + shared.resolve("study"))
+        .assertRefused(Main.WRONG, "--resume", "study.json");
+    run("study", "--resume=" + shared.resolve("study"), "autid")
+        .assertRefused(Main.WRONG, "no experiment 'autid'");
+    Files.writeString(folder.resolve("study.json"), "{\"settings\":");
+    run("study", "--resume=" + folder).assertRefused(Main.FAILED, "study.json is damaged");
+  }
+
+  @Test
+  void programsReadVerdictsAndThePlaceOfThePages() throws Exception {
+    JsonNode object = audited.onlyObject();
+    JsonNode findings = object.get("verdicts").get("audit").get("findings");
+    assertThat(findings.size()).isEqualTo(2);
+    assertThat(findings.get(0).get("outcome").asText()).isEqualTo("SEEN");
+    assertThat(findings.get(0).get("evidence").asText()).isNotEmpty();
+    assertThat(Path.of(object.get("index").asText()))
+        .isEqualTo(shared.resolve("study/index.html"))
+        .isNotEmptyFile();
+    assertThat(shared.resolve("study/audit/report.html")).isNotEmptyFile();
+    assertThat(shared.resolve("study/audit/results.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void aStudyTakesMoreExperimentsAndSaysHowItGoes() throws Exception {
+    Path study = folder.resolve("study");
+    assertThat(study("audit audit --quiet", study).out())
+        .isEqualToIgnoringNewLines("all pages: " + study.resolve("index.html"));
+    assertThat(experiments(study)).containsExactly("audit");
+
+    Ran more = run("study", "inception", "--resume=" + study);
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.out())
+        .contains(
+            "audit, inception on 64 images of fashion-mnist-mini, profile quick, 1 seed;",
+            "run 1 of 2, cifar-inception seed 0: epoch 1 of 1, training error",
+            "inception: measuring",
+            "seen: The multiply-adds of Table 1 follow from its shapes.",
+            "page: " + study.resolve("inception/report.html"),
+            "all pages: " + study.resolve("index.html"))
+        .doesNotContain("audit: measuring");
+    assertThat(experiments(study)).containsExactly("audit", "inception");
+    assertThat(study.resolve("index.html"))
+        .content()
+        .contains("audit/report.html", "inception/report.html", "Not run yet");
+    JsonNode again = run("study", "--json", "--resume=" + study).onlyObject();
+    assertThat(again.get("verdicts").size()).isEqualTo(2);
+  }
+
+  private static List<String> experiments(Path study) throws Exception {
+    JsonNode record = JsonMapper.builder().build().readTree(study.resolve("study.json").toFile());
+    return record.get("experiments").valueStream().map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,357 @@
+package org.resnet4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.data.Split;
+import org.resnet4j.train.EpochResult;
+import org.resnet4j.weights.WeightsException;
+
+class StudyTest {
+  /** Two steps an epoch; two networks, two seeds and two epochs make 16 steps. */
+  private static final Split DATA = KilledStudy.data();
+
+  @TempDir private static Path shared;
+
+  @TempDir private Path folder;
+
+  /** A study in one piece, which all others are compared with. */
+  @BeforeAll
+  static void undisturbed() throws Exception {
+    assertThat(KilledStudy.create(shared).run(DATA, StudyProgress.SILENT, () -> false)).isTrue();
+  }
+
+  /** A process that ends without a chance to clean up, as far as Java can show it. */
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Remembers what it was told, and dies when it has been told so many things. */
+  private static class Told implements StudyProgress {
+    final List<String> events = new ArrayList<>();
+    private final int last;
+
+    Told(int last) {
+      this.last = last;
+    }
+
+    private void note(String event) {
+      events.add(event);
+      if (events.size() == last) {
+        throw new Death();
+      }
+    }
+
+    long count(String word) {
+      return events.stream().filter(event -> event.startsWith(word)).count();
+    }
+
+    @Override
+    public void step(Place place, long step, long total, double loss) {
+      note("step of run " + place.run() + " of " + place.runs());
+    }
+
+    @Override
+    public void epoch(Place place, EpochResult result, int epochs) {
+      note("epoch " + result.epoch() + " of " + epochs);
+    }
+
+    @Override
+    public void diverged(Place place, String why) {
+      note("diverged: " + why);
+    }
+
+    @Override
+    public void measuring(Experiment experiment) {
+      note("measuring " + experiment.name());
+    }
+
+    @Override
+    public void reported(Experiment experiment, Verdict verdict, Path page) {
+      note("reported " + experiment.name());
+    }
+  }
+
+  private static Told told() {
+    return new Told(0);
+  }
+
+  private static List<String> runs(Path study) throws IOException {
+    try (Stream<Path> runs = Files.list(study.resolve("runs"))) {
+      return runs.map(run -> run.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static void assertLikeUndisturbed(Path study) throws IOException {
+    assertThat(TinyStudy.withoutTime(study.resolve("tiny")))
+        .isEqualTo(TinyStudy.withoutTime(shared.resolve("tiny")));
+    assertThat(runs(study)).isEqualTo(runs(shared));
+  }
+
+  @Test
+  void leavesNumbersPagesAndRuns() throws Exception {
+    assertThat(shared.resolve("study.json")).isNotEmptyFile();
+    assertThat(shared.resolve("tiny/report.html")).isNotEmptyFile();
+    assertThat(shared.resolve("tiny/errors-epochs.svg")).isNotEmptyFile();
+    assertThat(shared.resolve("index.html"))
+        .content()
+        .contains("href=\"tiny/report.html\"", "Tiny &amp; &lt;tiny&gt;", "exploding");
+    assertThat(runs(shared)).hasSize(4);
+    Results results = Report.read(shared.resolve("tiny")).results();
+    assertThat(results.sample("cifar-resnet8", Learning.TRAINING_ERROR).size()).isEqualTo(2);
+    assertThat(results.sample("cifar-plain8", TinyStudy.WEIGHTS).values())
+        .as("each seed gives other weights")
+        .doesNotHaveDuplicates();
+    assertThat(results.curve("cifar-resnet8", Learning.SECONDS).orElseThrow().x())
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void aFinishedStudyIsOnlyRead() throws Exception {
+    Told told = told();
+    assertThat(Study.open(shared, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+        .isTrue();
+    assertThat(told.events).containsExactly("reported tiny");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void aStoppedStudyGoesOnWithEqualNumbers(int steps) throws Exception {
+    Study study = KilledStudy.create(folder);
+    int pieces = 1;
+    while (true) {
+      Told told = told();
+      if (study.run(DATA, told, () -> told.count("step") >= steps)) {
+        break;
+      }
+      pieces++;
+      study = Study.open(folder, List.of(), TinyStudy.KNOWN);
+    }
+    assertThat(pieces).isGreaterThanOrEqualTo(16 / (steps + 1));
+    assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void aStudyThatDiesAnywhereGoesOnWithEqualNumbers() throws Exception {
+    int deaths = 0;
+    boolean finished = false;
+    for (int events = 1; !finished; events += 2) {
+      Study study =
+          deaths == 0 ? KilledStudy.create(folder) : Study.open(folder, List.of(), TinyStudy.KNOWN);
+      try {
+        finished = study.run(DATA, new Told(events), () -> false);
+      } catch (Death e) {
+        deaths++;
+      }
+    }
+    assertThat(deaths).isGreaterThan(4);
+    assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void aStudyThatDiesWhileItMeasuresNeedNotTrainAgain() throws Exception {
+    Study study = KilledStudy.create(folder);
+    assertThatThrownBy(
+            () ->
+                study.run(
+                    DATA,
+                    new StudyProgress() {
+                      @Override
+                      public void measuring(Experiment experiment) {
+                        throw new Death();
+                      }
+                    },
+                    () -> false))
+        .isInstanceOf(Death.class);
+    Told told = told();
+    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+        .isTrue();
+    assertThat(told.events).containsExactly("measuring tiny", "reported tiny");
+    assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void aKilledProcessGoesOnWithEqualNumbers() throws Exception {
+    assertThat(KilledStudy.kill(folder, "step", 7)).isFalse();
+    assertThat(folder.resolve("tiny")).doesNotExist();
+    assertThat(KilledStudy.kill(folder, "never", 1)).isTrue();
+    assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void whatAProcessLeftThatWasKilledWhileItBeganARunIsNoObstacle() throws Exception {
+    Path run = folder.resolve("runs").resolve(runs(shared).get(0));
+    Files.createDirectories(run);
+    Files.writeString(run.resolve(".run.json.tmp"), "{\"settings\":");
+    Files.copy(shared.resolve("study.json"), folder.resolve("study.json"));
+    assertThat(
+            Study.open(folder, List.of(), TinyStudy.KNOWN)
+                .run(DATA, StudyProgress.SILENT, () -> false))
+        .isTrue();
+    assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void experimentsShareRunsAndWhatDivergesIsAResult() throws Exception {
+    Split small = TinyStudy.data(64);
+    Told told = told();
+    Study study = TinyStudy.create(folder, 1, 3, List.of("exploding", "tiny"), TinyStudy.KNOWN);
+    assertThat(study.run(small, told, () -> false)).isTrue();
+    assertThat(told.events).contains("step of run 3 of 3").doesNotContain("step of run 4 of 4");
+    assertThat(runs(folder)).as("resnet8, plain8 and the explosive one").hasSize(3);
+    assertThat(told.count("diverged")).isOne();
+    Results results = Report.read(folder.resolve("exploding")).results();
+    assertThat(results.sample("explosive", Learning.TRAINING_ERROR).text(2)).isEqualTo("diverged");
+    assertThat(results.curve("explosive", Learning.TRAINING_LOSS).orElseThrow().x())
+        .as("the first epoch is one step, and finite")
+        .containsExactly(1);
+    assertThat(results.sample("same", TinyStudy.WEIGHTS))
+        .isEqualTo(
+            Report.read(folder.resolve("tiny"))
+                .results()
+                .sample("cifar-resnet8", TinyStudy.WEIGHTS));
+    assertThat(Report.read(folder.resolve("exploding")).verdict().summary()).isEqualTo("1 seen");
+  }
+
+  @Test
+  void aTrainingThatDivergedIsNotTriedAgain() throws Exception {
+    Split small = TinyStudy.data(64);
+    Study study = TinyStudy.create(folder, 1, 3, List.of("exploding"), TinyStudy.KNOWN);
+    assertThatThrownBy(
+            () ->
+                study.run(
+                    small,
+                    new StudyProgress() {
+                      @Override
+                      public void diverged(Place place, String why) {
+                        throw new Death();
+                      }
+                    },
+                    () -> false))
+        .isInstanceOf(Death.class);
+    Told told = told();
+    assertThat(Study.open(folder, List.of("tiny"), TinyStudy.KNOWN).run(small, told, () -> false))
+        .isTrue();
+    assertThat(told.count("diverged")).isZero();
+    assertThat(told.count("step")).as("of the one network of tiny that is new").isEqualTo(3);
+    assertThat(told.events).contains("reported exploding", "reported tiny");
+    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).record().experiments())
+        .containsExactly("exploding", "tiny");
+  }
+
+  @Test
+  void aStudyWhoseBatchesDoNotFitLeavesNoFolder() throws Exception {
+    StudySettings settings = new StudySettings(Profile.STANDARD, "x", 0, 0, 1, 1, "cpu", "fp32", 1);
+    Path none = folder.resolve("none");
+    Study study =
+        Study.create(none, new StudyRecord(settings, List.of("tiny"), null), TinyStudy.KNOWN);
+    assertThatThrownBy(() -> study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 training images");
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
+  void foldersMustSuit() throws Exception {
+    assertThatThrownBy(() -> KilledStudy.create(shared))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("--resume");
+    assertThatThrownBy(() -> KilledStudy.create(shared.resolve("study.json")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("study.json is missing");
+  }
+
+  private static Stream<String> damaged(String json) {
+    return Stream.of(
+        "",
+        "null",
+        "{}",
+        "[]",
+        json.substring(0, json.length() / 2),
+        json.replace("\"QUICK\"", "\"SLOW\""),
+        json.replaceFirst("\"seeds\" : 2", "\"seeds\" : 0"),
+        json.replaceFirst("\"epochs\" : 2", "\"epochs\" : \"two\""),
+        json + "\ud800");
+  }
+
+  /** The same record with nothing in a place. */
+  private static String without(String json, String place) {
+    try {
+      JsonNode root = JsonMapper.builder().build().readTree(json);
+      JsonPointer pointer = JsonPointer.compile(place);
+      ((ObjectNode) root.at(pointer.head())).putNull(pointer.last().getMatchingProperty());
+      return root.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(json, e);
+    }
+  }
+
+  @Test
+  void aDamagedStudyFileIsSaidInOneLine() throws Exception {
+    String json = Files.readString(shared.resolve("study.json"));
+    List<String> texts =
+        Stream.concat(
+                damaged(json),
+                Stream.of(
+                    "{\"settings\":null,\"experiments\":[\"tiny\"],\"dataDir\":null}",
+                    json.replace("\"tiny\"", "null"),
+                    json.replace("\"tiny\"", "\"huge\"")))
+            .toList();
+    for (String text : texts) {
+      Files.write(folder.resolve("study.json"), text.getBytes("ISO-8859-1"));
+      if (text.endsWith("\ud800")) {
+        Files.write(folder.resolve("study.json"), new byte[] {'{', (byte) 0xFF});
+      }
+      assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+          .as(text)
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("study.json is damaged: ")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void aDamagedResultsFileIsSaidInOneLine() throws Exception {
+    String json = Files.readString(shared.resolve("tiny/results.json"));
+    Files.createDirectories(folder.resolve("tiny"));
+    Files.copy(shared.resolve("study.json"), folder.resolve("study.json"));
+    List<String> texts =
+        Stream.concat(
+                damaged(json),
+                Stream.of("/verdict", "/results", "/verdict/findings", "/results/values")
+                    .map(place -> without(json, place)))
+            .toList();
+    for (String text : texts) {
+      Files.write(folder.resolve("tiny/results.json"), text.getBytes("ISO-8859-1"));
+      if (text.endsWith("\ud800")) {
+        Files.write(folder.resolve("tiny/results.json"), new byte[] {'{', (byte) 0xFF});
+      }
+      Study study = Study.open(folder, List.of(), TinyStudy.KNOWN);
+      assertThatThrownBy(() -> study.run(DATA, StudyProgress.SILENT, () -> false))
+          .as(text.substring(0, Math.min(200, text.length())))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("results.json is damaged: ")
+          .hasMessageNotContaining("\n");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.resnet4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
+import static org.resnet4j.study.Cost.PARAMETERS;
+import static org.resnet4j.study.Learning.TEST_ERROR;
+import static org.resnet4j.study.Learning.TRAINING_ERROR;
+import static org.resnet4j.study.MadeUp.bottleneck;
+import static org.resnet4j.study.MadeUp.changed;
+import static org.resnet4j.study.MadeUp.degradation;
+import static org.resnet4j.study.MadeUp.speed;
+import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
+import static org.resnet4j.study.Verdict.Outcome.SEEN;
+import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
+import org.resnet4j.study.experiments.Experiments;
+
+/** What the experiments conclude from numbers whose meaning is known. */
+class VerdictsTest {
+  @TempDir private static Path folder;
+
+  private static Results inception = new Results(List.of(), List.of());
+  private static Results audit = new Results(List.of(), List.of());
+
+  /** These two compute most of their numbers, so theirs are real ones that a test alters. */
+  @BeforeAll
+  static void measure() throws Exception {
+    Study study = TinyStudy.create(folder, 1, 1, List.of("inception", "audit"), Experiments.all());
+    assertThat(study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false)).isTrue();
+    inception = Report.read(folder.resolve("inception")).results();
+    audit = Report.read(folder.resolve("audit")).results();
+  }
+
+  private static void assertVerdict(String experiment, Results results, Outcome... wanted) {
+    Verdict verdict = MadeUp.experiment(experiment).verdict(results);
+    assertThat(verdict.findings())
+        .as("%s", verdict)
+        .extracting(Finding::outcome)
+        .containsExactly(wanted);
+    assertThat(verdict.findings())
+        .allSatisfy(f -> assertThat(f.claim()).endsWith("."))
+        .allSatisfy(f -> assertThat(f.evidence()).endsWith("."));
+  }
+
+  @Test
+  void degradationIsSeenWherePlainNetworksGetWorse() {
+    assertVerdict("degradation", degradation(20, -5, 15), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "degradation",
+        degradation(-5, 20, -5),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+    assertVerdict("degradation", degradation(0, 0, 0), UNDECIDED, SEEN, UNDECIDED, UNDECIDED);
+    assertVerdict("degradation", degradation(20, -5, -15), SEEN, SEEN, SEEN, CONTRADICTED);
+  }
+
+  @Test
+  void aPlainNetworkThatDivergesIsTheWorst() {
+    Results results = changed(degradation(0, 0, 0), "plain56", TRAINING_ERROR, Double.NaN);
+    results = changed(results, "plain56", TEST_ERROR, Double.NaN);
+    assertVerdict("degradation", results, SEEN, SEEN, SEEN, SEEN);
+  }
+
+  @Test
+  void theFasterNetworkIsTheOneThatNeedsFewerEpochs() {
+    assertVerdict("speed-of-learning", speed(5, 3), SEEN, SEEN);
+    assertVerdict("speed-of-learning", speed(3, 5), CONTRADICTED, CONTRADICTED);
+    assertVerdict("speed-of-learning", speed(4, 4), UNDECIDED, UNDECIDED);
+    assertVerdict("speed-of-learning", speed(Double.NaN, 5), SEEN, SEEN);
+    assertVerdict("speed-of-learning", speed(3, Double.NaN), CONTRADICTED, CONTRADICTED);
+    assertVerdict("speed-of-learning", speed(Double.NaN, Double.NaN), UNDECIDED, UNDECIDED);
+  }
+
+  @Test
+  void bottlenecksCostLessAndFitBetter() {
+    assertVerdict("bottleneck", bottleneck(100, 60, 20), SEEN, SEEN, SEEN);
+    assertVerdict("bottleneck", bottleneck(60, 160, 40), CONTRADICTED, CONTRADICTED, CONTRADICTED);
+    assertVerdict("bottleneck", bottleneck(100, 60, 30), SEEN, SEEN, UNDECIDED);
+  }
+
+  @Test
+  void reductionsSaveAndCostNoAccuracy() {
+    Results even = changed(inception, "cifar-inception", TEST_ERROR, 30);
+    even = changed(even, "cifar-inception-naive", TEST_ERROR, 30);
+    assertVerdict("inception", even, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "inception", changed(even, "cifar-inception", TEST_ERROR, 35), SEEN, CONTRADICTED, SEEN);
+    assertVerdict(
+        "inception", changed(even, "googlenet-naive", MULTIPLY_ADDS, 1), CONTRADICTED, SEEN, SEEN);
+    Results misprinted = even;
+    for (String row : List.of("3a", "3b", "4a")) {
+      misprinted = changed(misprinted, row, MULTIPLY_ADDS, 500);
+    }
+    assertVerdict("inception", misprinted, SEEN, SEEN, CONTRADICTED);
+  }
+
+  @Test
+  void theAuditNamesWhatIsApart() {
+    assertVerdict("audit", audit, SEEN, SEEN);
+    Results wrong = changed(audit, "resnet50", PARAMETERS, 25_557_033);
+    assertThat(MadeUp.experiment("audit").verdict(wrong).findings().get(0).evidence())
+        .contains("15 of 16 agree", "resnet50 has 25,557,033, published 25,557,032");
+    for (Results.Value value : audit.values()) {
+      wrong = changed(wrong, value.subject(), value.quantity(), 7);
+    }
+    assertVerdict("audit", wrong, CONTRADICTED, CONTRADICTED);
+  }
+
+  @Test
+  void noVerdictFailsWhereEverythingDiverged() {
+    for (Results results :
+        List.of(degradation(0, 0, 0), speed(1, 2), bottleneck(1, 2, 3), inception, audit)) {
+      Results none = MadeUp.diverged(results);
+      for (Experiment experiment : Experiments.all()) {
+        if (none.subjects()
+            .containsAll(experiment.subjects(Profile.QUICK).stream().map(Subject::name).toList())) {
+          assertThat(experiment.verdict(none).findings()).as(experiment.name()).isNotEmpty();
+        }
+      }
+    }
+  }
+}
