@@ -1,5 +1,6 @@
 package org.resnet4j.study;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,7 +16,7 @@ public record Sample(List<Double> values) {
 
   /** A sample of such values. */
   public static Sample of(double... values) {
-    return new Sample(java.util.Arrays.stream(values).boxed().toList());
+    return new Sample(Arrays.stream(values).boxed().toList());
   }
 
   /** How many values there are, those of diverged trainings left out. */
@@ -25,7 +26,18 @@ public record Sample(List<Double> values) {
 
   /** The mean; positive infinity if there are none, since what diverged is worse than anything. */
   public double mean() {
-    return java.util.Arrays.stream(finite()).average().orElse(Double.POSITIVE_INFINITY);
+    return Arrays.stream(finite()).average().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The middle value, or the mean of the two in the middle; positive infinity if there are none.
+   */
+  public double median() {
+    double[] sorted = finite();
+    Arrays.sort(sorted);
+    return sorted.length == 0
+        ? Double.POSITIVE_INFINITY
+        : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   /** The standard deviation of the values, by n - 1; 0 for a single one. */

@@ -20,6 +20,7 @@ import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -98,14 +99,14 @@ final class Lesions implements Experiment {
       deleted.add(error(lab, network, lesion.without(List.of(block))));
     }
     Layers.record(recorder, subject, DELETED, seed, deleted);
-    recorder.value(subject, RISE, seed, median(deleted) - whole);
+    recorder.value(subject, RISE, seed, new Sample(deleted).median() - whole);
     List<Double> swapped = new ArrayList<>();
     for (int i = 1; i < blocks.size(); i++) {
       if (sameStage(blocks.get(i - 1), blocks.get(i)) && !startsStage(blocks.get(i - 1))) {
         swapped.add(error(lab, network, lesion.exchanged(blocks.get(i - 1), blocks.get(i))));
       }
     }
-    recorder.value(subject, SWAP_RISE, seed, median(swapped) - whole);
+    recorder.value(subject, SWAP_RISE, seed, new Sample(swapped).median() - whole);
     List<String> order = new ArrayList<>(blocks);
     Collections.shuffle(order, new Random(seed));
     List<Double> counts = new ArrayList<>(List.of(0.0));
@@ -143,14 +144,6 @@ final class Lesions implements Experiment {
                       lab.workers())
                   .top1());
     }
-  }
-
-  private static double median(List<Double> values) {
-    if (values.isEmpty()) {
-      return Double.NaN;
-    }
-    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   @Override

@@ -101,10 +101,10 @@ final class ResidualSize implements Experiment {
         SORTED,
         seed,
         responses.stream().sorted((a, b) -> Double.compare(b, a)).toList());
-    recorder.value(subject, RESPONSE, seed, mean(responses));
+    recorder.value(subject, RESPONSE, seed, new Sample(responses).mean());
     if (!shares.isEmpty()) {
       Layers.record(recorder, subject, SHARE, seed, shares);
-      recorder.value(subject, SHARE, seed, median(shares));
+      recorder.value(subject, SHARE, seed, new Sample(shares).median());
     }
   }
 
@@ -119,15 +119,6 @@ final class ResidualSize implements Experiment {
       squares += (value - mean) * (value - mean);
     }
     return Math.sqrt(squares / values.length);
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -111,7 +112,7 @@ final class Sensitivity implements Experiment {
       gains.add(places.get(i) / places.get(i - 1));
     }
     Layers.record(recorder, subject, CHANGE, seed, places);
-    recorder.value(subject, BLOCK_GAIN, seed, mean(gains));
+    recorder.value(subject, BLOCK_GAIN, seed, new Sample(gains).mean());
     List<Double> branches = changes.getOrDefault(Probe.Kind.BRANCH, List.of());
     List<Double> branchGains = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
@@ -119,14 +120,10 @@ final class Sensitivity implements Experiment {
     }
     if (!branchGains.isEmpty()) {
       Layers.record(recorder, subject, BRANCH_GAIN, seed, branchGains);
-      recorder.value(subject, BRANCH_GAIN, seed, mean(branchGains));
+      recorder.value(subject, BRANCH_GAIN, seed, new Sample(branchGains).mean());
     }
     recorder.value(
         subject, OUTPUT, seed, changes.getOrDefault(Probe.Kind.LOGITS, List.of()).get(0));
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
   }
 
   /** The images, and then each again with Gaussian noise of {@link #NOISE} times its size. */

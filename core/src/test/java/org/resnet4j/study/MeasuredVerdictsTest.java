@@ -1,0 +1,209 @@
+package org.resnet4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
+import static org.resnet4j.study.Verdict.Outcome.SEEN;
+import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.resnet4j.report.Element;
+import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
+
+/** What experiments that look into trained networks conclude from made-up measurements. */
+class MeasuredVerdictsTest {
+  private static final StudySettings SETTINGS =
+      new StudySettings(Profile.QUICK, "fashion-mnist-mini", 0, 0, 2, 0, "cpu", "fp32", 2);
+
+  /** Two seeds of each quantity, a hundredth apart, keyed by {@code subject|quantity}. */
+  private static Results results(Map<String, Double> values) {
+    Results.Recorder recorder = new Results.Recorder();
+    values.forEach(
+        (key, value) -> {
+          String[] parts = key.split("\\|", 2);
+          recorder.value(parts[0], parts[1], 0, value);
+          recorder.value(parts[0], parts[1], 1, value * 1.01);
+        });
+    return recorder.results();
+  }
+
+  private static void assertVerdict(
+      String experiment, Map<String, Double> values, Outcome... wanted) {
+    Experiment found = MadeUp.experiment(experiment);
+    Verdict verdict = found.verdict(results(values));
+    assertThat(verdict.findings())
+        .as("%s", verdict)
+        .extracting(Finding::outcome)
+        .containsExactly(wanted);
+    List<Element> shown = found.show(results(values), SETTINGS);
+    assertThat(shown).isNotEmpty();
+  }
+
+  private static Map<String, Double> map(Object... pairs) {
+    Map<String, Double> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put((String) pairs[i], ((Number) pairs[i + 1]).doubleValue());
+    }
+    return map;
+  }
+
+  private static Map<String, Double> convergence(
+      double naive, double normalised, double naiveFall, double xavier, double he) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String norm : List.of("", " + batch norm")) {
+      for (String depth : List.of("plain20 ", "plain56 ")) {
+        for (String scheme : List.of("gaussian", "xavier", "he")) {
+          String name = depth + scheme + norm;
+          boolean deep = depth.startsWith("plain56");
+          double error =
+              !norm.isEmpty()
+                  ? normalised
+                  : scheme.equals("gaussian")
+                      ? naive
+                      : !deep ? 40 : scheme.equals("he") ? he : xavier;
+          values.put(name + "|training error (%)", error);
+          values.put(
+              name + "|decades that activations fall at the start",
+              scheme.equals("gaussian") ? naiveFall : 1.0);
+        }
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void convergence() {
+    assertVerdict("convergence", convergence(89, 20, 30, 89, 50), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "convergence",
+        convergence(30, 88, -3, 40, 88),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+    assertVerdict("convergence", convergence(89, 20, 1, 50, 50), SEEN, SEEN, UNDECIDED, UNDECIDED);
+  }
+
+  private static Map<String, Double> gradients(
+      double share, double plain, double residual, double residualEnd) {
+    return map(
+        "plain56|first over last layer, at the start", share,
+        "plain56|decades between layers, at the start", plain,
+        "resnet56|decades between layers, at the start", residual,
+        "cifar-preact56|decades between layers, at the start", residual,
+        "plain56|decades between layers, at the end", plain,
+        "resnet56|decades between layers, at the end", residualEnd);
+  }
+
+  @Test
+  void gradientFlow() {
+    assertVerdict("gradient-flow", gradients(5, 4, 2, 1), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "gradient-flow",
+        gradients(0.001, 2, 4, 5),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+    assertVerdict("gradient-flow", gradients(5, 2, 2, 2), SEEN, UNDECIDED, UNDECIDED, UNDECIDED);
+  }
+
+  private static Map<String, Double> sizes(
+      double plain, double shallow, double deep, double shallowShare, double deepShare) {
+    return map(
+        "plain20|standard deviation of responses", plain,
+        "plain56|standard deviation of responses", plain,
+        "resnet20|standard deviation of responses", shallow,
+        "resnet56|standard deviation of responses", deep,
+        "resnet20|size of F(x) over that of x", shallowShare,
+        "resnet56|size of F(x) over that of x", deepShare);
+  }
+
+  @Test
+  void residualSize() {
+    assertVerdict("residual-size", sizes(0.9, 0.5, 0.3, 0.6, 0.2), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "residual-size",
+        sizes(0.1, 0.3, 0.5, 1.5, 2),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+  }
+
+  private static Map<String, Double> sensitivities(
+      double branch, double block, double plainBlock, double residualOutput, double plainOutput) {
+    return map(
+        "plain20|gain of the block", plainBlock,
+        "plain56|gain of the block", plainBlock,
+        "resnet20|gain of the block", block,
+        "resnet56|gain of the block", block,
+        "resnet20|gain of the branch", branch,
+        "resnet56|gain of the branch", branch,
+        "plain20|relative change of the logits", plainOutput,
+        "resnet20|relative change of the logits", residualOutput);
+  }
+
+  @Test
+  void sensitivity() {
+    assertVerdict("sensitivity", sensitivities(2, 1, 1.2, 0.05, 0.02), SEEN, SEEN, SEEN);
+    assertVerdict(
+        "sensitivity",
+        sensitivities(0.8, 1, 1.2, 0.02, 0.05),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+  }
+
+  private static Map<String, Double> costs(double parameters, double a, double c) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Double> times =
+        Map.of(
+            "no shortcut",
+            100.0,
+            "identity where the shape stays",
+            a,
+            "option A",
+            a,
+            "option C",
+            c);
+    for (String name :
+        List.of(
+            "no shortcut", "identity where the shape stays", "option A", "option B", "option C")) {
+      values.put(name + "|parameters", name.equals("option A") ? parameters : 1000.0);
+      values.put(name + "|multiply-adds (millions)", 50.0);
+      values.put(name + "|training step (ms)", times.getOrDefault(name, a));
+    }
+    return values;
+  }
+
+  @Test
+  void skipCost() {
+    assertVerdict("skip-cost", costs(1000, 100, 140), SEEN, SEEN, SEEN);
+    assertVerdict("skip-cost", costs(1200, 150, 120), CONTRADICTED, CONTRADICTED, CONTRADICTED);
+    assertVerdict("skip-cost", costs(1000, 105, 140), SEEN, SEEN, UNDECIDED);
+  }
+
+  private static Map<String, Double> lesions(
+      double whole, double plain, double residual, double deep) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Double> rises =
+        Map.of("plain20", plain, "plain56", plain, "resnet20", residual, "resnet56", deep);
+    for (String name : List.of("plain20", "resnet20", "plain56", "resnet56")) {
+      values.put(name + "|test error, whole (%)", whole);
+      values.put(name + "|rise by deleting one block, median (points)", rises.get(name));
+      values.put(name + "|rise by exchanging neighbours, median (points)", rises.get(name));
+    }
+    return values;
+  }
+
+  @Test
+  void lesion() {
+    assertVerdict("lesion", lesions(20, 50, 8, 2), SEEN, SEEN, SEEN);
+    assertVerdict("lesion", lesions(20, 3, 30, 50), CONTRADICTED, CONTRADICTED, CONTRADICTED);
+    assertVerdict("lesion", lesions(89, 0, 0, 0), UNDECIDED);
+  }
+}
