@@ -128,6 +128,8 @@ class StudyTest {
     assertThat(Study.open(shared, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isTrue();
     assertThat(told.events).containsExactly("reported tiny");
+    Study twice = Study.open(shared, List.of("tiny"), TinyStudy.KNOWN);
+    assertThat(twice.record().experiments()).containsExactly("tiny");
   }
 
   @Test
