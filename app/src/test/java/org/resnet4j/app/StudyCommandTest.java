@@ -60,7 +60,8 @@ class StudyCommandTest {
 
   static Stream<Arguments> wrongRequests() {
     return Stream.of(
-        Arguments.of("degredation", List.of("no experiment 'degredation'", "degradation, speed")),
+        Arguments.of(
+            "degredation", List.of("no experiment 'degredation'", "choose among degradation, ")),
         Arguments.of("list degradation", List.of("no experiment 'list'")),
         Arguments.of("all degredation", List.of("no experiment 'degredation'")),
         Arguments.of("audit --seeds 0", List.of("--seeds", "at least 1, not 0")),

@@ -74,7 +74,7 @@ public final class Study {
     try {
       StudyRecord record = Json.read(Files.readString(folder.resolve(FILE)), StudyRecord.class);
       List<String> unknown = new ArrayList<>(record.experiments());
-      known.forEach(experiment -> unknown.remove(experiment.name()));
+      known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
       if (!unknown.isEmpty()) {
         throw new WeightsException("there is no experiment '" + unknown.get(0) + "'");
       }

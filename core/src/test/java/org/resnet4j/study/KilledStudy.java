@@ -12,7 +12,8 @@ import org.resnet4j.train.EpochResult;
 /** Runs a study in processes of their own, which say what they do and are killed meanwhile. */
 final class KilledStudy {
   /** Such a process lives too short for a good compiler. */
-  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private KilledStudy() {}
 

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.data.Split;
 import org.resnet4j.train.EpochResult;
 import org.resnet4j.weights.WeightsException;
@@ -130,16 +128,19 @@ class StudyTest {
     assertThat(Study.open(shared, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isTrue();
     assertThat(told.events).containsExactly("reported tiny");
+    Study twice = Study.open(shared, List.of("tiny"), TinyStudy.KNOWN);
+    assertThat(twice.record().experiments()).containsExactly("tiny");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5})
-  void aStoppedStudyGoesOnWithEqualNumbers(int steps) throws Exception {
+  @Test
+  void aStudyStoppedAfterEveryThirdStepGoesOnWithEqualNumbers() throws Exception {
+    int steps = 3;
     Study study = KilledStudy.create(folder);
     int pieces = 1;
     while (true) {
       Told told = told();
       if (study.run(DATA, told, () -> told.count("step") >= steps)) {
+        assertThat(told.count("step")).as("a wish after the last step").isLessThan(steps);
         break;
       }
       pieces++;
