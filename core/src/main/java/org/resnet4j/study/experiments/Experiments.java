@@ -8,6 +8,7 @@ public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
           new Degradation(),
+          new VggDepth(),
           new SpeedOfLearning(),
           new Bottleneck(),
           new InceptionModule(),
