@@ -10,7 +10,10 @@ public final class Experiments {
           new Degradation(),
           new VggDepth(),
           new SpeedOfLearning(),
+          new Shortcuts(),
+          new ActivationOrder(),
           new Bottleneck(),
+          new Downsampling(),
           new InceptionModule(),
           new Audit());
 
