@@ -148,8 +148,8 @@ final class ActivationOrder implements Experiment {
         "The advantage of pre-activation grows with depth.",
         String.format(
             Locale.ROOT,
-            "Pre-activation lowers the test error by %.2f points in the shallowest and by %.2f in"
-                + " the deepest network. %s",
+            "The test error of the original less that of pre-activation is %+.2f points in the"
+                + " shallowest and %+.2f in the deepest networks. %s",
             shallow.value(),
             deep.value(),
             original.list(TEST_ERROR) + " " + full.list(TEST_ERROR)));

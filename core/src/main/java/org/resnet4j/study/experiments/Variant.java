@@ -50,9 +50,11 @@ record Variant(String name, String family, UnaryOperator<Options> change, String
     return List.of(
         Element.figure(
             chart, "After the last epoch; thin lines show the standard deviation over the seeds."),
-        Learning.table(title + ", after the last epoch.", results, names)
-            .column(
-                "ResNet-110 on CIFAR-10, published (%)", name -> published.getOrDefault(name, ""))
+        Learning.table(
+                title + ", after the last epoch; published is the test error of ResNet-110.",
+                results,
+                names)
+            .column("published (%)", name -> published.getOrDefault(name, ""))
             .element());
   }
 
