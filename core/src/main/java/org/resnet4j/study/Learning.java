@@ -3,6 +3,7 @@ package org.resnet4j.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.resnet4j.report.BarChart;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.train.EpochResult;
 
@@ -89,6 +90,17 @@ public final class Learning {
       }
     }
     return chart;
+  }
+
+  /** Final training and test error of subjects as bars, mean and spread over the seeds. */
+  public static BarChart bars(String title, Results results, List<String> subjects) {
+    return BarChart.of(title, subjects)
+        .y("error (%)")
+        .series(
+            "training",
+            results.means(subjects, TRAINING_ERROR),
+            results.spreads(subjects, TRAINING_ERROR))
+        .series("test", results.means(subjects, TEST_ERROR), results.spreads(subjects, TEST_ERROR));
   }
 
   /** Final training error, test error and training loss of subjects, mean and spread over seeds. */

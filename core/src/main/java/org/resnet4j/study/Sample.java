@@ -62,8 +62,9 @@ public record Sample(List<Double> values) {
             ? Math.sqrt(
                 spread() * spread() / size() + other.spread() * other.spread() / other.size())
             : 0;
-    double value = mean() == other.mean() ? 0 : mean() - other.mean(); // Both may be infinite.
-    return new Difference(value, error);
+    return size() == 0 && other.size() == 0
+        ? new Difference(0, Double.POSITIVE_INFINITY)
+        : new Difference(mean() - other.mean(), error);
   }
 
   /** Mean and spread with so many decimals: {@code 12.34 ± 0.56}. */
@@ -90,7 +91,8 @@ public record Sample(List<Double> values) {
   /**
    * The difference of two means.
    *
-   * @param error its standard error by Welch; 0 where one of the two has a single value
+   * @param error its standard error by Welch; 0 where one of the two has a single value, infinite
+   *     where neither has any, since of two that diverged none is known to be the better
    */
   public record Difference(double value, double error) {
     /**
@@ -102,6 +104,17 @@ public record Sample(List<Double> values) {
       return value > margin
           ? Verdict.Outcome.SEEN
           : value < -margin ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED;
+    }
+
+    /**
+     * Whether it is no higher than zero: {@link Verdict.Outcome#SEEN} if two standard errors more
+     * would still leave it at {@code least} or below, {@link Verdict.Outcome#CONTRADICTED} if it is
+     * positive.
+     */
+    public Verdict.Outcome isNotPositive(double least) {
+      return isPositive(least) == Verdict.Outcome.SEEN
+          ? Verdict.Outcome.CONTRADICTED
+          : value + 2 * error <= least ? Verdict.Outcome.SEEN : Verdict.Outcome.UNDECIDED;
     }
   }
 }

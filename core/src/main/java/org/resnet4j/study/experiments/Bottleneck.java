@@ -135,16 +135,7 @@ final class Bottleneck implements Experiment {
                 .series("computed", results.means(subjects, MULTIPLY_ADDS)),
             "Convolutions and the linear layer, computed from the shapes."),
         Element.figure(
-            BarChart.of("Error", subjects)
-                .y("error (%)")
-                .series(
-                    "training",
-                    results.means(subjects, TRAINING_ERROR),
-                    results.spreads(subjects, TRAINING_ERROR))
-                .series(
-                    "test",
-                    results.means(subjects, TEST_ERROR),
-                    results.spreads(subjects, TEST_ERROR)),
+            Learning.bars("Error", results, subjects),
             "After the last epoch; bars show the standard deviation over the seeds."),
         Learning.table("Cost and what it bought.", results, subjects)
             .column(PARAMETERS, 0)

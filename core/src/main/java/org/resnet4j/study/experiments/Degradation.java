@@ -21,13 +21,9 @@ import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
-import org.resnet4j.study.Verdict.Outcome;
 
 /** Plain networks against residual ones of the same depth: He et al. 2015, Fig. 6. */
 final class Degradation implements Experiment {
-  /** The smallest difference of error rates, in points, that counts. */
-  private static final double LEAST = 1;
-
   /** Test errors of He et al. 2015, Table 6, after 64,000 steps. */
   private static final Map<String, String> PUBLISHED =
       Map.of(
@@ -74,57 +70,30 @@ final class Degradation implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    Difference plain = loss(results, "plain", TRAINING_ERROR);
-    Difference residual = loss(results, "resnet", TRAINING_ERROR);
-    Difference test = loss(results, "plain", TEST_ERROR);
-    Outcome degrades = plain.isPositive(LEAST);
-    double error = Math.hypot(plain.error(), residual.error());
+    DepthSeries plain = new DepthSeries(results, "plain");
+    DepthSeries residual = new DepthSeries(results, "resnet");
+    Difference plainChange = plain.change(TRAINING_ERROR);
+    Difference residualChange = residual.change(TRAINING_ERROR);
+    double error = Math.hypot(plainChange.error(), residualChange.error());
     return Verdict.of(
+        plain.degrades(
+            "The deepest plain network has a higher training error than the shallowest."),
         new Finding(
-            degrades,
-            "The deepest plain network has a higher training error than the shallowest.",
-            compare(results, "plain", TRAINING_ERROR)),
-        new Finding(
-            residual.isPositive(LEAST).opposite() == Outcome.CONTRADICTED
-                ? Outcome.CONTRADICTED
-                : Outcome.SEEN,
+            residualChange.isNotPositive(DepthSeries.LEAST),
             "The deepest residual network has no higher training error than the shallowest.",
-            compare(results, "resnet", TRAINING_ERROR)),
+            residual.list(TRAINING_ERROR)),
         new Finding(
-            new Difference(plain.value() - residual.value(), error).isPositive(LEAST),
+            new Difference(plainChange.value() - residualChange.value(), error)
+                .isPositive(DepthSeries.LEAST),
             "Depth costs the plain network more than the residual one.",
             String.format(
                 Locale.ROOT,
                 "From the shallowest to the deepest the training error changes by %+.2f points in"
                     + " plain networks and by %+.2f in residual ones.",
-                plain.value(),
-                residual.value())),
-        new Finding(
-            degrades == Outcome.SEEN ? test.isPositive(LEAST) : degrades,
-            "What the deeper plain network loses is optimisation, not over-fitting.",
-            String.format(
-                Locale.ROOT,
-                "Over-fitting would show as a lower training error with a higher test error. With"
-                    + " depth the plain network's training error changes by %+.2f points and its"
-                    + " test error by %+.2f.",
-                plain.value(),
-                test.value())));
-  }
-
-  /** How much higher an error is in the deepest network of a kind than in the shallowest. */
-  private static Difference loss(Results results, String kind, String quantity) {
-    List<String> all = of(results, kind);
-    return results
-        .sample(all.get(all.size() - 1), quantity)
-        .minus(results.sample(all.get(0), quantity));
-  }
-
-  private static String compare(Results results, String kind, String quantity) {
-    return quantity + ": " + results.list(of(results, kind), quantity, 2) + ".";
-  }
-
-  private static List<String> of(Results results, String kind) {
-    return results.subjects().stream().filter(name -> name.startsWith(kind)).toList();
+                plainChange.value(),
+                residualChange.value())),
+        plain.isOptimisation(
+            "What the deeper plain network loses is optimisation, not over-fitting."));
   }
 
   @Override
@@ -136,7 +105,7 @@ final class Degradation implements Experiment {
               kind.equals("plain") ? "Plain networks" : "Residual networks",
               "error (%)",
               results,
-              of(results, kind),
+              new DepthSeries(results, kind).subjects(),
               TEST_ERROR,
               TRAINING_ERROR);
       if (kind.equals("resnet") && settings.onCifar10()) {
@@ -146,7 +115,7 @@ final class Degradation implements Experiment {
     }
     shown.add(
         Element.figure(
-            byDepth(results),
+            DepthSeries.chart(results, TRAINING_ERROR, List.of("plain", "resnet")),
             "Training error after the last epoch. Plain networks get worse with depth where the"
                 + " curve rises."));
     shown.add(
@@ -156,18 +125,5 @@ final class Degradation implements Experiment {
                 subject -> PUBLISHED.getOrDefault(subject, ""))
             .element());
     return shown;
-  }
-
-  private static LineChart byDepth(Results results) {
-    LineChart chart = LineChart.of("Training error by depth").x("layers").y("error (%)");
-    for (String kind : List.of("plain", "resnet")) {
-      List<String> subjects = of(results, kind);
-      chart.series(
-          kind,
-          subjects.stream().mapToDouble(s -> Double.parseDouble(s.replaceAll("\\D", ""))).toArray(),
-          results.means(subjects, TRAINING_ERROR),
-          results.spreads(subjects, TRAINING_ERROR));
-    }
-    return chart;
   }
 }

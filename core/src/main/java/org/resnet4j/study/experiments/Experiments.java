@@ -10,13 +10,17 @@ public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
           new Degradation(),
+          new VggDepth(),
           new Convergence(),
           new GradientFlow(),
           new ResidualSize(),
           new Sensitivity(),
           new SpeedOfLearning(),
           new SkipCost(),
+          new Shortcuts(),
+          new ActivationOrder(),
           new Bottleneck(),
+          new Downsampling(),
           new InceptionModule(),
           new Lesions(),
           new Audit());

@@ -1,0 +1,96 @@
+package org.resnet4j.study.experiments;
+
+import static org.resnet4j.study.Learning.TEST_ERROR;
+import static org.resnet4j.study.Learning.TRAINING_ERROR;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.resnet4j.report.LineChart;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
+
+/**
+ * What depth does to one kind of network.
+ *
+ * @param kind the names of its subjects without the depth that they end in
+ */
+record DepthSeries(Results results, String kind) {
+  /** The smallest difference of error rates, in points, that counts between depths. */
+  static final double LEAST = 1;
+
+  /** From the shallowest to the deepest. */
+  List<String> subjects() {
+    Pattern member = Pattern.compile(Pattern.quote(kind) + "[0-9]+");
+    return results.subjects().stream()
+        .filter(name -> member.matcher(name).matches())
+        .sorted(Comparator.comparingInt(this::depth))
+        .toList();
+  }
+
+  private int depth(String subject) {
+    return Integer.parseInt(subject.substring(kind.length()));
+  }
+
+  String shallowest() {
+    return subjects().get(0);
+  }
+
+  String deepest() {
+    List<String> all = subjects();
+    return all.get(all.size() - 1);
+  }
+
+  /** How much higher a quantity is in the deepest than in the shallowest. */
+  Difference change(String quantity) {
+    return results.sample(deepest(), quantity).minus(results.sample(shallowest(), quantity));
+  }
+
+  /** A quantity at every depth, as evidence. */
+  String list(String quantity) {
+    return quantity + ": " + results.list(subjects(), quantity, 2) + ".";
+  }
+
+  /** Whether the deepest fits the training images worse than the shallowest. */
+  Finding degrades(String claim) {
+    return new Finding(change(TRAINING_ERROR).isPositive(LEAST), claim, list(TRAINING_ERROR));
+  }
+
+  /** Whether the deepest is worse on training and test images alike. */
+  Finding isOptimisation(String claim) {
+    Difference training = change(TRAINING_ERROR);
+    Difference test = change(TEST_ERROR);
+    Outcome degrades = training.isPositive(LEAST);
+    return new Finding(
+        degrades == Outcome.SEEN ? test.isPositive(LEAST) : degrades,
+        claim,
+        String.format(
+            Locale.ROOT,
+            "Over-fitting would show as a lower training error with a higher test error. With"
+                + " depth the training error changes by %+.2f points and the test error by %+.2f.",
+            training.value(),
+            test.value()));
+  }
+
+  /** A quantity of several kinds by depth: the mean and the spread over the seeds. */
+  static LineChart chart(Results results, String quantity, List<String> kinds) {
+    LineChart chart = LineChart.of("Error by depth").x("layers").y(quantity);
+    for (String kind : kinds) {
+      new DepthSeries(results, kind).addTo(chart, kind.strip(), quantity);
+    }
+    return chart;
+  }
+
+  /** Adds a quantity by depth to a chart. */
+  void addTo(LineChart chart, String name, String quantity) {
+    List<String> members = subjects();
+    chart.series(
+        name,
+        members.stream().mapToDouble(this::depth).toArray(),
+        results.means(members, quantity),
+        results.spreads(members, quantity));
+  }
+}

@@ -1,0 +1,237 @@
+package org.resnet4j.study.experiments;
+
+import static org.resnet4j.study.Learning.TEST_ERROR;
+import static org.resnet4j.study.Learning.TRAINING_ERROR;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.resnet4j.arch.Ablations;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.CifarResNet;
+import org.resnet4j.arch.Shortcut;
+import org.resnet4j.report.Element;
+import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Lab;
+import org.resnet4j.study.Learning;
+import org.resnet4j.study.Profile;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.StudySettings;
+import org.resnet4j.study.Subject;
+import org.resnet4j.study.Table;
+import org.resnet4j.study.Verdict;
+import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
+
+/** What may stand on the shortcut: He et al. 2015, Table 3, and He et al. 2016, Table 1. */
+final class Shortcuts implements Experiment {
+  /** The smallest difference of error rates, in points, that counts. */
+  private static final double LEAST = 0.5;
+
+  private static final String SCALED = "cifar-scaled-shortcut";
+  private static final String SCALED_BOTH = "cifar-scaled";
+  private static final String GATED = "cifar-gated";
+  private static final String GATED_SHORTCUT = "cifar-gated-shortcut";
+  private static final String GATED_OPEN = "cifar-gated-shortcut-open";
+  private static final String DROPPED = "cifar-dropout-shortcut";
+
+  private static final Variant ORIGINAL = Variant.of("identity (A)", "resnet", "6.61");
+  private static final Variant OPTION_B =
+      new Variant(
+          "projection (B)", "resnet", options -> options.withShortcut(Shortcut.PROJECTION), "");
+
+  /** Option C of 2015 is the 1x1 shortcut of 2016: a projection in every block. */
+  private static final Variant OPTION_C =
+      new Variant(
+          "1x1 in every block (C)",
+          "resnet",
+          options -> options.withShortcut(Shortcut.ALL_PROJECTION),
+          "12.22");
+
+  /** A shortcut of zero. */
+  private static final Variant PLAIN = Variant.of("none (plain)", "plain", Variant.FAIL);
+
+  private static final List<Variant> SCALINGS =
+      List.of(
+          Variant.of("shortcut x 0.5", SCALED, Variant.FAIL),
+          Variant.of("both x 0.5", SCALED_BOTH, "12.35"));
+  private static final List<Variant> GATES =
+      List.of(
+          Variant.of("exclusive gate, -6", GATED, "8.70"),
+          Variant.of("shortcut gate, 0", GATED_SHORTCUT, "12.86"),
+          Variant.of("shortcut gate, -6", GATED_OPEN, "6.91"));
+  private static final Variant DROPOUT = Variant.of("dropout 0.5", DROPPED, Variant.FAIL);
+
+  private static final List<Variant> OPTIONS = List.of(ORIGINAL, OPTION_B, OPTION_C);
+
+  /** Top-1 errors of ResNet-34 and plain-34 on ImageNet, ten crops: He et al. 2015, Table 3. */
+  private static final Map<String, String> IMAGENET =
+      Map.of(
+          ORIGINAL.name(), "25.03",
+          OPTION_B.name(), "24.52",
+          OPTION_C.name(), "24.19",
+          PLAIN.name(), "28.54");
+
+  private static final List<Variant> ALL =
+      Stream.of(
+              Stream.of(ORIGINAL, OPTION_B, OPTION_C, PLAIN),
+              SCALINGS.stream(),
+              GATES.stream(),
+              Stream.of(DROPOUT))
+          .flatMap(variants -> variants)
+          .toList();
+
+  @Override
+  public String name() {
+    return "shortcuts";
+  }
+
+  @Override
+  public String title() {
+    return "Shortcuts: is anything better than the identity?";
+  }
+
+  @Override
+  public String question() {
+    return "A shortcut could do more than hand its input on: scale it, gate it, drop parts of it or"
+        + " convolve it. Does any of that help, and does it matter how a shortcut fits the channels"
+        + " where their number changes?";
+  }
+
+  @Override
+  public String source() {
+    return "He et al. 2015, section 3.3 and Table 3; He et al. 2016, section 3 and Table 1";
+  }
+
+  @Override
+  public List<Catalog.Entry> networks() {
+    return List.of(
+        CifarResNet.family(SCALED, Ablations.scaled(0.5, 1), false),
+        CifarResNet.family(SCALED_BOTH, Ablations.scaled(0.5, 0.5), false),
+        CifarResNet.family(GATED, Ablations.exclusiveGating(-6), false),
+        CifarResNet.family(GATED_SHORTCUT, Ablations.shortcutOnlyGating(0), false),
+        CifarResNet.family(GATED_OPEN, Ablations.shortcutOnlyGating(-6), false),
+        CifarResNet.family(DROPPED, Ablations.shortcutDropout(0.5), false));
+  }
+
+  @Override
+  public List<Subject> subjects(Profile profile) {
+    return ALL.stream().map(variant -> variant.at(profile.variantDepth())).toList();
+  }
+
+  @Override
+  public Results measure(Lab lab) throws IOException {
+    return lab.learning(subjects(lab.settings().profile()));
+  }
+
+  @Override
+  public Verdict verdict(Results results) {
+    return Verdict.of(
+        nothingGained(results, "Constant scaling", SCALINGS, TRAINING_ERROR),
+        nothingGained(results, "A gate", GATES, TRAINING_ERROR),
+        // Training images are seen through the dropout, so their error says nothing here.
+        nothingGained(results, "Dropout", List.of(DROPOUT), TEST_ERROR),
+        nothingGained(results, "A 1x1 convolution", List.of(OPTION_C), TRAINING_ERROR),
+        optionsDiffer(results));
+  }
+
+  /** Whether the identity is no worse than each of some variants. */
+  private static Finding nothingGained(
+      Results results, String what, List<Variant> variants, String quantity) {
+    List<Outcome> outcomes =
+        variants.stream()
+            .map(
+                variant ->
+                    results
+                        .sample(ORIGINAL.name(), quantity)
+                        .minus(results.sample(variant.name(), quantity))
+                        .isNotPositive(LEAST))
+            .toList();
+    return new Finding(
+        outcomes.contains(Outcome.CONTRADICTED)
+            ? Outcome.CONTRADICTED
+            : outcomes.contains(Outcome.UNDECIDED) ? Outcome.UNDECIDED : Outcome.SEEN,
+        what + " on the shortcut gains nothing over the identity.",
+        evidence(
+            results,
+            Stream.concat(Stream.of(ORIGINAL), variants.stream()).map(Variant::name).toList(),
+            quantity));
+  }
+
+  private static Finding optionsDiffer(Results results) {
+    List<String> options =
+        OPTIONS.stream()
+            .map(Variant::name)
+            .sorted(Comparator.comparingDouble(name -> results.sample(name, TEST_ERROR).mean()))
+            .toList();
+    Difference apart =
+        results
+            .sample(options.get(2), TEST_ERROR)
+            .minus(results.sample(options.get(0), TEST_ERROR));
+    Difference behind =
+        results.sample(PLAIN.name(), TEST_ERROR).minus(results.sample(options.get(2), TEST_ERROR));
+    return new Finding(
+        new Difference(behind.value() - apart.value(), Math.hypot(behind.error(), apart.error()))
+            .isPositive(LEAST),
+        "Options A, B and C differ by less than the plain network is behind the worst of them.",
+        String.format(
+            Locale.ROOT,
+            "The options lie %.2f points apart, and the plain network %.2f behind. %s",
+            apart.value(),
+            behind.value(),
+            evidence(
+                results,
+                Stream.concat(OPTIONS.stream(), Stream.of(PLAIN)).map(Variant::name).toList(),
+                TEST_ERROR)));
+  }
+
+  private static String evidence(Results results, List<String> subjects, String quantity) {
+    return quantity + ": " + results.list(subjects, quantity, 2) + ".";
+  }
+
+  @Override
+  public List<Element> show(Results results, StudySettings settings) {
+    List<String> options =
+        Stream.of(ORIGINAL, OPTION_B, OPTION_C, PLAIN).map(Variant::name).toList();
+    List<String> others =
+        Stream.of(Stream.of(ORIGINAL, DROPOUT), SCALINGS.stream(), GATES.stream())
+            .flatMap(variants -> variants)
+            .map(Variant::name)
+            .toList();
+    int depth = settings.profile().variantDepth();
+    List<Element> shown = new ArrayList<>();
+    shown.add(
+        Element.figure(
+            Learning.curves(
+                "Options A, B, C and none",
+                "error (%)",
+                results,
+                options,
+                TEST_ERROR,
+                TRAINING_ERROR),
+            "Test error (solid) and training error (dashed)."));
+    shown.add(
+        Element.figure(
+            Learning.curves("Other shortcuts", TRAINING_ERROR, results, others, TRAINING_ERROR, ""),
+            "Training error by epoch. That of dropout is measured with the dropout at work."));
+    shown.addAll(Variant.show("Shortcuts at " + depth + " layers", results, settings, ALL));
+    shown.add(
+        Table.of("Options A, B and C as published for ImageNet.", "shortcut", results, options)
+            .column(TEST_ERROR, 2)
+            .column(
+                "top-1 error of 34 layers, published (%)", name -> IMAGENET.getOrDefault(name, ""))
+            .element());
+    shown.add(
+        Element.paragraph(
+            "A gate is a sigmoid of a 1x1 convolution, and the number is the bias it starts with: at"
+                + " -6 it is almost shut. An exclusive gate multiplies the branch and leaves the"
+                + " rest to the shortcut; a shortcut gate only weakens the shortcut, by half at 0"
+                + " and hardly at -6. \"Fail\" is an error above 20 %."));
+    return shown;
+  }
+}

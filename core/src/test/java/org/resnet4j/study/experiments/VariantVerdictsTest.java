@@ -1,0 +1,191 @@
+package org.resnet4j.study.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
+import static org.resnet4j.study.Cost.PARAMETERS;
+import static org.resnet4j.study.Learning.SECONDS;
+import static org.resnet4j.study.Learning.TEST_ERROR;
+import static org.resnet4j.study.Learning.TRAINING_ERROR;
+import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
+import static org.resnet4j.study.Verdict.Outcome.SEEN;
+import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.report.Element;
+import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Profile;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.StudySettings;
+import org.resnet4j.study.Subject;
+import org.resnet4j.study.Verdict.Outcome;
+
+/** Verdicts from made-up numbers: as the papers have them, turned around, and lost in noise. */
+final class VariantVerdictsTest {
+  private static final double[] CALM = {-0.1, 0, 0.1};
+  private static final double[] NOISY = {-20, 0, 20};
+  private static final double[] DIVERGED = {Double.NaN};
+
+  /**
+   * Numbers for which every claim holds, and for which none does once each is subtracted from 100.
+   *
+   * @param errors of training and test, by subject
+   * @param costs by subject
+   */
+  record Case(Experiment experiment, Map<String, Double> errors, Map<String, Double> costs) {
+    Results results(boolean claimed, double... deviations) {
+      Results.Recorder recorder = new Results.Recorder();
+      for (Subject subject : experiment.subjects(Profile.QUICK)) {
+        String name = subject.name();
+        for (int seed = 0; seed < deviations.length; seed++) {
+          double error = turned(claimed, errors.get(name)) + deviations[seed];
+          recorder.value(name, TRAINING_ERROR, seed, error);
+          recorder.value(name, TEST_ERROR, seed, error);
+          recorder.value(name, SECONDS, seed, 60);
+        }
+        if (costs.containsKey(name)) {
+          recorder.value(name, MULTIPLY_ADDS, 0, turned(claimed, costs.get(name)));
+          recorder.value(name, PARAMETERS, 0, 1000);
+        }
+      }
+      return recorder.results();
+    }
+
+    private static double turned(boolean claimed, double value) {
+      return claimed ? value : 100 - value;
+    }
+
+    Set<Outcome> outcomes(boolean claimed, double... deviations) {
+      return experiment.verdict(results(claimed, deviations)).findings().stream()
+          .map(finding -> finding.outcome())
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public String toString() {
+      return experiment.name();
+    }
+  }
+
+  static List<Case> cases() {
+    return List.of(
+        new Case(
+            new VggDepth(),
+            Map.of(
+                "cifar-vgg10", 10.0, "cifar-vgg19", 9.0, "cifar-vgg37", 12.0, "cifar-vgg55", 30.0),
+            Map.of()),
+        new Case(
+            new Shortcuts(),
+            Map.of(
+                "identity (A)", 10.0,
+                "projection (B)", 9.8,
+                "1x1 in every block (C)", 11.0,
+                "none (plain)", 15.0,
+                "shortcut x 0.5", 14.0,
+                "both x 0.5", 13.0,
+                "exclusive gate, -6", 12.0,
+                "shortcut gate, 0", 13.0,
+                "shortcut gate, -6", 10.2,
+                "dropout 0.5", 14.0),
+            Map.of()),
+        new Case(
+            new ActivationOrder(),
+            Map.ofEntries(
+                Map.entry("original", 10.0),
+                Map.entry("BN after addition", 12.0),
+                Map.entry("ReLU before addition", 11.5),
+                Map.entry("ReLU-only pre-activation", 10.1),
+                Map.entry("full pre-activation", 9.0),
+                Map.entry("original 20", 11.0),
+                Map.entry("original 32", 10.0),
+                Map.entry("original 56", 12.0),
+                Map.entry("full pre-activation 20", 11.0),
+                Map.entry("full pre-activation 32", 9.0),
+                Map.entry("full pre-activation 56", 9.0)),
+            Map.of()),
+        new Case(
+            new Downsampling(),
+            Map.of(
+                "stride 2", 10.0,
+                "max pooling", 11.0,
+                "bottleneck, stride on 3x3", 9.0,
+                "bottleneck, stride on 1x1", 11.0),
+            Map.of(
+                "stride 2", 40.0,
+                "max pooling", 41.0,
+                "bottleneck, stride on 3x3", 45.0,
+                "bottleneck, stride on 1x1", 40.0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void numbersAsThePapersHaveThemShowEveryClaim(Case made) {
+    assertEquals(Set.of(SEEN), made.outcomes(true, CALM));
+    assertEquals(Set.of(SEEN), made.outcomes(true, 0), "a single seed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void numbersTurnedAroundContradictEveryClaim(Case made) {
+    assertEquals(Set.of(CONTRADICTED), made.outcomes(false, CALM));
+    assertEquals(Set.of(CONTRADICTED), made.outcomes(false, 0), "a single seed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void nothingFollowsFromErrorsThatAreNoiseOrMissing(Case made) {
+    for (double[] errors : List.of(NOISY, DIVERGED)) {
+      Results results = made.results(true, errors);
+      List<Outcome> outcomes =
+          made.experiment().verdict(results).findings().stream()
+              .filter(finding -> finding.evidence().contains("error"))
+              .map(finding -> finding.outcome())
+              .toList();
+      assertFalse(outcomes.isEmpty());
+      assertEquals(Set.of(UNDECIDED), Set.copyOf(outcomes));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aPageCanBeMadeFromWhateverWasMeasured(Case made) {
+    for (String data : List.of("cifar10", "fashion-mnist-mini")) {
+      StudySettings settings = new StudySettings(Profile.QUICK, data, 0, 0, 3, 0, "cpu", "fp32", 1);
+      for (double[] errors : List.of(CALM, DIVERGED)) {
+        for (Element part : made.experiment().show(made.results(true, errors), settings)) {
+          if (part instanceof Element.Figure figure) {
+            assertTrue(figure.chart().svg().contains(figure.chart().title()));
+          }
+        }
+      }
+    }
+  }
+
+  /** The profile reads the depth off the name, so a name must have no other digits. */
+  @Test
+  void everyNetworkIsInTheCatalogInEveryProfile() {
+    Catalog catalog = Catalog.standard();
+    for (Case made : cases()) {
+      for (Catalog.Entry entry : made.experiment().networks()) {
+        assertFalse(entry.name().matches(".*[0-9].*"), entry.name());
+        catalog = catalog.with(entry);
+      }
+    }
+    for (Case made : cases()) {
+      for (Profile profile : Profile.values()) {
+        for (Subject subject : made.experiment().subjects(profile)) {
+          String model = subject.model();
+          assertEquals(model, catalog.build(model, subject.change()).name());
+        }
+      }
+    }
+  }
+}
