@@ -24,9 +24,17 @@ public record Sample(List<Double> values) {
     return finite().length;
   }
 
-  /** The mean; positive infinity if there are none, since what diverged is worse than anything. */
+  /**
+   * The mean of the values; positive infinity if half of the trainings or more diverged, which is
+   * worse than anything.
+   */
   public double mean() {
-    return Arrays.stream(finite()).average().orElse(Double.POSITIVE_INFINITY);
+    double[] finite = finite();
+    return 2 * finite.length <= values.size() ? Double.POSITIVE_INFINITY : mean(finite);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -46,7 +54,7 @@ public record Sample(List<Double> values) {
     if (finite.length < 2) {
       return 0;
     }
-    double mean = mean();
+    double mean = mean(finite);
     double sum = 0;
     for (double value : finite) {
       sum += (value - mean) * (value - mean);
@@ -62,7 +70,7 @@ public record Sample(List<Double> values) {
             ? Math.sqrt(
                 spread() * spread() / size() + other.spread() * other.spread() / other.size())
             : 0;
-    return size() == 0 && other.size() == 0
+    return mean() == other.mean() && Double.isInfinite(mean())
         ? new Difference(0, Double.POSITIVE_INFINITY)
         : new Difference(mean() - other.mean(), error);
   }
@@ -77,7 +85,7 @@ public record Sample(List<Double> values) {
       return "diverged";
     }
     String number = "%,." + decimals + "f";
-    String text = String.format(Locale.ROOT, number, mean());
+    String text = String.format(Locale.ROOT, number, mean(finite()));
     if (size() > 1) {
       text += " ± " + String.format(Locale.ROOT, number, spread());
     }
@@ -95,6 +103,13 @@ public record Sample(List<Double> values) {
    *     where neither has any, since of two that diverged none is known to be the better
    */
   public record Difference(double value, double error) {
+    /** The value with its sign and two decimals, in words where a training diverged. */
+    public String text() {
+      return Double.isFinite(value)
+          ? String.format(Locale.ROOT, "%+.2f", value)
+          : value > 0 ? "more than can be told" : "less than can be told";
+    }
+
     /**
      * Whether it is above zero: {@link Verdict.Outcome#SEEN} if it is by more than {@code least}
      * and two standard errors, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much.

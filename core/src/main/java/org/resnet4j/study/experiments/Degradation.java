@@ -6,7 +6,6 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.resnet4j.report.Element;
@@ -86,12 +85,11 @@ final class Degradation implements Experiment {
             new Difference(plainChange.value() - residualChange.value(), error)
                 .isPositive(DepthSeries.LEAST),
             "Depth costs the plain network more than the residual one.",
-            String.format(
-                Locale.ROOT,
-                "From the shallowest to the deepest the training error changes by %+.2f points in"
-                    + " plain networks and by %+.2f in residual ones.",
-                plainChange.value(),
-                residualChange.value())),
+            "From the shallowest to the deepest the training error changes by "
+                + plainChange.text()
+                + " points in plain networks and by "
+                + residualChange.text()
+                + " in residual ones."),
         plain.isOptimisation(
             "What the deeper plain network loses is optimisation, not over-fitting."));
   }

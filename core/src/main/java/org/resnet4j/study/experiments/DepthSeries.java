@@ -5,7 +5,6 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Results;
@@ -67,12 +66,12 @@ record DepthSeries(Results results, String kind) {
     return new Finding(
         degrades == Outcome.SEEN ? test.isPositive(LEAST) : degrades,
         claim,
-        String.format(
-            Locale.ROOT,
-            "Over-fitting would show as a lower training error with a higher test error. With"
-                + " depth the training error changes by %+.2f points and the test error by %+.2f.",
-            training.value(),
-            test.value()));
+        "Over-fitting would show as a lower training error with a higher test error. With depth the"
+            + " training error changes by "
+            + training.text()
+            + " points and the test error by "
+            + test.text()
+            + ".");
   }
 
   /** A quantity of several kinds by depth: the mean and the spread over the seeds. */

@@ -22,7 +22,7 @@ import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 
-/** Who reaches a given training loss first: He et al. 2015, section 4.2. */
+/** Who reaches a given training loss first: He et al. 2015, section 4.1. */
 final class SpeedOfLearning implements Experiment {
   /** Training losses to reach, in nats; guessing among ten classes has 2.30. */
   private static final List<Double> TARGETS = List.of(1.5, 1.0, 0.75, 0.6);
