@@ -16,8 +16,9 @@ public final class GradientNorms {
 
   /**
    * The root mean square of the gradient of the mean loss with respect to the weights of each
-   * convolution and linear layer, by their names in the order of computation. Normalisations use
-   * the statistics of the batch, as in training; nothing in the network changes.
+   * convolution and linear layer, by their names in the order of computation, without side
+   * classifiers. Normalisations use the statistics of the batch, as in training; nothing in the
+   * network changes.
    */
   public static Map<String, Double> of(Network network, Batch batch, Loss loss) {
     try (PointerScope scope = new PointerScope()) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.resnet4j.arch.Architecture;
@@ -45,6 +46,8 @@ final class StepCost implements AutoCloseable {
   private final Batch batch;
   private final TrainingStep step;
 
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+
   /** A new network of an architecture for the embedded images or images of another shape. */
   StepCost(Architecture architecture, StudySettings settings) {
     this(architecture, settings.device(), settings.precision(), settings.threads());
@@ -80,8 +83,8 @@ final class StepCost implements AutoCloseable {
   }
 
   /**
-   * By how many bytes a process grows at most while it makes training steps: measured in a process
-   * of its own, whose memory no earlier work has swollen. Empty where the system does not tell.
+   * By how many bytes a process grows at most during a training step on one thread: measured in one
+   * of its own, which gives freed memory back at once. Empty where the system does not tell.
    *
    * @param network that the catalog of all experiments builds from its name, for the embedded
    *     images
@@ -93,18 +96,20 @@ final class StepCost implements AutoCloseable {
     }
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")); // The heap stands still.
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), StepCost.class.getName()));
     words.addAll(
         List.of(
             network.name(),
             network.options().shortcut().name(),
             settings.device(),
-            settings.precision(),
-            String.valueOf(settings.threads())));
-    ProcessBuilder builder =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
-    // Keeping freed memory makes the launcher fast; here the memory in use is wanted.
-    builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+            settings.precision()));
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    // The launcher keeps freed memory, which is fast; here only the memory in use is wanted.
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("MALLOC_"));
+    environment.put("MALLOC_ARENA_MAX", "1");
+    environment.put("MALLOC_MMAP_THRESHOLD_", "131072");
     Process process = builder.start();
     String last = "";
     try (BufferedReader answers =
@@ -115,7 +120,7 @@ final class StepCost implements AutoCloseable {
       }
       if (process.waitFor() != 0 || !last.matches("\\d+")) {
         throw new IOException(
-            "the process that measures the memory of " + network.name() + " failed");
+            "the process that measures the memory of " + network.name() + " failed: " + last);
       }
       return OptionalLong.of(Long.parseLong(last));
     } catch (InterruptedException e) {
@@ -138,12 +143,11 @@ final class StepCost implements AutoCloseable {
                     .withShortcut(Shortcut.valueOf(words[1]))
                     .withInput(images.shape())
                     .withClasses(images.classes().size()));
-    try (StepCost cost =
-        new StepCost(architecture, words[2], words[3], Integer.parseInt(words[4]))) {
+    try (StepCost cost = new StepCost(architecture, words[2], words[3], 1)) {
+      cost.step(); // Loads code and fills caches.
+      Files.writeString(CLEAR, "5"); // From here on VmHWM counts anew: proc(5).
       long before = bytes("VmRSS");
-      for (int i = 0; i < 3; i++) {
-        cost.step();
-      }
+      cost.step();
       System.out.println(bytes("VmHWM") - before);
     }
   }
