@@ -66,6 +66,11 @@ public record Results(List<Value> values, List<Curve> curves) {
         .collect(Collectors.joining("; "));
   }
 
+  /** The mean of a quantity of one subject over that of another. */
+  public double ratio(String above, String below, String quantity) {
+    return sample(above, quantity).mean() / sample(below, quantity).mean();
+  }
+
   /** A quantity of several subjects: their means. */
   public double[] means(List<String> subjects, String quantity) {
     return subjects.stream().mapToDouble(subject -> sample(subject, quantity).mean()).toArray();

@@ -81,8 +81,8 @@ final class Bottleneck implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    double equal = ratio(results, EQUAL_COST, BASIC, MULTIPLY_ADDS);
-    double deep = ratio(results, DEEP, DEEP_BASIC, MULTIPLY_ADDS);
+    double equal = results.ratio(EQUAL_COST, BASIC, MULTIPLY_ADDS);
+    double deep = results.ratio(DEEP, DEEP_BASIC, MULTIPLY_ADDS);
     return Verdict.of(
         new Finding(
             Math.abs(equal - 1) <= ABOUT ? Outcome.SEEN : Outcome.CONTRADICTED,
@@ -92,7 +92,7 @@ final class Bottleneck implements Experiment {
                 "With as many blocks, 29 layers of bottlenecks need %.2f times the multiply-adds and"
                     + " %.2f times the parameters of 20 layers of basic blocks.",
                 equal,
-                ratio(results, EQUAL_COST, BASIC, PARAMETERS))),
+                results.ratio(EQUAL_COST, BASIC, PARAMETERS))),
         new Finding(
             deep < 1 ? Outcome.SEEN : Outcome.CONTRADICTED,
             "At equal depth bottlenecks save computation.",
@@ -102,8 +102,8 @@ final class Bottleneck implements Experiment {
                     + " parameters of 56 layers of basic blocks. Training took %.2f times as long:"
                     + " time also goes into normalising and adding maps of four times the channels.",
                 deep,
-                ratio(results, DEEP, DEEP_BASIC, PARAMETERS),
-                ratio(results, DEEP, DEEP_BASIC, SECONDS))),
+                results.ratio(DEEP, DEEP_BASIC, PARAMETERS),
+                results.ratio(DEEP, DEEP_BASIC, SECONDS))),
         new Finding(
             results
                 .sample(BASIC, TRAINING_ERROR)
@@ -119,10 +119,6 @@ final class Bottleneck implements Experiment {
                 + ": "
                 + results.list(List.of(BASIC, EQUAL_COST), TEST_ERROR, 2)
                 + "."));
-  }
-
-  private static double ratio(Results results, String above, String below, String quantity) {
-    return results.sample(above, quantity).mean() / results.sample(below, quantity).mean();
   }
 
   @Override

@@ -135,8 +135,7 @@ final class Downsampling implements Experiment {
   }
 
   private static double ratio(Results results, Subject above, Subject below, String quantity) {
-    return results.sample(above.name(), quantity).mean()
-        / results.sample(below.name(), quantity).mean();
+    return results.ratio(above.name(), below.name(), quantity);
   }
 
   private static String errors(Results results, Subject one, Subject other) {

@@ -182,7 +182,7 @@ final class SkipCost implements Experiment {
   }
 
   private static double ratio(Results results, String subject, String quantity) {
-    return value(results, subject, quantity) / value(results, NONE, quantity);
+    return results.ratio(subject, NONE, quantity);
   }
 
   @Override
