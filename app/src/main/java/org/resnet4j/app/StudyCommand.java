@@ -167,6 +167,9 @@ final class StudyCommand implements Callable<Integer> {
         return Main.FAILED;
       }
       progress.close();
+      if (settings.seeds() == 1) {
+        answer.say("each network was trained once, so chance is not known; --seeds 3 tells");
+      }
       answer.give(
           Map.of("verdicts", progress.verdicts(), "index", study.index().toString()),
           () -> "all pages: " + study.index());

@@ -112,6 +112,15 @@ public final class Lab implements AutoCloseable {
     return recorder.results();
   }
 
+  /** What networks cost: the values of {@link Cost}. */
+  public Results cost(List<Subject> subjects) {
+    Results.Recorder recorder = new Results.Recorder();
+    for (Subject subject : subjects) {
+      Cost.record(subject.name(), subject.build(catalog, data.train()), recorder);
+    }
+    return recorder.results();
+  }
+
   @Override
   public void close() {
     workers.close();

@@ -3,6 +3,8 @@ package org.resnet4j.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.train.EpochResult;
@@ -65,6 +67,13 @@ public final class Learning {
 
   private static List<Double> epochs(TrainedRun run) {
     return run.history().stream().map(epoch -> (double) epoch.epoch()).toList();
+  }
+
+  /** Both errors of several subjects in a sentence. */
+  public static String errors(Results results, List<String> subjects) {
+    return Stream.of(TEST_ERROR, TRAINING_ERROR)
+        .map(error -> error + ": " + results.list(subjects, error, 2))
+        .collect(Collectors.joining("; ", "", "."));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.resnet4j.study;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import org.resnet4j.report.Element;
 import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.Page;
 import org.resnet4j.train.Json;
-import org.resnet4j.weights.WeightsException;
 
 /**
  * What an experiment leaves in its folder: {@code results.json}, {@code report.html} and each chart
@@ -65,11 +63,7 @@ record Report(
    * @throws IOException if it is not there or damaged
    */
   static Report read(Path folder) throws IOException {
-    try {
-      return Json.read(Files.readString(file(folder)), Report.class);
-    } catch (WeightsException | CharacterCodingException e) {
-      throw new WeightsException(file(folder) + " is damaged: " + e.getMessage(), e);
-    }
+    return Json.read(file(folder), Report.class);
   }
 
   /** Writes pictures and page, then the numbers: what has those is complete. */

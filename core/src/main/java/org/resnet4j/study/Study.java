@@ -1,7 +1,6 @@
 package org.resnet4j.study;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,17 +70,14 @@ public final class Study {
       throw new NoSuchFileException(
           folder.toString(), null, "there is no study to resume: " + FILE + " is missing");
     }
-    try {
-      StudyRecord record = Json.read(Files.readString(folder.resolve(FILE)), StudyRecord.class);
-      List<String> unknown = new ArrayList<>(record.experiments());
-      known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
-      if (!unknown.isEmpty()) {
-        throw new WeightsException("there is no experiment '" + unknown.get(0) + "'");
-      }
-      return new Study(folder, record.and(more), known);
-    } catch (WeightsException | CharacterCodingException e) {
-      throw new WeightsException(folder.resolve(FILE) + " is damaged: " + e.getMessage(), e);
+    StudyRecord record = Json.read(folder.resolve(FILE), StudyRecord.class);
+    List<String> unknown = new ArrayList<>(record.experiments());
+    known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
+    if (!unknown.isEmpty()) {
+      throw new WeightsException(
+          folder.resolve(FILE) + " names an experiment that is not known: " + unknown.get(0));
     }
+    return new Study(folder, record.and(more), known);
   }
 
   /** The networks of the library, and those that experiments add. */

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
@@ -38,6 +40,10 @@ final class Trainings {
   private final Split data;
   private final Path folder;
   private final Map<String, Planned> planned = new LinkedHashMap<>();
+
+  /** Names of trainings that were seen to be finished, so that their logs are read once. */
+  private final Set<String> finished = new HashSet<>();
+
   private final long start = System.nanoTime();
   private double costDone;
 
@@ -178,7 +184,7 @@ final class Trainings {
           == Trainer.Outcome.FINISHED;
     } catch (TrainingException e) {
       String why = String.valueOf(e.getMessage());
-      AtomicFile.write(path.resolve("diverged.txt"), why + "\n");
+      AtomicFile.write(diverged(run), why + "\n");
       progress.diverged(place[0], why);
       return true;
     }
@@ -205,14 +211,25 @@ final class Trainings {
   }
 
   private boolean isFinished(Planned training, String name) throws IOException {
+    if (finished.contains(name)) {
+      return true;
+    }
     Path path = folder.resolve(name);
     if (!Files.exists(path.resolve("run.json"))) {
       return false;
     }
+    RunFolder run = RunFolder.open(path);
     int epochs = training.settings().recipe().epochs(data.train().size());
-    return Files.exists(path.resolve("diverged.txt"))
-        || (Files.exists(path.resolve("report.html"))
-            && RunFolder.open(path).history().size() == epochs);
+    if (Files.exists(diverged(run))
+        || (Files.exists(run.report()) && run.history().size() == epochs)) {
+      finished.add(name);
+    }
+    return finished.contains(name);
+  }
+
+  /** The file that says why a training was given up; missing unless it was. */
+  private static Path diverged(RunFolder run) {
+    return run.path().resolve("diverged.txt");
   }
 
   /**
@@ -228,7 +245,7 @@ final class Trainings {
           subject.name() + " is not among the networks that its experiment says it needs");
     }
     RunFolder run = RunFolder.open(folder.resolve(name));
-    Path diverged = run.path().resolve("diverged.txt");
+    Path diverged = diverged(run);
     return new TrainedRun(
         subject,
         seed,

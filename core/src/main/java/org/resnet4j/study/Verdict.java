@@ -31,11 +31,6 @@ public record Verdict(List<Finding> findings) {
     public String word() {
       return word;
     }
-
-    /** The same numbers seen from the opposite claim. */
-    public Outcome opposite() {
-      return this == SEEN ? CONTRADICTED : this == CONTRADICTED ? SEEN : UNDECIDED;
-    }
   }
 
   /**

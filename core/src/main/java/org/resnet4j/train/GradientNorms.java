@@ -31,7 +31,7 @@ public final class GradientNorms {
         for (Parameter parameter : network.trainable()) {
           Tensor gradient = gradients.asMap().get(parameter.name());
           if (parameter.role() == Parameter.Role.WEIGHT && gradient != null) {
-            norms.put(parameter.name(), rootMeanSquare(HostMemory.floats(gradient)));
+            norms.put(parameter.name(), rootMeanSquare(gradient));
           }
         }
       }
@@ -39,11 +39,7 @@ public final class GradientNorms {
     }
   }
 
-  private static double rootMeanSquare(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum / values.length);
+  private static double rootMeanSquare(Tensor values) {
+    return values.norm().item_double() / Math.sqrt((double) values.numel());
   }
 }

@@ -5,6 +5,12 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.resnet4j.weights.WeightsException;
 
 /** Records as JSON and back. */
@@ -34,6 +40,44 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of plain values is always JSON", e);
     }
+  }
+
+  /**
+   * Reads a record from a file.
+   *
+   * @throws WeightsException if the file is not UTF-8 or not what the record needs; it names the
+   *     file
+   * @throws IOException if it cannot be read
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return read(Files.readString(file), type);
+    } catch (WeightsException | CharacterCodingException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /**
+   * Reads records from a file, one a line.
+   *
+   * @throws WeightsException if the file is not UTF-8 or a line not what the record needs; it names
+   *     the file
+   * @throws IOException if it cannot be read
+   */
+  public static <T> List<T> readLines(Path file, Class<T> type) throws IOException {
+    List<T> records = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(file)) {
+        records.add(read(line, type));
+      }
+    } catch (WeightsException | CharacterCodingException e) {
+      throw damaged(file, e);
+    }
+    return records;
+  }
+
+  private static WeightsException damaged(Path file, IOException why) {
+    return new WeightsException(file + " is damaged: " + why.getMessage(), why);
   }
 
   /**

@@ -10,13 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.io.AtomicFile;
-import org.resnet4j.weights.WeightsException;
 
 /**
  * The folder of one training run: {@code run.json} (all that is needed to repeat it), {@code
@@ -99,11 +97,7 @@ public final class RunFolder {
 
   /** What the run was begun with. */
   public RunRecord record() throws IOException {
-    try {
-      return Json.read(Files.readString(file("run.json")), RunRecord.class);
-    } catch (WeightsException e) {
-      throw new WeightsException(file("run.json") + " is damaged: " + e.getMessage(), e);
-    }
+    return Json.read(file("run.json"), RunRecord.class);
   }
 
   /** The state to resume from; missing until the first one is saved. */
@@ -126,18 +120,8 @@ public final class RunFolder {
 
   /** The finished epochs, as the log tells them; none before the first one ends. */
   public List<EpochResult> history() throws IOException {
-    if (!Files.exists(file("log.jsonl"))) {
-      return List.of();
-    }
-    List<EpochResult> history = new ArrayList<>();
-    for (String line : Files.readAllLines(file("log.jsonl"))) {
-      try {
-        history.add(Json.read(line, EpochResult.class));
-      } catch (WeightsException e) {
-        throw new WeightsException(file("log.jsonl") + " is damaged: " + e.getMessage(), e);
-      }
-    }
-    return history;
+    Path log = file("log.jsonl");
+    return Files.exists(log) ? Json.readLines(log, EpochResult.class) : List.of();
   }
 
   /** The page that shows the run. */

@@ -126,15 +126,7 @@ final class ActivationOrder implements Experiment {
   }
 
   private static String evidence(Results results, Variant variant) {
-    List<String> subjects = List.of(ORIGINAL.name(), variant.name());
-    return TEST_ERROR
-        + ": "
-        + results.list(subjects, TEST_ERROR, 2)
-        + "; "
-        + TRAINING_ERROR
-        + ": "
-        + results.list(subjects, TRAINING_ERROR, 2)
-        + ".";
+    return Learning.errors(results, List.of(ORIGINAL.name(), variant.name()));
   }
 
   private static Finding growth(Results results) {

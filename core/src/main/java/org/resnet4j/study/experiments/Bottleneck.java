@@ -3,7 +3,6 @@ package org.resnet4j.study.experiments;
 import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
 import static org.resnet4j.study.Cost.PARAMETERS;
 import static org.resnet4j.study.Learning.SECONDS;
-import static org.resnet4j.study.Learning.TEST_ERROR;
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
 
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
-import org.resnet4j.study.Cost;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
@@ -72,11 +70,7 @@ final class Bottleneck implements Experiment {
   @Override
   public Results measure(Lab lab) throws IOException {
     List<Subject> subjects = subjects(lab.settings().profile());
-    Results.Recorder recorder = new Results.Recorder();
-    for (Subject subject : subjects) {
-      Cost.record(subject.name(), subject.build(lab.catalog(), lab.data().train()), recorder);
-    }
-    return lab.learning(subjects).and(recorder.results());
+    return lab.learning(subjects).and(lab.cost(subjects));
   }
 
   @Override
@@ -111,14 +105,7 @@ final class Bottleneck implements Experiment {
                 .isPositive(0.5),
             "For about the same work the deeper network of bottlenecks fits the training images"
                 + " better.",
-            TRAINING_ERROR
-                + ": "
-                + results.list(List.of(BASIC, EQUAL_COST), TRAINING_ERROR, 2)
-                + "; "
-                + TEST_ERROR
-                + ": "
-                + results.list(List.of(BASIC, EQUAL_COST), TEST_ERROR, 2)
-                + "."));
+            Learning.errors(results, List.of(BASIC, EQUAL_COST))));
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Options.StrideOn;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
-import org.resnet4j.study.Cost;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
@@ -85,11 +84,7 @@ final class Downsampling implements Experiment {
 
   @Override
   public Results measure(Lab lab) throws IOException {
-    Results.Recorder recorder = new Results.Recorder();
-    for (Subject subject : ALL) {
-      Cost.record(subject.name(), subject.build(lab.catalog(), lab.data().train()), recorder);
-    }
-    return lab.learning(ALL).and(recorder.results());
+    return lab.learning(ALL).and(lab.cost(ALL));
   }
 
   @Override
@@ -113,7 +108,7 @@ final class Downsampling implements Experiment {
                 .minus(results.sample(POOLED.name(), TEST_ERROR))
                 .isNotPositive(LEAST),
             "A stride of 2 in place of max pooling costs no accuracy.",
-            errors(results, STRIDE, POOLED)),
+            Learning.errors(results, List.of(STRIDE.name(), POOLED.name()))),
         new Finding(
             on3x3 > 1 ? Outcome.SEEN : Outcome.CONTRADICTED,
             "In a bottleneck a stride on the 3x3 needs more computation than on the 1x1.",
@@ -131,23 +126,11 @@ final class Downsampling implements Experiment {
                 .isPositive(LEAST),
             "The stride on the 3x3 lowers the test error: a 1x1 with stride 2 never looks at three"
                 + " pixels of four.",
-            errors(results, ON_3X3, ON_1X1)));
+            Learning.errors(results, List.of(ON_3X3.name(), ON_1X1.name()))));
   }
 
   private static double ratio(Results results, Subject above, Subject below, String quantity) {
     return results.ratio(above.name(), below.name(), quantity);
-  }
-
-  private static String errors(Results results, Subject one, Subject other) {
-    List<String> subjects = List.of(one.name(), other.name());
-    return TEST_ERROR
-        + ": "
-        + results.list(subjects, TEST_ERROR, 2)
-        + "; "
-        + TRAINING_ERROR
-        + ": "
-        + results.list(subjects, TRAINING_ERROR, 2)
-        + ".";
   }
 
   @Override

@@ -87,9 +87,6 @@ final class InceptionModule implements Experiment {
   @Override
   public Results measure(Lab lab) throws IOException {
     Results.Recorder recorder = new Results.Recorder();
-    for (Subject subject : subjects(lab.settings().profile())) {
-      Cost.record(subject.name(), subject.build(lab.catalog(), lab.data().train()), recorder);
-    }
     Architecture paper = lab.catalog().build(LARGE_REDUCED);
     Cost.record(LARGE_REDUCED, paper, recorder);
     Cost.record(LARGE_NAIVE, lab.catalog().build(LARGE_NAIVE), recorder);
@@ -113,14 +110,14 @@ final class InceptionModule implements Experiment {
         recorder.value(name, MULTIPLY_ADDS, 0, layer.multiplyAdds() / 1e6);
       }
     }
-    return lab.learning(subjects(lab.settings().profile())).and(recorder.results());
+    List<Subject> trained = subjects(lab.settings().profile());
+    return lab.learning(trained).and(lab.cost(trained)).and(recorder.results());
   }
 
   @Override
   public Verdict verdict(Results results) {
-    double saved =
-        value(results, LARGE_NAIVE, MULTIPLY_ADDS) / value(results, LARGE_REDUCED, MULTIPLY_ADDS);
-    double small = value(results, NAIVE, MULTIPLY_ADDS) / value(results, REDUCED, MULTIPLY_ADDS);
+    double saved = results.ratio(LARGE_NAIVE, LARGE_REDUCED, MULTIPLY_ADDS);
+    double small = results.ratio(NAIVE, REDUCED, MULTIPLY_ADDS);
     List<String> apart =
         TABLE.stream()
             .map(Row::name)
@@ -141,10 +138,10 @@ final class InceptionModule implements Experiment {
                     + " parameters; the small network that was trained %.1f and %.1f times, and"
                     + " %.1f times the training time on this machine.",
                 saved,
-                value(results, LARGE_NAIVE, PARAMETERS) / value(results, LARGE_REDUCED, PARAMETERS),
+                results.ratio(LARGE_NAIVE, LARGE_REDUCED, PARAMETERS),
                 small,
-                value(results, NAIVE, PARAMETERS) / value(results, REDUCED, PARAMETERS),
-                value(results, NAIVE, SECONDS) / value(results, REDUCED, SECONDS))),
+                results.ratio(NAIVE, REDUCED, PARAMETERS),
+                results.ratio(NAIVE, REDUCED, SECONDS))),
         new Finding(
             results
                 .sample(REDUCED, TEST_ERROR)
