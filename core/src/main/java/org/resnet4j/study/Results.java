@@ -1,6 +1,7 @@
 package org.resnet4j.study;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +83,8 @@ public record Results(List<Value> values, List<Curve> curves) {
   }
 
   /**
-   * The mean over the seeds of a curve, as far as the shortest reaches: a diverged training has few
-   * points. Empty if there is none.
+   * The mean over the seeds of a curve, at each point of those that reach it: a diverged training
+   * has few points. Empty if there is none.
    */
   public Optional<MeanCurve> curve(String subject, String quantity) {
     List<Curve> found =
@@ -94,14 +95,16 @@ public record Results(List<Value> values, List<Curve> curves) {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    int points = found.stream().mapToInt(c -> c.x().size()).min().orElse(0);
-    double[] x = new double[points];
-    double[] y = new double[points];
-    double[] spread = new double[points];
-    for (int i = 0; i < points; i++) {
+    List<Double> axis =
+        found.stream().map(Curve::x).max(Comparator.comparingInt(List::size)).orElseThrow();
+    double[] x = axis.stream().mapToDouble(v -> v).toArray();
+    double[] y = new double[x.length];
+    double[] spread = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
       int point = i;
-      Sample sample = new Sample(found.stream().map(c -> c.y().get(point)).toList());
-      x[i] = found.get(0).x().get(i);
+      Sample sample =
+          new Sample(
+              found.stream().filter(c -> point < c.y().size()).map(c -> c.y().get(point)).toList());
       y[i] = sample.mean();
       spread[i] = sample.spread();
     }

@@ -64,15 +64,17 @@ public record Sample(List<Double> values) {
 
   /** How far this mean lies above another. */
   public Difference minus(Sample other) {
-    boolean known = size() > 1 && other.size() > 1;
-    double error =
-        known
-            ? Math.sqrt(
-                spread() * spread() / size() + other.spread() * other.spread() / other.size())
-            : 0;
-    return mean() == other.mean() && Double.isInfinite(mean())
-        ? new Difference(0, Double.POSITIVE_INFINITY)
-        : new Difference(mean() - other.mean(), error);
+    return Difference.of(new Term(1, this), new Term(-1, other));
+  }
+
+  /** How far this mean lies above a number. */
+  public Difference minus(double number) {
+    Difference mean = Difference.of(new Term(1, this));
+    return new Difference(mean.value() - number, mean.error(), mean.freedom());
+  }
+
+  private boolean hasDiverged() {
+    return size() < values.size();
   }
 
   /** Mean and spread with so many decimals: {@code 12.34 ± 0.56}. */
@@ -96,40 +98,117 @@ public record Sample(List<Double> values) {
     return values.stream().mapToDouble(v -> v).filter(Double::isFinite).toArray();
   }
 
+  /** The mean of a sample, so many times, as a part of a sum. */
+  public record Term(double times, Sample sample) {
+    private double value() {
+      return times * sample.mean();
+    }
+
+    /** The square of its standard error. */
+    private double variance() {
+      return Math.pow(times * sample.spread(), 2) / sample.size();
+    }
+  }
+
   /**
-   * The difference of two means.
+   * A sum of means, some of them taken away: a difference, or a difference of differences.
    *
-   * @param error its standard error by Welch; 0 where one of the two has a single value, infinite
-   *     where neither has any, since of two that diverged none is known to be the better
+   * @param error its standard error by Welch; 0 where a sample has a single value, since chance is
+   *     not known then; infinite where trainings diverged so that its sign cannot be told
+   * @param freedom the degrees of freedom of the error by Welch and Satterthwaite
    */
-  public record Difference(double value, double error) {
-    /** The value with its sign and two decimals, in words where a training diverged. */
-    public String text() {
-      return Double.isFinite(value)
-          ? String.format(Locale.ROOT, "%+.2f", value)
-          : value > 0 ? "more than can be told" : "less than can be told";
+  public record Difference(double value, double error, double freedom) {
+    /** The 97.5 % quantiles of Student's distribution for 1, 2, ... degrees of freedom. */
+    private static final double[] STUDENT = {
+      12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228
+    };
+
+    private static final double NORMAL = 1.960;
+
+    /** The sum of such means. */
+    public static Difference of(Term... terms) {
+      double value = Arrays.stream(terms).mapToDouble(Term::value).sum();
+      if (Double.isNaN(value)) { // Infinite on both sides: neither is known to be the better.
+        return new Difference(0, Double.POSITIVE_INFINITY, 1);
+      }
+      if (Double.isInfinite(value)) {
+        return new Difference(value, 0, 1);
+      }
+      boolean flattered =
+          Arrays.stream(terms)
+              .anyMatch(
+                  term ->
+                      term.sample().hasDiverged()
+                          && (value > 0 ? term.times() < 0 : term.times() > 0));
+      if (flattered) {
+        return new Difference(value, Double.POSITIVE_INFINITY, 1);
+      }
+      if (Arrays.stream(terms).anyMatch(term -> term.sample().size() < 2)) {
+        return new Difference(value, 0, 1);
+      }
+      double variance = Arrays.stream(terms).mapToDouble(Term::variance).sum();
+      double parts =
+          Arrays.stream(terms)
+              .mapToDouble(term -> Math.pow(term.variance(), 2) / (term.sample().size() - 1))
+              .sum();
+      return new Difference(
+          value, Math.sqrt(variance), variance == 0 ? 1 : variance * variance / parts);
+    }
+
+    /** Half the width of the interval that holds the true difference in 95 of 100 studies. */
+    public double margin() {
+      return error == 0 ? 0 : student(freedom) * error;
+    }
+
+    /** Between whole degrees of freedom straight in 1 / freedom, which is a little too wide. */
+    private static double student(double freedom) {
+      int below = (int) Math.min(Math.max(freedom, 1), STUDENT.length);
+      double low = STUDENT[below - 1];
+      boolean last = below == STUDENT.length;
+      double high = last ? NORMAL : STUDENT[below];
+      double next = last ? 0 : 1.0 / (below + 1);
+      double share = (1.0 / below - 1 / Math.max(freedom, 1)) / (1.0 / below - next);
+      return low + share * (high - low);
+    }
+
+    /**
+     * In points, with its sign and two decimals: {@code +1.23 points}; in words where trainings
+     * diverged.
+     */
+    public String points() {
+      if (Double.isInfinite(value)) {
+        return value > 0 ? "without limit, since trainings diverged," : "downwards without limit";
+      }
+      return Double.isInfinite(error) && value == 0
+          ? "by an unknown amount, since trainings diverged,"
+          : String.format(Locale.ROOT, "by %+.2f points", value);
     }
 
     /**
      * Whether it is above zero: {@link Verdict.Outcome#SEEN} if it is by more than {@code least}
-     * and two standard errors, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much.
+     * and its margin, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much.
      */
     public Verdict.Outcome isPositive(double least) {
-      double margin = Math.max(least, 2 * error);
-      return value > margin
+      double needed = Math.max(least, margin());
+      return value > needed
           ? Verdict.Outcome.SEEN
-          : value < -margin ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED;
+          : value < -needed ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED;
+    }
+
+    /** Whether it is below zero, as {@link #isPositive}. */
+    public Verdict.Outcome isNegative(double least) {
+      return new Difference(-value, error, freedom).isPositive(least);
     }
 
     /**
-     * Whether it is no higher than zero: {@link Verdict.Outcome#SEEN} if two standard errors more
-     * would still leave it at {@code least} or below, {@link Verdict.Outcome#CONTRADICTED} if it is
+     * Whether it is no higher than zero: {@link Verdict.Outcome#SEEN} if it would still be at
+     * {@code least} or below with its margin more, {@link Verdict.Outcome#CONTRADICTED} if it is
      * positive.
      */
     public Verdict.Outcome isNotPositive(double least) {
       return isPositive(least) == Verdict.Outcome.SEEN
           ? Verdict.Outcome.CONTRADICTED
-          : value + 2 * error <= least ? Verdict.Outcome.SEEN : Verdict.Outcome.UNDECIDED;
+          : value + margin() <= least ? Verdict.Outcome.SEEN : Verdict.Outcome.UNDECIDED;
     }
   }
 }

@@ -62,6 +62,15 @@ final class MadeUp {
     return recorder.results();
   }
 
+  /** VGG stacks with errors of 30 at the shallowest; what the deepest has more. */
+  static Results vgg(double train, double test) {
+    Results.Recorder recorder = new Results.Recorder();
+    training(recorder, "cifar-vgg10", 30, 30);
+    training(recorder, "cifar-vgg19", 29, 29);
+    training(recorder, "cifar-vgg55", 30 + train, 30 + test);
+    return recorder.results();
+  }
+
   /** Epochs that plain and residual networks of 20 and 56 layers need; NaN: not reached. */
   static Results speed(double plain, double residual) {
     Results.Recorder recorder = new Results.Recorder();

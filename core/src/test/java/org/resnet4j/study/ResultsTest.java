@@ -30,11 +30,11 @@ class ResultsTest {
   }
 
   @Test
-  void aMeanCurveEndsWithTheShortest() {
+  void aMeanCurveIsAtEachPointThatOfTheSeedsThatReachIt() {
     Results.MeanCurve mean = results().curve("b", "error").orElseThrow();
-    assertThat(mean.x()).containsExactly(1, 2);
-    assertThat(mean.y()).containsExactly(32, 23);
-    assertThat(mean.spread()).containsExactly(Math.sqrt(8), Math.sqrt(18));
+    assertThat(mean.x()).containsExactly(1, 2, 3);
+    assertThat(mean.y()).containsExactly(32, 23, 10);
+    assertThat(mean.spread()).containsExactly(Math.sqrt(8), Math.sqrt(18), 0);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.Verdict.Outcome;
 
 class SampleTest {
@@ -34,19 +35,47 @@ class SampleTest {
   }
 
   @Test
-  void aDifferenceHasTheStandardErrorOfWelch() {
-    // scipy.stats.ttest_ind([5, 7, 9], [1, 2], equal_var=False): t = 5.5 / 1.2583 = 4.3710.
+  void aDifferenceHasTheStandardErrorAndTheFreedomOfWelch() {
+    // Variances 4 / 3 and 0.5 / 2; freedom (19 / 12)^2 / ((4 / 3)^2 / 2 + (1 / 4)^2 / 1).
     Difference difference = Sample.of(5, 7, 9).minus(Sample.of(1, 2));
     assertThat(difference.value()).isEqualTo(5.5);
-    assertThat(difference.value() / difference.error()).isCloseTo(4.3710, within(1e-3));
+    assertThat(difference.error()).isCloseTo(Math.sqrt(19.0 / 12), within(1e-12));
+    assertThat(difference.freedom()).isCloseTo(2.6350, within(1e-4));
+    assertThat(Sample.of(5, 7, 9).minus(4)).isEqualTo(new Difference(3, Math.sqrt(4.0 / 3), 2));
   }
 
   @Test
-  void onlyWhatIsMoreThanTwoStandardErrorsCounts() {
-    assertThat(new Difference(2.1, 1).isPositive(0)).isEqualTo(Outcome.SEEN);
-    assertThat(new Difference(1.9, 1).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(-1.9, 1).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(-2.1, 1).isPositive(0)).isEqualTo(Outcome.CONTRADICTED);
+  void aSumCountsASampleAsOftenAsItIsTaken() {
+    Sample shared = Sample.of(5, 7, 9);
+    Difference sum = Difference.of(new Term(1, Sample.of(20, 20, 20)), new Term(-2, shared));
+    assertThat(sum.value()).isEqualTo(6);
+    assertThat(sum.error())
+        .as("twice, not root two times")
+        .isCloseTo(4 / Math.sqrt(3), within(1e-12));
+    assertThat(sum.freedom()).isCloseTo(2, within(1e-12));
+  }
+
+  @Test
+  void theMarginIsThatOfStudentsDistribution() {
+    // 97.5 % quantiles: 4.303 at 2, 2.228 at 10, 2.086 at 20, 1.960 without limit.
+    assertThat(new Difference(0, 2, 2).margin()).isCloseTo(2 * 4.303, within(1e-3));
+    assertThat(new Difference(0, 1, 10).margin()).isCloseTo(2.228, within(1e-3));
+    assertThat(new Difference(0, 1, 20).margin()).isCloseTo(2.086, within(0.01));
+    assertThat(new Difference(0, 1, 1e9).margin()).isCloseTo(1.960, within(1e-3));
+    assertThat(new Difference(0, 1, 2.5).margin()).as("3.558").isBetween(3.55, 3.65);
+    assertThat(new Difference(0, 0, 1).margin()).as("one seed").isZero();
+  }
+
+  @Test
+  void onlyWhatIsMoreThanTheMarginCounts() {
+    assertThat(new Difference(4.4, 1, 2).isPositive(0)).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(4.2, 1, 2).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(-4.2, 1, 2).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(-4.4, 1, 2).isPositive(0)).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(new Difference(-4.4, 1, 2).isNegative(0)).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(-1, 0.3, 2).isNotPositive(0.5)).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(-1, 0.5, 2).isNotPositive(0.5)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(3, 0.5, 2).isNotPositive(0.5)).isEqualTo(Outcome.CONTRADICTED);
   }
 
   @Test
@@ -64,5 +93,18 @@ class SampleTest {
     assertThat(diverged.minus(Sample.of(90, 91)).isPositive(5)).isEqualTo(Outcome.SEEN);
     assertThat(Sample.of(90).minus(diverged).isPositive(5)).isEqualTo(Outcome.CONTRADICTED);
     assertThat(diverged.minus(diverged).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(diverged.minus(diverged).points()).contains("unknown");
+    assertThat(diverged.minus(Sample.of(1)).points()).startsWith("without limit");
+  }
+
+  @Test
+  void survivorsOfDivergenceDoNotWin() {
+    Sample some = Sample.of(10, 11, NAN);
+    Sample higher = Sample.of(40, 41, 42);
+    assertThat(higher.minus(some).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(higher).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(higher).isNotPositive(1)).isEqualTo(Outcome.UNDECIDED);
+    Sample lower = Sample.of(1, 2, 1.5);
+    assertThat(some.minus(lower).isPositive(1)).as("worse all the more").isEqualTo(Outcome.SEEN);
   }
 }

@@ -315,8 +315,7 @@ class StudyTest {
                 damaged(json),
                 Stream.of(
                     "{\"settings\":null,\"experiments\":[\"tiny\"],\"dataDir\":null}",
-                    json.replace("\"tiny\"", "null"),
-                    json.replace("\"tiny\"", "\"huge\"")))
+                    json.replace("\"tiny\"", "null")))
             .toList();
     for (String text : texts) {
       Files.write(folder.resolve("study.json"), text.getBytes("ISO-8859-1"));
@@ -329,6 +328,16 @@ class StudyTest {
           .hasMessageContaining("study.json is damaged: ")
           .hasMessageNotContaining("\n");
     }
+  }
+
+  @Test
+  void anExperimentThatIsNotKnownIsNamed() throws Exception {
+    String json = Files.readString(shared.resolve("study.json"));
+    Files.writeString(folder.resolve("study.json"), json.replace("\"tiny\"", "\"huge\""));
+    assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("study.json")
+        .hasMessageEndingWith("not known: huge");
   }
 
   @Test

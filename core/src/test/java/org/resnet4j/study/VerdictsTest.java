@@ -9,6 +9,7 @@ import static org.resnet4j.study.MadeUp.bottleneck;
 import static org.resnet4j.study.MadeUp.changed;
 import static org.resnet4j.study.MadeUp.degradation;
 import static org.resnet4j.study.MadeUp.speed;
+import static org.resnet4j.study.MadeUp.vgg;
 import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
 import static org.resnet4j.study.Verdict.Outcome.SEEN;
 import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
@@ -55,13 +56,24 @@ class VerdictsTest {
     assertVerdict("degradation", degradation(20, -5, 15), SEEN, SEEN, SEEN, SEEN);
     assertVerdict(
         "degradation",
-        degradation(-5, 20, -5),
+        degradation(-5, 20, 5),
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED);
+    assertVerdict("degradation", degradation(-5, -5, -5), CONTRADICTED, SEEN, UNDECIDED, UNDECIDED);
     assertVerdict("degradation", degradation(0, 0, 0), UNDECIDED, SEEN, UNDECIDED, UNDECIDED);
-    assertVerdict("degradation", degradation(20, -5, -15), SEEN, SEEN, SEEN, CONTRADICTED);
+    assertVerdict("degradation", degradation(20, -5, -15), SEEN, SEEN, SEEN, UNDECIDED);
+    assertVerdict("degradation", degradation(20, 1.5, 15), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict("degradation", degradation(20, 3, 15), SEEN, CONTRADICTED, SEEN, SEEN);
+  }
+
+  @Test
+  void aStackThatGetsWorseOnTrainingImagesDoesNotOverFit() {
+    assertVerdict("vgg-depth", vgg(20, 25), SEEN, SEEN);
+    assertVerdict("vgg-depth", vgg(-20, 25), CONTRADICTED, CONTRADICTED);
+    assertVerdict("vgg-depth", vgg(-20, -25), CONTRADICTED, UNDECIDED);
+    assertVerdict("vgg-depth", vgg(0, 25), UNDECIDED, CONTRADICTED);
   }
 
   @Test

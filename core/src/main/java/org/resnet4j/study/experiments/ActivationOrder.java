@@ -135,16 +135,16 @@ final class ActivationOrder implements Experiment {
     Difference shallow = ahead(results, full.shallowest(), original.shallowest());
     Difference deep = ahead(results, full.deepest(), original.deepest());
     return new Finding(
-        new Difference(deep.value() - shallow.value(), Math.hypot(deep.error(), shallow.error()))
-            .isPositive(LEAST),
+        original.changeBeyond(full, TEST_ERROR).isPositive(LEAST),
         "The advantage of pre-activation grows with depth.",
         String.format(
             Locale.ROOT,
-            "The test error of the original less that of pre-activation is %+.2f points in the"
-                + " shallowest and %+.2f in the deepest networks. %s",
-            shallow.value(),
-            deep.value(),
-            original.list(TEST_ERROR) + " " + full.list(TEST_ERROR)));
+            "Beside pre-activation the test error of the original changes %s in the shallowest"
+                + " networks and %s in the deepest. %s %s",
+            shallow.points(),
+            deep.points(),
+            original.list(TEST_ERROR),
+            full.list(TEST_ERROR)));
   }
 
   private static Difference ahead(Results results, String full, String original) {

@@ -6,6 +6,7 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.resnet4j.report.Element;
@@ -32,6 +33,9 @@ final class Degradation implements Experiment {
           "resnet56", "6.97",
           "resnet110", "6.43",
           "plain110", "above 60 (training)");
+
+  /** The share of what depth costs the plain network that counts as nothing in the residual one. */
+  private static final double NOTHING = 0.1;
 
   @Override
   public String name() {
@@ -73,22 +77,25 @@ final class Degradation implements Experiment {
     DepthSeries residual = new DepthSeries(results, "resnet");
     Difference plainChange = plain.change(TRAINING_ERROR);
     Difference residualChange = residual.change(TRAINING_ERROR);
-    double error = Math.hypot(plainChange.error(), residualChange.error());
+    double nothing = NOTHING * plainChange.value();
+    double least =
+        Double.isFinite(nothing) ? Math.max(DepthSeries.LEAST, nothing) : DepthSeries.LEAST;
     return Verdict.of(
         plain.degrades(
             "The deepest plain network has a higher training error than the shallowest."),
         new Finding(
-            residualChange.isNotPositive(DepthSeries.LEAST),
+            residualChange.isNotPositive(least),
             "The deepest residual network has no higher training error than the shallowest.",
-            residual.list(TRAINING_ERROR)),
+            residual.list(TRAINING_ERROR)
+                + String.format(
+                    Locale.ROOT, " A rise of up to %.1f points counts as none.", least)),
         new Finding(
-            new Difference(plainChange.value() - residualChange.value(), error)
-                .isPositive(DepthSeries.LEAST),
+            plain.changeBeyond(residual, TRAINING_ERROR).isPositive(DepthSeries.LEAST),
             "Depth costs the plain network more than the residual one.",
-            "From the shallowest to the deepest the training error changes by "
-                + plainChange.text()
-                + " points in plain networks and by "
-                + residualChange.text()
+            "From the shallowest to the deepest the training error changes "
+                + plainChange.points()
+                + " in plain networks and "
+                + residualChange.points()
                 + " in residual ones."),
         plain.isOptimisation(
             "What the deeper plain network loses is optimisation, not over-fitting."));

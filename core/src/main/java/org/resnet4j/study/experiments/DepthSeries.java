@@ -6,9 +6,11 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
@@ -45,7 +47,22 @@ record DepthSeries(Results results, String kind) {
 
   /** How much higher a quantity is in the deepest than in the shallowest. */
   Difference change(String quantity) {
-    return results.sample(deepest(), quantity).minus(results.sample(shallowest(), quantity));
+    return Difference.of(changeTerms(1, quantity));
+  }
+
+  /** How much more a quantity changes with depth here than in another kind. */
+  Difference changeBeyond(DepthSeries other, String quantity) {
+    return Difference.of(
+        Stream.of(changeTerms(1, quantity), other.changeTerms(-1, quantity))
+            .flatMap(Stream::of)
+            .toArray(Term[]::new));
+  }
+
+  private Term[] changeTerms(double times, String quantity) {
+    return new Term[] {
+      new Term(times, results.sample(deepest(), quantity)),
+      new Term(-times, results.sample(shallowest(), quantity))
+    };
   }
 
   /** A quantity at every depth, as evidence. */
@@ -58,19 +75,28 @@ record DepthSeries(Results results, String kind) {
     return new Finding(change(TRAINING_ERROR).isPositive(LEAST), claim, list(TRAINING_ERROR));
   }
 
-  /** Whether the deepest is worse on training and test images alike. */
+  /**
+   * Whether what the deepest loses on test images it loses on training images too. Only a loss can
+   * say why: where the test error does not rise, nothing is known.
+   */
   Finding isOptimisation(String claim) {
     Difference training = change(TRAINING_ERROR);
     Difference test = change(TEST_ERROR);
-    Outcome degrades = training.isPositive(LEAST);
+    boolean loses = test.isPositive(LEAST) == Outcome.SEEN;
     return new Finding(
-        degrades == Outcome.SEEN ? test.isPositive(LEAST) : degrades,
+        !loses
+            ? Outcome.UNDECIDED
+            : training.isNotPositive(LEAST) == Outcome.SEEN
+                ? Outcome.CONTRADICTED
+                : training.isPositive(LEAST),
         claim,
-        "Over-fitting would show as a lower training error with a higher test error. With depth the"
-            + " training error changes by "
-            + training.text()
-            + " points and the test error by "
-            + test.text()
+        (loses
+                ? "Over-fitting would show as a lower training error with a higher test error. "
+                : "No loss is seen that could be explained. ")
+            + "With depth the training error changes "
+            + training.points()
+            + " and the test error "
+            + test.points()
             + ".");
   }
 

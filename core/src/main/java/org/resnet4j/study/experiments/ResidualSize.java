@@ -141,7 +141,7 @@ final class ResidualSize implements Experiment {
             "The deeper the residual network, the weaker each layer's response.",
             responses(results, List.of("resnet20", "resnet56"))),
         new Finding(
-            Sample.of(1).minus(deep).isPositive(0),
+            deep.minus(1).isNegative(0),
             "What a block adds is smaller than what it passes on.",
             String.format(
                 Locale.ROOT,

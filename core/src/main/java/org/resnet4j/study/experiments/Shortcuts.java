@@ -20,7 +20,9 @@ import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -169,21 +171,19 @@ final class Shortcuts implements Experiment {
             .map(Variant::name)
             .sorted(Comparator.comparingDouble(name -> results.sample(name, TEST_ERROR).mean()))
             .toList();
-    Difference apart =
-        results
-            .sample(options.get(2), TEST_ERROR)
-            .minus(results.sample(options.get(0), TEST_ERROR));
-    Difference behind =
-        results.sample(PLAIN.name(), TEST_ERROR).minus(results.sample(options.get(2), TEST_ERROR));
+    Sample plain = results.sample(PLAIN.name(), TEST_ERROR);
+    Sample worst = results.sample(options.get(2), TEST_ERROR);
+    Sample best = results.sample(options.get(0), TEST_ERROR);
     return new Finding(
-        new Difference(behind.value() - apart.value(), Math.hypot(behind.error(), apart.error()))
-            .isPositive(LEAST),
+        // The plain network behind the worst, less the worst behind the best.
+        Difference.of(new Term(1, plain), new Term(-2, worst), new Term(1, best)).isPositive(LEAST),
         "Options A, B and C differ by less than the plain network is behind the worst of them.",
         String.format(
             Locale.ROOT,
-            "The options lie %.2f points apart, and the plain network %.2f behind. %s",
-            apart.value(),
-            behind.value(),
+            "From the best option to the worst the test error changes %s, from there to the plain"
+                + " network %s. %s",
+            worst.minus(best).points(),
+            plain.minus(worst).points(),
             evidence(
                 results,
                 Stream.concat(OPTIONS.stream(), Stream.of(PLAIN)).map(Variant::name).toList(),

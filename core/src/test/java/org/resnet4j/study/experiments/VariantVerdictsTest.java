@@ -78,11 +78,6 @@ final class VariantVerdictsTest {
   static List<Case> cases() {
     return List.of(
         new Case(
-            new VggDepth(),
-            Map.of(
-                "cifar-vgg10", 10.0, "cifar-vgg19", 9.0, "cifar-vgg37", 12.0, "cifar-vgg55", 30.0),
-            Map.of()),
-        new Case(
             new Shortcuts(),
             Map.of(
                 "identity (A)", 10.0,
