@@ -69,11 +69,11 @@ public final class Learning {
     return run.history().stream().map(epoch -> (double) epoch.epoch()).toList();
   }
 
-  /** Both errors of several subjects in a sentence. */
+  /** Both errors of several subjects, a sentence each. */
   public static String errors(Results results, List<String> subjects) {
     return Stream.of(TEST_ERROR, TRAINING_ERROR)
-        .map(error -> error + ": " + results.list(subjects, error, 2))
-        .collect(Collectors.joining("; ", "", "."));
+        .map(error -> results.sentence(subjects, error, 2))
+        .collect(Collectors.joining(" "));
   }
 
   /**
@@ -95,10 +95,14 @@ public final class Learning {
       if (!dashed.isEmpty()) {
         results
             .curve(subject, dashed)
-            .ifPresent(c -> chart.dashed(subject + ", training", c.x(), c.y()));
+            .ifPresent(c -> chart.dashed(subject + ", " + firstWord(dashed), c.x(), c.y()));
       }
     }
     return chart;
+  }
+
+  private static String firstWord(String quantity) {
+    return quantity.substring(0, quantity.indexOf(' '));
   }
 
   /** Final training and test error of subjects as bars, mean and spread over the seeds. */

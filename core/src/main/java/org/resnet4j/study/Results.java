@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,15 @@ public record Results(List<Value> values, List<Curve> curves) {
     return subjects.stream()
         .map(subject -> subject + " " + sample(subject, quantity).text(decimals))
         .collect(Collectors.joining("; "));
+  }
+
+  /** The same as a sentence: {@code Test error (%): plain20 17.44; plain56 54.31.} */
+  public String sentence(List<String> subjects, String quantity, int decimals) {
+    return quantity.substring(0, 1).toUpperCase(Locale.ROOT)
+        + quantity.substring(1)
+        + ": "
+        + list(subjects, quantity, decimals)
+        + ".";
   }
 
   /** The mean of a quantity of one subject over that of another. */

@@ -30,16 +30,16 @@ import org.resnet4j.train.Trainer;
  * interrupted, and resumed from its checkpoint, like every network of the library.
  */
 public final class TrainYourOwnBlock {
-  /** The standard names and one more family, {@code wide-view<depth>}. */
-  static final Catalog CATALOG =
-      Catalog.standard()
-          .with(
-              Catalog.family(
-                  "wide-view",
-                  Options.cifar(Shortcut.PROJECTION),
-                  (depth, options) ->
-                      CifarResNet.of(depth, 2, 1, TrainYourOwnBlock::wideView, false)
-                          .layers(options)));
+  /** A family of networks, {@code wide-view<depth>}. */
+  static final Catalog.Entry WIDE_VIEW =
+      Catalog.family(
+          "wide-view",
+          Options.cifar(Shortcut.PROJECTION),
+          (depth, options) ->
+              CifarResNet.of(depth, 2, 1, TrainYourOwnBlock::wideView, false).layers(options));
+
+  /** The standard names and one more family. */
+  static final Catalog CATALOG = Catalog.standard().with(WIDE_VIEW);
 
   private TrainYourOwnBlock() {}
 

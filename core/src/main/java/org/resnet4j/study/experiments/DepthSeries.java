@@ -67,7 +67,7 @@ record DepthSeries(Results results, String kind) {
 
   /** A quantity at every depth, as evidence. */
   String list(String quantity) {
-    return quantity + ": " + results.list(subjects(), quantity, 2) + ".";
+    return results.sentence(subjects(), quantity, 2);
   }
 
   /** Whether the deepest fits the training images worse than the shallowest. */
