@@ -22,7 +22,11 @@ final class DoctorCommand implements Callable<Integer> {
   /** The settings of memory and threads that the launcher makes. */
   private static final List<String> TUNING =
       List.of(
-          "OPENBLAS_NUM_THREADS", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_MAX_");
+          "OPENBLAS_NUM_THREADS",
+          "MALLOC_TRIM_THRESHOLD_",
+          "MALLOC_TOP_PAD_",
+          "MALLOC_MMAP_MAX_",
+          "MALLOC_ARENA_MAX");
 
   @Option(names = "--data-dir", description = "Where to look for data sets.")
   private @Nullable Path dataDir;

@@ -1,0 +1,39 @@
+package org.resnet4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.report.Element;
+import org.resnet4j.study.experiments.Experiments;
+
+/** Every experiment from its trainings to its page, on a few images: what it says means nothing. */
+class ExperimentsTest {
+  @Test
+  void everyExperimentTrainsMeasuresJudgesAndShows(@TempDir Path folder) throws Exception {
+    List<Experiment> all = Experiments.all();
+    List<String> names = all.stream().map(Experiment::name).toList();
+    Study study = TinyStudy.create(folder, 1, 1, names, all);
+    study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false);
+    for (Experiment experiment : all) {
+      Path own = folder.resolve(experiment.name());
+      Report report = Report.read(own);
+      assertThat(report.verdict().findings()).as(experiment.name()).isNotEmpty();
+      assertThat(own.resolve("report.html")).content().contains(experiment.question());
+      long figures =
+          experiment.show(report.results(), report.settings()).stream()
+              .filter(Element.Figure.class::isInstance)
+              .count();
+      try (Stream<Path> files = Files.list(own)) {
+        assertThat(files.filter(file -> file.toString().endsWith(".svg")))
+            .as("a file for each picture of %s", experiment.name())
+            .hasSize((int) figures);
+      }
+    }
+    assertThat(study.index()).content().doesNotContain("Not run yet");
+  }
+}
