@@ -185,6 +185,20 @@ class MeasuredVerdictsTest {
     assertVerdict("skip-cost", costs(1000, 100, 140), SEEN, SEEN, SEEN);
     assertVerdict("skip-cost", costs(1200, 150, 120), CONTRADICTED, CONTRADICTED, CONTRADICTED);
     assertVerdict("skip-cost", costs(1000, 105, 140), SEEN, SEEN, UNDECIDED);
+    assertVerdict("skip-cost", costs(1000, 100, 101), SEEN, UNDECIDED, SEEN);
+  }
+
+  @Test
+  void oneSlowTurnDecidesNothingAboutTheCostOfSkipping() {
+    Results.Recorder slow = new Results.Recorder();
+    for (int turn = 1; turn <= 8; turn++) {
+      slow.value("no shortcut", "training step (ms)", turn, 100);
+      slow.value("option A", "training step (ms)", turn, turn == 3 ? 250 : 100);
+      slow.value("option C", "training step (ms)", turn, turn == 5 ? 200 : 100);
+    }
+    assertThat(MadeUp.experiment("skip-cost").verdict(slow.results()).findings())
+        .extracting(Finding::outcome)
+        .endsWith(UNDECIDED, UNDECIDED);
   }
 
   private static Map<String, Double> lesions(

@@ -2,8 +2,8 @@ package org.resnet4j.study.experiments;
 
 import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
 import static org.resnet4j.study.Cost.PARAMETERS;
-import static org.resnet4j.study.Learning.SECONDS;
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
+import static org.resnet4j.study.experiments.StepCost.STEP;
 
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
@@ -59,7 +60,7 @@ final class Bottleneck implements Experiment {
   @Override
   public String source() {
     return "He et al. 2015, section 4.1, Fig. 5, Table 1 (34 layers: 3.6, 50 layers: 3.8 billion"
-        + " multiply-adds; top-1 error 25.03 and 22.85)";
+        + " multiply-adds) and Table 3 (top-1 error, both with option B: 24.52 and 22.85 %)";
   }
 
   @Override
@@ -70,17 +71,21 @@ final class Bottleneck implements Experiment {
   @Override
   public Results measure(Lab lab) throws IOException {
     List<Subject> subjects = subjects(lab.settings().profile());
-    return lab.learning(subjects).and(lab.cost(subjects));
+    return lab.learning(subjects)
+        .and(lab.cost(subjects))
+        .and(StepCost.inTurns(lab, lab.data().train(), subjects));
   }
 
   @Override
   public Verdict verdict(Results results) {
     double equal = results.ratio(EQUAL_COST, BASIC, MULTIPLY_ADDS);
     double deep = results.ratio(DEEP, DEEP_BASIC, MULTIPLY_ADDS);
+    Sample time = StepCost.ratio(results, DEEP, DEEP_BASIC);
     return Verdict.of(
         new Finding(
             Math.abs(equal - 1) <= ABOUT ? Outcome.SEEN : Outcome.CONTRADICTED,
-            "For about the same work a network of bottlenecks has half as many layers again.",
+            "For about the same work a network of bottlenecks has half as many layers again as one of"
+                + " basic blocks.",
             String.format(
                 Locale.ROOT,
                 "With as many blocks, 29 layers of bottlenecks need %.2f times the multiply-adds and"
@@ -89,22 +94,25 @@ final class Bottleneck implements Experiment {
                 results.ratio(EQUAL_COST, BASIC, PARAMETERS))),
         new Finding(
             deep < 1 ? Outcome.SEEN : Outcome.CONTRADICTED,
-            "At equal depth bottlenecks save computation.",
+            "At equal depth bottlenecks need less computation than basic blocks.",
             String.format(
                 Locale.ROOT,
                 "56 layers of bottlenecks need %.2f times the multiply-adds and %.2f times the"
-                    + " parameters of 56 layers of basic blocks. Training took %.2f times as long:"
-                    + " time also goes into normalising and adding maps of four times the channels.",
+                    + " parameters of 56 layers of basic blocks. A training step takes %s times as"
+                    + " long%s.",
                 deep,
                 results.ratio(DEEP, DEEP_BASIC, PARAMETERS),
-                results.ratio(DEEP, DEEP_BASIC, SECONDS))),
+                time.text(2),
+                time.minus(deep).isPositive(0) == Outcome.SEEN
+                    ? ": time also goes into normalising and adding maps of four times the channels"
+                    : "")),
         new Finding(
             results
                 .sample(BASIC, TRAINING_ERROR)
                 .minus(results.sample(EQUAL_COST, TRAINING_ERROR))
                 .isPositive(0.5),
-            "For about the same work the deeper network of bottlenecks fits the training images"
-                + " better.",
+            "For about the same work a deeper network of bottlenecks fits the training images better"
+                + " than one of basic blocks.",
             Learning.errors(results, List.of(BASIC, EQUAL_COST))));
   }
 
@@ -119,11 +127,15 @@ final class Bottleneck implements Experiment {
             "Convolutions and the linear layer, computed from the shapes."),
         Element.figure(
             Learning.bars("Error", results, subjects),
-            "After the last epoch; bars show the standard deviation over the seeds."),
-        Learning.table("Cost and what it bought.", results, subjects)
+            "After the last epoch; thin lines show the standard deviation over the seeds."),
+        Learning.table("Cost and what it bought. " + StepCost.CAPTION, results, subjects)
             .column(PARAMETERS, 0)
             .column(MULTIPLY_ADDS, 1)
-            .column(SECONDS, 1)
-            .element());
+            .column(STEP, 1)
+            .element(),
+        Element.paragraph(
+            "Where the shape changes, the networks of basic blocks have shortcuts of option A, those"
+                + " of bottlenecks option B, as in the papers (He et al. 2015, section 4.2; 2016,"
+                + " appendix)."));
   }
 }

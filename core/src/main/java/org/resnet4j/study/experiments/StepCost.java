@@ -1,8 +1,9 @@
 package org.resnet4j.study.experiments;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Shortcut;
@@ -19,8 +22,13 @@ import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.study.Lab;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
+import org.resnet4j.study.Subject;
 import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -34,10 +42,26 @@ import org.resnet4j.train.TrainingStep;
 
 /** A network that makes training steps on one batch of real images, to be timed and weighed. */
 final class StepCost implements AutoCloseable {
-  private static final int BATCH = 128;
+  /** Time of a training step, a value for every turn: its number stands for the seed. */
+  static final String STEP = "training step (ms)";
+
+  /** How many images a step sees, where there are as many. */
+  static final int BATCH = 128;
+
+  /** What a table says about {@link #STEP}. */
+  static final String CAPTION =
+      "The time of a training step, of "
+          + BATCH
+          + " images where there are as many, is measured in"
+          + " turns over the networks; ± is the standard deviation over the turns.";
+
+  /** Turns of the stopwatch; the first warms up and does not count. */
+  private static final int TURNS = 9;
 
   /** Where Linux tells the most memory that a process has held. */
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
   private final Network network;
   private final TensorMap momenta;
@@ -46,16 +70,10 @@ final class StepCost implements AutoCloseable {
   private final Batch batch;
   private final TrainingStep step;
 
-  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
-
-  /** A new network of an architecture for the embedded images or images of another shape. */
-  StepCost(Architecture architecture, StudySettings settings) {
-    this(architecture, settings.device(), settings.precision(), settings.threads());
-  }
-
-  private StepCost(Architecture architecture, String deviceName, String precision, int threads) {
-    Device device = Device.named(deviceName);
-    Dataset all = DataSets.open("fashion-mnist-mini", null).train().limit(BATCH);
+  /** A new network of an architecture for these images. */
+  private StepCost(
+      Architecture architecture, Dataset images, Device device, String precision, int threads) {
+    Dataset all = images.limit(BATCH);
     Recipe recipe = Recipes.named("paper", architecture, all);
     network =
         Network.create(
@@ -63,15 +81,70 @@ final class StepCost implements AutoCloseable {
     momenta = Optimizer.momenta(network);
     workers = new Workers(device, threads, recipe.shards());
     loader = Loader.evaluation(all, Normalisation.of(all), BATCH);
-    batch = Objects.requireNonNull(loader.next(), "the embedded set has images");
+    batch = Objects.requireNonNull(loader.next(), "a set has at least one image");
     step = new TrainingStep(network, momenta, recipe, Loss.of(recipe, all), workers);
   }
 
+  /** The images that come with the library: there are always some. */
+  static Dataset embedded() {
+    return DataSets.open("fashion-mnist-mini", null).train();
+  }
+
+  /**
+   * The time of a training step of each network. They take turns, so that what else the machine
+   * does meets them all alike.
+   */
+  static Results inTurns(Lab lab, Dataset images, List<Subject> subjects) {
+    StudySettings settings = lab.settings();
+    Results.Recorder recorder = new Results.Recorder();
+    List<StepCost> running = new ArrayList<>();
+    try {
+      for (Subject subject : subjects) {
+        running.add(
+            new StepCost(
+                subject.build(lab.catalog(), images),
+                images,
+                Device.named(settings.device()),
+                settings.precision(),
+                settings.threads()));
+      }
+      for (int turn = 0; turn < TURNS; turn++) {
+        for (int i = 0; i < running.size(); i++) {
+          double seconds = running.get(i).step();
+          if (turn > 0) {
+            recorder.value(subjects.get(i).name(), STEP, turn, 1000 * seconds);
+          }
+        }
+      }
+    } finally {
+      running.forEach(StepCost::close);
+    }
+    return recorder.results();
+  }
+
+  /** How many times as long a step of one network takes as that of another, turn by turn. */
+  static Sample ratio(Results results, String above, String below) {
+    List<Double> times = results.sample(above, STEP).values();
+    List<Double> others = results.sample(below, STEP).values();
+    return new Sample(
+        IntStream.range(0, Math.min(times.size(), others.size()))
+            .mapToObj(turn -> times.get(turn) / others.get(turn))
+            .toList());
+  }
+
   /** Makes a step and gives the seconds that it took. */
-  double step() {
+  private double step() {
     long start = System.nanoTime();
     step.run(batch, 0, 0);
+    await();
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** A GPU works on when a step has returned; reading a weight that it changed waits for it. */
+  private void await() {
+    try (PointerScope scope = new PointerScope()) {
+      HostMemory.floats(network.state().get(network.trainable().get(0).name()));
+    }
   }
 
   @Override
@@ -83,15 +156,18 @@ final class StepCost implements AutoCloseable {
   }
 
   /**
-   * By how many bytes a process grows at most during a training step on one thread: measured in one
-   * of its own, which gives freed memory back at once. Empty where the system does not tell.
+   * By how many bytes a process grows at most during a training step on one thread, which computes
+   * the shards of the batch one after the other: measured in a process of its own, which gives
+   * freed memory back at once. Empty where that cannot be measured: on a GPU, on another system
+   * than Linux, and where the system does not let a process ask.
    *
    * @param network that the catalog of all experiments builds from its name, for the embedded
    *     images
-   * @throws IOException if the process cannot be started or fails
+   * @throws InterruptedIOException if the calling thread is interrupted
    */
-  static OptionalLong memory(Architecture network, StudySettings settings) throws IOException {
-    if (!Files.exists(STATUS)) {
+  static OptionalLong memory(Architecture network, StudySettings settings)
+      throws InterruptedIOException {
+    if (Device.named(settings.device()) != Device.CPU || !Files.exists(STATUS)) {
       return OptionalLong.empty();
     }
     List<String> words = new ArrayList<>();
@@ -99,41 +175,40 @@ final class StepCost implements AutoCloseable {
     words.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")); // The heap stands still.
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), StepCost.class.getName()));
     words.addAll(
-        List.of(
-            network.name(),
-            network.options().shortcut().name(),
-            settings.device(),
-            settings.precision()));
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        List.of(network.name(), network.options().shortcut().name(), settings.precision()));
+    return answer(words);
+  }
+
+  /** The number in the last line that a process prints; empty if it fails. */
+  static OptionalLong answer(List<String> words) throws InterruptedIOException {
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.DISCARD);
     // The launcher keeps freed memory, which is fast; here only the memory in use is wanted.
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("MALLOC_"));
     environment.put("MALLOC_ARENA_MAX", "1");
     environment.put("MALLOC_MMAP_THRESHOLD_", "131072");
-    Process process = builder.start();
-    String last = "";
-    try (BufferedReader answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        last = line;
+    try {
+      Process process = builder.start();
+      try (InputStream output = process.getInputStream()) {
+        String text = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+        String last = text.substring(text.lastIndexOf('\n') + 1); // Java may warn before it.
+        return process.waitFor() == 0 && last.matches("\\d{1,18}")
+            ? OptionalLong.of(Long.parseLong(last))
+            : OptionalLong.empty();
+      } finally {
+        process.destroyForcibly();
       }
-      if (process.waitFor() != 0 || !last.matches("\\d+")) {
-        throw new IOException(
-            "the process that measures the memory of " + network.name() + " failed: " + last);
-      }
-      return OptionalLong.of(Long.parseLong(last));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while measuring memory", e);
-    } finally {
-      process.destroyForcibly();
+      throw new InterruptedIOException("interrupted while measuring memory");
+    } catch (IOException e) { // A page without this number is better than none.
+      return OptionalLong.empty();
     }
   }
 
   /** The process that {@link #memory} starts: prints the bytes. */
   public static void main(String[] words) throws IOException {
-    Dataset images = DataSets.open("fashion-mnist-mini", null).train();
+    Dataset images = embedded();
     Catalog catalog = Experiments.catalog();
     Architecture architecture =
         catalog.build(
@@ -143,7 +218,7 @@ final class StepCost implements AutoCloseable {
                     .withShortcut(Shortcut.valueOf(words[1]))
                     .withInput(images.shape())
                     .withClasses(images.classes().size()));
-    try (StepCost cost = new StepCost(architecture, words[2], words[3], 1)) {
+    try (StepCost cost = new StepCost(architecture, images, Device.CPU, words[2], 1)) {
       cost.step(); // Loads code and fills caches.
       Files.writeString(CLEAR, "5"); // From here on VmHWM counts anew: proc(5).
       long before = bytes("VmRSS");
