@@ -101,6 +101,18 @@ class VerdictsTest {
   }
 
   @Test
+  void timeIsExplainedOnlyWhereItExceedsTheWork() {
+    assertThat(work(bottleneck(100, 60, 20)))
+        .contains("0.60 times the multiply-adds", "takes 1.00 ± 0.00 times as long: time also");
+    assertThat(work(bottleneck(100, 160, 20))).endsWith("takes 1.00 ± 0.00 times as long.");
+  }
+
+  /** What is said of bottlenecks at equal depth. */
+  private static String work(Results results) {
+    return MadeUp.experiment("bottleneck").verdict(results).findings().get(1).evidence();
+  }
+
+  @Test
   void reductionsSaveAndCostNoAccuracy() {
     Results even = changed(inception, "cifar-inception", TEST_ERROR, 30);
     even = changed(even, "cifar-inception-naive", TEST_ERROR, 30);
@@ -109,11 +121,35 @@ class VerdictsTest {
         "inception", changed(even, "cifar-inception", TEST_ERROR, 35), SEEN, CONTRADICTED, SEEN);
     assertVerdict(
         "inception", changed(even, "googlenet-naive", MULTIPLY_ADDS, 1), CONTRADICTED, SEEN, SEEN);
-    Results misprinted = even;
-    for (String row : List.of("3a", "3b", "4a")) {
-      misprinted = changed(misprinted, row, MULTIPLY_ADDS, 500);
+    assertVerdict(
+        "inception",
+        changed(even, "cifar-inception-naive", PARAMETERS, 1),
+        CONTRADICTED,
+        SEEN,
+        SEEN);
+  }
+
+  /** Both what should agree and does not, and what is known to be apart and is not. */
+  @Test
+  void onlyTheKnownRowsOfGoogLeNetsTableAreApart() {
+    assertThat(MadeUp.experiment("inception").verdict(inception).findings().get(2).evidence())
+        .isEqualTo("10 of 12 rows agree. Rows that do not: convolution 7x7, 5a.");
+    for (Results altered :
+        List.of(
+            changed(inception, "3a", MULTIPLY_ADDS, 500),
+            changed(inception, "5a", MULTIPLY_ADDS, 54))) {
+      assertThat(MadeUp.experiment("inception").verdict(altered).findings().get(2).outcome())
+          .isEqualTo(CONTRADICTED);
     }
-    assertVerdict("inception", misprinted, SEEN, SEEN, CONTRADICTED);
+  }
+
+  @Test
+  void timesAreMeasuredInTurns() {
+    for (String network : List.of("cifar-inception", "cifar-inception-naive")) {
+      assertThat(inception.sample(network, "training step (ms)").values())
+          .hasSize(8)
+          .allSatisfy(time -> assertThat(time).isPositive());
+    }
   }
 
   @Test
@@ -121,11 +157,22 @@ class VerdictsTest {
     assertVerdict("audit", audit, SEEN, SEEN);
     Results wrong = changed(audit, "resnet50", PARAMETERS, 25_557_033);
     assertThat(MadeUp.experiment("audit").verdict(wrong).findings().get(0).evidence())
-        .contains("15 of 16 agree", "resnet50 has 25,557,033, published 25,557,032");
+        .contains("24 of 25 agree", "resnet50 has 25,557,033, published 25,557,032");
     for (Results.Value value : audit.values()) {
       wrong = changed(wrong, value.subject(), value.quantity(), 7);
     }
     assertVerdict("audit", wrong, CONTRADICTED, CONTRADICTED);
+  }
+
+  @Test
+  void aKnownDifferenceExcusesNoOther() {
+    assertThat(MadeUp.experiment("audit").verdict(audit).findings().get(1).evidence())
+        .contains("6 of 8 agree", "resnet50 has 3,858, published 3,800 (", "vgg16 has 15,470");
+    assertVerdict(
+        "audit",
+        changed(audit, "resnet50, multiply-adds", MULTIPLY_ADDS, 3_860),
+        SEEN,
+        CONTRADICTED);
   }
 
   @Test
