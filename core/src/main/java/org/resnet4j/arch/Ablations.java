@@ -30,9 +30,13 @@ public final class Ablations {
         sequence(
             place.name(),
             new Residual(
-                sequence(Blocks.basicBranch(place), new Affine(branchFactor, 0)),
-                sequence(place.shortcut(), new Affine(shortcutFactor, 0))),
+                times(branchFactor, Blocks.basicBranch(place)),
+                times(shortcutFactor, place.shortcut())),
             new Relu());
+  }
+
+  private static Layer times(double factor, Layer layer) {
+    return factor == 1 ? layer : sequence(layer, new Affine(factor, 0));
   }
 
   /**
@@ -69,7 +73,11 @@ public final class Ablations {
     };
   }
 
-  /** Dropout on the shortcut. He et al. 2016, Fig. 2(f), with a rate of 0.5. */
+  /**
+   * Dropout on the shortcut. He et al. 2016, Fig. 2(f), with a rate of 0.5. {@link Dropout}
+   * enlarges what it keeps, so the expected scale of the shortcut is 1; section 3.1 of the paper
+   * explains the failure of its networks by an expected scale of 0.5.
+   */
   public static Block shortcutDropout(double rate) {
     return place ->
         sequence(
@@ -104,7 +112,9 @@ public final class Ablations {
 
   /**
    * Pre-activation by a ReLU alone, with the normalisations behind the convolutions. He et al.
-   * 2016, Fig. 4(d). It belongs in a pre-activated {@link ResNet}, like {@link Blocks#preBasic}.
+   * 2016, Fig. 4(d). It belongs in a pre-activated {@link ResNet}, like {@link Blocks#preBasic},
+   * and that ends in a normalisation and a ReLU; the paper adds only an activation behind the last
+   * addition.
    */
   public static Layer reluOnlyPreActivation(Place place) {
     return Blocks.preActivated(place, new Relu(), Blocks.basicBranch(place));

@@ -6,7 +6,6 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Catalog;
@@ -104,16 +103,16 @@ final class ActivationOrder implements Experiment {
     return Verdict.of(
         new Finding(
             behind(results, NORM_AFTER).isPositive(LEAST),
-            "Normalising after the addition is worse than the original order.",
+            "Normalising after the addition is worse than the original order of a residual block.",
             evidence(results, NORM_AFTER)),
         new Finding(
             behind(results, RELU_BEFORE).isPositive(LEAST),
-            "A ReLU at the end of the branch, before the addition, is worse than the original"
-                + " order.",
+            "A ReLU at the end of the branch, before the addition, is worse than the original order"
+                + " of a residual block.",
             evidence(results, RELU_BEFORE)),
         new Finding(
             behind(results, FULL).isNotPositive(LEAST),
-            "Full pre-activation is no worse than the original order.",
+            "Full pre-activation is no worse than the original order of a residual block.",
             evidence(results, FULL)),
         growth(results));
   }
@@ -132,17 +131,23 @@ final class ActivationOrder implements Experiment {
   private static Finding growth(Results results) {
     DepthSeries original = new DepthSeries(results, kind(ORIGINAL));
     DepthSeries full = new DepthSeries(results, kind(FULL));
+    String from = full.shallowest().substring(kind(FULL).length());
+    String to = full.deepest().substring(kind(FULL).length());
     Difference shallow = ahead(results, full.shallowest(), original.shallowest());
     Difference deep = ahead(results, full.deepest(), original.deepest());
     return new Finding(
         original.changeBeyond(full, TEST_ERROR).isPositive(LEAST),
-        "The advantage of pre-activation grows with depth.",
         String.format(
-            Locale.ROOT,
-            "Beside pre-activation the test error of the original changes %s in the shallowest"
-                + " networks and %s in the deepest. %s %s",
+            "The advantage of full pre-activation over the original order grows from %s to %s"
+                + " layers.",
+            from, to),
+        String.format(
+            "From pre-activation to the original the test error changes %s at %s layers and %s at"
+                + " %s. %s %s",
             shallow.points(),
+            from,
             deep.points(),
+            to,
             original.list(TEST_ERROR),
             full.list(TEST_ERROR)));
   }
@@ -183,7 +188,9 @@ final class ActivationOrder implements Experiment {
         Element.paragraph(
             "Published for CIFAR-10, original and full pre-activation: 110 layers 6.61 and 6.37 %,"
                 + " 164 layers (bottlenecks) 5.93 and 5.46, 1001 layers (bottlenecks) 7.61 and 4.92:"
-                + " the advantage is small until a network is very deep."));
+                + " the advantage is small until a network is very deep. The ReLU-only network here"
+                + " ends in a normalisation and a ReLU, as with full pre-activation; the paper adds"
+                + " only an activation behind the last addition."));
     return shown;
   }
 }

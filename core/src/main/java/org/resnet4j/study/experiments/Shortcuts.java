@@ -145,24 +145,36 @@ final class Shortcuts implements Experiment {
   /** Whether the identity is no worse than each of some variants. */
   private static Finding nothingGained(
       Results results, String what, List<Variant> variants, String quantity) {
-    List<Outcome> outcomes =
-        variants.stream()
-            .map(
-                variant ->
-                    results
-                        .sample(ORIGINAL.name(), quantity)
-                        .minus(results.sample(variant.name(), quantity))
-                        .isNotPositive(LEAST))
-            .toList();
+    List<String> better = new ArrayList<>();
+    List<String> worse = new ArrayList<>();
+    boolean allNoBetter = true;
+    for (Variant variant : variants) {
+      Difference gain =
+          results.sample(ORIGINAL.name(), quantity).minus(results.sample(variant.name(), quantity));
+      switch (gain.isPositive(LEAST)) {
+        case SEEN -> better.add(variant.name());
+        case CONTRADICTED -> worse.add(variant.name());
+        case UNDECIDED -> {}
+      }
+      allNoBetter &= gain.isNotPositive(LEAST) == Outcome.SEEN;
+    }
     return new Finding(
-        outcomes.contains(Outcome.CONTRADICTED)
-            ? Outcome.CONTRADICTED
-            : outcomes.contains(Outcome.UNDECIDED) ? Outcome.UNDECIDED : Outcome.SEEN,
+        !better.isEmpty() ? Outcome.CONTRADICTED : allNoBetter ? Outcome.SEEN : Outcome.UNDECIDED,
         what + " on the shortcut gains nothing over the identity.",
-        evidence(
-            results,
-            Stream.concat(Stream.of(ORIGINAL), variants.stream()).map(Variant::name).toList(),
-            quantity));
+        results.sentence(
+                Stream.concat(Stream.of(ORIGINAL), variants.stream()).map(Variant::name).toList(),
+                quantity,
+                2)
+            + (worse.isEmpty() ? "" : " Worse than the identity: " + String.join("; ", worse) + ".")
+            + (better.isEmpty()
+                ? ""
+                : " Better than the identity: " + String.join("; ", better) + ".")
+            + (better.isEmpty() || variants.size() == 1
+                ? ""
+                : " Each of the "
+                    + variants.size()
+                    + " variants is judged alone, so the chance that one of them seems better"
+                    + " without being so is up to as many times larger."));
   }
 
   private static Finding optionsDiffer(Results results) {
@@ -177,21 +189,18 @@ final class Shortcuts implements Experiment {
     return new Finding(
         // The plain network behind the worst, less the worst behind the best.
         Difference.of(new Term(1, plain), new Term(-2, worst), new Term(1, best)).isPositive(LEAST),
-        "Options A, B and C differ by less than the plain network is behind the worst of them.",
+        "Shortcuts of options A, B and C differ by less than the plain network is behind the worst"
+            + " of them.",
         String.format(
             Locale.ROOT,
             "From the best option to the worst the test error changes %s, from there to the plain"
                 + " network %s. %s",
             worst.minus(best).points(),
             plain.minus(worst).points(),
-            evidence(
-                results,
+            results.sentence(
                 Stream.concat(OPTIONS.stream(), Stream.of(PLAIN)).map(Variant::name).toList(),
-                TEST_ERROR)));
-  }
-
-  private static String evidence(Results results, List<String> subjects, String quantity) {
-    return quantity + ": " + results.list(subjects, quantity, 2) + ".";
+                TEST_ERROR,
+                2)));
   }
 
   @Override
@@ -224,14 +233,18 @@ final class Shortcuts implements Experiment {
         Table.of("Options A, B and C as published for ImageNet.", "shortcut", results, options)
             .column(TEST_ERROR, 2)
             .column(
-                "top-1 error of 34 layers, published (%)", name -> IMAGENET.getOrDefault(name, ""))
+                "top-1 error of 34 layers on ImageNet, published (%)",
+                name -> IMAGENET.getOrDefault(name, ""))
             .element());
     shown.add(
         Element.paragraph(
             "A gate is a sigmoid of a 1x1 convolution, and the number is the bias it starts with: at"
                 + " -6 it is almost shut. An exclusive gate multiplies the branch and leaves the"
                 + " rest to the shortcut; a shortcut gate only weakens the shortcut, by half at 0"
-                + " and hardly at -6. \"Fail\" is an error above 20 %."));
+                + " and hardly at -6. \"Fail\" is an error above 20 %. Dropout here"
+                + " enlarges what it keeps, so that the expected scale of a shortcut stays 1; He et"
+                + " al. 2016, section 3.1, explain the failure of theirs by an expected scale of"
+                + " 0.5."));
     return shown;
   }
 }

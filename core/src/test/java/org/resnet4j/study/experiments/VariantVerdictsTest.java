@@ -54,6 +54,7 @@ final class VariantVerdictsTest {
         if (costs.containsKey(name)) {
           recorder.value(name, MULTIPLY_ADDS, 0, turned(claimed, costs.get(name)));
           recorder.value(name, PARAMETERS, 0, 1000);
+          recorder.value(name, StepCost.STEP, 1, 100);
         }
       }
       return recorder.results();
@@ -162,6 +163,31 @@ final class VariantVerdictsTest {
         }
       }
     }
+  }
+
+  @Test
+  void variantsThatAreBetterOrWorseAreNamed() {
+    Case made = cases().get(0);
+    assertEquals(
+        "Training error (%): identity (A) 10.00 ± 0.10; exclusive gate, -6 12.00 ± 0.10; shortcut"
+            + " gate, 0 13.00 ± 0.10; shortcut gate, -6 10.20 ± 0.10. Worse than the identity:"
+            + " exclusive gate, -6; shortcut gate, 0.",
+        gates(made.results(true, CALM)));
+    String better = gates(made.results(false, CALM));
+    assertTrue(better.contains("Better than the identity: exclusive gate, -6; shortcut gate, 0."));
+    assertTrue(better.contains("Each of the 3 variants is judged alone"));
+  }
+
+  private static String gates(Results results) {
+    return new Shortcuts().verdict(results).findings().get(1).evidence();
+  }
+
+  @Test
+  void depthsAreNamed() {
+    Case made = cases().get(1);
+    assertEquals(
+        "The advantage of full pre-activation over the original order grows from 20 to 56 layers.",
+        made.experiment().verdict(made.results(true, CALM)).findings().get(3).claim());
   }
 
   /** The profile reads the depth off the name, so a name must have no other digits. */
