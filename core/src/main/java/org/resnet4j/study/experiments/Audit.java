@@ -240,8 +240,11 @@ final class Audit implements Experiment {
             + " of "
             + own.size()
             + " agree to the last printed digit."
-            + list(" Known differences: ", known, n -> text(results, n) + " (" + n.why() + ")")
-            + list(" Apart: ", apart, n -> text(results, n)));
+            + list(
+                " Known differences of " + quantity + ": ",
+                known,
+                n -> text(results, n) + " (" + n.why() + ")")
+            + list(" Apart in " + quantity + ": ", apart, n -> text(results, n)));
   }
 
   private static String list(
@@ -302,6 +305,6 @@ final class Audit implements Experiment {
   }
 
   private static String agreement(Results results, Published number) {
-    return number.agrees(results) ? "yes" : number.isKnown(results) ? "no: " + number.why() : "no";
+    return number.agrees(results) ? "yes" : number.isKnown(results) ? "known difference" : "no";
   }
 }

@@ -139,8 +139,8 @@ final class SkipCost implements Experiment {
                 + " saves.",
             String.format(
                 Locale.ROOT,
-                "Turn by turn a training step takes, as many times as long as without shortcuts:"
-                    + " identity %s, A %s, B %s, C %s. With C it takes %s times as long as with A.",
+                "A training step, as a multiple of one without shortcuts in the same turn: identity %s,"
+                    + " A %s, B %s, C %s. With C it takes %s times as long as with A.",
                 beside(results, IDENTITY).text(2),
                 beside(results, A).text(2),
                 beside(results, B).text(2),

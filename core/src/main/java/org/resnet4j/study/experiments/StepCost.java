@@ -53,7 +53,7 @@ final class StepCost implements AutoCloseable {
       "The time of a training step, of "
           + BATCH
           + " images where there are as many, is measured in"
-          + " turns over the networks; ± is the standard deviation over the turns.";
+          + " turns over the networks; its ± is the standard deviation over the turns.";
 
   /** Turns of the stopwatch; the first warms up and does not count. */
   private static final int TURNS = 9;
