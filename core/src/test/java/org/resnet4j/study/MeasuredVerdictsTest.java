@@ -112,26 +112,72 @@ class MeasuredVerdictsTest {
   }
 
   private static Map<String, Double> sizes(
-      double plain, double shallow, double deep, double shallowShare, double deepShare) {
-    return map(
-        "plain20|standard deviation of responses", plain,
-        "plain56|standard deviation of responses", plain,
-        "resnet20|standard deviation of responses", shallow,
-        "resnet56|standard deviation of responses", deep,
-        "resnet20|size of F(x) over that of x", shallowShare,
-        "resnet56|size of F(x) over that of x", deepShare);
+      double decayed,
+      double plain,
+      double shallow,
+      double deep,
+      double shallowShare,
+      double deepShare) {
+    Map<String, Double> values =
+        map(
+            "plain56|standard deviation of responses", plain,
+            "resnet20|standard deviation of responses", shallow,
+            "resnet56|standard deviation of responses", deep,
+            "resnet56|scale that weight decay alone leaves", decayed,
+            "resnet20|size of F(x) over that of x", shallowShare,
+            "resnet56|size of F(x) over that of x", deepShare);
+    values.putAll(learned(20, 20));
+    return values;
+  }
+
+  /** Test errors of plain and residual networks, of which guessing has 90. */
+  private static Map<String, Double> learned(double plain, double residual) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String depth : List.of("20", "56")) {
+      values.put("plain" + depth + "|error of guessing (%)", 90.0);
+      values.put("resnet" + depth + "|error of guessing (%)", 90.0);
+      values.put("plain" + depth + "|test error (%)", plain);
+      values.put("resnet" + depth + "|test error (%)", residual);
+    }
+    return values;
   }
 
   @Test
   void residualSize() {
-    assertVerdict("residual-size", sizes(0.9, 0.5, 0.3, 0.6, 0.2), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict("residual-size", sizes(0.1, 0.9, 0.5, 0.3, 0.6, 0.2), SEEN, SEEN, SEEN, SEEN);
     assertVerdict(
         "residual-size",
-        sizes(0.1, 0.3, 0.5, 1.5, 2),
+        sizes(0.1, 0.1, 0.3, 0.5, 1.5, 2),
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED);
+    assertVerdict(
+        "residual-size",
+        sizes(0.1, 0.5, 0.5, 0.5, 1, 1),
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED);
+  }
+
+  @Test
+  void responsesTellNothingBeforeWeightDecayHadTime() {
+    Map<String, Double> values = sizes(0.8, 0.9, 0.5, 0.3, 0.6, 0.2);
+    assertVerdict("residual-size", values, UNDECIDED, UNDECIDED, SEEN, SEEN);
+    assertThat(MadeUp.experiment("residual-size").verdict(results(values)).findings().get(0))
+        .extracting(Finding::evidence)
+        .asString()
+        .contains("The training was too short", "0.804", "below 0.5");
+  }
+
+  @Test
+  void sizesOfNetworksThatLearnedNothingTellNothing() {
+    Map<String, Double> values = sizes(0.1, 0.9, 0.5, 0.3, 0.6, 0.2);
+    values.putAll(learned(89, 20));
+    assertVerdict("residual-size", values, UNDECIDED, SEEN, SEEN, SEEN);
+    values.putAll(learned(Double.NaN, Double.NaN));
+    assertVerdict("residual-size", values, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
   }
 
   private static Map<String, Double> sensitivities(

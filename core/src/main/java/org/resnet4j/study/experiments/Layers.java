@@ -3,20 +3,73 @@ package org.resnet4j.study.experiments;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.resnet4j.data.Dataset;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Subject;
+import org.resnet4j.study.TrainedRun;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Probe;
 import org.resnet4j.train.GradientNorms;
 import org.resnet4j.train.Loss;
 import org.resnet4j.train.Recipe;
 
-/** Quantities that a network has once for each of its layers or blocks. */
+/** Measurements inside trained networks, most of them once for each layer or block. */
 final class Layers {
+  /** The depths of the networks that are compared. */
+  static final List<Integer> DEPTHS = List.of(20, 56);
+
   private static final int BATCH = 128;
 
+  /** What an experiment measures of a trained network and notes under the run's subject. */
+  @FunctionalInterface
+  interface Measurement {
+    void take(TrainedRun run, Network network, Results.Recorder recorder) throws IOException;
+  }
+
   private Layers() {}
+
+  /** A plain and a residual network of each depth. */
+  static List<Subject> subjects() {
+    return DEPTHS.stream()
+        .flatMap(depth -> Stream.of("plain" + depth, "resnet" + depth))
+        .map(Subject::of)
+        .toList();
+  }
+
+  /**
+   * Measures each of the {@link #subjects} after its training, and notes how that went and the
+   * error of guessing. A training that diverged leaves no trained network: the quantities are NaN.
+   *
+   * @throws IOException if a training cannot be read
+   */
+  static Results measure(Lab lab, List<String> quantities, Measurement measurement)
+      throws IOException {
+    Results.Recorder recorder = new Results.Recorder();
+    for (Subject subject : subjects()) {
+      for (long seed : lab.settings().seedList()) {
+        recorder.value(subject.name(), Judgement.GUESSING, seed, Judgement.guessing(lab.data()));
+        TrainedRun run = lab.trained(subject, seed);
+        if (run.hasDiverged()) {
+          quantities.forEach(q -> recorder.value(subject.name(), q, seed, Double.NaN));
+        } else {
+          try (Network network = lab.network(subject, seed)) {
+            measurement.take(run, network, recorder);
+          }
+        }
+      }
+    }
+    return lab.learning(subjects()).and(recorder.results());
+  }
+
+  /** Shows a probe the first test images, at most so many: {@link Network#observe}. */
+  static void observe(Lab lab, Network network, int images, boolean batchStatistics, Probe probe) {
+    Dataset test = lab.data().test();
+    int n = Math.min(images, test.size());
+    network.observe(lab.testPixels(n), n, test.shape(), batchStatistics, probe);
+  }
 
   /** Notes a value for each layer as a curve over their numbers, counted from 1. */
   static void record(

@@ -2,13 +2,15 @@ package org.resnet4j.study.experiments;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
+import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
@@ -17,19 +19,35 @@ import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Probe;
+import org.resnet4j.train.Recipe;
+import org.resnet4j.train.Sgd;
 
 /** How large what the branches add is: He et al. 2015, Fig. 7. */
 final class ResidualSize implements Experiment {
   private static final int IMAGES = 200;
-  private static final List<Integer> DEPTHS = List.of(20, 56);
+
+  /** The smallest difference of responses or shares that matters. */
+  private static final double LEAST = 0.02;
 
   /** After normalisation and before ReLU or addition, as in the paper. */
   private static final String RESPONSE = "standard deviation of responses";
 
   private static final String SORTED = "standard deviation of responses, sorted";
   private static final String SHARE = "size of F(x) over that of x";
+  private static final String SHARE_AT_START = "size of F(x) over that of x, at the start";
+
+  /**
+   * Behind a batch normalisation the standard deviation of responses is the root of the mean square
+   * of its scales plus the variance of its shifts. Scales start at 1, and where nothing else pulls
+   * at them weight decay multiplies them by this.
+   */
+  private static final String DECAYED = "scale that weight decay alone leaves";
+
+  /** Above this, responses are mostly what weight decay has not yet taken away. */
+  private static final double DECAYED_ENOUGH = 0.5;
 
   @Override
   public String name() {
@@ -55,57 +73,84 @@ final class ResidualSize implements Experiment {
 
   @Override
   public List<Subject> subjects(Profile profile) {
-    return DEPTHS.stream()
-        .flatMap(depth -> Stream.of("plain" + depth, "resnet" + depth))
-        .map(Subject::of)
-        .toList();
+    return Layers.subjects();
   }
 
   @Override
   public Results measure(Lab lab) throws IOException {
-    Results.Recorder recorder = new Results.Recorder();
-    for (Subject subject : subjects(lab.settings().profile())) {
-      for (long seed : lab.settings().seedList()) {
-        try (Network network = lab.network(subject, seed)) {
-          measure(lab, network, subject.name(), seed, recorder);
-        }
-      }
-    }
-    return recorder.results();
+    return Layers.measure(
+        lab,
+        List.of(RESPONSE, SHARE, SHARE_AT_START, DECAYED),
+        (run, network, recorder) -> {
+          String subject = run.subject().name();
+          Observed trained = observe(lab, network);
+          Layers.record(recorder, subject, RESPONSE, run.seed(), trained.responses());
+          Layers.record(
+              recorder,
+              subject,
+              SORTED,
+              run.seed(),
+              trained.responses().stream().sorted(Comparator.reverseOrder()).toList());
+          recorder.value(subject, RESPONSE, run.seed(), new Sample(trained.responses()).median());
+          recorder.value(
+              subject,
+              DECAYED,
+              run.seed(),
+              decayed(run.settings().recipe(), lab.data().train().size()));
+          if (!trained.shares().isEmpty()) {
+            Layers.record(recorder, subject, SHARE, run.seed(), trained.shares());
+            recorder.value(subject, SHARE, run.seed(), new Sample(trained.shares()).median());
+            try (Network start = run.network(0, lab.catalog())) {
+              recorder.value(
+                  subject,
+                  SHARE_AT_START,
+                  run.seed(),
+                  new Sample(observe(lab, start).shares()).median());
+            }
+          }
+        });
   }
 
-  private static void measure(
-      Lab lab, Network network, String subject, long seed, Results.Recorder recorder) {
-    int images = Math.min(IMAGES, lab.data().test().size());
-    List<Double> responses = new ArrayList<>();
-    List<Double> shares = new ArrayList<>();
+  /**
+   * What a network does to the images.
+   *
+   * @param responses the standard deviation behind each normalisation
+   * @param shares the size of F(x) over that of x in each block; none without shortcuts
+   */
+  private record Observed(List<Double> responses, List<Double> shares) {}
+
+  private static Observed observe(Lab lab, Network network) {
+    Observed observed = new Observed(new ArrayList<>(), new ArrayList<>());
     double[] branch = new double[1];
-    network.observe(
-        lab.testPixels(images),
-        images,
-        lab.data().test().shape(),
+    Layers.observe(
+        lab,
+        network,
+        IMAGES,
         true, // By running statistics a few images of a deep network have responses of hundreds.
         (name, kind, values) -> {
           if (kind == Probe.Kind.NORMALISATION) {
-            responses.add(deviation(values));
+            observed.responses().add(deviation(values));
           } else if (kind == Probe.Kind.BRANCH) {
             branch[0] = Layers.rootMeanSquare(values);
           } else if (kind == Probe.Kind.SHORTCUT) {
-            shares.add(branch[0] / Layers.rootMeanSquare(values));
+            observed.shares().add(branch[0] / Layers.rootMeanSquare(values));
           }
         });
-    Layers.record(recorder, subject, RESPONSE, seed, responses);
-    Layers.record(
-        recorder,
-        subject,
-        SORTED,
-        seed,
-        responses.stream().sorted((a, b) -> Double.compare(b, a)).toList());
-    recorder.value(subject, RESPONSE, seed, new Sample(responses).mean());
-    if (!shares.isEmpty()) {
-      Layers.record(recorder, subject, SHARE, seed, shares);
-      recorder.value(subject, SHARE, seed, new Sample(shares).median());
+    return observed;
+  }
+
+  /**
+   * What weight decay leaves of a scale of 1 after a training, if nothing else changes it: each
+   * step takes the share of learning rate times decay, and momentum repeats it.
+   */
+  static double decayed(Recipe recipe, int images) {
+    if (!(recipe.optimizer() instanceof Sgd sgd) || !sgd.decayNorms()) {
+      return 1;
     }
+    long steps = recipe.totalSteps(images);
+    double factors =
+        LongStream.range(0, steps).mapToDouble(i -> recipe.schedule().factor(i, steps)).sum();
+    return Math.exp(-sgd.weightDecay() * sgd.rate() * factors / (1 - sgd.momentum()));
   }
 
   private static double deviation(float[] values) {
@@ -126,38 +171,72 @@ final class ResidualSize implements Experiment {
     Sample shallow = results.sample("resnet20", SHARE);
     Sample deep = results.sample("resnet56", SHARE);
     return Verdict.of(
-        new Finding(
-            results
-                .sample("plain56", RESPONSE)
-                .minus(results.sample("resnet56", RESPONSE))
-                .isPositive(0),
-            "Layers of a residual network respond more weakly than those of a plain one.",
-            responses(results, List.of("plain56", "resnet56", "plain20", "resnet20"))),
-        new Finding(
-            results
-                .sample("resnet20", RESPONSE)
-                .minus(results.sample("resnet56", RESPONSE))
-                .isPositive(0),
-            "The deeper the residual network, the weaker each layer's response.",
-            responses(results, List.of("resnet20", "resnet56"))),
-        new Finding(
-            deep.minus(1).isNegative(0),
-            "What a block adds is smaller than what it passes on.",
-            String.format(
-                Locale.ROOT,
-                "The median over the blocks of the size of F(x) over that of x is %s in ResNet-20"
-                    + " and %s in ResNet-56.",
-                shallow.text(2),
-                deep.text(2))),
-        new Finding(
-            shallow.minus(deep).isPositive(0),
-            "In the deeper network each block adds less, relative to its input.",
-            "The same medians: " + results.list(List.of("resnet20", "resnet56"), SHARE, 2) + "."));
+        responses(
+            results,
+            "plain56",
+            "resnet56",
+            "Layers of a residual network respond more weakly than those of a plain one."),
+        responses(
+            results,
+            "resnet20",
+            "resnet56",
+            "The deeper a residual network, the weaker the response of each layer."),
+        ofLearned(
+            results,
+            List.of("resnet56"),
+            new Finding(
+                deep.minus(1).isNegative(LEAST),
+                "What a residual block adds is smaller than what it passes on.",
+                shares(results))),
+        ofLearned(
+            results,
+            List.of("resnet20", "resnet56"),
+            new Finding(
+                shallow.minus(deep).isPositive(LEAST),
+                "In a deeper residual network each block adds less, relative to its input.",
+                shares(results))));
   }
 
-  private static String responses(Results results, List<String> subjects) {
-    return "Mean over the layers of the standard deviation of their responses: "
-        + results.list(subjects, RESPONSE, 3)
+  /** Whether the layers of one network respond more strongly than those of another. */
+  private static Finding responses(Results results, String strong, String weak, String claim) {
+    double decayed = results.sample(weak, DECAYED).mean();
+    boolean tooShort = Double.isFinite(decayed) && decayed >= DECAYED_ENOUGH;
+    return ofLearned(
+        results,
+        List.of(strong, weak),
+        new Finding(
+            tooShort
+                ? Outcome.UNDECIDED
+                : results
+                    .sample(strong, RESPONSE)
+                    .minus(results.sample(weak, RESPONSE))
+                    .isPositive(LEAST),
+            claim,
+            "Median over the layers of the standard deviation of their responses: "
+                + results.list(List.of(strong, weak), RESPONSE, 3)
+                + "."
+                + (tooShort ? tooShort(decayed) : "")));
+  }
+
+  private static String tooShort(double decayed) {
+    return String.format(
+        Locale.ROOT,
+        " The training was too short for them to tell: they start at 1, of which weight decay alone"
+            + " would leave %.3f; they count where that is below %.1f.",
+        decayed,
+        DECAYED_ENOUGH);
+  }
+
+  private static Finding ofLearned(Results results, List<String> subjects, Finding finding) {
+    return Judgement.ofLearned(results, subjects, Learning.TEST_ERROR, Judgement.LEARNED, finding);
+  }
+
+  private static String shares(Results results) {
+    List<String> subjects = List.of("resnet20", "resnet56");
+    return "Median over the blocks of the size of F(x) over that of x: "
+        + results.list(subjects, SHARE, 2)
+        + "; before training: "
+        + results.list(subjects, SHARE_AT_START, 2)
         + ".";
   }
 
@@ -171,6 +250,15 @@ final class ResidualSize implements Experiment {
           .ifPresent(c -> shares.series(subject, c.x(), c.y(), c.spread()));
     }
     return List.of(
+        Element.paragraph(
+            "All of this was measured on "
+                + IMAGES
+                + " test images, or all if there are fewer, with normalisations that use the"
+                + " statistics of these images, as in training, and not the running ones. A layer's"
+                + " response then depends on the scales and shifts of its normalisation alone."
+                + " Scales start at 1, and weight decay shrinks them step by step: only a long"
+                + " training shows which ones a network needs. The line in the charts of the"
+                + " responses is what weight decay alone leaves."),
         Element.figure(
             responses("Layer responses", results, subjects, RESPONSE),
             "In the order of the layers: He et al. 2015, Fig. 7, top."),
@@ -179,11 +267,12 @@ final class ResidualSize implements Experiment {
             "From the strongest to the weakest: Fig. 7, bottom."),
         Element.figure(
             shares.reference("as large as the input", 1),
-            "Root mean square of F(x) over that of the shortcut, over 200 test images, normalised by"
-                + " their own statistics as in training."),
+            "Root mean square of F(x) over that of the shortcut."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
             .column(RESPONSE, 3)
+            .column(DECAYED, 3)
             .column(SHARE, 3)
+            .column(SHARE_AT_START, 3)
             .element());
   }
 
@@ -193,6 +282,9 @@ final class ResidualSize implements Experiment {
     for (String subject : subjects) {
       results.curve(subject, quantity).ifPresent(c -> chart.series(subject, c.x(), c.y()));
     }
-    return chart;
+    double decayed = results.sample("resnet56", DECAYED).mean();
+    return Double.isFinite(decayed)
+        ? chart.reference("what weight decay alone leaves", decayed)
+        : chart;
   }
 }
