@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.PointerConsumer;
@@ -79,10 +80,12 @@ public final class HostMemory {
 
   /** The values of a tensor in row-major order. */
   public static float[] floats(Tensor tensor) {
-    Tensor plain = Device.CPU.move(tensor.detach().to(ScalarType.Float)).contiguous();
-    float[] values = new float[Math.toIntExact(plain.numel())];
-    new FloatPointer(plain.data_ptr()).get(values);
-    return values;
+    try (PointerScope scope = new PointerScope()) { // What is copied on the way is freed at once.
+      Tensor plain = Device.CPU.move(tensor.detach().to(ScalarType.Float)).contiguous();
+      float[] values = new float[Math.toIntExact(plain.numel())];
+      new FloatPointer(plain.data_ptr()).get(values);
+      return values;
+    }
   }
 
   /**

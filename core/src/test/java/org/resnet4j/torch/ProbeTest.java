@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +136,32 @@ class ProbeTest {
       }
       assertThat(see(network, false).get(1).values())
           .isNotEqualTo(see(network, true).get(1).values());
+    }
+  }
+
+  /** Counts what it has to keep until it is closed. */
+  private static final class Counting extends PointerScope {
+    private int kept;
+
+    @Override
+    public PointerScope attach(Pointer pointer) {
+      kept++;
+      return super.attach(pointer);
+    }
+  }
+
+  @Test
+  void valuesAreTakenWithoutLeavingACopyBehind() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor channelsLast = HostMemory.images(pixels(), IMAGES, SHAPE, Device.CPU);
+      try (Counting inner = new Counting()) {
+        assertThat(HostMemory.floats(channelsLast)).hasSize((int) (IMAGES * SHAPE.size()));
+        assertThat(inner.kept).isZero();
+      }
+      try (Counting inner = new Counting()) {
+        assertThat(channelsLast.contiguous().dim()).isEqualTo(4);
+        assertThat(inner.kept).isPositive();
+      }
     }
   }
 }
