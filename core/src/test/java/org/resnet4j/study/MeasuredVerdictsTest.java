@@ -182,26 +182,48 @@ class MeasuredVerdictsTest {
 
   private static Map<String, Double> sensitivities(
       double branch, double block, double plainBlock, double residualOutput, double plainOutput) {
-    return map(
-        "plain20|gain of the block", plainBlock,
-        "plain56|gain of the block", plainBlock,
-        "resnet20|gain of the block", block,
-        "resnet56|gain of the block", block,
-        "resnet20|gain of the branch", branch,
-        "resnet56|gain of the branch", branch,
-        "plain20|relative change of the logits", plainOutput,
-        "resnet20|relative change of the logits", residualOutput);
+    Map<String, Double> values = learned(20, 20);
+    for (String depth : List.of("20", "56")) {
+      values.put("plain" + depth + "|gain of the block", plainBlock);
+      values.put("resnet" + depth + "|gain of the block", block);
+      values.put("resnet" + depth + "|gain of the branch", branch);
+      values.put("plain" + depth + "|relative change of the logits", plainOutput);
+      values.put("resnet" + depth + "|relative change of the logits", residualOutput);
+    }
+    return values;
   }
 
   @Test
   void sensitivity() {
-    assertVerdict("sensitivity", sensitivities(2, 1, 1.2, 0.05, 0.02), SEEN, SEEN, SEEN);
+    assertVerdict(
+        "sensitivity", sensitivities(2, 1, 1.2, 0.05, 0.02), SEEN, SEEN, SEEN, SEEN, SEEN, SEEN);
     assertVerdict(
         "sensitivity",
         sensitivities(0.8, 1, 1.2, 0.02, 0.05),
         CONTRADICTED,
         CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
         CONTRADICTED);
+    Map<String, Double> values = sensitivities(2, 1.97, 1.97, 0.05, 0.049);
+    assertVerdict(
+        "sensitivity", values, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
+  }
+
+  @Test
+  void reactionsOfNetworksThatLearnedNothingTellNothing() {
+    Map<String, Double> values = sensitivities(2, 1, 1.2, 0.05, 0.02);
+    values.put("plain56|test error (%)", 85.0);
+    assertVerdict("sensitivity", values, SEEN, SEEN, SEEN, SEEN, UNDECIDED, UNDECIDED);
+    assertThat(MadeUp.experiment("sensitivity").verdict(results(values)).findings().get(5))
+        .extracting(Finding::evidence)
+        .asString()
+        .startsWith(
+            "Not each of the networks is better than guessing by 10 points: test error (%):")
+        .contains("plain56 85.4", "guessing has 90.");
+    values.put("plain56|test error (%)", Double.NaN);
+    assertVerdict("sensitivity", values, SEEN, SEEN, SEEN, SEEN, UNDECIDED, UNDECIDED);
   }
 
   private static Map<String, Double> costs(double parameters, double a, double c) {

@@ -65,11 +65,11 @@ final class Judgement {
         String.format(
             Locale.ROOT,
             "Not each of the networks is better than guessing by %.0f points: %s: %s; guessing has"
-                + " %s. %s",
+                + " %.0f. %s",
             points,
             error,
             results.list(subjects, error, 1),
-            results.sample(subjects.get(0), GUESSING).text(1),
+            results.sample(subjects.get(0), GUESSING).mean(),
             finding.evidence()));
   }
 }
