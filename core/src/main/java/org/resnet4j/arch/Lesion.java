@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
@@ -27,7 +28,11 @@ public record Lesion(Architecture network) {
      * Gated blocks stay, because a gate weighs the shortcut against the branch.
      */
     boolean isRemovable() {
-      return (isResidual() || in.equals(out)) && !isGated();
+      return (isResidual() || keepsShape()) && !isGated();
+    }
+
+    boolean keepsShape() {
+      return in.equals(out);
     }
 
     boolean isGated() {
@@ -41,10 +46,19 @@ public record Lesion(Architecture network) {
 
   /** The names of the blocks that {@link #without} takes, in the order of computation. */
   public List<String> removable() {
-    return blocks().values().stream()
-        .filter(Found::isRemovable)
-        .map(found -> found.block().name())
-        .toList();
+    return names(Found::isRemovable);
+  }
+
+  /**
+   * The names of the {@link #removable} blocks that take and give maps of one shape: the same in a
+   * residual network and in its plain twin.
+   */
+  public List<String> removableOfOneShape() {
+    return names(found -> found.isRemovable() && found.keepsShape());
+  }
+
+  private List<String> names(Predicate<Found> wanted) {
+    return blocks().values().stream().filter(wanted).map(found -> found.block().name()).toList();
   }
 
   /**

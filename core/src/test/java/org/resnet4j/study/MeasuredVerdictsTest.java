@@ -275,7 +275,9 @@ class MeasuredVerdictsTest {
     Map<String, Double> rises =
         Map.of("plain20", plain, "plain56", plain, "resnet20", residual, "resnet56", deep);
     for (String name : List.of("plain20", "resnet20", "plain56", "resnet56")) {
+      values.put(name + "|error of guessing (%)", 90.0);
       values.put(name + "|test error, whole (%)", whole);
+      values.put(name + "|test error without one block, median (%)", whole + rises.get(name));
       values.put(name + "|rise by deleting one block, median (points)", rises.get(name));
       values.put(name + "|rise by exchanging neighbours, median (points)", rises.get(name));
     }
@@ -284,8 +286,23 @@ class MeasuredVerdictsTest {
 
   @Test
   void lesion() {
-    assertVerdict("lesion", lesions(20, 50, 8, 2), SEEN, SEEN, SEEN);
+    assertVerdict("lesion", lesions(20, 50, 3, 2), SEEN, SEEN, SEEN);
     assertVerdict("lesion", lesions(20, 3, 30, 50), CONTRADICTED, CONTRADICTED, CONTRADICTED);
-    assertVerdict("lesion", lesions(89, 0, 0, 0), UNDECIDED);
+    assertVerdict("lesion", lesions(20, 4, 4, 4), UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict("lesion", lesions(89, 0, 0, 0), UNDECIDED, UNDECIDED, UNDECIDED);
+  }
+
+  @Test
+  void blocksThatHurtWhenExchangedCannotChangePlaces() {
+    assertVerdict("lesion", lesions(20, 60, 30, 2), SEEN, SEEN, CONTRADICTED);
+    assertVerdict("lesion", lesions(20, 60, 5, 2), SEEN, SEEN, UNDECIDED);
+  }
+
+  @Test
+  void lesionsAreJudgedByTheClassesOfTheData() {
+    Map<String, Double> values = lesions(75, 15, 3, 2);
+    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED);
+    values.replaceAll((key, value) -> key.endsWith("guessing (%)") ? 99.0 : value);
+    assertVerdict("lesion", values, SEEN, SEEN, SEEN);
   }
 }

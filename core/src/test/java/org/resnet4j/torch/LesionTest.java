@@ -60,6 +60,9 @@ class LesionTest {
     List<String> blocks =
         List.of("layer1.0", "layer1.1", "layer2.0", "layer2.1", "layer3.0", "layer3.1");
     assertThat(lesion.removable()).isEqualTo(blocks);
+    assertThat(lesion.removableOfOneShape())
+        .doesNotContain("layer2.0", "layer3.0")
+        .contains("layer2.1");
     for (List<String> removed : List.of(blocks.subList(0, 1), blocks.subList(1, 5), blocks)) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard();
@@ -84,6 +87,7 @@ class LesionTest {
   void aPlainBlockBecomesTheIdentity(String name, String block) {
     Lesion lesion = new Lesion(build(name, Shortcut.NONE));
     assertThat(lesion.removable()).contains(block).doesNotContain("layer2.0", "layer3.0");
+    assertThat(lesion.removableOfOneShape()).isEqualTo(lesion.removable());
     Architecture without = lesion.without(List.of(block));
     try (PointerScope scope = new PointerScope();
         Network intact = ReferenceNetworks.filled(lesion.network());
@@ -145,5 +149,13 @@ class LesionTest {
         .hasMessage(
             "gated14 cannot do without layer1.0, whose shortcut is gated; removable are none");
     assertThat(new Lesion(Catalog.standard().build("vgg11")).removable()).isEmpty();
+  }
+
+  @Test
+  void twinsLoseTheSameBlocks() {
+    assertThat(new Lesion(Catalog.standard().build("resnet20")).removableOfOneShape())
+        .isEqualTo(new Lesion(Catalog.standard().build("plain20")).removableOfOneShape())
+        .containsExactly(
+            "layer1.0", "layer1.1", "layer1.2", "layer2.1", "layer2.2", "layer3.1", "layer3.2");
   }
 }

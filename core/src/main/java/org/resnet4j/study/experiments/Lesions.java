@@ -1,5 +1,7 @@
 package org.resnet4j.study.experiments;
 
+import static org.resnet4j.study.experiments.Judgement.GUESSING;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,7 +10,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Lesion;
 import org.resnet4j.data.Dataset;
@@ -26,6 +27,7 @@ import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 
@@ -34,13 +36,18 @@ final class Lesions implements Experiment {
   private static final int IMAGES = 1_000;
   private static final int BATCH = 250;
 
-  /** Above this test error, in percent, there is little that a lesion could spoil. */
-  private static final double LEARNED = 70;
+  /** With less than so many points ahead of guessing there is little that a lesion could spoil. */
+  private static final double LEARNED = 20;
 
-  private static final List<Integer> DEPTHS = List.of(20, 56);
+  /** A rise of the test error, in points, that a network does not mind. */
+  private static final double SMALL = 5;
+
+  /** How often other blocks are chosen when several are deleted. */
+  private static final int CHOICES = 5;
 
   private static final String WHOLE = "test error, whole (%)";
   private static final String DELETED = "test error without one block (%)";
+  private static final String DELETED_MEDIAN = "test error without one block, median (%)";
   private static final String RISE = "rise by deleting one block, median (points)";
   private static final String SWAP_RISE = "rise by exchanging neighbours, median (points)";
   private static final String MANY = "test error by deleted blocks (%)";
@@ -69,23 +76,16 @@ final class Lesions implements Experiment {
 
   @Override
   public List<Subject> subjects(Profile profile) {
-    return DEPTHS.stream()
-        .flatMap(depth -> Stream.of("plain" + depth, "resnet" + depth))
-        .map(Subject::of)
-        .toList();
+    return Layers.subjects();
   }
 
   @Override
   public Results measure(Lab lab) throws IOException {
-    Results.Recorder recorder = new Results.Recorder();
-    for (Subject subject : subjects(lab.settings().profile())) {
-      for (long seed : lab.settings().seedList()) {
-        try (Network network = lab.network(subject, seed)) {
-          measure(lab, network, subject.name(), seed, recorder);
-        }
-      }
-    }
-    return recorder.results();
+    return Layers.measure(
+        lab,
+        List.of(WHOLE, DELETED_MEDIAN, RISE, SWAP_RISE),
+        (run, network, recorder) ->
+            measure(lab, network, run.subject().name(), run.seed(), recorder));
   }
 
   private static void measure(
@@ -93,38 +93,40 @@ final class Lesions implements Experiment {
     double whole = error(lab, network, network.architecture());
     recorder.value(subject, WHOLE, seed, whole);
     Lesion lesion = new Lesion(network.architecture());
-    List<String> blocks = lesion.removable();
+    List<String> blocks = lesion.removableOfOneShape();
     List<Double> deleted = new ArrayList<>();
     for (String block : blocks) {
       deleted.add(error(lab, network, lesion.without(List.of(block))));
     }
     Layers.record(recorder, subject, DELETED, seed, deleted);
+    recorder.value(subject, DELETED_MEDIAN, seed, new Sample(deleted).median());
     recorder.value(subject, RISE, seed, new Sample(deleted).median() - whole);
     List<Double> swapped = new ArrayList<>();
     for (int i = 1; i < blocks.size(); i++) {
-      if (sameStage(blocks.get(i - 1), blocks.get(i)) && !startsStage(blocks.get(i - 1))) {
+      if (stage(blocks.get(i - 1)).equals(stage(blocks.get(i)))) {
         swapped.add(error(lab, network, lesion.exchanged(blocks.get(i - 1), blocks.get(i))));
       }
     }
     recorder.value(subject, SWAP_RISE, seed, new Sample(swapped).median() - whole);
-    List<String> order = new ArrayList<>(blocks);
-    Collections.shuffle(order, new Random(seed));
-    List<Double> counts = new ArrayList<>(List.of(0.0));
-    List<Double> errors = new ArrayList<>(List.of(whole));
-    for (int count = 1; count <= order.size(); count *= 2) {
+    List<Double> counts = new ArrayList<>(List.of(0.0, 1.0));
+    List<Double> errors = new ArrayList<>(List.of(whole, new Sample(deleted).mean()));
+    Random random = new Random(seed); // The same blocks of all networks of a depth.
+    for (int count = 2; count <= blocks.size(); count *= 2) {
+      List<Double> chosen = new ArrayList<>();
+      for (int choice = 0; choice < CHOICES; choice++) {
+        List<String> order = new ArrayList<>(blocks);
+        Collections.shuffle(order, random);
+        chosen.add(error(lab, network, lesion.without(order.subList(0, count))));
+      }
       counts.add((double) count);
-      errors.add(error(lab, network, lesion.without(order.subList(0, count))));
+      errors.add(new Sample(chosen).mean());
     }
     recorder.curve(subject, MANY, seed, counts, errors);
   }
 
-  private static boolean sameStage(String a, String b) {
-    return a.replaceFirst("\\..*", "").equals(b.replaceFirst("\\..*", ""));
-  }
-
-  /** The first block of a stage may change the shape, so it cannot stand elsewhere. */
-  private static boolean startsStage(String block) {
-    return block.endsWith(".0");
+  /** Of a block such as layer1.0. */
+  private static String stage(String block) {
+    return block.substring(0, block.lastIndexOf('.'));
   }
 
   /** The test error of an architecture that has some of a network's weights, in percent. */
@@ -148,50 +150,59 @@ final class Lesions implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    if (results.sample("plain20", WHOLE).mean() > LEARNED
-        || results.sample("resnet56", WHOLE).mean() > LEARNED) {
-      return Verdict.of(
-          new Finding(
-              Verdict.Outcome.UNDECIDED,
-              "Deleting a block hurts a plain network more than a residual one.",
-              "The whole networks have not learned enough to lose anything; their test errors: "
-                  + results.list(results.subjects(), WHOLE, 1)
-                  + " %."));
-    }
+    Sample swap = results.sample("resnet20", SWAP_RISE);
     return Verdict.of(
-        new Finding(
+        finding(
+            results,
+            List.of("plain20", "resnet20"),
             results.sample("plain20", RISE).minus(results.sample("resnet20", RISE)).isPositive(1),
             "Deleting a block hurts a plain network more than a residual one.",
             "Median rise of the test error, in points, when one block is deleted: "
                 + results.list(List.of("plain20", "resnet20"), RISE, 1)
-                + "; errors of the whole networks: "
-                + results.list(List.of("plain20", "resnet20"), WHOLE, 1)
+                + String.format(
+                    Locale.ROOT,
+                    "; test errors then, of which guessing has %.0f %%: ",
+                    results.sample("plain20", GUESSING).mean())
+                + results.list(List.of("plain20", "resnet20"), DELETED_MEDIAN, 1)
                 + " %."),
-        new Finding(
+        finding(
+            results,
+            List.of("resnet20", "resnet56"),
             results
                 .sample("resnet20", RISE)
                 .minus(results.sample("resnet56", RISE))
                 .isPositive(0.5),
             "The deeper the residual network, the less each of its blocks is missed.",
-            "Median rise, in points: "
+            "Median rise of the test error, in points: "
                 + results.list(List.of("resnet20", "resnet56"), RISE, 1)
-                + "."),
-        new Finding(
-            results
-                .sample("plain20", SWAP_RISE)
-                .minus(results.sample("resnet20", SWAP_RISE))
-                .isPositive(1),
+                + "; errors of the whole networks: "
+                + results.list(List.of("resnet20", "resnet56"), WHOLE, 1)
+                + " %."),
+        finding(
+            results,
+            List.of("plain20", "resnet20"),
+            Judgement.all(
+                results.sample("plain20", SWAP_RISE).minus(swap).isPositive(1),
+                swap.minus(SMALL).isNegative(0)),
             "Blocks of a residual network can change places; those of a plain one cannot.",
             String.format(
                 Locale.ROOT,
-                "Median rise of the test error, in points, when two neighbours are exchanged: %s.",
-                results.list(List.of("plain20", "resnet20", "resnet56"), SWAP_RISE, 1))));
+                "Median rise of the test error, in points, when two neighbours are exchanged: %s;"
+                    + " below %.0f it is small.",
+                results.list(List.of("plain20", "resnet20", "resnet56"), SWAP_RISE, 1),
+                SMALL)));
+  }
+
+  private static Finding finding(
+      Results results, List<String> subjects, Outcome outcome, String claim, String evidence) {
+    return Judgement.ofLearned(
+        results, subjects, WHOLE, LEARNED, new Finding(outcome, claim, evidence));
   }
 
   @Override
   public List<Element> show(Results results, StudySettings settings) {
     List<Element> shown = new ArrayList<>();
-    for (int depth : DEPTHS) {
+    for (int depth : Layers.DEPTHS) {
       LineChart chart =
           LineChart.of("One block deleted, " + depth + " layers").x("deleted block").y("error (%)");
       for (String kind : List.of("plain", "resnet")) {
@@ -204,14 +215,22 @@ final class Lesions implements Experiment {
       shown.add(
           Element.figure(
               chart,
-              "Test error without each of the blocks that can be removed, in their order. In a plain"
-                  + " network the blocks that change the shape cannot."));
+              "Test error without each of the blocks that keep the shape, in their order: the others"
+                  + " cannot be taken out of a plain network."));
     }
     LineChart many = LineChart.of("Several blocks deleted").x("deleted blocks").y("error (%)");
     for (String subject : results.subjects()) {
       results.curve(subject, MANY).ifPresent(c -> many.series(subject, c.x(), c.y(), c.spread()));
     }
-    shown.add(Element.figure(many, "Blocks chosen by chance, the same ones first."));
+    if (!results.subjects().isEmpty()) {
+      many.reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean());
+    }
+    shown.add(
+        Element.figure(
+            many,
+            "Of two blocks and more, the mean over "
+                + CHOICES
+                + " choices by chance for each seed, the same in both networks of a depth."));
     shown.add(
         Table.of(
                 "On " + IMAGES + " test images. Mean ± standard deviation over the seeds.",
@@ -219,6 +238,7 @@ final class Lesions implements Experiment {
                 results,
                 results.subjects())
             .column(WHOLE, 2)
+            .column(DELETED_MEDIAN, 2)
             .column(RISE, 2)
             .column(SWAP_RISE, 2)
             .element());
