@@ -51,24 +51,20 @@ class MeasuredVerdictsTest {
   }
 
   private static Map<String, Double> convergence(
-      double naive, double normalised, double naiveFall, double xavier, double he) {
+      double naive, double normalised, double naiveFall, double heFall, double xavier, double he) {
     Map<String, Double> values = new LinkedHashMap<>();
-    for (String norm : List.of("", " + batch norm")) {
-      for (String depth : List.of("plain20 ", "plain56 ")) {
-        for (String scheme : List.of("gaussian", "xavier", "he")) {
-          String name = depth + scheme + norm;
-          boolean deep = depth.startsWith("plain56");
-          double error =
-              !norm.isEmpty()
-                  ? normalised
-                  : scheme.equals("gaussian")
-                      ? naive
-                      : !deep ? 40 : scheme.equals("he") ? he : xavier;
-          values.put(name + "|training error (%)", error);
-          values.put(
-              name + "|decades that activations fall at the start",
-              scheme.equals("gaussian") ? naiveFall : 1.0);
-        }
+    for (String norm : List.of("", ", batch norm")) {
+      for (String depth : List.of("20 layers, ", "56 layers, ")) {
+        Map<String, Double> errors = Map.of("Gaussian", naive, "Xavier", xavier, "He", he);
+        errors.forEach(
+            (scheme, error) -> {
+              String name = depth + scheme + norm;
+              values.put(name + "|training error (%)", norm.isEmpty() ? error : normalised);
+              values.put(name + "|error of guessing (%)", 90.0);
+              values.put(
+                  name + "|decades that activations fall at the start",
+                  scheme.equals("Gaussian") ? naiveFall : heFall);
+            });
       }
     }
     return values;
@@ -76,21 +72,92 @@ class MeasuredVerdictsTest {
 
   @Test
   void convergence() {
-    assertVerdict("convergence", convergence(89, 20, 30, 89, 50), SEEN, SEEN, SEEN, SEEN);
     assertVerdict(
         "convergence",
-        convergence(30, 88, -3, 40, 88),
+        convergence(89, 20, 30, 0.5, 89, 50),
+        SEEN,
+        SEEN,
+        SEEN,
+        SEEN,
+        SEEN,
+        SEEN,
+        SEEN);
+    assertVerdict(
+        "convergence",
+        convergence(30, 88, -3, 2, 40, 88),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED);
-    assertVerdict("convergence", convergence(89, 20, 1, 50, 50), SEEN, SEEN, UNDECIDED, UNDECIDED);
+    assertVerdict(
+        "convergence",
+        convergence(80, 80, 1, 0.995, 80, 80),
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED);
+  }
+
+  @Test
+  void thatNothingTrainsIsNoFinding() {
+    Map<String, Double> values = convergence(89, 89, 30, -2, 89, 89);
+    assertVerdict(
+        "convergence",
+        values,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        SEEN,
+        CONTRADICTED);
+    values.put("20 layers, He|training error (%)", 40.0);
+    assertVerdict(
+        "convergence",
+        values,
+        SEEN,
+        CONTRADICTED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        SEEN,
+        CONTRADICTED);
+    values.replaceAll((key, value) -> key.endsWith("training error (%)") ? Double.NaN : value);
+    values.put("56 layers, He, batch norm|training error (%)", 40.0);
+    assertVerdict(
+        "convergence",
+        values,
+        UNDECIDED,
+        UNDECIDED,
+        SEEN,
+        CONTRADICTED,
+        CONTRADICTED,
+        SEEN,
+        CONTRADICTED);
+  }
+
+  @Test
+  void activationsBelowTheSmallestFloatFallAtLeastSoFar() {
+    Map<String, Double> values = convergence(89, 20, 43, 0.5, 89, 50);
+    values.put("56 layers, Gaussian|activations below the smallest float at the start", 1.0);
+    assertThat(MadeUp.experiment("convergence").verdict(results(values)).findings().get(5))
+        .extracting(Finding::evidence)
+        .asString()
+        .contains(
+            "56 layers, Gaussian: at least 43.2 ± 0.3, below the smallest float; 56 layers, X");
   }
 
   private static Map<String, Double> gradients(
-      double share, double plain, double residual, double residualEnd) {
+      double growth, double plain, double residual, double residualEnd) {
     return map(
-        "plain56|first over last layer, at the start", share,
+        "plain56|decades from the last to the first layer, at the start", growth,
+        "resnet56|decades from the last to the first layer, at the start", 2,
         "plain56|decades between layers, at the start", plain,
         "resnet56|decades between layers, at the start", residual,
         "cifar-preact56|decades between layers, at the start", residual,
@@ -100,15 +167,27 @@ class MeasuredVerdictsTest {
 
   @Test
   void gradientFlow() {
-    assertVerdict("gradient-flow", gradients(5, 4, 2, 1), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict("gradient-flow", gradients(2, 4, 2, 1), SEEN, SEEN, SEEN, SEEN, SEEN);
     assertVerdict(
         "gradient-flow",
-        gradients(0.001, 2, 4, 5),
+        gradients(-3, 2, 4, 5),
         CONTRADICTED,
+        SEEN,
         CONTRADICTED,
         CONTRADICTED,
         CONTRADICTED);
-    assertVerdict("gradient-flow", gradients(5, 2, 2, 2), SEEN, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict(
+        "gradient-flow",
+        gradients(4.2, 2, 2, 2),
+        SEEN,
+        CONTRADICTED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED);
+    assertVerdict(
+        "gradient-flow", gradients(3, 2, 2, 2), SEEN, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict(
+        "gradient-flow", gradients(-1, 4, 2, Double.NaN), UNDECIDED, SEEN, SEEN, SEEN, UNDECIDED);
   }
 
   private static Map<String, Double> sizes(

@@ -1,11 +1,13 @@
 package org.resnet4j.study.experiments;
 
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
+import static org.resnet4j.study.experiments.Judgement.GUESSING;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.resnet4j.arch.Options.Norm;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
@@ -15,6 +17,7 @@ import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
@@ -37,8 +40,11 @@ final class Convergence implements Experiment {
   /** How many decades activations fall from the first convolution to the last. */
   private static final String DECADES = "decades that activations fall at the start";
 
-  /** A network has learned if its training error is this many points better than guessing. */
-  private static final double LEARNED = 10;
+  /** 1 where the last activations are below the smallest float, so that they fall further. */
+  private static final String BELOW_FLOATS = "activations below the smallest float at the start";
+
+  /** A signal that falls or rises by less keeps its size, in decades. */
+  private static final double KEPT = 1;
 
   @Override
   public String name() {
@@ -81,11 +87,14 @@ final class Convergence implements Experiment {
   }
 
   private static String name(int depth, Scheme scheme, Norm norm) {
-    return "plain"
-        + depth
-        + " "
-        + scheme.name().toLowerCase(Locale.ROOT)
-        + (norm == Norm.BATCH ? " + batch norm" : "");
+    return depth
+        + " layers, "
+        + switch (scheme) {
+          case GAUSSIAN -> "Gaussian";
+          case XAVIER -> "Xavier";
+          default -> "He";
+        }
+        + (norm == Norm.BATCH ? ", batch norm" : "");
   }
 
   @Override
@@ -103,9 +112,15 @@ final class Convergence implements Experiment {
               GRADIENT,
               seed,
               Layers.gradients(lab, subject, seed, start));
-          double last = Math.max(sizes.get(sizes.size() - 1), Float.MIN_VALUE); // It may underflow.
-          double fall = Math.log10(sizes.get(0) / last);
-          recorder.value(subject.name(), DECADES, seed, fall);
+          double last = sizes.get(sizes.size() - 1);
+          boolean below = last < Float.MIN_VALUE;
+          recorder.value(subject.name(), BELOW_FLOATS, seed, below ? 1 : 0);
+          recorder.value(
+              subject.name(),
+              DECADES,
+              seed,
+              Math.log10(sizes.get(0) / (below ? Float.MIN_VALUE : last)));
+          recorder.value(subject.name(), GUESSING, seed, Judgement.guessing(lab.data()));
         }
       }
     }
@@ -114,10 +129,10 @@ final class Convergence implements Experiment {
 
   private static List<Double> activations(Lab lab, Network network) {
     List<Double> sizes = new ArrayList<>();
-    network.observe(
-        lab.testPixels(IMAGES),
+    Layers.observe(
+        lab,
+        network,
         IMAGES,
-        lab.data().test().shape(),
         true,
         (name, kind, values) -> {
           if (kind == Probe.Kind.CONVOLUTION) {
@@ -129,54 +144,95 @@ final class Convergence implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    String naive = name(20, Scheme.GAUSSIAN, Norm.NONE);
-    String naiveDeep = name(56, Scheme.GAUSSIAN, Norm.NONE);
-    String xavierDeep = name(56, Scheme.XAVIER, Norm.NONE);
-    String heDeep = name(56, Scheme.HE, Norm.NONE);
-    List<String> normalised = SCHEMES.stream().map(s -> name(20, s, Norm.BATCH)).toList();
-    return Verdict.of(
+    List<Finding> findings = new ArrayList<>();
+    for (int depth : DEPTHS) {
+      String naive = name(depth, Scheme.GAUSSIAN, Norm.NONE);
+      List<String> normalised = names(depth, Norm.BATCH);
+      findings.add(
+          new Finding(
+              Judgement.not(trains(results, depth, naive)),
+              "Without normalisation "
+                  + depth
+                  + " layers do not train from naive Gaussian weights.",
+              errors(results, names(depth, Norm.NONE))));
+      findings.add(
+          new Finding(
+              Judgement.all(
+                  normalised.stream()
+                      .map(subject -> trains(results, depth, subject))
+                      .toArray(Outcome[]::new)),
+              "With batch normalisation " + depth + " layers train however the weights start.",
+              errors(results, normalised)));
+    }
+    String xavier = name(56, Scheme.XAVIER, Norm.NONE);
+    String he = name(56, Scheme.HE, Norm.NONE);
+    Sample naiveFall = results.sample(name(56, Scheme.GAUSSIAN, Norm.NONE), DECADES);
+    Sample heFall = results.sample(he, DECADES);
+    findings.add(
         new Finding(
-            learned(results, naive) || learned(results, naiveDeep)
-                ? Outcome.CONTRADICTED
-                : Outcome.SEEN,
-            "Naive Gaussian weights without normalisation do not train.",
-            errors(results, List.of(naive, naiveDeep))),
-        new Finding(
-            normalised.stream().allMatch(s -> learned(results, s))
-                ? Outcome.SEEN
-                : Outcome.CONTRADICTED,
-            "With batch normalisation 20 layers train however the weights start.",
-            errors(results, normalised)),
-        new Finding(
-            results.sample(naiveDeep, DECADES).minus(results.sample(heDeep, DECADES)).isPositive(1),
-            "Naive weights let the signal vanish with depth; He's keep its size.",
-            String.format(
-                Locale.ROOT,
-                "From the first to the last convolution of 56 layers activations fall by %s decades"
-                    + " (powers of ten) with naive weights, by %s with Xavier's and by %s with"
-                    + " He's, all without normalisation.",
-                results.sample(naiveDeep, DECADES).text(1),
-                results.sample(xavierDeep, DECADES).text(1),
-                results.sample(heDeep, DECADES).text(1))),
-        new Finding(
-            learned(results, heDeep) && !learned(results, xavierDeep)
-                ? Outcome.SEEN
-                : learned(results, xavierDeep) && !learned(results, heDeep)
-                    ? Outcome.CONTRADICTED
-                    : Outcome.UNDECIDED,
+            Judgement.all(trains(results, 56, he), Judgement.not(trains(results, 56, xavier))),
             "Without normalisation 56 layers train from He's weights, and not from Xavier's.",
-            errors(results, List.of(xavierDeep, heDeep))));
+            errors(results, List.of(xavier, he))));
+    findings.add(
+        new Finding(
+            naiveFall.minus(heFall).isPositive(KEPT),
+            "Over 56 layers without normalisation naive weights let the signal vanish, compared"
+                + " with He's.",
+            falls(results)));
+    findings.add(
+        new Finding(
+            Judgement.all(heFall.minus(KEPT).isNegative(0), heFall.minus(-KEPT).isPositive(0)),
+            "Over 56 layers without normalisation He's weights keep the size of the signal.",
+            falls(results)
+                + " His rule does not reckon with the zeros around each map, nor, as it counts"
+                + " outputs here, with layers that double the channels."));
+    return new Verdict(findings);
   }
 
-  private static boolean learned(Results results, String subject) {
-    return results.sample(subject, TRAINING_ERROR).mean() < 90 - LEARNED;
+  private static List<String> names(int depth, Norm norm) {
+    return SCHEMES.stream().map(scheme -> name(depth, scheme, norm)).toList();
+  }
+
+  /**
+   * Whether a network learns. That it does not counts only where another of its depth does: else
+   * the training may just have been too short.
+   */
+  private static Outcome trains(Results results, int depth, String subject) {
+    Outcome learned = learned(results, subject);
+    boolean possible =
+        NORMS.stream()
+            .flatMap(norm -> names(depth, norm).stream())
+            .anyMatch(other -> learned(results, other) == Outcome.SEEN);
+    return learned == Outcome.CONTRADICTED && !possible ? Outcome.UNDECIDED : learned;
+  }
+
+  private static Outcome learned(Results results, String subject) {
+    return Judgement.hasLearned(results, subject, TRAINING_ERROR, Judgement.LEARNED);
   }
 
   private static String errors(Results results, List<String> subjects) {
-    return TRAINING_ERROR
-        + ", where guessing gives 90: "
-        + results.list(subjects, TRAINING_ERROR, 1)
+    return String.format(
+        Locale.ROOT,
+        "%s, where guessing gives %.0f: %s.",
+        TRAINING_ERROR,
+        results.sample(subjects.get(0), GUESSING).mean(),
+        results.list(subjects, TRAINING_ERROR, 1));
+  }
+
+  private static String falls(Results results) {
+    return "From the first to the last convolution activations fall by so many decades (powers of"
+        + " ten): "
+        + names(56, Norm.NONE).stream()
+            .map(subject -> subject + ": " + fall(results, subject))
+            .collect(Collectors.joining("; "))
         + ".";
+  }
+
+  private static String fall(Results results, String subject) {
+    String text = results.sample(subject, DECADES).text(1);
+    return results.sample(subject, BELOW_FLOATS).values().contains(1.0)
+        ? "at least " + text + ", below the smallest float"
+        : text;
   }
 
   @Override
@@ -184,7 +240,7 @@ final class Convergence implements Experiment {
     List<Element> shown = new ArrayList<>();
     for (int depth : DEPTHS) {
       List<String> own =
-          results.subjects().stream().filter(s -> s.startsWith("plain" + depth + " ")).toList();
+          results.subjects().stream().filter(s -> s.startsWith(depth + " layers")).toList();
       LineChart activation =
           Layers.chart("Activations, " + depth + " layers", results, own, ACTIVATION)
               .y("root mean square");
@@ -203,11 +259,11 @@ final class Convergence implements Experiment {
                     "training error",
                     results.means(results.subjects(), TRAINING_ERROR),
                     results.spreads(results.subjects(), TRAINING_ERROR))
-                .reference("guessing", 90),
+                .reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean()),
             "Training error of the last epoch; a gap where training diverged."));
     shown.add(
         Learning.table("After the last epoch.", results, results.subjects())
-            .column(DECADES, 1)
+            .column(DECADES, subject -> fall(results, subject))
             .element());
     return shown;
   }
