@@ -77,10 +77,18 @@ final class MadeUp {
     for (String subject : List.of("plain20", "resnet20", "plain56", "resnet56")) {
       training(recorder, subject, 30, 30);
       double epochs = subject.startsWith("plain") ? plain : residual;
-      for (double target : List.of(1.5, 1.0, 0.75, 0.6)) {
+      for (int target : List.of(65, 45, 35, 25)) {
         for (long seed = 0; seed < 2; seed++) {
-          recorder.value(subject, "epochs to loss " + target, seed, epochs + 0.1 * seed);
-          recorder.value(subject, "seconds to loss " + target, seed, 10 * epochs + seed);
+          recorder.value(
+              subject,
+              "epochs to " + target + " % of the loss of guessing",
+              seed,
+              epochs + 0.1 * seed);
+          recorder.value(
+              subject,
+              "seconds to " + target + " % of the loss of guessing",
+              seed,
+              10 * epochs + seed);
         }
       }
     }

@@ -15,6 +15,7 @@ import static org.resnet4j.study.Verdict.Outcome.SEEN;
 import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,9 +89,39 @@ class VerdictsTest {
     assertVerdict("speed-of-learning", speed(5, 3), SEEN, SEEN);
     assertVerdict("speed-of-learning", speed(3, 5), CONTRADICTED, CONTRADICTED);
     assertVerdict("speed-of-learning", speed(4, 4), UNDECIDED, UNDECIDED);
+    assertVerdict("speed-of-learning", speed(4.2, 4), UNDECIDED, UNDECIDED);
     assertVerdict("speed-of-learning", speed(Double.NaN, 5), SEEN, SEEN);
     assertVerdict("speed-of-learning", speed(3, Double.NaN), CONTRADICTED, CONTRADICTED);
     assertVerdict("speed-of-learning", speed(Double.NaN, Double.NaN), UNDECIDED, UNDECIDED);
+  }
+
+  /** The lowest target tells nothing of the seeds that missed it, so a higher one decides. */
+  @Test
+  void aTargetCountsThatAllSeedsOfANetworkMet() {
+    Results lucky =
+        changed(speed(3, 5), "resnet20", "epochs to 25 % of the loss of guessing", Double.NaN);
+    List<Results.Value> values = new ArrayList<>(lucky.values());
+    values.replaceAll(
+        v ->
+            v.subject().equals("plain20")
+                    && v.quantity().equals("epochs to 25 % of the loss of guessing")
+                ? new Results.Value(
+                    v.subject(), v.quantity(), v.seed(), v.seed() == 0 ? 3 : Double.NaN)
+                : v);
+    Verdict verdict =
+        MadeUp.experiment("speed-of-learning").verdict(new Results(values, lucky.curves()));
+    assertThat(verdict.findings().get(0).evidence())
+        .contains("35 % of that of guessing: plain20 3.05 ± 0.07; resnet20 5.05 ± 0.07. Seconds: ");
+    values.replaceAll(
+        v ->
+            v.subject().equals("resnet20")
+                    && v.quantity().equals("epochs to 25 % of the loss of guessing")
+                ? new Results.Value(v.subject(), v.quantity(), v.seed(), 5)
+                : v);
+    verdict = MadeUp.experiment("speed-of-learning").verdict(new Results(values, lucky.curves()));
+    assertThat(verdict.findings().get(0).evidence())
+        .contains(
+            "25 % of that of guessing: plain20 3.00 (not reached by 1 of 2); resnet20 5.00 ±");
   }
 
   @Test
