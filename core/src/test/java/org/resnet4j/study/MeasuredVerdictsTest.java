@@ -299,8 +299,8 @@ class MeasuredVerdictsTest {
         .extracting(Finding::evidence)
         .asString()
         .startsWith(
-            "Not each of the networks is better than guessing by 10 points: test error (%):")
-        .contains("plain56 85.4", "guessing has 90.");
+            "Not each of the networks is surely better than guessing by 10 points; test error (%),")
+        .contains("plain56 85.4", "guessing has 90: ");
     values.put("plain56|test error (%)", Double.NaN);
     assertVerdict("sensitivity", values, SEEN, SEEN, SEEN, SEEN, UNDECIDED, UNDECIDED);
   }

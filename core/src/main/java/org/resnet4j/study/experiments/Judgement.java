@@ -64,12 +64,12 @@ final class Judgement {
         finding.claim(),
         String.format(
             Locale.ROOT,
-            "Not each of the networks is better than guessing by %.0f points: %s: %s; guessing has"
-                + " %.0f. %s",
+            "Not each of the networks is surely better than guessing by %.0f points; %s, of which"
+                + " guessing has %.0f: %s. %s",
             points,
             error,
-            results.list(subjects, error, 1),
             results.sample(subjects.get(0), GUESSING).mean(),
+            results.list(subjects, error, 1),
             finding.evidence()));
   }
 }
