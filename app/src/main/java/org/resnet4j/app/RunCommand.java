@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -116,10 +118,17 @@ abstract class RunCommand implements Callable<Integer> {
 
   /** Refuses flags beside --resume which decide what was decided before. */
   static void requireNoSettings(CommandSpec spec, Set<String> allowed, String file) {
-    if (spec.commandLine().getParseResult().matchedOptions().stream()
-        .anyMatch(option -> !allowed.contains(option.longestName()))) {
+    List<String> refused =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !allowed.contains(name))
+            .toList();
+    if (!refused.isEmpty()) {
       throw new IllegalArgumentException(
-          "--resume goes on with the settings in " + file + "; only --data-dir may differ");
+          "--resume goes on with the settings in "
+              + file
+              + ": leave out "
+              + String.join(", ", refused));
     }
   }
 

@@ -43,8 +43,9 @@ final class StudyCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "quick",
       description =
-          "quick (minutes, embedded images), standard (hours, CIFAR-10) or paper (the published"
-              + " protocol, for a GPU); default: quick.")
+          "quick (minutes, 3,000 embedded images), standard (hours, CIFAR-10) or paper (the published"
+              + " protocol, for a GPU); default: quick. The 3,000 training and 1,000 test images of"
+              + " quick hold for any --data unless --limit-train or --limit-test says otherwise.")
   private Profile profile = Profile.QUICK;
 
   @Option(
@@ -72,6 +73,17 @@ final class StudyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final List<Experiment> known;
+
+  StudyCommand() {
+    this(Experiments.all());
+  }
+
+  /** With other experiments. */
+  StudyCommand(List<Experiment> known) {
+    this.known = known;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (resume == null && (names.isEmpty() || names.equals(List.of("list")))) {
@@ -81,27 +93,28 @@ final class StudyCommand implements Callable<Integer> {
     List<String> chosen = chosen();
     if (resume != null) {
       RunCommand.requireNoSettings(spec, WITH_RESUME, "study.json");
-      Study study = Study.open(resume, chosen, Experiments.all());
+      Study study = Study.open(resume, chosen, known);
       Path dir = data.dataDir();
       String recorded = study.record().dataDir();
-      return run(study, dir == null && recorded != null ? Path.of(recorded) : dir, resume);
+      Path found = dir == null && recorded != null ? Path.of(recorded) : dir;
+      return run(study, open(study.record().settings(), found), resume);
     }
     StudySettings settings = settings();
     Path dir = data.dataDir();
-    open(settings, dir); // Before there is a folder.
+    Split split = open(settings, dir);
     Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
     StudyRecord record = new StudyRecord(settings, chosen, dir == null ? null : dir.toString());
-    return run(Study.create(folder, record, Experiments.all()), dir, folder);
+    return run(Study.create(folder, record, known), split, folder);
   }
 
   private void list() {
     Map<String, String> questions = new LinkedHashMap<>();
-    Experiments.all().forEach(e -> questions.put(e.name(), e.question()));
+    known.forEach(e -> questions.put(e.name(), e.question()));
     answer.give(
         Map.of("experiments", questions),
         () -> {
           StringBuilder text = new StringBuilder();
-          for (Experiment experiment : Experiments.all()) {
+          for (Experiment experiment : known) {
             text.append(String.format("%-18s %s%n", experiment.name(), experiment.title()));
           }
           return text.append("\nRun one with: resnet study NAME, or all with: resnet study all")
@@ -110,27 +123,26 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   private List<String> chosen() {
-    List<String> known = Experiments.all().stream().map(Experiment::name).toList();
+    List<String> all = known.stream().map(Experiment::name).toList();
     for (String name : names) {
-      if (!known.contains(name) && !name.equals("all")) {
+      if (!all.contains(name) && !name.equals("all")) {
         throw new IllegalArgumentException(
-            "there is no experiment '" + name + "': choose among " + String.join(", ", known));
+            "there is no experiment '" + name + "': choose among " + String.join(", ", all));
       }
     }
-    return names.contains("all") ? known : List.copyOf(new LinkedHashSet<>(names));
+    return names.contains("all") ? all : List.copyOf(new LinkedHashSet<>(names));
   }
 
-  private StudySettings settings() {
+  /** What the flags say, and else the profile. */
+  StudySettings settings() {
     if (epochs != null && epochs < 1) {
       throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
     }
-    String name = data.data(profile.data());
-    boolean own = name.equals(profile.data());
     return new StudySettings(
         profile,
-        name,
-        data.limitTrain() == 0 && own ? profile.limitTrain() : data.limitTrain(),
-        data.limitTest() == 0 && own ? profile.limitTest() : data.limitTest(),
+        data.data(profile.data()),
+        data.limitTrain() == 0 ? profile.limitTrain() : data.limitTrain(),
+        data.limitTest() == 0 ? profile.limitTest() : data.limitTest(),
         seeds == null ? profile.seeds() : seeds,
         epochs == null ? 0 : epochs,
         compute.device().toString(),
@@ -143,9 +155,8 @@ final class StudyCommand implements Callable<Integer> {
         settings.data(), dir, ResizeCrop.square(32), settings.limitTrain(), settings.limitTest());
   }
 
-  private int run(Study study, @Nullable Path dir, Path folder) throws IOException {
+  private int run(Study study, Split split, Path folder) throws IOException {
     StudySettings settings = study.record().settings();
-    Split split = open(settings, dir);
     answer.say(
         String.join(", ", study.record().experiments())
             + " on "
@@ -161,19 +172,40 @@ final class StudyCommand implements Callable<Integer> {
             + folder);
     try (Interruption interruption = new Interruption();
         TerminalStudyProgress progress = new TerminalStudyProgress(answer)) {
-      if (!study.run(split, progress, interruption::requested)) {
-        progress.close();
+      Study.Outcome outcome = study.run(split, progress, interruption::requested);
+      progress.close();
+      if (outcome == Study.Outcome.STOPPED) {
         answer.say("stopped; go on with: resnet study --resume " + folder);
         return Main.FAILED;
       }
-      progress.close();
-      if (settings.seeds() == 1) {
-        answer.say("each network was trained once, so chance is not known; --seeds 3 tells");
+      if (settings.seeds() == 1 && trains(study.record())) {
+        answer.say(
+            "each network was trained once, so chance is not known; a study with --seeds 3 tells");
       }
       answer.give(
-          Map.of("verdicts", progress.verdicts(), "index", study.index().toString()),
+          Map.of(
+              "verdicts",
+              progress.verdicts(),
+              "failed",
+              progress.failures(),
+              "index",
+              study.index().toString()),
           () -> "all pages: " + study.index());
+      if (outcome == Study.Outcome.FAILED) {
+        answer.warn(
+            String.join(", ", progress.failures().keySet())
+                + " failed; try again with: resnet study --resume "
+                + folder);
+        return Main.FAILED;
+      }
       return 0;
     }
+  }
+
+  /** Whether an experiment of a study needs networks trained. */
+  private boolean trains(StudyRecord record) {
+    return known.stream()
+        .filter(experiment -> record.experiments().contains(experiment.name()))
+        .anyMatch(experiment -> !experiment.subjects(record.settings().profile()).isEmpty());
   }
 }

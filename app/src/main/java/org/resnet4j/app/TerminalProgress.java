@@ -1,5 +1,6 @@
 package org.resnet4j.app;
 
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -30,7 +31,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName("training")
               .setInitialMax(total)
-              .startsFrom(step - 1, java.time.Duration.ZERO)
+              .startsFrom(step - 1, Duration.ZERO)
               .setStyle(ProgressBarStyle.ASCII)
               .setConsumer(line)
               .setUpdateIntervalMillis(500)
@@ -72,11 +73,17 @@ final class TerminalProgress implements Progress, AutoCloseable {
             result.residentMegabytes()));
   }
 
-  /** Seconds in words: {@code 9.3 s} or {@code 2 min 5 s}. */
+  /** Seconds in words: {@code 9.3 s}, {@code 2 min 5 s} or {@code 3 h 20 min}. */
   static String time(double seconds) {
-    return seconds < 60
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%d min %.0f s", (long) seconds / 60, seconds % 60);
+    if (seconds < 59.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    long minutes = Math.round(seconds / 60);
+    return minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   @Override

@@ -16,6 +16,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   private final Answer answer;
   private final TerminalLine line;
   private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
   private long shown;
 
   TerminalStudyProgress(Answer answer) {
@@ -26,6 +27,11 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   /** The verdicts of the experiments that were reported. */
   Map<String, Verdict> verdicts() {
     return verdicts;
+  }
+
+  /** Why experiments could not be measured. */
+  Map<String, String> failures() {
+    return failures;
   }
 
   @Override
@@ -69,7 +75,13 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   @Override
   public void measuring(Experiment experiment) {
-    say(experiment.name() + ": measuring");
+    say(experiment.name() + ": measuring (Ctrl-C stops after it)");
+  }
+
+  @Override
+  public void failed(Experiment experiment, String why) {
+    failures.put(experiment.name(), why);
+    say(experiment.name() + " failed: " + why);
   }
 
   @Override

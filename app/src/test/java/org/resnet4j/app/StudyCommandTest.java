@@ -5,6 +5,8 @@ import static org.resnet4j.app.Ran.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.report.Element;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Lab;
+import org.resnet4j.study.Profile;
+import org.resnet4j.study.Results;
+import org.resnet4j.study.StudySettings;
+import org.resnet4j.study.Subject;
+import org.resnet4j.study.Verdict;
 import org.resnet4j.study.experiments.Experiments;
+import picocli.CommandLine;
 
 class StudyCommandTest {
   /** A study that several tests look at. */
@@ -99,7 +109,7 @@ class StudyCommandTest {
   void onlyAStudyCanBeResumedAndWithItsOwnSettings() throws Exception {
     run("study", "--resume=" + folder).assertRefused(Main.WRONG, "study.json is missing");
     run("study", "audit", "--seeds=2", "--resume=" + shared.resolve("study"))
-        .assertRefused(Main.WRONG, "--resume", "study.json");
+        .assertRefused(Main.WRONG, "--resume", "study.json: leave out --seeds");
     run("study", "--resume=" + shared.resolve("study"), "autid")
         .assertRefused(Main.WRONG, "no experiment 'autid'");
     Files.writeString(folder.resolve("study.json"), "{\"settings\":");
@@ -136,6 +146,7 @@ class StudyCommandTest {
             "inception: measuring",
             "seen: The multiply-adds of Table 1 follow from its shapes.",
             "page: " + study.resolve("inception/report.html"),
+            "each network was trained once, so chance is not known; a study with --seeds 3 tells",
             "all pages: " + study.resolve("index.html"))
         .doesNotContain("audit: measuring");
     assertThat(experiments(study)).containsExactly("audit", "inception");
@@ -146,8 +157,104 @@ class StudyCommandTest {
     assertThat(again.get("verdicts").size()).isEqualTo(2);
   }
 
+  @Test
+  void thePrintedCommandRepeatsTheStudy() throws Exception {
+    Path study = folder.resolve("study");
+    JsonNode printed = json(shared.resolve("study/audit/results.json")).get("command");
+    List<String> words = printed.valueStream().map(JsonNode::asText).toList();
+    assertThat(words).startsWith("./resnet", "study", "audit").contains("--device");
+    Stream<String> again = Stream.concat(words.stream().skip(1), Stream.of("--out=" + study));
+    assertThat(run(again.toArray(String[]::new)).code()).isZero();
+    assertThat(json(study.resolve("study.json")))
+        .isEqualTo(json(shared.resolve("study/study.json")));
+  }
+
+  private static StudySettings settings(String words) {
+    StudyCommand command = new StudyCommand();
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words.split(" "));
+    return command.settings();
+  }
+
+  @Test
+  void theLimitsOfAProfileHoldForAnyData() {
+    StudySettings other = settings("all --profile quick --data cifar10");
+    assertThat(other.limitTrain()).isEqualTo(3_000);
+    assertThat(other.limitTest()).isEqualTo(1_000);
+    assertThat(settings("all --data cifar10 --limit-train 50000").limitTrain()).isEqualTo(50_000);
+    assertThat(settings("all --profile standard --limit-test 50").limitTest()).isEqualTo(50);
+    assertThat(settings("all --profile standard --limit-test 50").limitTrain()).isZero();
+  }
+
+  /** Measures nothing, or fails. */
+  private record Fake(String name, boolean fails) implements Experiment {
+    @Override
+    public String title() {
+      return name;
+    }
+
+    @Override
+    public String question() {
+      return "What?";
+    }
+
+    @Override
+    public String source() {
+      return "none";
+    }
+
+    @Override
+    public List<Subject> subjects(Profile profile) {
+      return List.of();
+    }
+
+    @Override
+    public Results measure(Lab lab) {
+      if (fails) {
+        throw new IllegalStateException("no luck");
+      }
+      return new Results(List.of(), List.of());
+    }
+
+    @Override
+    public Verdict verdict(Results results) {
+      return Verdict.of();
+    }
+
+    @Override
+    public List<Element> show(Results results, StudySettings settings) {
+      return List.of();
+    }
+  }
+
+  @Test
+  void whatFailedIsSaidAtTheEnd() {
+    Path study = folder.resolve("study");
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        new CommandLine(new StudyCommand(List.of(new Fake("bad", true), new Fake("good", false))))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute("all", "--limit-train=64", "--seeds=1", "--out=" + study);
+    assertThat(code).isEqualTo(Main.FAILED);
+    assertThat(out.toString())
+        .contains("bad failed: no luck", "good: measuring", "all pages: ")
+        .doesNotContain("trained once");
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "resnet: bad failed; try again with: resnet study --resume " + study);
+  }
+
+  private static JsonNode json(Path file) throws Exception {
+    return JsonMapper.builder().build().readTree(file.toFile());
+  }
+
   private static List<String> experiments(Path study) throws Exception {
-    JsonNode record = JsonMapper.builder().build().readTree(study.resolve("study.json").toFile());
-    return record.get("experiments").valueStream().map(JsonNode::asText).toList();
+    return json(study.resolve("study.json"))
+        .get("experiments")
+        .valueStream()
+        .map(JsonNode::asText)
+        .toList();
   }
 }

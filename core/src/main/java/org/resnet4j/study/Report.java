@@ -1,5 +1,6 @@
 package org.resnet4j.study;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
@@ -19,11 +21,13 @@ import org.resnet4j.train.Json;
 
 /**
  * What an experiment leaves in its folder: {@code results.json}, {@code report.html} and each chart
- * as an SVG file. Page and charts are made from the results alone.
+ * as an SVG file. Page and charts are made from the results alone, and can be made again.
  *
  * @param experiment its name
  * @param settings of the study
  * @param command that repeats it
+ * @param training rows of text that say how networks were trained, empty if none was; null in a
+ *     file that was written before there were such rows
  * @param results what was measured
  * @param verdict what follows from the results
  * @param versions of ResNet4J, libtorch and Java
@@ -36,15 +40,40 @@ record Report(
     String source,
     StudySettings settings,
     List<String> command,
+    @JacksonInject(Json.OPTIONAL) @Nullable Map<String, String> training,
     Verdict verdict,
     Results results,
     Map<String, String> versions,
     Map<String, String> machine,
     String finished) {
 
+  /** The name of the page in an experiment's folder. */
+  static final String PAGE = "report.html";
+
   Report {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(command, "command");
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(results, "results");
+    Objects.requireNonNull(versions, "versions");
+    Objects.requireNonNull(machine, "machine");
+    Objects.requireNonNull(finished, "finished");
+  }
+
+  /** The same measurement with the question and the verdict that the experiment has now. */
+  Report judgedBy(Experiment described) {
+    return new Report(
+        experiment,
+        described.question(),
+        described.source(),
+        settings,
+        command,
+        training,
+        described.verdict(results),
+        results,
+        versions,
+        machine,
+        finished);
   }
 
   /** The file that holds the numbers of an experiment. */
@@ -76,7 +105,7 @@ record Report(
         AtomicFile.write(folder.resolve(slug(chart.title()) + ".svg"), chart.svg());
       }
     }
-    page(described, shown).write(folder.resolve("report.html"));
+    page(described, shown).write(folder.resolve(PAGE));
     AtomicFile.write(file(folder), Json.pretty(this));
   }
 
@@ -87,25 +116,28 @@ record Report(
           Element.note(finding.outcome().word().toUpperCase(Locale.ROOT) + ": " + finding.claim()));
       findings.add(Element.paragraph(finding.evidence()));
     }
-    if (settings.seeds() == 1 && !described.subjects(settings.profile()).isEmpty()) {
+    boolean trains = !described.subjects(settings.profile()).isEmpty();
+    if (settings.seeds() == 1 && trains) {
       findings.add(
           Element.paragraph(
               "Each network was trained once, so what chance does is not known: read small"
                   + " differences with care."));
     }
+    List<Element> run = new ArrayList<>();
+    run.add(Element.paragraph("The claim: " + described.source() + "."));
+    if (trains) {
+      run.add(Element.paragraph(settings.profile().comparison(settings)));
+    }
+    run.add(Element.settings(rows()));
     return Page.titled(described.title())
         .lead(described.question())
         .figures(
             Arrays.stream(Verdict.Outcome.values())
-                .map(o -> new KeyFigure(o.word(), String.valueOf(verdict.count(o)), "claims"))
+                .map(outcome -> figure(outcome, verdict.count(outcome)))
                 .toArray(KeyFigure[]::new))
         .section("Verdict", findings)
         .section("What was measured", shown)
-        .section(
-            "What was run",
-            Element.paragraph("The claim: " + described.source() + "."),
-            Element.paragraph(settings.profile().comparison()),
-            Element.settings(rows()))
+        .section("What was run", run)
         .section(
             "Repeat it",
             Element.command(command),
@@ -113,6 +145,10 @@ record Report(
                 new Element.Link(
                     "All experiments", "../index.html", "what the study found in all")))
         .footer("The numbers are in results.json beside this page, the charts as SVG files.");
+  }
+
+  private static KeyFigure figure(Verdict.Outcome outcome, long claims) {
+    return new KeyFigure(outcome.word(), String.valueOf(claims), claims == 1 ? "claim" : "claims");
   }
 
   private Map<String, String> rows() {
@@ -125,7 +161,9 @@ record Report(
         settings.limitTrain() == 0 ? "all" : String.valueOf(settings.limitTrain()));
     rows.put(
         "test images", settings.limitTest() == 0 ? "all" : String.valueOf(settings.limitTest()));
-    rows.put("epochs", settings.epochs() == 0 ? "the profile's" : "" + settings.epochs());
+    if (training != null) {
+      rows.putAll(training);
+    }
     rows.put(
         "computed on",
         settings.device() + " in " + settings.precision() + ", " + settings.threads() + " threads");

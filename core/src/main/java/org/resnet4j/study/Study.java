@@ -2,11 +2,14 @@ package org.resnet4j.study;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Catalog;
@@ -15,6 +18,7 @@ import org.resnet4j.io.AtomicFile;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
 import org.resnet4j.train.Json;
+import org.resnet4j.train.RunFolder;
 import org.resnet4j.train.RunRecord;
 import org.resnet4j.weights.WeightsException;
 
@@ -45,17 +49,7 @@ public final class Study {
    */
   public static Study create(Path folder, StudyRecord record, List<Experiment> known)
       throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files =
-          Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new FileAlreadyExistsException(
-              folder.toString(),
-              null,
-              "there is something already; choose another --out or --resume it");
-        }
-      }
-    }
+    RunFolder.requireFree(folder, folder.resolve(FILE));
     return new Study(folder, record, known);
   }
 
@@ -101,76 +95,110 @@ public final class Study {
     return folder.resolve("index.html");
   }
 
+  /** How a study ended. */
+  public enum Outcome {
+    /** All experiments are measured. */
+    FINISHED,
+    /** It was asked to stop; all is saved. */
+    STOPPED,
+    /** Some experiments could not be measured, as {@link StudyProgress#failed} was told. */
+    FAILED
+  }
+
   /**
-   * Trains, measures and reports what is not done yet.
+   * Trains, measures and reports what is not done yet. The pages and verdicts of what is done are
+   * made again from its numbers.
    *
-   * @return false if it was stopped; all is saved
    * @throws IllegalArgumentException if a network does not fit to the data; nothing is written then
    * @throws IOException if a file cannot be read or written
    */
-  public boolean run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
+  public Outcome run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
     StudySettings settings = record.settings();
-    List<Experiment> asked =
-        known.stream().filter(e -> record.experiments().contains(e.name())).toList();
     Catalog catalog = catalog(known);
     Path dir = record.dataDir() == null ? null : Path.of(record.dataDir());
     Trainings trainings =
         new Trainings(
             settings, dir, command(record.experiments()), catalog, data, folder.resolve("runs"));
-    for (Experiment experiment : asked) {
-      if (!Report.isIn(folderOf(experiment))) {
-        experiment.subjects(settings.profile()).forEach(trainings::plan);
+    List<Experiment> done = new ArrayList<>();
+    List<Experiment> open = new ArrayList<>();
+    for (Experiment experiment : known) {
+      if (record.experiments().contains(experiment.name())) {
+        (Report.isIn(folderOf(experiment)) ? done : open).add(experiment);
       }
     }
+    open.forEach(e -> e.subjects(settings.profile()).forEach(trainings::plan));
     AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
-    try (Lab lab = new Lab(settings, catalog, data, trainings)) {
-      for (Experiment experiment : asked) {
-        if (!report(experiment, lab, trainings, progress, stop)) {
-          return false;
-        }
-        writeIndex();
-      }
+    for (Experiment experiment : done) {
+      write(Report.read(folderOf(experiment)).judgedBy(experiment), experiment, progress);
     }
-    return true;
-  }
-
-  private boolean report(
-      Experiment experiment,
-      Lab lab,
-      Trainings trainings,
-      StudyProgress progress,
-      BooleanSupplier stop)
-      throws IOException {
-    Path own = folderOf(experiment);
-    if (!Report.isIn(own)) {
-      if (!trainings.train(experiment.subjects(lab.settings().profile()), progress, stop)) {
-        return false;
-      }
-      if (stop.getAsBoolean()) {
-        return false;
+    Map<String, String> failed = new LinkedHashMap<>();
+    writeIndex(failed);
+    for (Experiment experiment : open) {
+      List<Subject> subjects = experiment.subjects(settings.profile());
+      if (!trainings.train(subjects, progress, stop) || stop.getAsBoolean()) {
+        return Outcome.STOPPED;
       }
       progress.measuring(experiment);
-      Results results = experiment.measure(lab);
-      write(experiment, results);
+      String why;
+      // A laboratory of its own sets the threads anew, whatever was trained before.
+      try (Lab lab = new Lab(settings, catalog, data, trainings)) {
+        why = measure(experiment, lab, trainings.recipes(subjects), progress);
+      }
+      if (!why.isEmpty()) {
+        failed.put(experiment.name(), why);
+        progress.failed(experiment, why);
+      }
+      writeIndex(failed);
     }
-    Report report = Report.read(own);
-    progress.reported(experiment, report.verdict(), own.resolve("report.html"));
-    return true;
+    return failed.isEmpty() ? Outcome.FINISHED : Outcome.FAILED;
   }
 
-  private void write(Experiment experiment, Results results) throws IOException {
-    new Report(
+  /**
+   * Measures and reports.
+   *
+   * @return why it could not be measured, or an empty text
+   */
+  private String measure(
+      Experiment experiment, Lab lab, Map<String, String> recipes, StudyProgress progress)
+      throws IOException {
+    Results results;
+    try {
+      results = experiment.measure(lab);
+    } catch (IOException | RuntimeException e) {
+      return reason(e);
+    }
+    write(
+        new Report(
             experiment.name(),
             experiment.question(),
             experiment.source(),
             record.settings(),
             command(List.of(experiment.name())),
+            recipes,
             experiment.verdict(results),
             results,
             RunRecord.versionsHere(),
             RunRecord.machineHere(),
-            RunRecord.timeNow())
-        .write(folderOf(experiment), experiment);
+            RunRecord.timeNow()),
+        experiment,
+        progress);
+    return "";
+  }
+
+  /** In one line; the message of a missing file is no more than its name. */
+  private static String reason(Exception e) {
+    return Stream.ofNullable(e instanceof FileSystemException ? null : e.getMessage())
+        .flatMap(String::lines)
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(e.toString());
+  }
+
+  private void write(Report report, Experiment experiment, StudyProgress progress)
+      throws IOException {
+    Path own = folderOf(experiment);
+    report.write(own, experiment);
+    progress.reported(experiment, report.verdict(), own.resolve(Report.PAGE));
   }
 
   private Path folderOf(Experiment experiment) {
@@ -194,13 +222,18 @@ public final class Study {
     if (settings.limitTest() > 0) {
       words.addAll(List.of("--limit-test", String.valueOf(settings.limitTest())));
     }
+    words.addAll(List.of("--device", settings.device()));
     words.addAll(List.of("--precision", settings.precision()));
     words.addAll(List.of("--threads", String.valueOf(settings.threads())));
     return words;
   }
 
-  /** Lists all experiments: those with results first to last, and how to run the others. */
-  private void writeIndex() throws IOException {
+  /**
+   * Lists all experiments: those with results first to last, and how to run the others.
+   *
+   * @param failed why some could not be measured
+   */
+  private void writeIndex(Map<String, String> failed) throws IOException {
     List<Element.Link> links = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -213,7 +246,7 @@ public final class Study {
       Verdict verdict = Report.read(own).verdict();
       links.add(
           new Element.Link(
-              experiment.title(), experiment.name() + "/report.html", experiment.question()));
+              experiment.title(), experiment.name() + "/" + Report.PAGE, experiment.question()));
       for (Verdict.Finding finding : verdict.findings()) {
         rows.add(List.of(finding.outcome().word(), experiment.name(), finding.claim()));
       }
@@ -236,9 +269,13 @@ public final class Study {
       List<String> words = new ArrayList<>(List.of("./resnet", "study"));
       words.addAll(missing);
       words.addAll(List.of("--resume", folder.toString()));
-      page.section("Not run yet", Element.command(words));
+      List<Element> elements = new ArrayList<>();
+      failed.forEach((name, why) -> elements.add(Element.paragraph(name + " failed: " + why)));
+      elements.add(Element.command(words));
+      page.section("Not run yet", elements);
     }
-    page.section("How far the numbers go", Element.paragraph(settings.profile().comparison()))
+    page.section(
+            "How far the numbers go", Element.paragraph(settings.profile().comparison(settings)))
         .write(index());
   }
 }

@@ -1,5 +1,6 @@
 package org.resnet4j.study;
 
+import java.nio.file.Path;
 import org.resnet4j.train.EpochResult;
 
 /** Is told how a study goes; all calls come from the thread that runs it. */
@@ -29,6 +30,9 @@ public interface StudyProgress {
   /** When an experiment begins to measure. */
   default void measuring(Experiment experiment) {}
 
+  /** When an experiment could not be measured; the study goes on with the others. */
+  default void failed(Experiment experiment, String why) {}
+
   /** When an experiment's page is written. */
-  default void reported(Experiment experiment, Verdict verdict, java.nio.file.Path page) {}
+  default void reported(Experiment experiment, Verdict verdict, Path page) {}
 }

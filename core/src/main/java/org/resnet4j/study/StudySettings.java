@@ -1,6 +1,7 @@
 package org.resnet4j.study;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
@@ -27,11 +28,16 @@ public record StudySettings(
     int threads) {
 
   /**
-   * Checks what a caller chose.
+   * Checks what a caller chose, or a file says.
    *
    * @throws IllegalArgumentException if there are no seeds, or a negative number of epochs
+   * @throws NullPointerException if something is missing; the message names it
    */
   public StudySettings {
+    Objects.requireNonNull(profile, "profile");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(precision, "precision");
     if (seeds < 1) {
       throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
@@ -44,10 +46,16 @@ final class Trainings {
   /** Names of trainings that were seen to be finished, so that their logs are read once. */
   private final Set<String> finished = new HashSet<>();
 
-  private final long start = System.nanoTime();
+  /** Time inside trainings, and the cost of what was trained in it. */
+  private double seconds;
+
   private double costDone;
 
-  /** A training that the study needs. */
+  /**
+   * A training that the study needs.
+   *
+   * @param cost multiplications with an addition, forward, of all its steps
+   */
   private record Planned(
       Subject subject, Architecture architecture, RunSettings settings, double cost) {}
 
@@ -102,7 +110,7 @@ final class Trainings {
             settings.precision(),
             settings.threads(),
             null);
-    // A pass backward costs two forward; beside its multiplications a network has work per layer.
+    // Only how trainings compare matters, so passes backward, twice the work for all, do not count.
     double cost =
         (double) Summary.of(architecture).multiplyAdds()
             * recipe.totalSteps(data.train().size())
@@ -110,8 +118,37 @@ final class Trainings {
     return new Planned(subject, architecture, run, cost);
   }
 
+  /**
+   * The recipes of subjects as a table for a reader: a row of each setting, which names the
+   * subjects where they differ.
+   */
+  Map<String, String> recipes(List<Subject> subjects) {
+    Map<String, Map<String, List<String>>> owners = new LinkedHashMap<>();
+    for (Subject subject : subjects) {
+      RecipeText.rows(planned(subject, 0).settings().recipe(), data.train().size())
+          .forEach(
+              (row, value) ->
+                  owners
+                      .computeIfAbsent(row, r -> new LinkedHashMap<>())
+                      .computeIfAbsent(value, v -> new ArrayList<>())
+                      .add(subject.name()));
+    }
+    Map<String, String> rows = new LinkedHashMap<>();
+    owners.forEach(
+        (row, values) ->
+            rows.put(
+                row,
+                values.size() == 1
+                    ? values.keySet().iterator().next()
+                    : values.entrySet().stream()
+                        .map(
+                            each -> each.getKey() + " (" + String.join(", ", each.getValue()) + ")")
+                        .collect(Collectors.joining("; "))));
+    return rows;
+  }
+
   /** The folder's name: readable, and different where any setting is. */
-  private static String name(RunSettings run) {
+  static String name(RunSettings run) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
@@ -161,6 +198,8 @@ final class Trainings {
     int number = List.copyOf(planned.keySet()).indexOf(name) + 1;
     int epochs = training.settings().recipe().epochs(data.train().size());
     double left = costLeft();
+    long begun = System.nanoTime();
+    double secondsBefore = seconds;
     double doneBefore = costDone;
     StudyProgress.Place[] place = {place(training, number, left)};
     try (Trainer trainer = new Trainer(catalog, training.settings(), data, run)) {
@@ -170,6 +209,7 @@ final class Trainings {
             @Override
             public void step(
                 long step, long total, double loss, double top1, double imagesPerSecond) {
+              seconds = secondsBefore + secondsSince(begun);
               costDone = doneBefore + training.cost() * (step - begin) / total;
               place[0] = place(training, number, left - training.cost() * step / total);
               progress.step(place[0], step, total, loss);
@@ -183,15 +223,19 @@ final class Trainings {
       return trainer.run(told, stop, epoch -> TrainedRun.keeps(epoch, epochs))
           == Trainer.Outcome.FINISHED;
     } catch (TrainingException e) {
-      String why = String.valueOf(e.getMessage());
-      AtomicFile.write(diverged(run), why + "\n");
-      progress.diverged(place[0], why);
+      AtomicFile.write(run.diverged(), e.what() + "\n");
+      progress.diverged(place[0], e.what());
       return true;
+    } finally {
+      seconds = secondsBefore + secondsSince(begun);
     }
   }
 
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+
   private StudyProgress.Place place(Planned training, int number, double costLeft) {
-    double seconds = (System.nanoTime() - start) / 1e9;
     return new StudyProgress.Place(
         number,
         planned.size(),
@@ -220,16 +264,11 @@ final class Trainings {
     }
     RunFolder run = RunFolder.open(path);
     int epochs = training.settings().recipe().epochs(data.train().size());
-    if (Files.exists(diverged(run))
+    if (Files.exists(run.diverged())
         || (Files.exists(run.report()) && run.history().size() == epochs)) {
       finished.add(name);
     }
     return finished.contains(name);
-  }
-
-  /** The file that says why a training was given up; missing unless it was. */
-  private static Path diverged(RunFolder run) {
-    return run.path().resolve("diverged.txt");
   }
 
   /**
@@ -245,7 +284,7 @@ final class Trainings {
           subject.name() + " is not among the networks that its experiment says it needs");
     }
     RunFolder run = RunFolder.open(folder.resolve(name));
-    Path diverged = diverged(run);
+    Path diverged = run.diverged();
     return new TrainedRun(
         subject,
         seed,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,11 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.resnet4j.weights.WeightsException;
 
-/** Records as JSON and back. */
+/** Records as JSON and back. What a record has must be in the file, unless it may be missing. */
 public final class Json {
+  /**
+   * Marks a component that files of earlier versions lack, as
+   * {@code @JacksonInject(Json.OPTIONAL)}: it is null then.
+   */
+  public static final String OPTIONAL = "optional";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .injectableValues(new InjectableValues.Std().addValue(OPTIONAL, null))
           .build();
 
   private Json() {}

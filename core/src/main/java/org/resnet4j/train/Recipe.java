@@ -139,7 +139,7 @@ public record Recipe(
                 + shown
                 + ", too small for "
                 + network.name()
-                + ": choose another --recipe or larger images ("
+                + ": choose another recipe or larger images ("
                 + e.getMessage()
                 + ")",
             e);
@@ -154,7 +154,7 @@ public record Recipe(
                 + images(epoch, images)
                 + " training images, too few for a batch of "
                 + batchSize
-                + ": choose a smaller --batch-size or more data");
+                + ": choose a smaller batch or more data");
       }
     }
   }

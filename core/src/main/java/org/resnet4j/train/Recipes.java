@@ -38,9 +38,9 @@ public final class Recipes {
   public static Recipe named(String name, Architecture network, Dataset train) {
     return switch (name) {
       case "fast" -> fast(network, train);
-      case "paper" -> paper(name, 0);
+      case "paper" -> paper(name, network, 0);
       // The paper waits for 80 % training error, "about 400 iterations".
-      case "paper-deep" -> paper(name, 400.0 / 64_000);
+      case "paper-deep" -> paper(name, network, 400.0 / 64_000);
       default ->
           throw new IllegalArgumentException(
               "--recipe is one of " + String.join(", ", names()) + ", not '" + name + "'");
@@ -73,18 +73,19 @@ public final class Recipes {
   /**
    * He et al. 2015, section 4.2: 64,000 steps of 128 images, rate 0.1 divided by ten at one half
    * and three quarters, decay 1e-4, momentum 0.9, padding of 4, crop and flip. Channel means stand
-   * for the paper's per-pixel mean.
+   * for the paper's per-pixel mean. A network without normalisation, which the paper has not,
+   * trains at {@link #BARE_RATE}.
    *
    * @param warmup the share of the run at a tenth of the rate, for ResNet-110 and deeper
    */
-  private static Recipe paper(String name, double warmup) {
+  private static Recipe paper(String name, Architecture network, double warmup) {
     return new Recipe(
         name,
         64_000,
         List.of(new Phase(164, 0, Augmentation.PAPER)),
         128,
         SHARDS,
-        new Sgd(0.1, 0.9, false, 1e-4, true),
+        new Sgd(isNormalised(network) ? 0.1 : BARE_RATE, 0.9, false, 1e-4, true),
         new Schedule.Milestones(List.of(0.5, 0.75), 0.1, warmup, 0.1),
         0,
         false,
@@ -99,7 +100,6 @@ public final class Recipes {
    */
   private static Recipe fast(Architecture network, Dataset train) {
     int size = Math.min(train.shape().height(), train.shape().width());
-    boolean normalised = network.layers().walk().anyMatch(layer -> layer instanceof BatchNorm);
     boolean large = train.size() >= 30_000;
     List<Phase> phases =
         large
@@ -120,11 +120,15 @@ public final class Recipes {
             large ? 0.035 : 0.025,
             0.9,
             5,
-            new Sgd(normalised ? 0.2 : BARE_RATE, 0.9, true, 5e-4, false)),
+            new Sgd(isNormalised(network) ? 0.2 : BARE_RATE, 0.9, true, 5e-4, false)),
         new Schedule.Linear(0.1, 0),
         0.1,
         false,
         large ? new Pruning(0.6, 0.7, 3) : new Pruning(0.5, 0.6, 3),
         0);
+  }
+
+  private static boolean isNormalised(Architecture network) {
+    return network.layers().walk().anyMatch(layer -> layer instanceof BatchNorm);
   }
 }

@@ -19,7 +19,9 @@ import org.resnet4j.io.AtomicFile;
 /**
  * The folder of one training run: {@code run.json} (all that is needed to repeat it), {@code
  * log.jsonl} (a line an epoch), {@code last.ckpt} (to go on from), {@code best.safetensors} (the
- * weights with the highest test accuracy) and {@code report.html}.
+ * weights with the highest test accuracy) and {@code report.html}; of a study's runs also {@code
+ * epoch-NNN.safetensors} (the weights after some epochs) and, if it was given up, {@code
+ * diverged.txt} (why).
  */
 public final class RunFolder {
   private final Path path;
@@ -35,21 +37,34 @@ public final class RunFolder {
    *     was killed here does not count
    */
   public static RunFolder create(Path path, RunRecord record) throws IOException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
+    RunFolder folder = new RunFolder(path);
+    requireFree(path, folder.file("run.json"));
+    AtomicFile.write(folder.file("run.json"), Json.pretty(record));
+    return folder;
+  }
+
+  /**
+   * Checks that a folder can be begun: it is not there, or empty.
+   *
+   * @param first the file that is written into it first; what a process left that was killed while
+   *     it did so does not count
+   * @throws FileAlreadyExistsException if it has files in it, or is one
+   */
+  public static void requireFree(Path path, Path first) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (!Files.isDirectory(path)) {
       throw new FileAlreadyExistsException(
           path.toString(), null, "it is a file, not a folder; choose another --out");
     }
-    Files.createDirectories(path);
-    RunFolder folder = new RunFolder(path);
-    Path begun = AtomicFile.temporary(folder.file("run.json"));
+    Path begun = AtomicFile.temporary(first);
     try (Stream<Path> files = Files.list(path.toAbsolutePath())) {
       if (files.anyMatch(file -> !file.equals(begun))) {
         throw new FileAlreadyExistsException(
             path.toString(), null, "the folder is not empty; choose another --out or --resume it");
       }
     }
-    AtomicFile.write(folder.file("run.json"), Json.pretty(record));
-    return folder;
   }
 
   /**
@@ -122,6 +137,11 @@ public final class RunFolder {
   public List<EpochResult> history() throws IOException {
     Path log = file("log.jsonl");
     return Files.exists(log) ? Json.readLines(log, EpochResult.class) : List.of();
+  }
+
+  /** Why the training was given up; missing unless it was. */
+  public Path diverged() {
+    return file("diverged.txt");
   }
 
   /** The page that shows the run. */

@@ -1,11 +1,21 @@
 package org.resnet4j.train;
 
-/** Training cannot go on; the message is one line that says at which step and why. */
+/**
+ * Training cannot go on; the message is one line that says at which step, why, and what may help.
+ */
 public final class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public TrainingException(String message) {
-    super(message);
+  private final String what;
+
+  private TrainingException(String what, String advice) {
+    super(what + advice);
+    this.what = what;
+  }
+
+  /** At which step and why, without advice. */
+  public String what() {
+    return what;
   }
 
   /**
@@ -17,13 +27,8 @@ public final class TrainingException extends RuntimeException {
    */
   static TrainingException diverged(long step, int epoch, String what) {
     return new TrainingException(
-        "step "
-            + step
-            + " (epoch "
-            + epoch
-            + "): "
-            + what
-            + ", so training diverged; nothing was saved since the last checkpoint. Another --recipe,"
-            + " --precision fp32 or a network with normalisation may help");
+        "step " + step + " (epoch " + epoch + "): " + what + ", so training diverged",
+        "; nothing was saved since the last checkpoint. Another --recipe, --precision fp32 or a"
+            + " network with normalisation may help");
   }
 }

@@ -22,12 +22,17 @@ class ReportTest {
   @TempDir private Path folder;
 
   private static Report report(Experiment experiment, Results results) {
+    return report(experiment, results, MadeUp.settings());
+  }
+
+  private static Report report(Experiment experiment, Results results, StudySettings settings) {
     return new Report(
         experiment.name(),
         experiment.question(),
         experiment.source(),
-        MadeUp.settings(),
+        settings,
         List.of("./resnet", "study", experiment.name()),
+        Map.of("learning rate", "0.3, at any time"),
         experiment.verdict(results),
         results,
         Map.of("java", "17"),
@@ -108,19 +113,23 @@ class ReportTest {
     Results results = MadeUp.degradation(20, -5, 15);
     report(experiment, results).write(folder, experiment);
     assertThat(folder.resolve("report.html")).content().doesNotContain("was trained once");
-    StudySettings once = TinyStudy.settings(1, 1);
-    new Report(
-            experiment.name(),
-            experiment.question(),
-            experiment.source(),
-            once,
-            List.of("x"),
-            experiment.verdict(results),
-            results,
-            Map.of(),
-            Map.of(),
-            "")
-        .write(folder, experiment);
+    report(experiment, results, TinyStudy.settings(1, 1)).write(folder, experiment);
     assertThat(folder.resolve("report.html")).content().contains("was trained once");
+  }
+
+  @Test
+  void thePageSaysHowNetworksWereTrainedIfTheFileDoes() throws Exception {
+    Experiment experiment = experiment("degradation");
+    report(experiment, MadeUp.degradation(20, -5, 15)).write(folder, experiment);
+    assertThat(folder.resolve("report.html")).content().contains("learning rate", "0.3, at any");
+    String json = Files.readString(Report.file(folder));
+    String before = json.replaceFirst("(?s)\"training\" : \\{.*?},\\s*", "");
+    assertThat(before).isNotEqualTo(json);
+    Files.writeString(Report.file(folder), before);
+    Report old = Report.read(folder);
+    assertThat(old.training()).isNull();
+    old.judgedBy(experiment).write(folder, experiment);
+    assertThat(folder.resolve("report.html")).content().doesNotContain("learning rate");
+    assertThat(Report.read(folder)).isEqualTo(old);
   }
 }

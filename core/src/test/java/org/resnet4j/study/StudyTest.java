@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.data.Split;
+import org.resnet4j.torch.Torch;
 import org.resnet4j.train.EpochResult;
 import org.resnet4j.weights.WeightsException;
 
@@ -34,7 +35,8 @@ class StudyTest {
   /** A study in one piece, which all others are compared with. */
   @BeforeAll
   static void undisturbed() throws Exception {
-    assertThat(KilledStudy.create(shared).run(DATA, StudyProgress.SILENT, () -> false)).isTrue();
+    assertThat(KilledStudy.create(shared).run(DATA, StudyProgress.SILENT, () -> false))
+        .isEqualTo(Study.Outcome.FINISHED);
   }
 
   /** A process that ends without a chance to clean up, as far as Java can show it. */
@@ -83,6 +85,11 @@ class StudyTest {
     }
 
     @Override
+    public void failed(Experiment experiment, String why) {
+      note("failed " + experiment.name() + ": " + why);
+    }
+
+    @Override
     public void reported(Experiment experiment, Verdict verdict, Path page) {
       note("reported " + experiment.name());
     }
@@ -126,10 +133,97 @@ class StudyTest {
   void aFinishedStudyIsOnlyRead() throws Exception {
     Told told = told();
     assertThat(Study.open(shared, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
-        .isTrue();
+        .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).containsExactly("reported tiny");
     Study twice = Study.open(shared, List.of("tiny"), TinyStudy.KNOWN);
     assertThat(twice.record().experiments()).containsExactly("tiny");
+  }
+
+  @Test
+  void verdictsAndPagesAreMadeAgainFromTheNumbersAlone() throws Exception {
+    Path tiny = Files.createDirectories(folder.resolve("tiny"));
+    Files.copy(shared.resolve("study.json"), folder.resolve("study.json"));
+    String json = Files.readString(shared.resolve("tiny/results.json"));
+    String altered =
+        json.replaceAll("\"outcome\" : \"\\w+\"", "\"outcome\" : \"CONTRADICTED\"")
+            .replaceFirst("\"evidence\" : \"[^\"]*\"", "\"evidence\" : \"none\"")
+            .replaceFirst("\"question\" : \"[^\"]*\"", "\"question\" : \"Why?\"");
+    assertThat(altered).isNotEqualTo(json);
+    Files.writeString(tiny.resolve("results.json"), altered);
+
+    Told told = told();
+    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+        .isEqualTo(Study.Outcome.FINISHED);
+    assertThat(told.events).containsExactly("reported tiny");
+    for (String name : List.of("tiny/results.json", "tiny/report.html", "tiny/errors-epochs.svg")) {
+      assertThat(folder.resolve(name)).hasSameTextualContentAs(shared.resolve(name));
+    }
+    assertThat(folder.resolve("index.html")).content().contains("tiny/report.html");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeMeasuredDoesNotHinderTheOthersAndIsTriedAgain() throws Exception {
+    Split small = TinyStudy.data(64);
+    List<Experiment> failing =
+        List.of(
+            TinyStudy.measuring(
+                "failing",
+                lab -> {
+                  throw new IllegalStateException("no luck\nat all");
+                }),
+            TinyStudy.measuring(
+                "unreadable",
+                lab -> {
+                  throw new NoSuchFileException("weights");
+                }),
+            TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
+    List<String> names = List.of("failing", "unreadable", "fine");
+    Told told = told();
+    assertThat(TinyStudy.create(folder, 1, 1, names, failing).run(small, told, () -> false))
+        .isEqualTo(Study.Outcome.FAILED);
+    assertThat(told.events.stream().filter(event -> !event.contains(" of ")))
+        .containsExactly(
+            "measuring failing",
+            "failed failing: no luck",
+            "measuring unreadable",
+            "failed unreadable: java.nio.file.NoSuchFileException: weights",
+            "measuring fine",
+            "reported fine");
+    assertThat(folder.resolve("index.html"))
+        .content()
+        .contains("failing failed: no luck", "fine/report.html", "study failing unreadable");
+
+    List<Experiment> mended =
+        names.stream()
+            .map(name -> TinyStudy.measuring(name, lab -> new Results(List.of(), List.of())))
+            .toList();
+    assertThat(Study.open(folder, List.of(), mended).run(small, told(), () -> false))
+        .isEqualTo(Study.Outcome.FINISHED);
+    assertThat(folder.resolve("index.html")).content().doesNotContain("failed", "Not run yet");
+  }
+
+  @Test
+  void anExperimentMeasuresWithAsManyThreadsAfterTrainingAsAfterResuming() throws Exception {
+    List<Integer> threads = new ArrayList<>();
+    List<Experiment> counting =
+        List.of(
+            TinyStudy.measuring(
+                "counting",
+                lab -> {
+                  threads.add(Torch.threads());
+                  return new Results(List.of(), List.of());
+                }));
+    StudySettings four =
+        new StudySettings(Profile.QUICK, "fashion-mnist-mini", 0, 20, 1, 1, "cpu", "fp32", 4);
+    Split small = TinyStudy.data(64);
+    Study.create(folder, new StudyRecord(four, List.of("counting"), null), counting)
+        .run(small, StudyProgress.SILENT, () -> false);
+    Files.delete(Report.file(folder.resolve("counting")));
+    Torch.setThreads(3);
+    Study.open(folder, List.of(), counting).run(small, StudyProgress.SILENT, () -> false);
+    assertThat(threads).hasSize(2);
+    assertThat(threads.get(1)).isEqualTo(threads.get(0));
   }
 
   @Test
@@ -139,7 +233,7 @@ class StudyTest {
     int pieces = 1;
     while (true) {
       Told told = told();
-      if (study.run(DATA, told, () -> told.count("step") >= steps)) {
+      if (study.run(DATA, told, () -> told.count("step") >= steps) == Study.Outcome.FINISHED) {
         assertThat(told.count("step")).as("a wish after the last step").isLessThan(steps);
         break;
       }
@@ -158,7 +252,7 @@ class StudyTest {
       Study study =
           deaths == 0 ? KilledStudy.create(folder) : Study.open(folder, List.of(), TinyStudy.KNOWN);
       try {
-        finished = study.run(DATA, new Told(events), () -> false);
+        finished = study.run(DATA, new Told(events), () -> false) == Study.Outcome.FINISHED;
       } catch (Death e) {
         deaths++;
       }
@@ -184,7 +278,7 @@ class StudyTest {
         .isInstanceOf(Death.class);
     Told told = told();
     assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
-        .isTrue();
+        .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).containsExactly("measuring tiny", "reported tiny");
     assertLikeUndisturbed(folder);
   }
@@ -206,8 +300,17 @@ class StudyTest {
     assertThat(
             Study.open(folder, List.of(), TinyStudy.KNOWN)
                 .run(DATA, StudyProgress.SILENT, () -> false))
-        .isTrue();
+        .isEqualTo(Study.Outcome.FINISHED);
     assertLikeUndisturbed(folder);
+  }
+
+  @Test
+  void whatAProcessLeftThatWasKilledWhileItBeganAStudyIsNoObstacle() throws Exception {
+    Files.writeString(folder.resolve(".study.json.tmp"), "{\"settings\":");
+    assertThat(KilledStudy.create(folder).run(DATA, StudyProgress.SILENT, () -> true))
+        .isEqualTo(Study.Outcome.STOPPED);
+    assertThat(folder.resolve("study.json")).isNotEmptyFile();
+    assertThat(folder.resolve(".study.json.tmp")).doesNotExist();
   }
 
   @Test
@@ -215,7 +318,7 @@ class StudyTest {
     Split small = TinyStudy.data(64);
     Told told = told();
     Study study = TinyStudy.create(folder, 1, 3, List.of("exploding", "tiny"), TinyStudy.KNOWN);
-    assertThat(study.run(small, told, () -> false)).isTrue();
+    assertThat(study.run(small, told, () -> false)).isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).contains("step of run 3 of 3").doesNotContain("step of run 4 of 4");
     assertThat(runs(folder)).as("resnet8, plain8 and the explosive one").hasSize(3);
     assertThat(told.count("diverged")).isOne();
@@ -250,7 +353,7 @@ class StudyTest {
         .isInstanceOf(Death.class);
     Told told = told();
     assertThat(Study.open(folder, List.of("tiny"), TinyStudy.KNOWN).run(small, told, () -> false))
-        .isTrue();
+        .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.count("diverged")).isZero();
     assertThat(told.count("step")).as("of the one network of tiny that is new").isEqualTo(3);
     assertThat(told.events).contains("reported exploding", "reported tiny");
@@ -315,7 +418,11 @@ class StudyTest {
                 damaged(json),
                 Stream.of(
                     "{\"settings\":null,\"experiments\":[\"tiny\"],\"dataDir\":null}",
-                    json.replace("\"tiny\"", "null")))
+                    json.replace("\"tiny\"", "null"),
+                    without(json, "/settings/profile"),
+                    without(json, "/settings/data"),
+                    without(json, "/settings/device"),
+                    without(json, "/settings/precision")))
             .toList();
     for (String text : texts) {
       Files.write(folder.resolve("study.json"), text.getBytes("ISO-8859-1"));
@@ -348,7 +455,16 @@ class StudyTest {
     List<String> texts =
         Stream.concat(
                 damaged(json),
-                Stream.of("/verdict", "/results", "/verdict/findings", "/results/values")
+                Stream.of(
+                        "/verdict",
+                        "/results",
+                        "/verdict/findings",
+                        "/results/values",
+                        "/settings",
+                        "/command",
+                        "/versions",
+                        "/machine",
+                        "/finished")
                     .map(place -> without(json, place)))
             .toList();
     for (String text : texts) {

@@ -36,6 +36,53 @@ final class TinyStudy {
 
   private TinyStudy() {}
 
+  /** Measures what a test wants. */
+  interface Measurement {
+    Results in(Lab lab) throws IOException;
+  }
+
+  /** An experiment that trains one network and measures what a test wants. */
+  static Experiment measuring(String name, Measurement measurement) {
+    return new Measuring(name, measurement);
+  }
+
+  private record Measuring(String name, Measurement measurement) implements Experiment {
+    @Override
+    public String title() {
+      return name;
+    }
+
+    @Override
+    public String question() {
+      return "What?";
+    }
+
+    @Override
+    public String source() {
+      return "none";
+    }
+
+    @Override
+    public List<Subject> subjects(Profile profile) {
+      return List.of(Subject.of("cifar-resnet8"));
+    }
+
+    @Override
+    public Results measure(Lab lab) throws IOException {
+      return measurement.in(lab);
+    }
+
+    @Override
+    public Verdict verdict(Results results) {
+      return Verdict.of();
+    }
+
+    @Override
+    public List<Element> show(Results results, StudySettings settings) {
+      return List.of();
+    }
+  }
+
   /** How well networks learn, and with which weights they end. */
   private record Tiny(String name, List<Subject> subjects) implements Experiment {
     @Override

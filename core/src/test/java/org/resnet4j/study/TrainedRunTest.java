@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.torch.Network;
+import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.Progress;
+import org.resnet4j.train.RunFolder;
+import org.resnet4j.train.RunRecord;
+import org.resnet4j.train.Trainer;
 import org.resnet4j.weights.SafeTensors;
 
 class TrainedRunTest {
@@ -50,6 +56,37 @@ class TrainedRunTest {
         Network last = lab.network(subject, 0)) {
       assertThat(SafeTensors.sha256(last.state())).isEqualTo(sha256(run, 2, catalog));
     }
+  }
+
+  @Test
+  void networksAreThoseOfTheTrainer() throws Exception {
+    Split data = TinyStudy.data(64);
+    Catalog catalog = Catalog.standard();
+    Subject subject = Subject.of("cifar-resnet8");
+    Trainings trainings =
+        new Trainings(
+            TinyStudy.settings(1, 2), null, List.of(), catalog, data, folder.resolve("runs"));
+    trainings.train(List.of(subject), StudyProgress.SILENT, () -> false);
+    TrainedRun run = trainings.finished(subject, 0);
+
+    List<String> weights = new ArrayList<>();
+    RunFolder again =
+        RunFolder.create(
+            folder.resolve("again"), RunRecord.now(run.settings(), null, List.of("again")));
+    try (Trainer trainer = new Trainer(catalog, run.settings(), data, again)) {
+      weights.add(trainer.weightsSha256());
+      trainer.run(
+          new Progress() {
+            @Override
+            public void epoch(EpochResult result, long totalSteps) {
+              weights.add(trainer.weightsSha256());
+            }
+          },
+          () -> false);
+    }
+    assertThat(weights).doesNotHaveDuplicates();
+    assertThat(run.keptEpochs().stream().map(epoch -> sha256(run, epoch, catalog)).toList())
+        .isEqualTo(weights);
   }
 
   private static String sha256(TrainedRun run, int epoch, Catalog catalog) {

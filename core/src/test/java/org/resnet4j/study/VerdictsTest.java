@@ -36,7 +36,8 @@ class VerdictsTest {
   @BeforeAll
   static void measure() throws Exception {
     Study study = TinyStudy.create(folder, 1, 1, List.of("inception", "audit"), Experiments.all());
-    assertThat(study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false)).isTrue();
+    assertThat(study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false))
+        .isEqualTo(Study.Outcome.FINISHED);
     inception = Report.read(folder.resolve("inception")).results();
     audit = Report.read(folder.resolve("audit")).results();
   }

@@ -112,6 +112,8 @@ class RecipeTest {
         Catalog.standard().build("resnet20", options -> options.withNorm(Options.Norm.NONE));
     Muon muon = (Muon) Recipes.named("fast", bare, IMAGES.train()).optimizer();
     assertThat(muon.rest().rate()).isLessThan(((Muon) FAST.optimizer()).rest().rate() / 5);
+    Sgd sgd = (Sgd) Recipes.named("paper", bare, IMAGES.train()).optimizer();
+    assertThat(sgd.rate()).isEqualTo(muon.rest().rate());
   }
 
   @Test
@@ -121,7 +123,7 @@ class RecipeTest {
     Recipe fast = Recipes.named("fast", vgg, images);
     assertThatThrownBy(() -> fast.requireFit(vgg, images))
         .hasMessageContaining("recipe fast shows images of 1x27x27, too small for vgg11")
-        .hasMessageContaining("--recipe");
+        .hasMessageContaining("another recipe");
     Recipes.named("paper", vgg, images).requireFit(vgg, images);
   }
 }
