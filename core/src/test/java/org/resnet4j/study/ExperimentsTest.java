@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.experiments.Experiments;
 
-/** Every experiment from its trainings to its page, on a few images: what it says means nothing. */
+/**
+ * Experiments from their trainings to their pages, on a few images: what they say means nothing.
+ */
 class ExperimentsTest {
+  /** They take minutes to time training steps, as StepCostTest and VerdictsTest do in seconds. */
+  private static final Set<String> TIMED =
+      Set.of("skip-cost", "bottleneck", "downsampling", "inception");
+
   @Test
   void everyExperimentTrainsMeasuresJudgesAndShows(@TempDir Path folder) throws Exception {
-    List<Experiment> all = Experiments.all();
+    List<Experiment> all =
+        Experiments.all().stream().filter(e -> !TIMED.contains(e.name())).toList();
     List<String> names = all.stream().map(Experiment::name).toList();
     Study study = TinyStudy.create(folder, 1, 1, names, all);
     study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false);
@@ -23,7 +31,7 @@ class ExperimentsTest {
       Path own = folder.resolve(experiment.name());
       Report report = Report.read(own);
       assertThat(report.verdict().findings()).as(experiment.name()).isNotEmpty();
-      assertThat(own.resolve("report.html")).content().contains(experiment.question());
+      assertThat(own.resolve("report.html")).content().contains("What was measured");
       long figures =
           experiment.show(report.results(), report.settings()).stream()
               .filter(Element.Figure.class::isInstance)

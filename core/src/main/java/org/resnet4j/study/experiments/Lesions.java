@@ -33,7 +33,7 @@ import org.resnet4j.torch.TensorMap;
 
 /** Blocks deleted from and exchanged in trained networks: Veit et al. 2016. */
 final class Lesions implements Experiment {
-  private static final int IMAGES = 1_000;
+  private static final int IMAGES = 500;
   private static final int BATCH = 250;
 
   /** With less than so many points ahead of guessing there is little that a lesion could spoil. */
@@ -43,7 +43,7 @@ final class Lesions implements Experiment {
   private static final double SMALL = 5;
 
   /** How often other blocks are chosen when several are deleted. */
-  private static final int CHOICES = 5;
+  private static final int CHOICES = 3;
 
   private static final String WHOLE = "test error, whole (%)";
   private static final String DELETED = "test error without one block (%)";
