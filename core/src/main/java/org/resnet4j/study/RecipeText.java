@@ -51,7 +51,8 @@ final class RecipeText {
         schedule.milestones().stream()
             .map(RecipeText::percent)
             .collect(
-                Collectors.joining(" and ", "times " + plain(schedule.drop()) + " after ", ""));
+                Collectors.joining(
+                    " and again after ", "times " + plain(schedule.drop()) + " after ", ""));
     return drops
         + " of the steps"
         + (schedule.warmup() == 0

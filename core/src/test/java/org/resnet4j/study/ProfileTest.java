@@ -126,7 +126,8 @@ class ProfileTest {
             Map.entry("batch size", "128, in 2 parts that are normalised apart"),
             Map.entry(
                 "learning rate",
-                "0.1, times 0.1 after 50 % and 75 % of the steps, times 0.1 for the first 0.625 %"),
+                "0.1, times 0.1 after 50 % and again after 75 % of the steps, times 0.1 for the"
+                    + " first 0.625 %"),
             Map.entry("optimizer", "SGD, momentum 0.9"),
             Map.entry("weight decay", "0.0001, of normalisations and biases too"));
   }
@@ -143,8 +144,8 @@ class ProfileTest {
         .containsEntry("epochs", "1")
         .containsEntry(
             "learning rate",
-            "0.1, times 0.1 after 50 % and 75 % of the steps (plain20, resnet20); 0.02, times 0.1"
-                + " after 50 % and 75 % of the steps (bare)");
+            "0.1, times 0.1 after 50 % and again after 75 % of the steps (plain20, resnet20); 0.02,"
+                + " times 0.1 after 50 % and again after 75 % of the steps (bare)");
     assertThat(trainings.recipes(List.of())).isEmpty();
   }
 }
