@@ -147,14 +147,15 @@ public enum Profile {
       case STANDARD ->
           "The standard profile trains on all of CIFAR-10 by the published protocol (batches of"
               + " 128, rate 0.1, or 0.02 without normalisation, divided by ten at one half and three"
-              + " quarters, momentum 0.9, decay 1e-4, padding of 4, crop and flip), but for 12 epochs, 4,680 steps instead of"
-              + " 64,000. Errors are therefore higher than published, most of all those of deep"
-              + " networks, which need the most steps. Which network is ahead can be compared with"
-              + " the papers where the difference is large; error rates cannot.";
+              + " quarters, momentum 0.9, decay 1e-4, padding of 4, crop and flip), but for 12 epochs,"
+              + " 4,680 steps instead of 64,000. Errors are therefore higher than published, most of"
+              + " all those of deep networks, which need the most steps. Which network is ahead can"
+              + " be compared with the papers where the difference is large; error rates cannot.";
       case PAPER ->
           "The paper profile follows the published protocol: 64,000 steps on CIFAR-10. Channel"
               + " means stand for the paper's per-pixel mean, weights start by He's rule over the"
-              + " outputs, and networks without normalisation train at a rate of 0.02. Errors can be compared with the published ones.";
+              + " outputs, and networks without normalisation train at a rate of 0.02. Errors can be"
+              + " compared with the published ones.";
     };
   }
 
