@@ -69,8 +69,7 @@ public record Sample(List<Double> values) {
 
   /** How far this mean lies above a number. */
   public Difference minus(double number) {
-    Difference mean = Difference.of(new Term(1, this));
-    return new Difference(mean.value() - number, mean.error(), mean.freedom());
+    return Difference.of(number, new Term(1, this));
   }
 
   private boolean hasDiverged() {
@@ -127,7 +126,12 @@ public record Sample(List<Double> values) {
 
     /** The sum of such means. */
     public static Difference of(Term... terms) {
-      double value = Arrays.stream(terms).mapToDouble(Term::value).sum();
+      return of(0, terms);
+    }
+
+    /** How far the sum of such means lies above a number. */
+    public static Difference of(double number, Term... terms) {
+      double value = Arrays.stream(terms).mapToDouble(Term::value).sum() - number;
       if (Double.isNaN(value)) { // Infinite on both sides: neither is known to be the better.
         return new Difference(0, Double.POSITIVE_INFINITY, 1);
       }

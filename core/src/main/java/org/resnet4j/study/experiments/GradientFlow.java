@@ -14,6 +14,7 @@ import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -116,7 +117,6 @@ final class GradientFlow implements Experiment {
   public Verdict verdict(Results results) {
     Sample plain = results.sample(PLAIN, FIRST_OVER_LAST + START);
     Sample residual = results.sample(RESIDUAL, FIRST_OVER_LAST + START);
-    Difference above = plain.minus(residual);
     return Verdict.of(
         new Finding(
             plain.minus(-HEALTHY).isPositive(LEAST),
@@ -128,8 +128,7 @@ final class GradientFlow implements Experiment {
                 plain.text(2),
                 HEALTHY)),
         new Finding(
-            new Difference(above.value() - HEALTHY, above.error(), above.freedom())
-                .isNegative(LEAST),
+            Difference.of(HEALTHY, new Term(1, plain), new Term(-1, residual)).isNegative(LEAST),
             "With batch normalisation gradients do not explode in a plain network of 56 layers.",
             String.format(
                 Locale.ROOT,

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.resnet4j.data.Split;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
@@ -46,8 +47,11 @@ final class Judgement {
    * undecided where its seeds disagree.
    */
   static Outcome hasLearned(Results results, String subject, String error, double points) {
-    Difference ahead = results.sample(subject, GUESSING).minus(results.sample(subject, error));
-    return new Difference(ahead.value() - points, ahead.error(), ahead.freedom()).isPositive(0);
+    return Difference.of(
+            points,
+            new Term(1, results.sample(subject, GUESSING)),
+            new Term(-1, results.sample(subject, error)))
+        .isPositive(0);
   }
 
   /**
