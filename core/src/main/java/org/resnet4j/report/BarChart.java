@@ -104,7 +104,7 @@ public final class BarChart implements Chart {
   }
 
   private String draw() {
-    CategoryChart chart = new CategoryChart(Drawing.WIDTH, Drawing.HEIGHT);
+    CategoryChart chart = new CategoryChart(Drawing.WIDTH, height());
     Drawing.style(chart, x, y);
     Range up = new Range();
     List<Legend.Entry> legend = new ArrayList<>();
@@ -147,17 +147,25 @@ public final class BarChart implements Chart {
     drawn.setFillColor(Palette.series(index));
   }
 
-  /** Names that do not fit beside each other are turned. */
-  private int rotation() {
+  /** The length of the longest name of a category, in pixels. */
+  private double widestName() {
     FontRenderContext context = new FontRenderContext(null, true, true);
     Font font = Drawing.font(Font.PLAIN, 12);
-    double widest =
-        categories.stream()
-            .filter(c -> !c.isEmpty())
-            .mapToDouble(c -> new TextLayout(c, font, context).getAdvance())
-            .max()
-            .orElse(0);
+    return categories.stream()
+        .filter(c -> !c.isEmpty())
+        .mapToDouble(c -> new TextLayout(c, font, context).getAdvance())
+        .max()
+        .orElse(0);
+  }
+
+  /** Names that do not fit beside each other are turned: by how many degrees. */
+  private int rotation() {
     double room = (Drawing.WIDTH - 70.0) / Math.max(1, categories.size());
-    return widest + 6 <= room ? 0 : room >= 26 ? 45 : 90;
+    return widestName() + 6 <= room ? 0 : room >= 26 ? 45 : 90;
+  }
+
+  /** Turned names need room below the bars, which should not shrink for it. */
+  private int height() {
+    return Drawing.HEIGHT + (int) (widestName() * Math.sin(Math.toRadians(rotation())));
   }
 }

@@ -110,7 +110,8 @@ final class Drawing {
       List<Legend.Entry> series,
       boolean empty) {
     SvgGraphics g = new SvgGraphics(Palette.inks());
-    chart.paint(g, WIDTH, HEIGHT);
+    int height = chart.getHeight();
+    chart.paint(g, WIDTH, height);
     g.setClip(null);
     for (double value : grid) {
       across(g, chart.getScreenYFromChart(value), Palette.GRID, new BasicStroke(1));
@@ -124,9 +125,9 @@ final class Drawing {
     }
     if (empty) {
       g.setColor(Palette.INK);
-      centre(g, "no data", font(Font.ITALIC, 14), HEIGHT / 2f);
+      centre(g, "no data", font(Font.ITALIC, 14), height / 2f);
     }
-    int bottom = HEIGHT + 6 + Legend.draw(g, legend, font(Font.PLAIN, 13), WIDTH, HEIGHT);
+    int bottom = height + 6 + Legend.draw(g, legend, font(Font.PLAIN, 13), WIDTH, height);
     if (title.isEmpty()) {
       return g.toSvg(0, WIDTH, bottom, title);
     }

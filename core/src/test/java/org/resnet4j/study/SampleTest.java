@@ -105,7 +105,7 @@ class SampleTest {
     assertThat(some.minus(higher).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
     assertThat(some.minus(higher).isNotPositive(1)).isEqualTo(Outcome.UNDECIDED);
     assertThat(some.minus(80).isNegative(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(some.minus(5).isPositive(0)).isEqualTo(Outcome.SEEN);
+    assertThat(some.minus(1).isPositive(0)).isEqualTo(Outcome.SEEN);
     Sample lower = Sample.of(1, 2, 1.5);
     assertThat(some.minus(lower).isPositive(1)).as("worse all the more").isEqualTo(Outcome.SEEN);
   }

@@ -213,8 +213,7 @@ final class Convergence implements Experiment {
   private static String errors(Results results, List<String> subjects) {
     return String.format(
         Locale.ROOT,
-        "%s, where guessing gives %.0f: %s.",
-        TRAINING_ERROR,
+        "Guessing has a training error of %.0f %%; measured: %s.",
         results.sample(subjects.get(0), GUESSING).mean(),
         results.list(subjects, TRAINING_ERROR, 1));
   }
