@@ -326,6 +326,13 @@ public final class Network implements AutoCloseable {
     return layers.apply(ops, images).to(ScalarType.Float);
   }
 
+  /** Waits until the device has done what it was asked: a GPU works on when a call has returned. */
+  public void await() {
+    if (device != Device.CPU) {
+      HostMemory.floats(state().get(trainable().get(0).name())); // Its values come last.
+    }
+  }
+
   /** Frees all tensors of this network. */
   @Override
   public void close() {

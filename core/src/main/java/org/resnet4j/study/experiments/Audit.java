@@ -76,31 +76,31 @@ final class Audit implements Experiment {
   private static List<Published> published() {
     List<Published> all = new ArrayList<>();
     // He et al. 2015, Table 6, print 0.27M to 1.7M and 19.4M.
-    exact(all, "resnet20", 0.27, 0.005, 1e6, TABLE_6);
-    exact(all, "resnet32", 0.46, 0.005, 1e6, TABLE_6);
-    exact(all, "resnet44", 0.66, 0.005, 1e6, TABLE_6);
-    exact(all, "resnet56", 0.85, 0.005, 1e6, TABLE_6);
-    exact(all, "resnet110", 1.7, 0.05, 1e6, TABLE_6);
-    exact(all, "resnet1202", 19.4, 0.05, 1e6, TABLE_6);
-    exact(all, "resnet18", 11_689_512, 0, 1, TORCHVISION);
-    exact(all, "resnet34", 21_797_672, 0, 1, TORCHVISION);
-    exact(all, "resnet50", 25_557_032, 0, 1, TORCHVISION);
-    exact(all, "resnet101", 44_549_160, 0, 1, TORCHVISION);
-    exact(all, "resnet152", 60_192_808, 0, 1, TORCHVISION);
-    exact(all, "resnext50_32x4d", 25_028_904, 0, 1, TORCHVISION);
-    exact(all, "wide_resnet50_2", 68_883_240, 0, 1, TORCHVISION);
-    exact(all, "resnext101_32x8d", 88_791_336, 0, 1, TORCHVISION);
-    exact(all, "resnext101_64x4d", 83_455_272, 0, 1, TORCHVISION);
-    exact(all, "wide_resnet101_2", 126_886_696, 0, 1, TORCHVISION);
-    exact(all, "vgg11", 132_863_336, 0, 1, TORCHVISION);
-    exact(all, "vgg13", 133_047_848, 0, 1, TORCHVISION);
-    exact(all, "vgg16", 138_357_544, 0, 1, TORCHVISION);
-    exact(all, "vgg19", 143_667_240, 0, 1, TORCHVISION);
-    exact(all, "vgg11-bn", 132_868_840, 0, 1, TORCHVISION);
-    exact(all, "vgg13-bn", 133_053_736, 0, 1, TORCHVISION);
-    exact(all, "vgg16-bn", 138_365_992, 0, 1, TORCHVISION);
-    exact(all, "vgg19-bn", 143_678_248, 0, 1, TORCHVISION);
-    exact(all, "googlenet", 6_624_904, 0, 1, TORCHVISION + ", without side classifiers");
+    parameters(all, "resnet20", 0.27, 0.005, 1e6, TABLE_6);
+    parameters(all, "resnet32", 0.46, 0.005, 1e6, TABLE_6);
+    parameters(all, "resnet44", 0.66, 0.005, 1e6, TABLE_6);
+    parameters(all, "resnet56", 0.85, 0.005, 1e6, TABLE_6);
+    parameters(all, "resnet110", 1.7, 0.05, 1e6, TABLE_6);
+    parameters(all, "resnet1202", 19.4, 0.05, 1e6, TABLE_6);
+    parameters(all, "resnet18", 11_689_512, 0, 1, TORCHVISION);
+    parameters(all, "resnet34", 21_797_672, 0, 1, TORCHVISION);
+    parameters(all, "resnet50", 25_557_032, 0, 1, TORCHVISION);
+    parameters(all, "resnet101", 44_549_160, 0, 1, TORCHVISION);
+    parameters(all, "resnet152", 60_192_808, 0, 1, TORCHVISION);
+    parameters(all, "resnext50_32x4d", 25_028_904, 0, 1, TORCHVISION);
+    parameters(all, "wide_resnet50_2", 68_883_240, 0, 1, TORCHVISION);
+    parameters(all, "resnext101_32x8d", 88_791_336, 0, 1, TORCHVISION);
+    parameters(all, "resnext101_64x4d", 83_455_272, 0, 1, TORCHVISION);
+    parameters(all, "wide_resnet101_2", 126_886_696, 0, 1, TORCHVISION);
+    parameters(all, "vgg11", 132_863_336, 0, 1, TORCHVISION);
+    parameters(all, "vgg13", 133_047_848, 0, 1, TORCHVISION);
+    parameters(all, "vgg16", 138_357_544, 0, 1, TORCHVISION);
+    parameters(all, "vgg19", 143_667_240, 0, 1, TORCHVISION);
+    parameters(all, "vgg11-bn", 132_868_840, 0, 1, TORCHVISION);
+    parameters(all, "vgg13-bn", 133_053_736, 0, 1, TORCHVISION);
+    parameters(all, "vgg16-bn", 138_365_992, 0, 1, TORCHVISION);
+    parameters(all, "vgg19-bn", 143_678_248, 0, 1, TORCHVISION);
+    parameters(all, "googlenet", 6_624_904, 0, 1, TORCHVISION + ", without side classifiers");
     UnaryOperator<Options> optionA =
         o -> o.withShortcut(Shortcut.ZERO_PADDING).withStrideOn(StrideOn.CONV3X3);
     UnaryOperator<Options> original = o -> o.withStrideOn(StrideOn.CONV1X1);
@@ -123,7 +123,7 @@ final class Audit implements Experiment {
     return List.copyOf(all);
   }
 
-  private static void exact(
+  private static void parameters(
       List<Published> all, String model, double value, double digits, double unit, String source) {
     all.add(
         new Published(

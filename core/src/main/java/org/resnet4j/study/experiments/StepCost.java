@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Shortcut;
@@ -28,7 +27,6 @@ import org.resnet4j.study.Sample;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.torch.Device;
-import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -136,15 +134,8 @@ final class StepCost implements AutoCloseable {
   private double step() {
     long start = System.nanoTime();
     step.run(batch, 0, 0);
-    await();
+    network.await();
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  /** A GPU works on when a step has returned; reading a weight that it changed waits for it. */
-  private void await() {
-    try (PointerScope scope = new PointerScope()) {
-      HostMemory.floats(network.state().get(network.trainable().get(0).name()));
-    }
   }
 
   @Override
