@@ -144,7 +144,7 @@ class StudyCommandTest {
             "audit, inception on 64 images of fashion-mnist-mini, profile quick, 1 seed;",
             "run 1 of 2, cifar-inception seed 0: epoch 1 of 1, training error",
             "inception: measuring",
-            "seen: The multiply-adds of Table 1 follow from its shapes.",
+            "seen: The multiply-adds of GoogLeNet in Szegedy et al. 2014, Table 1, follow from its",
             "page: " + study.resolve("inception/report.html"),
             "each network was trained once, so chance is not known; a study with --seeds 3 tells",
             "all pages: " + study.resolve("index.html"))
