@@ -178,7 +178,7 @@ final class StudyCommand implements Callable<Integer> {
         answer.say("stopped; go on with: resnet study --resume " + folder);
         return Main.FAILED;
       }
-      if (settings.seeds() == 1 && trains(study.record())) {
+      if (settings.seeds() == 1 && study.trains()) {
         answer.say(
             "each network was trained once, so chance is not known; a study with --seeds 3 tells");
       }
@@ -200,12 +200,5 @@ final class StudyCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  /** Whether an experiment of a study needs networks trained. */
-  private boolean trains(StudyRecord record) {
-    return known.stream()
-        .filter(experiment -> record.experiments().contains(experiment.name()))
-        .anyMatch(experiment -> !experiment.subjects(record.settings().profile()).isEmpty());
   }
 }

@@ -104,7 +104,11 @@ public final class BarChart implements Chart {
   }
 
   private String draw() {
-    CategoryChart chart = new CategoryChart(Drawing.WIDTH, height());
+    double widest = widestName();
+    int rotation = rotation(widest);
+    // Turned names need room below the bars, which should not shrink for it.
+    int below = (int) (widest * Math.sin(Math.toRadians(rotation)));
+    CategoryChart chart = new CategoryChart(Drawing.WIDTH, Drawing.HEIGHT + below);
     Drawing.style(chart, x, y);
     Range up = new Range();
     List<Legend.Entry> legend = new ArrayList<>();
@@ -119,7 +123,7 @@ public final class BarChart implements Chart {
     CategoryStyler styler = chart.getStyler();
     styler.setYAxisMin(up.min()).setYAxisMax(up.max());
     styler.setAvailableSpaceFill(series.size() > 1 ? 0.8 : 0.6);
-    styler.setXAxisLabelRotation(rotation());
+    styler.setXAxisLabelRotation(rotation);
     styler.setXAxisTickMarkSpacingHint(1);
     if (chart.getSeriesCollection().isEmpty()) {
       chart.addSeries("unseen", new double[] {0}, new double[] {0}).setFillColor(Palette.NOTHING);
@@ -159,13 +163,8 @@ public final class BarChart implements Chart {
   }
 
   /** Names that do not fit beside each other are turned: by how many degrees. */
-  private int rotation() {
+  private int rotation(double widest) {
     double room = (Drawing.WIDTH - 70.0) / Math.max(1, categories.size());
-    return widestName() + 6 <= room ? 0 : room >= 26 ? 45 : 90;
-  }
-
-  /** Turned names need room below the bars, which should not shrink for it. */
-  private int height() {
-    return Drawing.HEIGHT + (int) (widestName() * Math.sin(Math.toRadians(rotation())));
+    return widest + 6 <= room ? 0 : room >= 26 ? 45 : 90;
   }
 }

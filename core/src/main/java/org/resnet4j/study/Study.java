@@ -95,6 +95,15 @@ public final class Study {
     return folder.resolve("index.html");
   }
 
+  /** Whether an experiment that was asked for needs networks trained. */
+  public boolean trains() {
+    return asked().stream().anyMatch(e -> !e.subjects(record.settings().profile()).isEmpty());
+  }
+
+  private List<Experiment> asked() {
+    return known.stream().filter(e -> record.experiments().contains(e.name())).toList();
+  }
+
   /** How a study ended. */
   public enum Outcome {
     /** All experiments are measured. */
@@ -121,10 +130,8 @@ public final class Study {
             settings, dir, command(record.experiments()), catalog, data, folder.resolve("runs"));
     List<Experiment> done = new ArrayList<>();
     List<Experiment> open = new ArrayList<>();
-    for (Experiment experiment : known) {
-      if (record.experiments().contains(experiment.name())) {
-        (Report.isIn(folderOf(experiment)) ? done : open).add(experiment);
-      }
+    for (Experiment experiment : asked()) {
+      (Report.isIn(folderOf(experiment)) ? done : open).add(experiment);
     }
     open.forEach(e -> e.subjects(settings.profile()).forEach(trainings::plan));
     AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
