@@ -124,16 +124,14 @@ public enum Profile {
   /** How far the numbers of a study with this profile can be compared with the published ones. */
   public String comparison(StudySettings settings) {
     List<String> changes = changes(settings);
-    String text =
-        changes.isEmpty()
-            ? comparison()
-            : "The "
-                + word()
-                + " profile was changed: "
-                + String.join(", ", changes)
-                + ". Which network is ahead can be compared with the papers where the difference is"
-                + " large; error rates cannot be compared with the published ones.";
-    return settings.seeds() == 1 ? text + " With one seed nothing is known of chance." : text;
+    return changes.isEmpty()
+        ? comparison()
+        : "The "
+            + word()
+            + " profile was changed: "
+            + String.join(", ", changes)
+            + ". Which network is ahead can be compared with the papers where the difference is"
+            + " large; error rates cannot be compared with the published ones.";
   }
 
   private String comparison() {

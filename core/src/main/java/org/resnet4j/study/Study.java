@@ -255,7 +255,7 @@ public final class Study {
           new Element.Link(
               experiment.title(), experiment.name() + "/" + Report.PAGE, experiment.question()));
       for (Verdict.Finding finding : verdict.findings()) {
-        rows.add(List.of(finding.outcome().word(), experiment.name(), finding.claim()));
+        rows.add(List.of(finding.outcome().word(), experiment.name() + ": " + finding.claim()));
       }
     }
     StudySettings settings = record.settings();
@@ -270,7 +270,7 @@ public final class Study {
                 "What they found",
                 Element.table(
                     "A claim is seen, contradicted, or undecided: its page has the numbers.",
-                    List.of("outcome", "experiment", "claim"),
+                    List.of("outcome", "claim"),
                     rows));
     if (!missing.isEmpty()) {
       List<String> words = new ArrayList<>(List.of("./resnet", "study"));

@@ -94,9 +94,9 @@ class ProfileTest {
   void aProfileSpeaksForItselfOnlyWhereNothingWasChanged() {
     assertThat(comparison(Profile.QUICK, "fashion-mnist-mini", 3_000, 1_000, 3, 4))
         .startsWith("The quick profile trains on 3,000 pictures of clothes")
-        .doesNotContain("changed", "one seed");
+        .doesNotContain("changed");
     assertThat(comparison(Profile.STANDARD, "cifar10", 0, 0, 1, 0))
-        .contains("4,680 steps", "error rates cannot", "one seed");
+        .contains("4,680 steps", "error rates cannot");
     assertThat(comparison(Profile.PAPER, "cifar10", 0, 0, 5, 0))
         .contains("64,000 steps", "Errors can be compared");
   }
