@@ -93,17 +93,15 @@ final class StudyCommand implements Callable<Integer> {
     List<String> chosen = chosen();
     if (resume != null) {
       RunCommand.requireNoSettings(spec, WITH_RESUME, "study.json");
-      Study study = Study.open(resume, chosen, known);
       Path dir = data.dataDir();
-      String recorded = study.record().dataDir();
-      Path found = dir == null && recorded != null ? Path.of(recorded) : dir;
-      return run(study, open(study.record().settings(), found), resume);
+      Study study = Study.open(resume, chosen, dir == null ? null : dir.toString(), known);
+      return run(study, open(study.record()), resume);
     }
     StudySettings settings = settings();
     Path dir = data.dataDir();
-    Split split = open(settings, dir);
-    Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
     StudyRecord record = new StudyRecord(settings, chosen, dir == null ? null : dir.toString());
+    Split split = open(record);
+    Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
     return run(Study.create(folder, record, known), split, folder);
   }
 
@@ -150,7 +148,9 @@ final class StudyCommand implements Callable<Integer> {
         compute.threads());
   }
 
-  private static Split open(StudySettings settings, @Nullable Path dir) {
+  private static Split open(StudyRecord record) {
+    StudySettings settings = record.settings();
+    Path dir = record.dataDir() == null ? null : Path.of(record.dataDir());
     return DataFlags.open(
         settings.data(), dir, ResizeCrop.square(32), settings.limitTrain(), settings.limitTest());
   }

@@ -1,6 +1,5 @@
 package org.resnet4j.study;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -24,9 +23,6 @@ public final class Learning {
   /** Training loss of the last epoch, in nats; a curve by epoch too. */
   public static final String TRAINING_LOSS = "training loss (nats)";
 
-  /** Time of all training steps, in seconds; a curve by epoch, summed up, too. */
-  public static final String SECONDS = "training time (s)";
-
   private Learning() {}
 
   /** Notes how a training went. */
@@ -34,15 +30,6 @@ public final class Learning {
     add(run, recorder, TRAINING_ERROR, epoch -> 100 * (1 - epoch.trainTop1()));
     add(run, recorder, TEST_ERROR, epoch -> 100 * (1 - epoch.testTop1()));
     add(run, recorder, TRAINING_LOSS, EpochResult::trainLoss);
-    List<Double> seconds = new ArrayList<>();
-    double sum = 0;
-    for (EpochResult epoch : run.history()) {
-      sum += epoch.seconds();
-      seconds.add(sum);
-    }
-    String name = run.subject().name();
-    recorder.value(name, SECONDS, run.seed(), run.hasDiverged() ? Double.NaN : sum);
-    recorder.curve(name, SECONDS, run.seed(), epochs(run), seconds);
   }
 
   private static void add(
@@ -61,12 +48,8 @@ public final class Learning {
         name,
         quantity,
         run.seed(),
-        epochs(run),
+        run.history().stream().map(epoch -> (double) epoch.epoch()).toList(),
         run.history().stream().map(value::applyAsDouble).toList());
-  }
-
-  private static List<Double> epochs(TrainedRun run) {
-    return run.history().stream().map(epoch -> (double) epoch.epoch()).toList();
   }
 
   /** Both errors of several subjects, a sentence each. */

@@ -17,6 +17,7 @@ import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.Page;
+import org.resnet4j.report.ReportException;
 import org.resnet4j.train.Json;
 
 /**
@@ -81,7 +82,7 @@ record Report(
     return folder.resolve("results.json");
   }
 
-  /** Whether a folder has the results of a finished experiment. */
+  /** Whether a folder has the results of an experiment. */
   static boolean isIn(Path folder) {
     return Files.exists(file(folder));
   }
@@ -95,18 +96,30 @@ record Report(
     return Json.read(file(folder), Report.class);
   }
 
-  /** Writes pictures and page, then the numbers: what has those is complete. */
+  /**
+   * Writes the numbers, which took long to measure, then what can be made from them again. Where
+   * this Java runtime cannot draw, the page says so and there are no pictures.
+   */
   void write(Path folder, Experiment described) throws IOException {
     Files.createDirectories(folder);
+    AtomicFile.write(file(folder), Json.pretty(this));
     List<Element> shown = described.show(results, settings);
     for (Element element : shown) {
       if (element instanceof Element.Figure figure) {
-        Chart chart = figure.chart();
-        AtomicFile.write(folder.resolve(slug(chart.title()) + ".svg"), chart.svg());
+        writeSvg(folder, figure.chart());
       }
     }
     page(described, shown).write(folder.resolve(PAGE));
-    AtomicFile.write(file(folder), Json.pretty(this));
+  }
+
+  private static void writeSvg(Path folder, Chart chart) throws IOException {
+    String svg;
+    try {
+      svg = chart.svg();
+    } catch (ReportException e) {
+      return;
+    }
+    AtomicFile.write(folder.resolve(slug(chart.title()) + ".svg"), svg);
   }
 
   private Page page(Experiment described, List<Element> shown) {

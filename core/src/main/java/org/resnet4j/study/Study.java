@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
@@ -56,9 +57,11 @@ public final class Study {
   /**
    * A study that was begun before, with more experiments if there are new ones among the names.
    *
+   * @param dataDir where the data set lies now, or null if it is where it was
    * @throws NoSuchFileException if there is none in the folder
    */
-  public static Study open(Path folder, List<String> more, List<Experiment> known)
+  public static Study open(
+      Path folder, List<String> more, @Nullable String dataDir, List<Experiment> known)
       throws IOException {
     if (!Files.isRegularFile(folder.resolve(FILE))) {
       throw new NoSuchFileException(
@@ -71,7 +74,7 @@ public final class Study {
       throw new WeightsException(
           folder.resolve(FILE) + " names an experiment that is not known: " + unknown.get(0));
     }
-    return new Study(folder, record.and(more), known);
+    return new Study(folder, record.and(more, dataDir), known);
   }
 
   /** The networks of the library, and those that experiments add. */
@@ -110,7 +113,7 @@ public final class Study {
     FINISHED,
     /** It was asked to stop; all is saved. */
     STOPPED,
-    /** Some experiments could not be measured, as {@link StudyProgress#failed} was told. */
+    /** Some could not be measured or reported, as {@link StudyProgress#failed} was told. */
     FAILED
   }
 
@@ -135,10 +138,11 @@ public final class Study {
     }
     open.forEach(e -> e.subjects(settings.profile()).forEach(trainings::plan));
     AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
-    for (Experiment experiment : done) {
-      write(Report.read(folderOf(experiment)).judgedBy(experiment), experiment, progress);
-    }
     Map<String, String> failed = new LinkedHashMap<>();
+    for (Experiment experiment : done) {
+      Report report = Report.read(folderOf(experiment));
+      complete(experiment, () -> report.judgedBy(experiment), failed, progress);
+    }
     writeIndex(failed);
     for (Experiment experiment : open) {
       List<Subject> subjects = experiment.subjects(settings.profile());
@@ -146,50 +150,53 @@ public final class Study {
         return Outcome.STOPPED;
       }
       progress.measuring(experiment);
-      String why;
       // A laboratory of its own sets the threads anew, whatever was trained before.
       try (Lab lab = new Lab(settings, catalog, data, trainings)) {
-        why = measure(experiment, lab, trainings.recipes(subjects), progress);
-      }
-      if (!why.isEmpty()) {
-        failed.put(experiment.name(), why);
-        progress.failed(experiment, why);
+        Map<String, String> recipes = trainings.recipes(subjects);
+        complete(experiment, () -> measured(experiment, lab, recipes), failed, progress);
       }
       writeIndex(failed);
     }
     return failed.isEmpty() ? Outcome.FINISHED : Outcome.FAILED;
   }
 
-  /**
-   * Measures and reports.
-   *
-   * @return why it could not be measured, or an empty text
-   */
-  private String measure(
-      Experiment experiment, Lab lab, Map<String, String> recipes, StudyProgress progress)
-      throws IOException {
-    Results results;
+  /** How a report comes about. */
+  private interface Source {
+    Report report() throws IOException;
+  }
+
+  /** Writes a report. Where that fails the reason is noted and told: it hinders no other. */
+  private void complete(
+      Experiment experiment, Source source, Map<String, String> failed, StudyProgress progress) {
+    Path own = folderOf(experiment);
+    Report report;
     try {
-      results = experiment.measure(lab);
+      report = source.report();
+      report.write(own, experiment);
     } catch (IOException | RuntimeException e) {
-      return reason(e);
+      String why = reason(e);
+      failed.put(experiment.name(), why);
+      progress.failed(experiment, why);
+      return;
     }
-    write(
-        new Report(
-            experiment.name(),
-            experiment.question(),
-            experiment.source(),
-            record.settings(),
-            command(List.of(experiment.name())),
-            recipes,
-            experiment.verdict(results),
-            results,
-            RunRecord.versionsHere(),
-            RunRecord.machineHere(),
-            RunRecord.timeNow()),
-        experiment,
-        progress);
-    return "";
+    progress.reported(experiment, report.verdict(), own.resolve(Report.PAGE));
+  }
+
+  private Report measured(Experiment experiment, Lab lab, Map<String, String> recipes)
+      throws IOException {
+    Results results = experiment.measure(lab);
+    return new Report(
+        experiment.name(),
+        experiment.question(),
+        experiment.source(),
+        record.settings(),
+        command(List.of(experiment.name())),
+        recipes,
+        experiment.verdict(results),
+        results,
+        RunRecord.versionsHere(),
+        RunRecord.machineHere(),
+        RunRecord.timeNow());
   }
 
   /** In one line; the message of a missing file is no more than its name. */
@@ -199,13 +206,6 @@ public final class Study {
         .filter(line -> !line.isBlank())
         .findFirst()
         .orElse(e.toString());
-  }
-
-  private void write(Report report, Experiment experiment, StudyProgress progress)
-      throws IOException {
-    Path own = folderOf(experiment);
-    report.write(own, experiment);
-    progress.reported(experiment, report.verdict(), own.resolve(Report.PAGE));
   }
 
   private Path folderOf(Experiment experiment) {
@@ -219,6 +219,9 @@ public final class Study {
     List<String> words = new ArrayList<>(List.of("./resnet", "study"));
     words.addAll(experiments);
     words.addAll(List.of("--profile", profile.word(), "--data", settings.data()));
+    if (record.dataDir() != null) {
+      words.addAll(List.of("--data-dir", record.dataDir()));
+    }
     words.addAll(List.of("--seeds", String.valueOf(settings.seeds())));
     if (settings.epochs() > 0) {
       words.addAll(List.of("--epochs", String.valueOf(settings.epochs())));
@@ -238,7 +241,7 @@ public final class Study {
   /**
    * Lists all experiments: those with results first to last, and how to run the others.
    *
-   * @param failed why some could not be measured
+   * @param failed why some could not be measured or reported
    */
   private void writeIndex(Map<String, String> failed) throws IOException {
     List<Element.Link> links = new ArrayList<>();
@@ -246,7 +249,7 @@ public final class Study {
     List<String> missing = new ArrayList<>();
     for (Experiment experiment : known) {
       Path own = folderOf(experiment);
-      if (!Report.isIn(own)) {
+      if (!Report.isIn(own) || failed.containsKey(experiment.name())) {
         missing.add(experiment.name());
         continue;
       }

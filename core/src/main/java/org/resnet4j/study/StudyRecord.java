@@ -19,10 +19,14 @@ public record StudyRecord(
     experiments = List.copyOf(experiments);
   }
 
-  /** The same with more experiments. */
-  StudyRecord and(List<String> more) {
+  /**
+   * The same with more experiments.
+   *
+   * @param otherDir where the data set is to be looked for instead, or null
+   */
+  StudyRecord and(List<String> more, @Nullable String otherDir) {
     Set<String> all = new LinkedHashSet<>(experiments);
     all.addAll(more);
-    return new StudyRecord(settings, List.copyOf(all), dataDir);
+    return new StudyRecord(settings, List.copyOf(all), otherDir == null ? dataDir : otherDir);
   }
 }

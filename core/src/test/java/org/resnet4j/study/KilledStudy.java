@@ -22,7 +22,7 @@ final class KilledStudy {
     Path folder = Path.of(arguments[0]);
     Study study =
         Files.exists(folder.resolve("study.json"))
-            ? Study.open(folder, List.of(), TinyStudy.KNOWN)
+            ? Study.open(folder, List.of(), null, TinyStudy.KNOWN)
             : create(folder);
     study.run(
         data(),

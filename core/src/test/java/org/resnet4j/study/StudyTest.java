@@ -106,8 +106,8 @@ class StudyTest {
   }
 
   private static void assertLikeUndisturbed(Path study) throws IOException {
-    assertThat(TinyStudy.withoutTime(study.resolve("tiny")))
-        .isEqualTo(TinyStudy.withoutTime(shared.resolve("tiny")));
+    assertThat(Report.read(study.resolve("tiny")).results())
+        .isEqualTo(Report.read(shared.resolve("tiny")).results());
     assertThat(runs(study)).isEqualTo(runs(shared));
   }
 
@@ -125,17 +125,17 @@ class StudyTest {
     assertThat(results.sample("cifar-plain8", TinyStudy.WEIGHTS).values())
         .as("each seed gives other weights")
         .doesNotHaveDuplicates();
-    assertThat(results.curve("cifar-resnet8", Learning.SECONDS).orElseThrow().x())
+    assertThat(results.curve("cifar-resnet8", Learning.TRAINING_LOSS).orElseThrow().x())
         .containsExactly(1, 2);
   }
 
   @Test
   void aFinishedStudyIsOnlyRead() throws Exception {
     Told told = told();
-    assertThat(Study.open(shared, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+    assertThat(Study.open(shared, List.of(), null, TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).containsExactly("reported tiny");
-    Study twice = Study.open(shared, List.of("tiny"), TinyStudy.KNOWN);
+    Study twice = Study.open(shared, List.of("tiny"), null, TinyStudy.KNOWN);
     assertThat(twice.record().experiments()).containsExactly("tiny");
   }
 
@@ -152,7 +152,7 @@ class StudyTest {
     Files.writeString(tiny.resolve("results.json"), altered);
 
     Told told = told();
-    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+    assertThat(Study.open(folder, List.of(), null, TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).containsExactly("reported tiny");
     for (String name : List.of("tiny/results.json", "tiny/report.html", "tiny/errors-epochs.svg")) {
@@ -198,9 +198,54 @@ class StudyTest {
         names.stream()
             .map(name -> TinyStudy.measuring(name, lab -> new Results(List.of(), List.of())))
             .toList();
-    assertThat(Study.open(folder, List.of(), mended).run(small, told(), () -> false))
+    assertThat(Study.open(folder, List.of(), null, mended).run(small, told(), () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertThat(folder.resolve("index.html")).content().doesNotContain("failed", "Not run yet");
+  }
+
+  @Test
+  void whatCannotBeShownIsMeasuredOnlyOnce() throws Exception {
+    Split small = TinyStudy.data(64);
+    List<String> names = List.of("hidden", "fine");
+    Experiment fine = TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of()));
+    List<Experiment> failing = List.of(TinyStudy.notShown("hidden"), fine);
+    Told told = told();
+    assertThat(TinyStudy.create(folder, 1, 1, names, failing).run(small, told, () -> false))
+        .isEqualTo(Study.Outcome.FAILED);
+    assertThat(told.events).contains("failed hidden: cannot be drawn", "reported fine");
+    assertThat(folder.resolve("index.html"))
+        .content()
+        .contains("hidden failed: cannot be drawn")
+        .doesNotContain("hidden/report.html");
+    told = told();
+    assertThat(Study.open(folder, List.of(), null, failing).run(small, told, () -> false))
+        .isEqualTo(Study.Outcome.FAILED);
+    assertThat(told.events).containsExactly("failed hidden: cannot be drawn", "reported fine");
+
+    Experiment mended =
+        TinyStudy.measuring(
+            "hidden",
+            lab -> {
+              throw new IllegalStateException("measured again");
+            });
+    assertThat(
+            Study.open(folder, List.of(), null, List.of(mended, fine))
+                .run(small, told(), () -> false))
+        .isEqualTo(Study.Outcome.FINISHED);
+    assertThat(folder.resolve("hidden/report.html")).isNotEmptyFile();
+  }
+
+  /** The command on the page finds the data where they were found, and a study where they are. */
+  @Test
+  void theFolderOfTheDataIsRememberedAndCanChange() throws Exception {
+    StudyRecord record = new StudyRecord(TinyStudy.settings(1, 1), List.of("fine"), "here");
+    List<Experiment> known =
+        List.of(TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
+    Study.create(folder, record, known).run(TinyStudy.data(64), told(), () -> false);
+    assertThat(Report.read(folder.resolve("fine")).command())
+        .containsSequence("--data-dir", "here");
+    Study.open(folder, List.of(), "there", known).run(TinyStudy.data(64), told(), () -> false);
+    assertThat(Study.open(folder, List.of(), null, known).record().dataDir()).isEqualTo("there");
   }
 
   @Test
@@ -221,7 +266,7 @@ class StudyTest {
         .run(small, StudyProgress.SILENT, () -> false);
     Files.delete(Report.file(folder.resolve("counting")));
     Torch.setThreads(3);
-    Study.open(folder, List.of(), counting).run(small, StudyProgress.SILENT, () -> false);
+    Study.open(folder, List.of(), null, counting).run(small, StudyProgress.SILENT, () -> false);
     assertThat(threads).hasSize(2);
     assertThat(threads.get(1)).isEqualTo(threads.get(0));
   }
@@ -238,7 +283,7 @@ class StudyTest {
         break;
       }
       pieces++;
-      study = Study.open(folder, List.of(), TinyStudy.KNOWN);
+      study = Study.open(folder, List.of(), null, TinyStudy.KNOWN);
     }
     assertThat(pieces).isGreaterThanOrEqualTo(16 / (steps + 1));
     assertLikeUndisturbed(folder);
@@ -250,7 +295,9 @@ class StudyTest {
     boolean finished = false;
     for (int events = 1; !finished; events += 2) {
       Study study =
-          deaths == 0 ? KilledStudy.create(folder) : Study.open(folder, List.of(), TinyStudy.KNOWN);
+          deaths == 0
+              ? KilledStudy.create(folder)
+              : Study.open(folder, List.of(), null, TinyStudy.KNOWN);
       try {
         finished = study.run(DATA, new Told(events), () -> false) == Study.Outcome.FINISHED;
       } catch (Death e) {
@@ -277,7 +324,7 @@ class StudyTest {
                     () -> false))
         .isInstanceOf(Death.class);
     Told told = told();
-    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).run(DATA, told, () -> false))
+    assertThat(Study.open(folder, List.of(), null, TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.events).containsExactly("measuring tiny", "reported tiny");
     assertLikeUndisturbed(folder);
@@ -298,7 +345,7 @@ class StudyTest {
     Files.writeString(run.resolve(".run.json.tmp"), "{\"settings\":");
     Files.copy(shared.resolve("study.json"), folder.resolve("study.json"));
     assertThat(
-            Study.open(folder, List.of(), TinyStudy.KNOWN)
+            Study.open(folder, List.of(), null, TinyStudy.KNOWN)
                 .run(DATA, StudyProgress.SILENT, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertLikeUndisturbed(folder);
@@ -352,12 +399,14 @@ class StudyTest {
                     () -> false))
         .isInstanceOf(Death.class);
     Told told = told();
-    assertThat(Study.open(folder, List.of("tiny"), TinyStudy.KNOWN).run(small, told, () -> false))
+    assertThat(
+            Study.open(folder, List.of("tiny"), null, TinyStudy.KNOWN)
+                .run(small, told, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
     assertThat(told.count("diverged")).isZero();
     assertThat(told.count("step")).as("of the one network of tiny that is new").isEqualTo(3);
     assertThat(told.events).contains("reported exploding", "reported tiny");
-    assertThat(Study.open(folder, List.of(), TinyStudy.KNOWN).record().experiments())
+    assertThat(Study.open(folder, List.of(), null, TinyStudy.KNOWN).record().experiments())
         .containsExactly("exploding", "tiny");
   }
 
@@ -380,7 +429,7 @@ class StudyTest {
         .hasMessageContaining("--resume");
     assertThatThrownBy(() -> KilledStudy.create(shared.resolve("study.json")))
         .isInstanceOf(FileAlreadyExistsException.class);
-    assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+    assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("study.json is missing");
   }
@@ -429,7 +478,7 @@ class StudyTest {
       if (text.endsWith("\ud800")) {
         Files.write(folder.resolve("study.json"), new byte[] {'{', (byte) 0xFF});
       }
-      assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+      assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
           .as(text)
           .isInstanceOf(WeightsException.class)
           .hasMessageContaining("study.json is damaged: ")
@@ -441,7 +490,7 @@ class StudyTest {
   void anExperimentThatIsNotKnownIsNamed() throws Exception {
     String json = Files.readString(shared.resolve("study.json"));
     Files.writeString(folder.resolve("study.json"), json.replace("\"tiny\"", "\"huge\""));
-    assertThatThrownBy(() -> Study.open(folder, List.of(), TinyStudy.KNOWN))
+    assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("study.json")
         .hasMessageEndingWith("not known: huge");
@@ -472,7 +521,7 @@ class StudyTest {
       if (text.endsWith("\ud800")) {
         Files.write(folder.resolve("tiny/results.json"), new byte[] {'{', (byte) 0xFF});
       }
-      Study study = Study.open(folder, List.of(), TinyStudy.KNOWN);
+      Study study = Study.open(folder, List.of(), null, TinyStudy.KNOWN);
       assertThatThrownBy(() -> study.run(DATA, StudyProgress.SILENT, () -> false))
           .as(text.substring(0, Math.min(200, text.length())))
           .isInstanceOf(WeightsException.class)

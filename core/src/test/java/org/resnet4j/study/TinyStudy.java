@@ -5,6 +5,7 @@ import static org.resnet4j.layer.Sequence.sequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Options;
 import org.resnet4j.arch.Shortcut;
@@ -43,10 +44,16 @@ final class TinyStudy {
 
   /** An experiment that trains one network and measures what a test wants. */
   static Experiment measuring(String name, Measurement measurement) {
-    return new Measuring(name, measurement);
+    return new Measuring(name, measurement, List.of());
   }
 
-  private record Measuring(String name, Measurement measurement) implements Experiment {
+  /** An experiment that trains one network, measures nothing and fails to show it. */
+  static Experiment notShown(String name) {
+    return new Measuring(name, lab -> new Results(List.of(), List.of()), null);
+  }
+
+  private record Measuring(String name, Measurement measurement, @Nullable List<Element> shown)
+      implements Experiment {
     @Override
     public String title() {
       return name;
@@ -79,7 +86,10 @@ final class TinyStudy {
 
     @Override
     public List<Element> show(Results results, StudySettings settings) {
-      return List.of();
+      if (shown == null) {
+        throw new IllegalStateException("cannot be drawn");
+      }
+      return shown;
     }
   }
 
@@ -178,13 +188,5 @@ final class TinyStudy {
       Path folder, int seeds, int epochs, List<String> names, List<Experiment> known)
       throws IOException {
     return Study.create(folder, new StudyRecord(settings(seeds, epochs), names, null), known);
-  }
-
-  /** Results without what differs from run to run. */
-  static Results withoutTime(Path experiment) throws IOException {
-    Results results = Report.read(experiment).results();
-    return new Results(
-        results.values().stream().filter(v -> !v.quantity().equals(Learning.SECONDS)).toList(),
-        results.curves().stream().filter(c -> !c.quantity().equals(Learning.SECONDS)).toList());
   }
 }
