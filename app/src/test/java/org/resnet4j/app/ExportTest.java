@@ -70,7 +70,7 @@ class ExportTest {
                 "cifar-preact-bottleneck20",
                 "cifar-vgg7",
                 "cifar-inception",
-                "cifar-inception-naive")
+                "cifar-inception-unreduced")
             .map(Catalog.standard()::build);
     Stream<Architecture> slim =
         Stream.of(

@@ -37,11 +37,14 @@ public final class Catalog {
       new GoogLeNet(Inception.Form.REDUCED_3X3, false, 2, 0.2);
   private static final GoogLeNet GOOGLENET_PAPER =
       new GoogLeNet(Inception.Form.REDUCED, false, 3, 0.4);
+  private static final GoogLeNet GOOGLENET_UNREDUCED =
+      new GoogLeNet(Inception.Form.UNREDUCED, false, 3, 0.4);
   private static final GoogLeNet GOOGLENET_NAIVE =
       new GoogLeNet(Inception.Form.NAIVE, false, 3, 0.4);
   private static final GoogLeNet SMALL_INCEPTION =
       new GoogLeNet(Inception.Form.REDUCED, true, 3, 0.2);
-  private static final GoogLeNet SMALL_NAIVE = new GoogLeNet(Inception.Form.NAIVE, true, 3, 0.2);
+  private static final GoogLeNet SMALL_UNREDUCED =
+      new GoogLeNet(Inception.Form.UNREDUCED, true, 3, 0.2);
 
   private static final Catalog STANDARD =
       new Catalog(
@@ -107,12 +110,14 @@ public final class Catalog {
               entry("vgg16-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 3, 3, 3)::layers),
               entry("vgg19-bn", IMAGENET_PLAIN, Vgg.of(2, 2, 4, 4, 4)::layers),
               family("cifar-vgg", CIFAR_PLAIN, (d, o) -> CifarVgg.of(d).layers(o)),
-              // Szegedy et al. 2014: torchvision's form, Table 1 as printed, Fig. 2(a) throughout
+              // Szegedy et al. 2014: torchvision's form, Table 1 as printed, the same without the
+              // 1x1 reductions, Fig. 2(a) throughout
               entry("googlenet", IMAGENET_PLAIN, GOOGLENET::layers),
               entry("googlenet-paper", IMAGENET_BARE, GOOGLENET_PAPER::layers),
+              entry("googlenet-unreduced", IMAGENET_BARE, GOOGLENET_UNREDUCED::layers),
               entry("googlenet-naive", IMAGENET_BARE, GOOGLENET_NAIVE::layers),
               entry("cifar-inception", CIFAR_PLAIN, SMALL_INCEPTION::layers),
-              entry("cifar-inception-naive", CIFAR_PLAIN, SMALL_NAIVE::layers)));
+              entry("cifar-inception-unreduced", CIFAR_PLAIN, SMALL_UNREDUCED::layers)));
 
   private final List<Entry> entries;
 

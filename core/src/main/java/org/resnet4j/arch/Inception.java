@@ -29,6 +29,8 @@ public record Inception(int conv1, int reduce3, int conv3, int reduce5, int conv
   public enum Form {
     /** With the 1x1 reductions and a true 5x5. Szegedy et al. 2014, Fig. 2(b). */
     REDUCED,
+    /** Without the 1x1 reductions, but with the projection behind the pooling. */
+    UNREDUCED,
     /** Without the 1x1 reductions and the projection behind the pooling. Fig. 2(a). */
     NAIVE,
     /** With the reductions, but a 3x3 for the 5x5, as torchvision has it. */
@@ -55,23 +57,26 @@ public record Inception(int conv1, int reduce3, int conv3, int reduce5, int conv
   Layer layers(String name, int in, Form form, Options options) {
     Layer pooling = new MaxPool(3, 1, 1, true);
     int large = form == Form.REDUCED_3X3 ? 3 : 5;
-    List<Layer> branches =
-        form == Form.NAIVE
-            ? List.of(
+    return sequence(
+        name,
+        new Concat(
+            List.of(
                 unit(name + ".branch1", in, conv1, 1, 1, options),
-                unit(name + ".branch2", in, conv3, 3, 1, options),
-                unit(name + ".branch3", in, conv5, large, 1, options),
-                pooling)
-            : List.of(
-                unit(name + ".branch1", in, conv1, 1, 1, options),
-                sequence(
-                    unit(name + ".branch2.0", in, reduce3, 1, 1, options),
-                    unit(name + ".branch2.1", reduce3, conv3, 3, 1, options)),
-                sequence(
-                    unit(name + ".branch3.0", in, reduce5, 1, 1, options),
-                    unit(name + ".branch3.1", reduce5, conv5, large, 1, options)),
-                sequence(pooling, unit(name + ".branch4.1", in, pool, 1, 1, options)));
-    return sequence(name, new Concat(branches));
+                window(name + ".branch2", in, reduce3, conv3, 3, form, options),
+                window(name + ".branch3", in, reduce5, conv5, large, form, options),
+                form == Form.NAIVE
+                    ? pooling
+                    : sequence(pooling, unit(name + ".branch4.1", in, pool, 1, 1, options)))));
+  }
+
+  /** A convolution over more than one place, behind its 1x1 reduction if the form has one. */
+  private static Layer window(
+      String name, int in, int reduce, int out, int kernel, Form form, Options options) {
+    return form == Form.REDUCED || form == Form.REDUCED_3X3
+        ? sequence(
+            unit(name + ".0", in, reduce, 1, 1, options),
+            unit(name + ".1", reduce, out, kernel, 1, options))
+        : unit(name, in, out, kernel, 1, options);
   }
 
   /** A convolution, the normalisation if there is one, and a ReLU, named as in torchvision. */
