@@ -67,9 +67,11 @@ public final class BarChart implements Chart {
     return add(name, values, spread);
   }
 
-  /** Adds a horizontal line at a published value; the legend names it. */
+  /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public BarChart reference(String name, double value) {
-    references.add(new Drawing.Reference(name, value));
+    if (Double.isFinite(value)) {
+      references.add(new Drawing.Reference(name, value));
+    }
     return this;
   }
 

@@ -75,9 +75,11 @@ public final class LineChart implements Chart {
     return add(name, xs, ys, null, color, true);
   }
 
-  /** Adds a horizontal line at a published value; the legend names it. */
+  /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public LineChart reference(String name, double value) {
-    references.add(new Drawing.Reference(name, value));
+    if (Double.isFinite(value)) {
+      references.add(new Drawing.Reference(name, value));
+    }
     return this;
   }
 

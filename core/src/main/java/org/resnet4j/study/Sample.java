@@ -113,7 +113,8 @@ public record Sample(List<Double> values) {
    * A sum of means, some of them taken away: a difference, or a difference of differences.
    *
    * @param error its standard error by Welch; 0 where a sample has a single value, since chance is
-   *     not known then; infinite where trainings diverged so that its sign cannot be told
+   *     not known then; infinite where its sign cannot be told, since trainings diverged or a
+   *     sample is empty
    * @param freedom the degrees of freedom of the error by Welch and Satterthwaite
    */
   public record Difference(double value, double error, double freedom) {
@@ -132,7 +133,9 @@ public record Sample(List<Double> values) {
     /** How far the sum of such means lies above a number. */
     public static Difference of(double number, Term... terms) {
       double value = Arrays.stream(terms).mapToDouble(Term::value).sum() - number;
-      if (Double.isNaN(value)) { // Infinite on both sides: neither is known to be the better.
+      boolean measured = Arrays.stream(terms).noneMatch(term -> term.sample().values().isEmpty());
+      // Infinite on both sides: neither is known to be the better.
+      if (!measured || Double.isNaN(value)) {
         return new Difference(0, Double.POSITIVE_INFINITY, 1);
       }
       if (Double.isInfinite(value)) {
@@ -176,15 +179,15 @@ public record Sample(List<Double> values) {
     }
 
     /**
-     * In points, with its sign and two decimals: {@code +1.23 points}; in words where trainings
-     * diverged.
+     * In points, with its sign and two decimals: {@code +1.23 points}; in words where it is not
+     * known.
      */
     public String points() {
       if (Double.isInfinite(value)) {
         return value > 0 ? "without limit, since trainings diverged," : "downwards without limit";
       }
       return Double.isInfinite(error) && value == 0
-          ? "by an unknown amount, since trainings diverged,"
+          ? "by an unknown amount, since trainings diverged or were not measured,"
           : String.format(Locale.ROOT, "by %+.2f points", value);
     }
 

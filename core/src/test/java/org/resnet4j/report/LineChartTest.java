@@ -130,14 +130,19 @@ class LineChartTest {
   }
 
   @Test
-  void refusesUnequalLengthsAndReferencesThatAreNoNumbers() {
+  void refusesUnequalLengths() {
     assertThatThrownBy(() -> loss().series("b", EPOCHS, new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4 x, 3 y");
     assertThatThrownBy(() -> loss().series("b", EPOCHS, LOSS, new double[1]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> loss().reference("paper", Double.NaN))
-        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aReferenceThatIsNoNumberIsNotDrawn() {
+    assertThat(loss().reference("paper", Double.NaN).reference("b", Double.POSITIVE_INFINITY).svg())
+        .isEqualTo(loss().svg());
+    assertThat(loss().reference("paper", 0.5).svg()).isNotEqualTo(loss().svg());
   }
 
   @Test

@@ -38,8 +38,17 @@ class MeasuredVerdictsTest {
         .as("%s", verdict)
         .extracting(Finding::outcome)
         .containsExactly(wanted);
-    List<Element> shown = found.show(results(values), SETTINGS);
-    assertThat(shown).isNotEmpty();
+    assertShown(found, results(values));
+    Results diverged = MadeUp.diverged(results(values));
+    assertThat(found.verdict(diverged).findings()).hasSameSizeAs(verdict.findings());
+    assertShown(found, diverged);
+  }
+
+  private static void assertShown(Experiment experiment, Results results) {
+    assertThat(experiment.show(results, SETTINGS))
+        .isNotEmpty()
+        .filteredOn(Element.Figure.class::isInstance)
+        .allSatisfy(e -> assertThat(((Element.Figure) e).chart().svg()).contains("</svg>"));
   }
 
   private static Map<String, Double> map(Object... pairs) {
@@ -117,6 +126,22 @@ class MeasuredVerdictsTest {
         UNDECIDED,
         SEEN,
         CONTRADICTED);
+    assertThat(MadeUp.experiment("convergence").verdict(results(values)).findings().get(0))
+        .extracting(Finding::evidence)
+        .asString()
+        .contains("None of them surely learned");
+    // That others learn with normalisation does not say that these had time enough without.
+    values.put("20 layers, He, batch norm|training error (%)", 40.0);
+    assertVerdict(
+        "convergence",
+        values,
+        UNDECIDED,
+        CONTRADICTED,
+        UNDECIDED,
+        UNDECIDED,
+        UNDECIDED,
+        SEEN,
+        CONTRADICTED);
     values.put("20 layers, He|training error (%)", 40.0);
     assertVerdict(
         "convergence",
@@ -135,9 +160,9 @@ class MeasuredVerdictsTest {
         values,
         UNDECIDED,
         UNDECIDED,
-        SEEN,
+        UNDECIDED,
         CONTRADICTED,
-        CONTRADICTED,
+        UNDECIDED,
         SEEN,
         CONTRADICTED);
   }
@@ -158,6 +183,8 @@ class MeasuredVerdictsTest {
     return map(
         "plain56|decades from the last to the first layer, at the start", growth,
         "resnet56|decades from the last to the first layer, at the start", 2,
+        "plain56|decades from the last to the first layer, at the end", 0,
+        "resnet56|decades from the last to the first layer, at the end", 1,
         "plain56|decades between layers, at the start", plain,
         "resnet56|decades between layers, at the start", residual,
         "cifar-preact56|decades between layers, at the start", residual,
@@ -187,7 +214,7 @@ class MeasuredVerdictsTest {
     assertVerdict(
         "gradient-flow", gradients(3, 2, 2, 2), SEEN, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
     assertVerdict(
-        "gradient-flow", gradients(-1, 4, 2, Double.NaN), UNDECIDED, SEEN, SEEN, SEEN, UNDECIDED);
+        "gradient-flow", gradients(1, 4, 2, Double.NaN), UNDECIDED, SEEN, SEEN, SEEN, UNDECIDED);
   }
 
   private static Map<String, Double> sizes(
@@ -204,7 +231,9 @@ class MeasuredVerdictsTest {
             "resnet56|standard deviation of responses", deep,
             "resnet56|scale that weight decay alone leaves", decayed,
             "resnet20|size of F(x) over that of x", shallowShare,
-            "resnet56|size of F(x) over that of x", deepShare);
+            "resnet56|size of F(x) over that of x", deepShare,
+            "resnet20|size of F(x) over that of x, at the start", 0.8,
+            "resnet56|size of F(x) over that of x, at the start", 0.4);
     values.putAll(learned(20, 20));
     return values;
   }
@@ -251,6 +280,18 @@ class MeasuredVerdictsTest {
   }
 
   @Test
+  void sharesTellNothingWhereTrainingHasNotChangedThem() {
+    Map<String, Double> values = sizes(0.1, 0.9, 0.5, 0.3, 0.79, 0.2);
+    assertVerdict("residual-size", values, SEEN, SEEN, SEEN, UNDECIDED);
+    assertThat(MadeUp.experiment("residual-size").verdict(results(values)).findings().get(3))
+        .extracting(Finding::evidence)
+        .asString()
+        .contains("before training: resnet20 0.80 ", "That is how weights start");
+    values.keySet().removeIf(key -> key.endsWith("at the start"));
+    assertVerdict("residual-size", values, SEEN, SEEN, UNDECIDED, UNDECIDED);
+  }
+
+  @Test
   void sizesOfNetworksThatLearnedNothingTellNothing() {
     Map<String, Double> values = sizes(0.1, 0.9, 0.5, 0.3, 0.6, 0.2);
     values.putAll(learned(89, 20));
@@ -260,10 +301,10 @@ class MeasuredVerdictsTest {
   }
 
   private static Map<String, Double> sensitivities(
-      double branch, double block, double plainBlock, double residualOutput, double plainOutput) {
+      double branch, double block, double plainBranch, double residualOutput, double plainOutput) {
     Map<String, Double> values = learned(20, 20);
     for (String depth : List.of("20", "56")) {
-      values.put("plain" + depth + "|gain of the block", plainBlock);
+      values.put("plain" + depth + "|gain of the branch", plainBranch);
       values.put("resnet" + depth + "|gain of the block", block);
       values.put("resnet" + depth + "|gain of the branch", branch);
       values.put("plain" + depth + "|relative change of the logits", plainOutput);
@@ -375,6 +416,17 @@ class MeasuredVerdictsTest {
   void blocksThatHurtWhenExchangedCannotChangePlaces() {
     assertVerdict("lesion", lesions(20, 60, 30, 2), SEEN, SEEN, CONTRADICTED);
     assertVerdict("lesion", lesions(20, 60, 5, 2), SEEN, SEEN, UNDECIDED);
+  }
+
+  @Test
+  void lesionsOfNetworksWithoutAnErrorOfGuessingTellNothing() {
+    Map<String, Double> values = lesions(20, 50, 3, 2);
+    values.keySet().removeIf(key -> key.endsWith("guessing (%)"));
+    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertThat(MadeUp.experiment("lesion").verdict(results(values)).findings().get(0))
+        .extracting(Finding::evidence)
+        .asString()
+        .contains("guessing has not measured");
   }
 
   @Test

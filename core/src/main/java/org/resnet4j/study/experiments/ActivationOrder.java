@@ -136,7 +136,8 @@ final class ActivationOrder implements Experiment {
     Difference shallow = ahead(results, full.shallowest(), original.shallowest());
     Difference deep = ahead(results, full.deepest(), original.deepest());
     return new Finding(
-        original.changeBeyond(full, TEST_ERROR).isPositive(LEAST),
+        Judgement.all(
+            deep.isPositive(LEAST), original.changeBeyond(full, TEST_ERROR).isPositive(LEAST)),
         String.format(
             "The advantage of full pre-activation over the original order grows from %s to %s"
                 + " layers.",

@@ -12,7 +12,6 @@ import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
-import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
@@ -40,7 +39,9 @@ final class GradientFlow implements Experiment {
   private static final String START = ", at the start";
   private static final String END = ", at the end";
 
-  /** A gradient that is a tenth vanishes, one that is ten times as large explodes: in decades. */
+  /**
+   * A gradient that is a tenth of the other vanishes, one that is ten times it explodes: decades.
+   */
   private static final double HEALTHY = 1;
 
   /** The smallest difference that matters, in decades. */
@@ -115,28 +116,17 @@ final class GradientFlow implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    Sample plain = results.sample(PLAIN, FIRST_OVER_LAST + START);
-    Sample residual = results.sample(RESIDUAL, FIRST_OVER_LAST + START);
     return Verdict.of(
         new Finding(
-            plain.minus(-HEALTHY).isPositive(LEAST),
-            "With batch normalisation gradients do not vanish in a plain network of 56 layers.",
-            String.format(
-                Locale.ROOT,
-                "Decades (powers of ten) by which the gradient of the first convolution is above"
-                    + " that of the last, at the start: %s; below -%.0f it would vanish.",
-                plain.text(2),
-                HEALTHY)),
+            beyondResidual(results, -HEALTHY).isPositive(LEAST),
+            "At the start gradients do not vanish in a plain network of 56 layers with batch"
+                + " normalisation.",
+            growth(results)),
         new Finding(
-            Difference.of(HEALTHY, new Term(1, plain), new Term(-1, residual)).isNegative(LEAST),
-            "With batch normalisation gradients do not explode in a plain network of 56 layers.",
-            String.format(
-                Locale.ROOT,
-                "The same decades: %s; with shortcuts, which pass gradients on through layers of the"
-                    + " same shapes: %s. More than %.0f above that counts as exploding.",
-                plain.text(2),
-                residual.text(2),
-                HEALTHY)),
+            beyondResidual(results, HEALTHY).isNegative(LEAST),
+            "At the start gradients do not explode in a plain network of 56 layers with batch"
+                + " normalisation.",
+            growth(results)),
         evenness(
             results,
             RESIDUAL,
@@ -155,6 +145,31 @@ final class GradientFlow implements Experiment {
             END,
             "After training, too, gradients are more even over the layers of a residual network"
                 + " than over those of a plain one."));
+  }
+
+  /**
+   * By how many decades more than so many the gradient grows from the last to the first convolution
+   * of the plain network than of the residual one, which has layers of the same shapes.
+   */
+  private static Difference beyondResidual(Results results, double decades) {
+    return Difference.of(
+        decades,
+        new Term(1, results.sample(PLAIN, FIRST_OVER_LAST + START)),
+        new Term(-1, results.sample(RESIDUAL, FIRST_OVER_LAST + START)));
+  }
+
+  private static String growth(Results results) {
+    List<String> both = List.of(PLAIN, RESIDUAL);
+    return String.format(
+        Locale.ROOT,
+        "Decades (powers of ten) by which the gradient of the first convolution is above that of the"
+            + " last, at the start: %s; at the end: %s. With shortcuts, through layers of the same"
+            + " shapes, a gradient passes on: more than %.0f below that counts as vanishing, more"
+            + " than %.0f above as exploding.",
+        results.list(both, FIRST_OVER_LAST + START, 2),
+        results.list(both, FIRST_OVER_LAST + END, 2),
+        HEALTHY,
+        HEALTHY);
   }
 
   private static Finding evenness(Results results, String subject, String when, String claim) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.resnet4j.data.Split;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.Verdict.Finding;
@@ -23,6 +24,12 @@ final class Judgement {
   /** The error of guessing among the classes of a data set, in percent. */
   static double guessing(Split data) {
     return 100 * (1 - 1.0 / data.test().classes().size());
+  }
+
+  /** The error of guessing in percent, as text; it is the same for all seeds. */
+  static String guessing(Results results, String subject) {
+    return new Sample(results.sample(subject, GUESSING).values().stream().limit(1).toList())
+        .text(0);
   }
 
   /** A claim that holds if all of its parts do, and fails if one of them does. */
@@ -69,10 +76,10 @@ final class Judgement {
         String.format(
             Locale.ROOT,
             "Not each of the networks is surely better than guessing by %.0f points; %s, of which"
-                + " guessing has %.0f: %s. %s",
+                + " guessing has %s: %s. %s",
             points,
             error,
-            results.sample(subjects.get(0), GUESSING).mean(),
+            guessing(results, subjects.get(0)),
             results.list(subjects, error, 1),
             finding.evidence()));
   }

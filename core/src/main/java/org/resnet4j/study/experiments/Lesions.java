@@ -159,10 +159,9 @@ final class Lesions implements Experiment {
             "Deleting a block hurts a plain network more than a residual one.",
             "Median rise of the test error, in points, when one block is deleted: "
                 + results.list(List.of("plain20", "resnet20"), RISE, 1)
-                + String.format(
-                    Locale.ROOT,
-                    "; test errors then, of which guessing has %.0f %%: ",
-                    results.sample("plain20", GUESSING).mean())
+                + "; test errors then, of which guessing has "
+                + Judgement.guessing(results, "plain20")
+                + " %: "
                 + results.list(List.of("plain20", "resnet20"), DELETED_MEDIAN, 1)
                 + " %."),
         finding(

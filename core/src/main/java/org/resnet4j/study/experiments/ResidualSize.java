@@ -170,6 +170,7 @@ final class ResidualSize implements Experiment {
   public Verdict verdict(Results results) {
     Sample shallow = results.sample("resnet20", SHARE);
     Sample deep = results.sample("resnet56", SHARE);
+    List<String> both = List.of("resnet20", "resnet56");
     return Verdict.of(
         responses(
             results,
@@ -181,20 +182,39 @@ final class ResidualSize implements Experiment {
             "resnet20",
             "resnet56",
             "The deeper a residual network, the weaker the response of each layer."),
-        ofLearned(
+        shares(
             results,
             List.of("resnet56"),
-            new Finding(
-                deep.minus(1).isNegative(LEAST),
-                "What a residual block adds is smaller than what it passes on.",
-                shares(results))),
-        ofLearned(
+            deep.minus(1).isNegative(LEAST),
+            "What a trained residual block adds is smaller than what it passes on."),
+        shares(
             results,
-            List.of("resnet20", "resnet56"),
-            new Finding(
-                shallow.minus(deep).isPositive(LEAST),
-                "In a deeper residual network each block adds less, relative to its input.",
-                shares(results))));
+            both,
+            shallow.minus(deep).isPositive(LEAST),
+            "In a deeper trained network each residual block adds less, relative to its input."));
+  }
+
+  /** A finding about shares that training has changed: else they tell how weights start. */
+  private static Finding shares(
+      Results results, List<String> subjects, Outcome outcome, String claim) {
+    boolean changed =
+        subjects.stream()
+            .map(s -> results.sample(s, SHARE).minus(results.sample(s, SHARE_AT_START)))
+            .noneMatch(change -> change.isPositive(LEAST) == Outcome.UNDECIDED);
+    return ofLearned(
+        results,
+        subjects,
+        new Finding(
+            changed ? outcome : Outcome.UNDECIDED,
+            claim,
+            "Median over the blocks of the size of F(x) over that of x: "
+                + results.list(subjects, SHARE, 2)
+                + "; before training: "
+                + results.list(subjects, SHARE_AT_START, 2)
+                + "."
+                + (changed
+                    ? ""
+                    : " That is how weights start: training has not changed it clearly.")));
   }
 
   /** Whether the layers of one network respond more strongly than those of another. */
@@ -229,15 +249,6 @@ final class ResidualSize implements Experiment {
 
   private static Finding ofLearned(Results results, List<String> subjects, Finding finding) {
     return Judgement.ofLearned(results, subjects, Learning.TEST_ERROR, Judgement.LEARNED, finding);
-  }
-
-  private static String shares(Results results) {
-    List<String> subjects = List.of("resnet20", "resnet56");
-    return "Median over the blocks of the size of F(x) over that of x: "
-        + results.list(subjects, SHARE, 2)
-        + "; before training: "
-        + results.list(subjects, SHARE_AT_START, 2)
-        + ".";
   }
 
   @Override
@@ -282,9 +293,7 @@ final class ResidualSize implements Experiment {
     for (String subject : subjects) {
       results.curve(subject, quantity).ifPresent(c -> chart.series(subject, c.x(), c.y()));
     }
-    double decayed = results.sample("resnet56", DECAYED).mean();
-    return Double.isFinite(decayed)
-        ? chart.reference("what weight decay alone leaves", decayed)
-        : chart;
+    return chart.reference(
+        "what weight decay alone leaves", results.sample("resnet56", DECAYED).mean());
   }
 }

@@ -3,10 +3,8 @@ package org.resnet4j.study.experiments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.report.Element;
@@ -34,7 +32,10 @@ final class Sensitivity implements Experiment {
   /** The smallest difference that matters, as a share of what is compared. */
   private static final double LEAST = 0.05;
 
-  /** Relative change of F(x) over that of the block's input x, by block. */
+  /**
+   * Relative change of F(x) over that of the block's input x, by block. F(x) is what the last
+   * normalisation gives, in front of the addition, or of the ReLU where nothing is added.
+   */
   private static final String BRANCH_GAIN = "gain of the branch";
 
   /** Relative change behind a block over that in front of it. */
@@ -80,20 +81,35 @@ final class Sensitivity implements Experiment {
         lab,
         List.of(BRANCH_GAIN, BLOCK_GAIN, OUTPUT),
         (run, network, recorder) -> {
-          Map<Probe.Kind, List<Double>> changes = new LinkedHashMap<>();
+          Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+          double[] branch = new double[1];
           network.observe(
               withNoise(lab.testPixels(images), run.seed()),
               2 * images,
               shape,
               false,
               (name, kind, values) -> {
-                if (kind != Probe.Kind.PLACE || isBlock(name)) {
-                  changes.computeIfAbsent(kind, k -> new ArrayList<>()).add(change(values, images));
+                if (kind == Probe.Kind.NORMALISATION) {
+                  branch[0] = change(values, images);
+                } else if (kind == Probe.Kind.PLACE && isBlock(name)) {
+                  changes.branches().add(branch[0]);
+                  changes.places().add(change(values, images));
+                } else if (kind == Probe.Kind.LOGITS) {
+                  changes.logits().add(change(values, images));
                 }
               });
           record(recorder, run.subject().name(), run.seed(), changes);
         });
   }
+
+  /**
+   * Relative changes.
+   *
+   * @param branches behind the last normalisation of the stem and of each block
+   * @param places behind the stem and each block
+   * @param logits of the answer, a single one
+   */
+  private record Changes(List<Double> branches, List<Double> places, List<Double> logits) {}
 
   /** The stem, whose output is what the first block gets, and blocks such as layer1.0. */
   private static boolean isBlock(String place) {
@@ -101,25 +117,19 @@ final class Sensitivity implements Experiment {
   }
 
   private static void record(
-      Results.Recorder recorder, String subject, long seed, Map<Probe.Kind, List<Double>> changes) {
-    List<Double> places = changes.getOrDefault(Probe.Kind.PLACE, List.of());
-    List<Double> gains = new ArrayList<>();
+      Results.Recorder recorder, String subject, long seed, Changes changes) {
+    List<Double> places = changes.places();
+    List<Double> branchGains = new ArrayList<>();
+    List<Double> blockGains = new ArrayList<>();
     for (int i = 1; i < places.size(); i++) {
-      gains.add(places.get(i) / places.get(i - 1));
+      branchGains.add(changes.branches().get(i) / places.get(i - 1));
+      blockGains.add(places.get(i) / places.get(i - 1));
     }
     Layers.record(recorder, subject, CHANGE, seed, places);
-    recorder.value(subject, BLOCK_GAIN, seed, new Sample(gains).mean());
-    List<Double> branches = changes.getOrDefault(Probe.Kind.BRANCH, List.of());
-    List<Double> branchGains = new ArrayList<>();
-    for (int i = 0; i < branches.size(); i++) {
-      branchGains.add(branches.get(i) / places.get(i));
-    }
-    if (!branchGains.isEmpty()) {
-      Layers.record(recorder, subject, BRANCH_GAIN, seed, branchGains);
-      recorder.value(subject, BRANCH_GAIN, seed, new Sample(branchGains).mean());
-    }
-    recorder.value(
-        subject, OUTPUT, seed, changes.getOrDefault(Probe.Kind.LOGITS, List.of()).get(0));
+    Layers.record(recorder, subject, BRANCH_GAIN, seed, branchGains);
+    recorder.value(subject, BRANCH_GAIN, seed, new Sample(branchGains).mean());
+    recorder.value(subject, BLOCK_GAIN, seed, new Sample(blockGains).mean());
+    recorder.value(subject, OUTPUT, seed, changes.logits().get(0));
   }
 
   /** The images, and then each again with Gaussian noise of {@link #NOISE} times its size. */
@@ -164,7 +174,7 @@ final class Sensitivity implements Experiment {
       String residual = "resnet" + depth;
       Sample branch = results.sample(residual, BRANCH_GAIN);
       Sample block = results.sample(residual, BLOCK_GAIN);
-      Sample plainBlock = results.sample(plain, BLOCK_GAIN);
+      Sample plainBranch = results.sample(plain, BRANCH_GAIN);
       findings.add(
           finding(
               results,
@@ -184,14 +194,13 @@ final class Sensitivity implements Experiment {
               results,
               List.of(plain, residual),
               branch,
-              plainBlock,
-              "At %d layers a residual branch reacts more strongly to a small change than a plain"
-                  + " block.",
+              plainBranch,
+              "At %d layers a residual branch reacts more strongly to a small change than the same"
+                  + " layers of a plain block.",
               depth,
-              "Relative change of the output over that of the input: branches "
-                  + branch.text(2)
-                  + "; plain blocks "
-                  + plainBlock.text(2)
+              "Relative change behind the last normalisation of a block over that of its input, mean"
+                  + " over the blocks: "
+                  + results.list(List.of(plain, residual), BRANCH_GAIN, 2)
                   + "."));
       findings.add(
           finding(
@@ -250,7 +259,8 @@ final class Sensitivity implements Experiment {
                 + " test images. Normalisations use their running statistics, as in use."),
         Element.figure(
             gains.reference("as the input", 1),
-            "Relative change of F(x) over that of the block's input."),
+            "Relative change of F(x) over that of the block's input. F(x) is what the last"
+                + " normalisation of a block gives, with or without an addition behind it."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
             .column(BRANCH_GAIN, 3)
             .column(BLOCK_GAIN, 3)

@@ -1,13 +1,16 @@
 package org.resnet4j.study.experiments;
 
-import static org.resnet4j.study.Learning.SECONDS;
 import static org.resnet4j.study.Learning.TRAINING_LOSS;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.resnet4j.data.Dataset;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
@@ -17,12 +20,14 @@ import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Results.Curve;
 import org.resnet4j.study.Sample;
+import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
+import org.resnet4j.train.Recipe;
 
 /** Who reaches a given training loss first: He et al. 2015, section 4.1. */
 final class SpeedOfLearning implements Experiment {
@@ -31,6 +36,15 @@ final class SpeedOfLearning implements Experiment {
 
   /** The smallest difference that matters, in epochs. */
   private static final double LEAST = 0.25;
+
+  /** How long a training was: what it did not reach, it would have reached later, if at all. */
+  private static final String LENGTH = "epochs of the training";
+
+  /**
+   * By the time of a step, which networks make in turns: trainings run one after the other, and
+   * their times tell what else the machine did.
+   */
+  private static final String SECONDS_OF_EPOCH = "seconds of an epoch";
 
   @Override
   public String name() {
@@ -60,43 +74,52 @@ final class SpeedOfLearning implements Experiment {
 
   @Override
   public Results measure(Lab lab) throws IOException {
-    Results learning = lab.learning(subjects(lab.settings().profile()));
-    double guessing = Math.log(lab.data().train().classes().size());
+    List<Subject> subjects = subjects(lab.settings().profile());
+    Dataset train = lab.data().train();
+    Results learning = lab.learning(subjects);
+    Results steps = StepCost.inTurns(lab, train, subjects);
+    double guessing = Math.log(train.classes().size());
     Results.Recorder recorder = new Results.Recorder();
     for (Curve loss : learning.curves()) {
       if (loss.quantity().equals(TRAINING_LOSS)) {
-        Curve time =
-            learning.curves().stream()
-                .filter(c -> c.quantity().equals(SECONDS))
-                .filter(c -> c.subject().equals(loss.subject()) && c.seed() == loss.seed())
-                .findFirst()
-                .orElseThrow();
         for (int target : TARGETS) {
-          double nats = target / 100.0 * guessing;
           recorder.value(
-              loss.subject(), epochsTo(target), loss.seed(), reached(loss, nats, loss.x()));
-          recorder.value(
-              loss.subject(), secondsTo(target), loss.seed(), reached(loss, nats, time.y()));
+              loss.subject(),
+              epochsTo(target),
+              loss.seed(),
+              reached(loss, target / 100.0 * guessing));
         }
+      }
+    }
+    for (Subject subject : subjects) {
+      Recipe recipe = lab.trained(subject, lab.settings().seedList().get(0)).settings().recipe();
+      int epochs = recipe.epochs(train.size());
+      recorder.value(subject.name(), LENGTH, 0, epochs);
+      double images = (double) recipe.totalSteps(train.size()) * recipe.batchSize() / epochs;
+      double stepsOfEpoch = images / Math.min(StepCost.BATCH, train.size());
+      List<Double> times = steps.sample(subject.name(), StepCost.STEP).values();
+      for (int turn = 0; turn < times.size(); turn++) {
+        recorder.value(
+            subject.name(), SECONDS_OF_EPOCH, turn, times.get(turn) / 1000 * stepsOfEpoch);
       }
     }
     return learning.and(recorder.results());
   }
 
   /**
-   * Where on an axis a falling curve first meets a target, between two points by a straight line;
-   * NaN if it does not.
+   * At which epoch a falling curve first meets a target, between two points by a straight line; NaN
+   * if it does not.
    */
-  static double reached(Curve loss, double target, List<Double> axis) {
+  static double reached(Curve loss, double target) {
     for (int i = 0; i < loss.y().size(); i++) {
       double here = loss.y().get(i);
       if (here <= target) {
         if (i == 0) {
-          return axis.get(0);
+          return loss.x().get(0);
         }
         double before = loss.y().get(i - 1);
         double share = (before - target) / (before - here);
-        return axis.get(i - 1) + share * (axis.get(i) - axis.get(i - 1));
+        return loss.x().get(i - 1) + share * (loss.x().get(i) - loss.x().get(i - 1));
       }
     }
     return Double.NaN;
@@ -106,10 +129,6 @@ final class SpeedOfLearning implements Experiment {
     return "epochs to " + target + " % of the loss of guessing";
   }
 
-  private static String secondsTo(int target) {
-    return "seconds to " + target + " % of the loss of guessing";
-  }
-
   @Override
   public Verdict verdict(Results results) {
     List<Finding> findings = new ArrayList<>();
@@ -117,9 +136,11 @@ final class SpeedOfLearning implements Experiment {
       List<String> both = List.of("plain" + depth, "resnet" + depth);
       String claim = "At " + depth + " layers a residual network learns faster than a plain one.";
       findings.add(
-          TARGETS.stream()
-              .filter(target -> both.stream().anyMatch(s -> alwaysReached(results, s, target)))
-              .reduce((higher, lower) -> lower)
+          lowest(target -> both.stream().allMatch(s -> alwaysReached(results, s, target)))
+              .or(
+                  () ->
+                      lowest(
+                          target -> both.stream().anyMatch(s -> alwaysReached(results, s, target))))
               .map(target -> faster(results, both, target, claim))
               .orElseGet(
                   () ->
@@ -133,40 +154,69 @@ final class SpeedOfLearning implements Experiment {
     return new Verdict(findings);
   }
 
+  private static Optional<Integer> lowest(Predicate<Integer> fits) {
+    return TARGETS.stream().filter(fits).reduce((higher, lower) -> lower);
+  }
+
   /** Whether every training of a subject met a target: else a mean is of the fast ones alone. */
   private static boolean alwaysReached(Results results, String subject, int target) {
     Sample epochs = results.sample(subject, epochsTo(target));
     return epochs.size() > 0 && epochs.size() == epochs.values().size();
   }
 
+  /** Judges by a target that one of the two always reached. */
   private static Finding faster(Results results, List<String> both, int target, String claim) {
+    String plain = both.get(0);
+    String residual = both.get(1);
+    Difference longer = atLeast(results, plain, target).minus(atLeast(results, residual, target));
+    String faster = longer.value() > 0 ? residual : plain;
     return new Finding(
-        results
-            .sample(both.get(0), epochsTo(target))
-            .minus(results.sample(both.get(1), epochsTo(target)))
-            .isPositive(LEAST),
+        alwaysReached(results, faster, target) ? longer.isPositive(LEAST) : Outcome.UNDECIDED,
         claim,
         String.format(
             Locale.ROOT,
-            "Epochs to the lowest of the given losses that one of the two reached with all seeds,"
-                + " %d %% of that of guessing: %s. Seconds: %s.",
+            "Epochs to %d %% of the loss of guessing, the lowest of the given losses that %s reached"
+                + " with all seeds: %s. Seconds of an epoch: %s.",
             target,
-            list(results, both, epochsTo(target)),
-            list(results, both, secondsTo(target))));
+            both.stream().allMatch(s -> alwaysReached(results, s, target))
+                ? "both"
+                : "one of the two",
+            list(results, both, target),
+            results.list(both, SECONDS_OF_EPOCH, 2)));
   }
 
-  private static String list(Results results, List<String> subjects, String quantity) {
+  /** Epochs to a target, where it was not reached the length of the training. */
+  private static Sample atLeast(Results results, String subject, int target) {
+    double length = results.sample(subject, LENGTH).mean();
+    return new Sample(
+        results.sample(subject, epochsTo(target)).values().stream()
+            .map(epochs -> Double.isFinite(epochs) ? epochs : length)
+            .toList());
+  }
+
+  private static String list(Results results, List<String> subjects, int target) {
     return subjects.stream()
-        .map(subject -> subject + " " + text(results.sample(subject, quantity)))
+        .map(subject -> subject + " " + text(results, subject, target, 1))
         .collect(Collectors.joining("; "));
   }
 
-  /** Mean and spread over the trainings that met a target, and how many did not. */
-  private static String text(Sample sample) {
-    Sample met = new Sample(sample.values().stream().filter(Double::isFinite).toList());
+  /**
+   * Mean and spread over the trainings that met a target, and how many did not.
+   *
+   * @param unit how much an epoch counts
+   */
+  private static String text(Results results, String subject, int target, double unit) {
+    Sample sample = results.sample(subject, epochsTo(target));
+    Sample met =
+        new Sample(
+            sample.values().stream()
+                .filter(Double::isFinite)
+                .map(epochs -> unit * epochs)
+                .toList());
     int missed = sample.values().size() - met.size();
     return met.size() == 0
-        ? "not reached"
+        ? String.format(
+            Locale.ROOT, "not reached in %.0f", unit * results.sample(subject, LENGTH).mean())
         : met.text(2)
             + (missed == 0
                 ? ""
@@ -178,13 +228,13 @@ final class SpeedOfLearning implements Experiment {
     List<String> subjects = results.subjects();
     LineChart byTime = LineChart.of("Training loss by time").x("time (s)").y(TRAINING_LOSS);
     for (String subject : subjects) {
+      double seconds = secondsOfEpoch(results, subject);
       results
           .curve(subject, TRAINING_LOSS)
           .ifPresent(
               loss ->
-                  results
-                      .curve(subject, SECONDS)
-                      .ifPresent(time -> byTime.series(subject, time.y(), loss.y())));
+                  byTime.series(
+                      subject, Arrays.stream(loss.x()).map(x -> seconds * x).toArray(), loss.y()));
     }
     Table epochs =
         Table.of(
@@ -194,18 +244,30 @@ final class SpeedOfLearning implements Experiment {
             results,
             subjects);
     Table seconds =
-        Table.of("Seconds to each loss, on this machine.", "network", results, subjects);
+        Table.of(
+                "Seconds to each loss, on this machine: epochs times the seconds of an epoch.",
+                "network",
+                results,
+                subjects)
+            .column(SECONDS_OF_EPOCH, 2);
     for (int target : TARGETS) {
-      epochs.column(target + " %", s -> text(results.sample(s, epochsTo(target))));
-      seconds.column(target + " %", s -> text(results.sample(s, secondsTo(target))));
+      epochs.column(target + " %", s -> text(results, s, target, 1));
+      seconds.column(target + " %", s -> text(results, s, target, secondsOfEpoch(results, s)));
     }
     return List.of(
         Element.figure(
             Learning.curves(
                 "Training loss by epoch", TRAINING_LOSS, results, subjects, TRAINING_LOSS, ""),
             "Mean over each epoch's augmented images."),
-        Element.figure(byTime, "The same against the time that training took."),
+        Element.figure(
+            byTime,
+            "The same against time: epochs times the time that their steps take, which the networks"
+                + " made in turns on this machine, so that what else it does meets them all alike."),
         epochs.element(),
         seconds.element());
+  }
+
+  private static double secondsOfEpoch(Results results, String subject) {
+    return results.sample(subject, SECONDS_OF_EPOCH).mean();
   }
 }

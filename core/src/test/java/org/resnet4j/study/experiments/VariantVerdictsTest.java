@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
 import static org.resnet4j.study.Cost.PARAMETERS;
-import static org.resnet4j.study.Learning.SECONDS;
 import static org.resnet4j.study.Learning.TEST_ERROR;
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
@@ -49,7 +48,6 @@ final class VariantVerdictsTest {
           double error = turned(claimed, errors.get(name)) + deviations[seed];
           recorder.value(name, TRAINING_ERROR, seed, error);
           recorder.value(name, TEST_ERROR, seed, error);
-          recorder.value(name, SECONDS, seed, 60);
         }
         if (costs.containsKey(name)) {
           recorder.value(name, MULTIPLY_ADDS, 0, turned(claimed, costs.get(name)));
