@@ -76,7 +76,7 @@ class VerdictsTest {
     assertVerdict("vgg-depth", vgg(-20, -25), CONTRADICTED, UNDECIDED);
     assertVerdict("vgg-depth", vgg(0, 25), UNDECIDED, CONTRADICTED);
     assertVerdict("vgg-depth", vgg(5, 25), SEEN, CONTRADICTED);
-    assertVerdict("vgg-depth", vgg(12.5, 25), SEEN, UNDECIDED);
+    assertVerdict("vgg-depth", vgg(13, 25), SEEN, SEEN);
   }
 
   @Test

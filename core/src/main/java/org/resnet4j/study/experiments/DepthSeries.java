@@ -6,9 +6,11 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.Verdict.Finding;
@@ -52,11 +54,10 @@ record DepthSeries(Results results, String kind) {
 
   /** How much more a quantity changes with depth here than in another kind. */
   Difference changeBeyond(DepthSeries other, String quantity) {
-    return sum(changeTerms(1, quantity), other.changeTerms(-1, quantity));
-  }
-
-  private static Difference sum(Term[]... parts) {
-    return Difference.of(Stream.of(parts).flatMap(Stream::of).toArray(Term[]::new));
+    return Difference.of(
+        Stream.of(changeTerms(1, quantity), other.changeTerms(-1, quantity))
+            .flatMap(Stream::of)
+            .toArray(Term[]::new));
   }
 
   private Term[] changeTerms(double times, String quantity) {
@@ -77,23 +78,24 @@ record DepthSeries(Results results, String kind) {
   }
 
   /**
-   * Whether what the deepest loses on test images it loses on training images too, or at least half
-   * of it. Only a loss can say why: where the test error does not rise, nothing is known.
+   * Whether what the deepest loses on test images it loses on training images too: over-fitting
+   * would widen the gap between the two errors, and may explain no more than half of the loss. Only
+   * a loss can say why: where the test error does not rise, nothing is known.
    */
   Finding isOptimisation(String claim) {
     Difference training = change(TRAINING_ERROR);
     Difference test = change(TEST_ERROR);
     boolean loses = test.isPositive(LEAST) == Outcome.SEEN;
-    Outcome share = // What diverged does not over-fit.
+    Outcome gap = // What diverged does not over-fit.
         Double.isInfinite(training.value())
             ? Outcome.SEEN
-            : sum(changeTerms(1, TRAINING_ERROR), changeTerms(-0.5, TEST_ERROR)).isPositive(0);
+            : gap(deepest()).minus(gap(shallowest())).isNotPositive(test.value() / 2);
     return new Finding(
         !loses
             ? Outcome.UNDECIDED
             : training.isNotPositive(LEAST) == Outcome.SEEN
                 ? Outcome.CONTRADICTED
-                : Judgement.all(training.isPositive(LEAST), share),
+                : Judgement.all(training.isPositive(LEAST), gap),
         claim,
         (loses
                 ? "Over-fitting would show as a lower training error with a higher test error. "
@@ -103,6 +105,16 @@ record DepthSeries(Results results, String kind) {
             + " and the test error "
             + test.points()
             + ".");
+  }
+
+  /** By how much the test error of each training is above its training error. */
+  private Sample gap(String subject) {
+    List<Double> training = results.sample(subject, TRAINING_ERROR).values();
+    List<Double> test = results.sample(subject, TEST_ERROR).values();
+    return new Sample(
+        IntStream.range(0, Math.min(training.size(), test.size()))
+            .mapToObj(run -> test.get(run) - training.get(run))
+            .toList());
   }
 
   /** A quantity of several kinds by depth: the mean and the spread over the seeds. */
