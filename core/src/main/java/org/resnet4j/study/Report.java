@@ -51,6 +51,12 @@ record Report(
   /** The name of the page in an experiment's folder. */
   static final String PAGE = "report.html";
 
+  /** What a page says where each network was trained once. */
+  static final Element ONE_SEED =
+      Element.paragraph(
+          "Each network was trained once, so what chance does is not known: read small differences"
+              + " with care.");
+
   Report {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(command, "command");
@@ -96,13 +102,18 @@ record Report(
     return Json.read(file(folder), Report.class);
   }
 
-  /**
-   * Writes the numbers, which took long to measure, then what can be made from them again. Where
-   * this Java runtime cannot draw, the page says so and there are no pictures.
-   */
-  void write(Path folder, Experiment described) throws IOException {
+  /** Writes the numbers, from which all else can be made again. */
+  void save(Path folder) throws IOException {
     Files.createDirectories(folder);
     AtomicFile.write(file(folder), Json.pretty(this));
+  }
+
+  /**
+   * Writes numbers, pictures and page. Where this Java runtime cannot draw, the page says so and
+   * there are no pictures.
+   */
+  void write(Path folder, Experiment described) throws IOException {
+    save(folder);
     List<Element> shown = described.show(results, settings);
     for (Element element : shown) {
       if (element instanceof Element.Figure figure) {
@@ -131,10 +142,7 @@ record Report(
     }
     boolean trains = !described.subjects(settings.profile()).isEmpty();
     if (settings.seeds() == 1 && trains) {
-      findings.add(
-          Element.paragraph(
-              "Each network was trained once, so what chance does is not known: read small"
-                  + " differences with care."));
+      findings.add(ONE_SEED);
     }
     List<Element> run = new ArrayList<>();
     run.add(Element.paragraph("The claim: " + described.source() + "."));

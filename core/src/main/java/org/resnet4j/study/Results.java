@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an experiment measured: single values and curves, each of a subject, for a seed. This is all
@@ -54,11 +55,27 @@ public record Results(List<Value> values, List<Curve> curves) {
 
   /** A quantity of a subject over all seeds; empty if it was not measured. */
   public Sample sample(String subject, String quantity) {
+    return new Sample(of(subject, quantity).map(Value::value).toList());
+  }
+
+  /**
+   * By how much one quantity of a subject is above another, for every seed that has both; NaN where
+   * one is NaN.
+   */
+  public Sample above(String subject, String quantity, String other) {
     return new Sample(
-        values.stream()
-            .filter(v -> v.subject().equals(subject) && v.quantity().equals(quantity))
-            .map(Value::value)
+        of(subject, quantity)
+            .flatMap(
+                v ->
+                    of(subject, other)
+                        .filter(below -> below.seed() == v.seed())
+                        .map(below -> v.value() - below.value()))
             .toList());
+  }
+
+  private Stream<Value> of(String subject, String quantity) {
+    return values.stream()
+        .filter(v -> v.subject().equals(subject) && v.quantity().equals(quantity));
   }
 
   /** A quantity of several subjects in a sentence: {@code plain20 17.44; plain56 54.31}. */

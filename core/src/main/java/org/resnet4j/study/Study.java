@@ -184,19 +184,21 @@ public final class Study {
 
   private Report measured(Experiment experiment, Lab lab, Map<String, String> recipes)
       throws IOException {
-    Results results = experiment.measure(lab);
-    return new Report(
-        experiment.name(),
-        experiment.question(),
-        experiment.source(),
-        record.settings(),
-        command(List.of(experiment.name())),
-        recipes,
-        experiment.verdict(results),
-        results,
-        RunRecord.versionsHere(),
-        RunRecord.machineHere(),
-        RunRecord.timeNow());
+    Report report =
+        new Report(
+            experiment.name(),
+            experiment.question(),
+            experiment.source(),
+            record.settings(),
+            command(List.of(experiment.name())),
+            recipes,
+            Verdict.of(),
+            experiment.measure(lab),
+            RunRecord.versionsHere(),
+            RunRecord.machineHere(),
+            RunRecord.timeNow());
+    report.save(folderOf(experiment)); // Before anything else can fail.
+    return report.judgedBy(experiment);
   }
 
   /** In one line; the message of a missing file is no more than its name. */
@@ -282,10 +284,13 @@ public final class Study {
       List<Element> elements = new ArrayList<>();
       failed.forEach((name, why) -> elements.add(Element.paragraph(name + " failed: " + why)));
       elements.add(Element.command(words));
-      page.section("Not run yet", elements);
+      page.section(failed.isEmpty() ? "Not run yet" : "Not run, or failed", elements);
     }
-    page.section(
-            "How far the numbers go", Element.paragraph(settings.profile().comparison(settings)))
-        .write(index());
+    List<Element> reach = new ArrayList<>();
+    reach.add(Element.paragraph(settings.profile().comparison(settings)));
+    if (settings.seeds() == 1 && trains()) {
+      reach.add(Report.ONE_SEED);
+    }
+    page.section("How far the numbers go", reach).write(index());
   }
 }

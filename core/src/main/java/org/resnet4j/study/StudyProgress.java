@@ -30,7 +30,7 @@ public interface StudyProgress {
   /** When an experiment begins to measure. */
   default void measuring(Experiment experiment) {}
 
-  /** When an experiment could not be measured; the study goes on with the others. */
+  /** When an experiment could not be measured or reported; the study goes on with the others. */
   default void failed(Experiment experiment, String why) {}
 
   /** When an experiment's page is written. */

@@ -30,6 +30,12 @@ class ResultsTest {
   }
 
   @Test
+  void quantitiesAreComparedSeedBySeed() {
+    assertThat(results().above("b", "error", "loss").values()).containsExactly(9.5);
+    assertThat(results().above("a", "error", "loss").values()).isEmpty();
+  }
+
+  @Test
   void aMeanCurveIsAtEachPointThatOfTheSeedsThatReachIt() {
     Results.MeanCurve mean = results().curve("b", "error").orElseThrow();
     assertThat(mean.x()).containsExactly(1, 2, 3);

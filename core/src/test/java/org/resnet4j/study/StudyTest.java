@@ -235,6 +235,16 @@ class StudyTest {
     assertThat(folder.resolve("hidden/report.html")).isNotEmptyFile();
   }
 
+  @Test
+  void anIndexSaysThatOneSeedTellsNothingOfChance() throws Exception {
+    List<Experiment> known =
+        List.of(TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
+    TinyStudy.create(folder, 1, 1, List.of("fine"), known)
+        .run(TinyStudy.data(64), told(), () -> false);
+    assertThat(folder.resolve("index.html")).content().contains("was trained once");
+    assertThat(shared.resolve("index.html")).content().doesNotContain("was trained once");
+  }
+
   /** The command on the page finds the data where they were found, and a study where they are. */
   @Test
   void theFolderOfTheDataIsRememberedAndCanChange() throws Exception {

@@ -165,7 +165,7 @@ final class Convergence implements Experiment {
                       .map(subject -> trains(results, all, subject))
                       .toArray(Outcome[]::new)),
               "With batch normalisation " + depth + " layers train however the weights start.",
-              errors(results, normalised)));
+              errors(results, all)));
     }
     String xavier = name(56, Scheme.XAVIER, Norm.NONE);
     String he = name(56, Scheme.HE, Norm.NONE);
@@ -199,11 +199,11 @@ final class Convergence implements Experiment {
   }
 
   /**
-   * Whether a network learns. That it does not counts only where one that is no easier to train
-   * does: else the training may just have been too short.
+   * Whether a network learns. That it does not counts only where another does: else the training
+   * may be at fault, too short or at too high a rate.
    *
-   * @param others networks of its depth that are no easier to train, as those with normalisation
-   *     would be to one without
+   * @param others networks of its depth whose learning tells that the training was long enough: for
+   *     one without normalisation none that has it
    */
   private static Outcome trains(Results results, List<String> others, String subject) {
     Outcome learned = learned(results, subject);

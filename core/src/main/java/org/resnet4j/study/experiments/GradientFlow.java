@@ -12,6 +12,7 @@ import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
+import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
@@ -116,14 +117,21 @@ final class GradientFlow implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
+    Sample plain = results.sample(PLAIN, FIRST_OVER_LAST + START);
     return Verdict.of(
         new Finding(
-            beyondResidual(results, -HEALTHY).isPositive(LEAST),
+            Judgement.not(
+                Judgement.all(
+                    plain.minus(-HEALTHY).isNegative(LEAST),
+                    beyondResidual(results, -HEALTHY).isNegative(LEAST))),
             "At the start gradients do not vanish in a plain network of 56 layers with batch"
                 + " normalisation.",
             growth(results)),
         new Finding(
-            beyondResidual(results, HEALTHY).isNegative(LEAST),
+            Judgement.not(
+                Judgement.all(
+                    plain.minus(HEALTHY).isPositive(LEAST),
+                    beyondResidual(results, HEALTHY).isPositive(LEAST))),
             "At the start gradients do not explode in a plain network of 56 layers with batch"
                 + " normalisation.",
             growth(results)),
@@ -163,9 +171,9 @@ final class GradientFlow implements Experiment {
     return String.format(
         Locale.ROOT,
         "Decades (powers of ten) by which the gradient of the first convolution is above that of the"
-            + " last, at the start: %s; at the end: %s. With shortcuts, through layers of the same"
-            + " shapes, a gradient passes on: more than %.0f below that counts as vanishing, more"
-            + " than %.0f above as exploding.",
+            + " last, at the start: %s; at the end: %s. The residual network has layers of the same"
+            + " shapes, and shortcuts that pass gradients on. Below -%.0f, and by more than %.0f below"
+            + " the residual network, gradients vanish; as far above they explode.",
         results.list(both, FIRST_OVER_LAST + START, 2),
         results.list(both, FIRST_OVER_LAST + END, 2),
         HEALTHY,

@@ -14,6 +14,8 @@ import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
+import org.resnet4j.study.Sample.Difference;
+import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -170,7 +172,6 @@ final class ResidualSize implements Experiment {
   public Verdict verdict(Results results) {
     Sample shallow = results.sample("resnet20", SHARE);
     Sample deep = results.sample("resnet56", SHARE);
-    List<String> both = List.of("resnet20", "resnet56");
     return Verdict.of(
         responses(
             results,
@@ -185,22 +186,31 @@ final class ResidualSize implements Experiment {
         shares(
             results,
             List.of("resnet56"),
+            Difference.of(new Term(1, learned(results, "resnet56"))),
             deep.minus(1).isNegative(LEAST),
             "What a trained residual block adds is smaller than what it passes on."),
         shares(
             results,
-            both,
+            List.of("resnet20", "resnet56"),
+            learned(results, "resnet20").minus(learned(results, "resnet56")),
             shallow.minus(deep).isPositive(LEAST),
             "In a deeper trained network each residual block adds less, relative to its input."));
   }
 
-  /** A finding about shares that training has changed: else they tell how weights start. */
+  /** By how much training changed a share. */
+  private static Sample learned(Results results, String subject) {
+    return results.above(subject, SHARE, SHARE_AT_START);
+  }
+
+  /**
+   * A finding about shares.
+   *
+   * @param learned how training changed what is judged: what it did not change tells how weights
+   *     start
+   */
   private static Finding shares(
-      Results results, List<String> subjects, Outcome outcome, String claim) {
-    boolean changed =
-        subjects.stream()
-            .map(s -> results.sample(s, SHARE).minus(results.sample(s, SHARE_AT_START)))
-            .noneMatch(change -> change.isPositive(LEAST) == Outcome.UNDECIDED);
+      Results results, List<String> subjects, Difference learned, Outcome outcome, String claim) {
+    boolean changed = learned.isPositive(LEAST) != Outcome.UNDECIDED;
     return ofLearned(
         results,
         subjects,
@@ -214,7 +224,7 @@ final class ResidualSize implements Experiment {
                 + "."
                 + (changed
                     ? ""
-                    : " That is how weights start: training has not changed it clearly.")));
+                    : " Training has not changed that clearly: it may be how weights start.")));
   }
 
   /** Whether the layers of one network respond more strongly than those of another. */

@@ -11,6 +11,7 @@ import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
 import static org.resnet4j.study.Verdict.Outcome.SEEN;
 import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +187,18 @@ final class VariantVerdictsTest {
     assertEquals(
         "The advantage of full pre-activation over the original order grows from 20 to 56 layers.",
         made.experiment().verdict(made.results(true, CALM)).findings().get(3).claim());
+  }
+
+  /**
+   * From 3 points behind to a fifth of one: full pre-activation has no advantage that could grow.
+   */
+  @Test
+  void aSmallerDisadvantageIsNoGrowingAdvantage() {
+    Case made = cases().get(1);
+    Map<String, Double> errors = new HashMap<>(made.errors());
+    errors.putAll(Map.of("full pre-activation 20", 14.0, "full pre-activation 56", 12.2));
+    Results results = new Case(made.experiment(), errors, Map.of()).results(true, CALM);
+    assertEquals(UNDECIDED, made.experiment().verdict(results).findings().get(3).outcome());
   }
 
   /** The profile reads the depth off the name, so a name must have no other digits. */
