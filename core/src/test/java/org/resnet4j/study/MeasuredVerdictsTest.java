@@ -408,23 +408,32 @@ class MeasuredVerdictsTest {
 
   @Test
   void lesion() {
-    assertVerdict("lesion", lesions(20, 50, 3, 2), SEEN, SEEN, SEEN);
-    assertVerdict("lesion", lesions(20, 3, 30, 50), CONTRADICTED, CONTRADICTED, CONTRADICTED);
-    assertVerdict("lesion", lesions(20, 4, 4, 4), UNDECIDED, UNDECIDED, UNDECIDED);
-    assertVerdict("lesion", lesions(89, 0, 0, 0), UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict("lesion", lesions(20, 50, 3, 2), SEEN, SEEN, SEEN, SEEN, SEEN);
+    assertVerdict(
+        "lesion",
+        lesions(20, 3, 30, 50),
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED,
+        CONTRADICTED);
+    assertVerdict(
+        "lesion", lesions(20, 4, 4, 4), UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict(
+        "lesion", lesions(89, 0, 0, 0), UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
   }
 
   @Test
   void blocksThatHurtWhenExchangedCannotChangePlaces() {
-    assertVerdict("lesion", lesions(20, 60, 30, 2), SEEN, SEEN, CONTRADICTED);
-    assertVerdict("lesion", lesions(20, 60, 5, 2), SEEN, SEEN, UNDECIDED);
+    assertVerdict("lesion", lesions(20, 60, 30, 2), SEEN, SEEN, SEEN, CONTRADICTED, SEEN);
+    assertVerdict("lesion", lesions(20, 60, 5, 2), SEEN, SEEN, SEEN, UNDECIDED, SEEN);
   }
 
   @Test
   void lesionsOfNetworksWithoutAnErrorOfGuessingTellNothing() {
     Map<String, Double> values = lesions(20, 50, 3, 2);
     values.keySet().removeIf(key -> key.endsWith("guessing (%)"));
-    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
     assertThat(MadeUp.experiment("lesion").verdict(results(values)).findings().get(0))
         .extracting(Finding::evidence)
         .asString()
@@ -434,8 +443,8 @@ class MeasuredVerdictsTest {
   @Test
   void lesionsAreJudgedByTheClassesOfTheData() {
     Map<String, Double> values = lesions(75, 15, 3, 2);
-    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED);
+    assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
     values.replaceAll((key, value) -> key.endsWith("guessing (%)") ? 99.0 : value);
-    assertVerdict("lesion", values, SEEN, SEEN, SEEN);
+    assertVerdict("lesion", values, SEEN, SEEN, SEEN, SEEN, SEEN);
   }
 }

@@ -150,20 +150,11 @@ final class Lesions implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    Sample swap = results.sample("resnet20", SWAP_RISE);
-    return Verdict.of(
-        finding(
-            results,
-            List.of("plain20", "resnet20"),
-            results.sample("plain20", RISE).minus(results.sample("resnet20", RISE)).isPositive(1),
-            "Deleting a block hurts a plain network more than a residual one.",
-            "Median rise of the test error, in points, when one block is deleted: "
-                + results.list(List.of("plain20", "resnet20"), RISE, 1)
-                + "; test errors then, of which guessing has "
-                + Judgement.guessing(results, "plain20")
-                + " %: "
-                + results.list(List.of("plain20", "resnet20"), DELETED_MEDIAN, 1)
-                + " %."),
+    List<Finding> findings = new ArrayList<>();
+    for (int depth : Layers.DEPTHS) {
+      findings.add(deleted(results, depth));
+    }
+    findings.add(
         finding(
             results,
             List.of("resnet20", "resnet56"),
@@ -176,20 +167,48 @@ final class Lesions implements Experiment {
                 + results.list(List.of("resnet20", "resnet56"), RISE, 1)
                 + "; errors of the whole networks: "
                 + results.list(List.of("resnet20", "resnet56"), WHOLE, 1)
-                + " %."),
-        finding(
-            results,
-            List.of("plain20", "resnet20"),
-            Judgement.all(
-                results.sample("plain20", SWAP_RISE).minus(swap).isPositive(1),
-                swap.minus(SMALL).isNegative(0)),
-            "Blocks of a residual network can change places; those of a plain one cannot.",
-            String.format(
-                Locale.ROOT,
-                "Median rise of the test error, in points, when two neighbours are exchanged: %s;"
-                    + " below %.0f it is small.",
-                results.list(List.of("plain20", "resnet20", "resnet56"), SWAP_RISE, 1),
-                SMALL)));
+                + " %."));
+    for (int depth : Layers.DEPTHS) {
+      findings.add(exchanged(results, depth));
+    }
+    return new Verdict(findings);
+  }
+
+  private static Finding deleted(Results results, int depth) {
+    List<String> both = List.of("plain" + depth, "resnet" + depth);
+    return finding(
+        results,
+        both,
+        results.sample(both.get(0), RISE).minus(results.sample(both.get(1), RISE)).isPositive(1),
+        "At " + depth + " layers deleting a block hurts a plain network more than a residual one.",
+        "Median rise of the test error, in points, when one block is deleted: "
+            + results.list(both, RISE, 1)
+            + "; test errors then, of which guessing has "
+            + Judgement.guessing(results, both.get(0))
+            + " %: "
+            + results.list(both, DELETED_MEDIAN, 1)
+            + " %.");
+  }
+
+  private static Finding exchanged(Results results, int depth) {
+    List<String> both = List.of("plain" + depth, "resnet" + depth);
+    Sample residual = results.sample(both.get(1), SWAP_RISE);
+    return finding(
+        results,
+        both,
+        Judgement.all(
+            results.sample(both.get(0), SWAP_RISE).minus(residual).isPositive(1),
+            residual.minus(SMALL).isNegative(0)),
+        "At "
+            + depth
+            + " layers blocks of a residual network can change places; those of a plain one"
+            + " cannot.",
+        String.format(
+            Locale.ROOT,
+            "Median rise of the test error, in points, when two neighbours are exchanged: %s; below"
+                + " %.0f it is small.",
+            results.list(both, SWAP_RISE, 1),
+            SMALL));
   }
 
   private static Finding finding(
