@@ -91,15 +91,13 @@ final class StudyCommand implements Callable<Integer> {
       return 0;
     }
     List<String> chosen = chosen();
+    String dir = data.dataDir() == null ? null : data.dataDir().toString();
     if (resume != null) {
       RunCommand.requireNoSettings(spec, WITH_RESUME, "study.json");
-      Path dir = data.dataDir();
-      Study study = Study.open(resume, chosen, dir == null ? null : dir.toString(), known);
+      Study study = Study.open(resume, chosen, dir, known);
       return run(study, open(study.record()), resume);
     }
-    StudySettings settings = settings();
-    Path dir = data.dataDir();
-    StudyRecord record = new StudyRecord(settings, chosen, dir == null ? null : dir.toString());
+    StudyRecord record = new StudyRecord(settings(), chosen, dir);
     Split split = open(record);
     Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
     return run(Study.create(folder, record, known), split, folder);
@@ -150,9 +148,12 @@ final class StudyCommand implements Callable<Integer> {
 
   private static Split open(StudyRecord record) {
     StudySettings settings = record.settings();
-    Path dir = record.dataDir() == null ? null : Path.of(record.dataDir());
     return DataFlags.open(
-        settings.data(), dir, ResizeCrop.square(32), settings.limitTrain(), settings.limitTest());
+        settings.data(),
+        record.dataFolder(),
+        ResizeCrop.square(32),
+        settings.limitTrain(),
+        settings.limitTest());
   }
 
   private int run(Study study, Split split, Path folder) throws IOException {

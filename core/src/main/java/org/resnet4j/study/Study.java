@@ -127,10 +127,14 @@ public final class Study {
   public Outcome run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
     StudySettings settings = record.settings();
     Catalog catalog = catalog(known);
-    Path dir = record.dataDir() == null ? null : Path.of(record.dataDir());
     Trainings trainings =
         new Trainings(
-            settings, dir, command(record.experiments()), catalog, data, folder.resolve("runs"));
+            settings,
+            record.dataFolder(),
+            command(record.experiments()),
+            catalog,
+            data,
+            folder.resolve("runs"));
     List<Experiment> done = new ArrayList<>();
     List<Experiment> open = new ArrayList<>();
     for (Experiment experiment : asked()) {

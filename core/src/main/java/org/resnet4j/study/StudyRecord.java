@@ -1,5 +1,6 @@
 package org.resnet4j.study;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,11 @@ public record StudyRecord(
   public StudyRecord {
     Objects.requireNonNull(settings, "settings");
     experiments = List.copyOf(experiments);
+  }
+
+  /** Where the data set is looked for, or null for the usual place. */
+  public @Nullable Path dataFolder() {
+    return dataDir == null ? null : Path.of(dataDir);
   }
 
   /**

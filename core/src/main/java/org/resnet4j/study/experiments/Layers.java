@@ -3,7 +3,6 @@ package org.resnet4j.study.experiments;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Lab;
@@ -33,10 +32,12 @@ final class Layers {
 
   /** A plain and a residual network of each depth. */
   static List<Subject> subjects() {
-    return DEPTHS.stream()
-        .flatMap(depth -> Stream.of("plain" + depth, "resnet" + depth))
-        .map(Subject::of)
-        .toList();
+    return DEPTHS.stream().flatMap(depth -> pair(depth).stream()).map(Subject::of).toList();
+  }
+
+  /** The names of the plain and of the residual network of a depth. */
+  static List<String> pair(int depth) {
+    return List.of("plain" + depth, "resnet" + depth);
   }
 
   /**

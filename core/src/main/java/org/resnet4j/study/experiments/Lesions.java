@@ -175,7 +175,7 @@ final class Lesions implements Experiment {
   }
 
   private static Finding deleted(Results results, int depth) {
-    List<String> both = List.of("plain" + depth, "resnet" + depth);
+    List<String> both = Layers.pair(depth);
     return finding(
         results,
         both,
@@ -191,7 +191,7 @@ final class Lesions implements Experiment {
   }
 
   private static Finding exchanged(Results results, int depth) {
-    List<String> both = List.of("plain" + depth, "resnet" + depth);
+    List<String> both = Layers.pair(depth);
     Sample residual = results.sample(both.get(1), SWAP_RISE);
     return finding(
         results,

@@ -15,7 +15,6 @@ import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
-import org.resnet4j.study.Sample.Term;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
@@ -186,7 +185,7 @@ final class ResidualSize implements Experiment {
         shares(
             results,
             List.of("resnet56"),
-            Difference.of(new Term(1, learned(results, "resnet56"))),
+            learned(results, "resnet56").minus(0),
             deep.minus(1).isNegative(LEAST),
             "What a trained residual block adds is smaller than what it passes on."),
         shares(

@@ -131,7 +131,7 @@ final class SpeedOfLearning implements Experiment {
   public Verdict verdict(Results results) {
     List<Finding> findings = new ArrayList<>();
     for (int depth : Layers.DEPTHS) {
-      List<String> both = List.of("plain" + depth, "resnet" + depth);
+      List<String> both = Layers.pair(depth);
       String claim = "At " + depth + " layers a residual network learns faster than a plain one.";
       List<Integer> judged =
           TARGETS.stream()
