@@ -226,7 +226,9 @@ final class Convergence implements Experiment {
         "Guessing has a training error of %s %%; measured: %s.%s",
         Judgement.guessing(results, subjects.get(0)),
         results.list(subjects, TRAINING_ERROR, 1),
-        oneLearned(results, subjects) ? "" : " None of them surely learned in so few steps.");
+        oneLearned(results, subjects)
+            ? ""
+            : " None of them surely learned: the training may be at fault.");
   }
 
   private static String falls(Results results) {
