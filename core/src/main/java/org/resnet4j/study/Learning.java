@@ -102,7 +102,13 @@ public final class Learning {
   /** Final training error, test error and training loss of subjects, mean and spread over seeds. */
   public static Table table(String caption, Results results, List<String> subjects) {
     return Table.of(
-            caption + " Mean ± standard deviation over the seeds.", "network", results, subjects)
+            caption
+                + " Training error and loss are means over the augmented images of the last epoch"
+                + " while weights still change, so they may lie above the test error. Mean ±"
+                + " standard deviation over the seeds.",
+            "network",
+            results,
+            subjects)
         .column(TRAINING_ERROR, 2)
         .column(TEST_ERROR, 2)
         .column(TRAINING_LOSS, 3);

@@ -57,6 +57,14 @@ record Report(
           "Each network was trained once, so what chance does is not known: read small differences"
               + " with care.");
 
+  /** How to read the verdict of a page. */
+  private static final Element RULE =
+      Element.paragraph(
+          "A claim is seen or contradicted where what was measured differs by more than the smallest"
+              + " difference that matters for it and, over several seeds or turns, by more than the"
+              + " 95 % interval of chance; that something is no worse has to hold within the whole"
+              + " interval. Otherwise it is undecided. ± is a standard deviation.");
+
   Report {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(command, "command");
@@ -144,6 +152,7 @@ record Report(
     if (settings.seeds() == 1 && trains) {
       findings.add(ONE_SEED);
     }
+    findings.add(RULE);
     List<Element> run = new ArrayList<>();
     run.add(Element.paragraph("The claim: " + described.source() + "."));
     if (trains) {

@@ -118,12 +118,11 @@ public record Sample(List<Double> values) {
    * @param freedom the degrees of freedom of the error by Welch and Satterthwaite
    */
   public record Difference(double value, double error, double freedom) {
-    /** The 97.5 % quantiles of Student's distribution for 1, 2, ... degrees of freedom. */
-    private static final double[] STUDENT = {
-      12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228
-    };
+    /** With so many degrees of freedom Student's distribution is the normal one. */
+    private static final double MANY = 10_000;
 
-    private static final double NORMAL = 1.960;
+    /** Steps of the integral over a right angle. */
+    private static final int STEPS = 10_000;
 
     /** The sum of such means. */
     public static Difference of(Term... terms) {
@@ -167,15 +166,25 @@ public record Sample(List<Double> values) {
       return error == 0 ? 0 : student(freedom) * error;
     }
 
-    /** Between whole degrees of freedom straight in 1 / freedom, which is a little too wide. */
+    /**
+     * The 97.5 % quantile of Student's distribution. As the angle whose tangent is t over the root
+     * of the freedom, t has a density of cos(angle)^(freedom - 1): 95 % of it lie below the angle
+     * that is sought, of all between zero and a right angle.
+     */
     private static double student(double freedom) {
-      int below = (int) Math.min(Math.max(freedom, 1), STUDENT.length);
-      double low = STUDENT[below - 1];
-      boolean last = below == STUDENT.length;
-      double high = last ? NORMAL : STUDENT[below];
-      double next = last ? 0 : 1.0 / (below + 1);
-      double share = (1.0 / below - 1 / Math.max(freedom, 1)) / (1.0 / below - next);
-      return low + share * (high - low);
+      double least = Math.min(freedom, MANY);
+      double width = Math.PI / 2 / STEPS;
+      double[] below = new double[STEPS + 1];
+      for (int i = 0; i < STEPS; i++) {
+        below[i + 1] = below[i] + Math.pow(Math.cos((i + 0.5) * width), least - 1);
+      }
+      double wanted = 0.95 * below[STEPS];
+      int step = 0;
+      while (below[step + 1] < wanted) {
+        step++;
+      }
+      double part = (wanted - below[step]) / (below[step + 1] - below[step]);
+      return Math.sqrt(least) * Math.tan((step + part) * width);
     }
 
     /**

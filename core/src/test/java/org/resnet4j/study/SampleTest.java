@@ -57,12 +57,13 @@ class SampleTest {
 
   @Test
   void theMarginIsThatOfStudentsDistribution() {
-    // 97.5 % quantiles: 4.303 at 2, 2.228 at 10, 2.086 at 20, 1.960 without limit.
-    assertThat(new Difference(0, 2, 2).margin()).isCloseTo(2 * 4.303, within(1e-3));
-    assertThat(new Difference(0, 1, 10).margin()).isCloseTo(2.228, within(1e-3));
-    assertThat(new Difference(0, 1, 20).margin()).isCloseTo(2.086, within(0.01));
-    assertThat(new Difference(0, 1, 1e9).margin()).isCloseTo(1.960, within(1e-3));
-    assertThat(new Difference(0, 1, 2.5).margin()).as("3.558").isBetween(3.55, 3.65);
+    // 97.5 % quantiles of printed tables; of 2.5 degrees of freedom SciPy's.
+    assertThat(new Difference(0, 1, 1).margin()).isCloseTo(12.706, within(1e-3));
+    assertThat(new Difference(0, 2, 2).margin()).isCloseTo(2 * 4.3027, within(1e-3));
+    assertThat(new Difference(0, 1, 2.5).margin()).isCloseTo(3.57465, within(1e-3));
+    assertThat(new Difference(0, 1, 10).margin()).isCloseTo(2.2281, within(1e-3));
+    assertThat(new Difference(0, 1, 20).margin()).isCloseTo(2.0860, within(1e-3));
+    assertThat(new Difference(0, 1, 1e9).margin()).isCloseTo(1.9600, within(1e-3));
     assertThat(new Difference(0, 0, 1).margin()).as("one seed").isZero();
   }
 

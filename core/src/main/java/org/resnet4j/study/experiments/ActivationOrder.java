@@ -22,6 +22,7 @@ import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.study.Verdict.Outcome;
 
 /** Where normalisation and ReLU stand in a block: He et al. 2016, section 4. */
 final class ActivationOrder implements Experiment {
@@ -119,9 +120,11 @@ final class ActivationOrder implements Experiment {
 
   /** How much higher the test error of a variant is than the original's. */
   private static Difference behind(Results results, Variant variant) {
-    return results
-        .sample(variant.name(), TEST_ERROR)
-        .minus(results.sample(ORIGINAL.name(), TEST_ERROR));
+    return behind(results, variant.name(), ORIGINAL.name());
+  }
+
+  private static Difference behind(Results results, String subject, String original) {
+    return results.sample(subject, TEST_ERROR).minus(results.sample(original, TEST_ERROR));
   }
 
   private static String evidence(Results results, Variant variant) {
@@ -133,28 +136,25 @@ final class ActivationOrder implements Experiment {
     DepthSeries full = new DepthSeries(results, kind(FULL));
     String from = full.shallowest().substring(kind(FULL).length());
     String to = full.deepest().substring(kind(FULL).length());
-    Difference shallow = ahead(results, full.shallowest(), original.shallowest());
-    Difference deep = ahead(results, full.deepest(), original.deepest());
+    Difference shallow = behind(results, full.shallowest(), original.shallowest());
+    Difference deep = behind(results, full.deepest(), original.deepest());
+    Outcome advantage = deep.isNegative(LEAST);
     return new Finding(
-        Judgement.all(
-            deep.isPositive(LEAST), original.changeBeyond(full, TEST_ERROR).isPositive(LEAST)),
+        Judgement.all(advantage, original.changeBeyond(full, TEST_ERROR).isPositive(LEAST)),
         String.format(
             "The advantage of full pre-activation over the original order grows from %s to %s"
                 + " layers.",
             from, to),
         String.format(
-            "From pre-activation to the original the test error changes %s at %s layers and %s at"
-                + " %s. %s %s",
+            "From the original to full pre-activation the test error changes %s at %s layers and %s at"
+                + " %s.%s %s %s",
             shallow.points(),
             from,
             deep.points(),
             to,
+            advantage == Outcome.SEEN ? "" : " At " + to + " layers no advantage is sure.",
             original.list(TEST_ERROR),
             full.list(TEST_ERROR)));
-  }
-
-  private static Difference ahead(Results results, String full, String original) {
-    return results.sample(original, TEST_ERROR).minus(results.sample(full, TEST_ERROR));
   }
 
   @Override

@@ -111,7 +111,14 @@ final class Audit implements Experiment {
     work(all, "resnet18", optionA, 1.8, TABLE_1);
     work(all, "resnet34", optionA, 3.6, TABLE_1);
     work(all, "plain34", same, 3.6, "He et al. 2015, section 3.3");
-    work(all, "resnet50", original, 3.8, TABLE_1, 3858, "3.86 is cut to 3.8 and not rounded");
+    work(
+        all,
+        "resnet50",
+        original,
+        3.8,
+        TABLE_1,
+        3858,
+        "3,858 seems to be cut to 3,800, not rounded");
     work(all, "resnet101", original, 7.6, TABLE_1);
     work(all, "resnet152", original, 11.3, TABLE_1);
     work(
@@ -121,7 +128,7 @@ final class Audit implements Experiment {
         15.3,
         "He et al. 2015, section 4.1",
         15_470,
-        "its linear layers, which add 0.12, are left out, though VGG-19's 19.6 has them");
+        "its linear layers, 124 million, seem to be left out, though VGG-19's 19,600 has them");
     work(all, "vgg19", same, 19.6, "He et al. 2015, sections 3.3 and 4.1");
     return List.copyOf(all);
   }

@@ -113,7 +113,8 @@ final class Bottleneck implements Experiment {
                 .isPositive(0.5),
             "For about the same work a deeper network of bottlenecks fits the training images better"
                 + " than one of basic blocks.",
-            Learning.errors(results, List.of(BASIC, EQUAL_COST))));
+            Learning.errors(results, List.of(BASIC, EQUAL_COST))
+                + " Their shortcuts differ too: of option A with basic blocks, of B with bottlenecks."));
   }
 
   @Override

@@ -189,7 +189,7 @@ final class Convergence implements Experiment {
             Judgement.all(heFall.minus(KEPT).isNegative(0), heFall.minus(-KEPT).isPositive(0)),
             "Over 56 layers without normalisation He's weights keep the size of the signal.",
             falls(results)
-                + " His rule does not reckon with the zeros around each map, nor, as it counts"
+                + " The rule does not reckon with the zeros around each map, nor, as it counts"
                 + " outputs here, with layers that double the channels."));
     return new Verdict(findings);
   }
@@ -241,10 +241,11 @@ final class Convergence implements Experiment {
   }
 
   private static String fall(Results results, String subject) {
-    String text = results.sample(subject, DECADES).text(1);
+    Sample decades = results.sample(subject, DECADES);
     return results.sample(subject, BELOW_FLOATS).values().contains(1.0)
-        ? "at least " + text + ", below the smallest float"
-        : text;
+        ? String.format(
+            Locale.ROOT, "more than %.0f, below the smallest float", Math.floor(decades.mean()))
+        : decades.text(1);
   }
 
   @Override

@@ -83,7 +83,10 @@ final class Degradation implements Experiment {
             "The deepest residual network has no higher training error than the shallowest.",
             residual.list(TRAINING_ERROR)
                 + String.format(
-                    Locale.ROOT, " A rise of up to %.1f points counts as none.", least)),
+                    Locale.ROOT,
+                    " A rise of up to %.1f points counts as none: a tenth of what depth costs"
+                        + " the plain network, and at least one.",
+                    least)),
         new Finding(
             plain.changeBeyond(residual, TRAINING_ERROR).isPositive(DepthSeries.LEAST),
             "Depth costs the plain network more than the residual one.",
@@ -120,7 +123,7 @@ final class Degradation implements Experiment {
     shown.add(
         Element.figure(
             byDepth,
-            "Training error after the last epoch. Plain networks get worse with depth where the"
+            "Training error of the last epoch. Plain networks get worse with depth where the"
                 + " curve rises."));
     shown.add(
         Learning.table("After the last epoch.", results, results.subjects())

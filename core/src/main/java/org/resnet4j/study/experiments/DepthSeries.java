@@ -6,6 +6,7 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Results;
@@ -68,7 +69,11 @@ record DepthSeries(Results results, String kind) {
 
   /** A quantity at every depth, as evidence. */
   String list(String quantity) {
-    return results.sentence(subjects(), quantity, 2);
+    return subjects().stream()
+        .map(subject -> results.sample(subject, quantity).text(2) + " at " + depth(subject))
+        .collect(
+            Collectors.joining(
+                ", ", "The " + quantity + " of " + kind.strip() + " is, by layers, ", "."));
   }
 
   /** Whether the deepest fits the training images worse than the shallowest. */

@@ -65,6 +65,9 @@ final class InceptionModule implements Experiment {
   /** Multiply-adds are printed in whole millions, and agree to this share where they agree. */
   private static final double AGREE = 0.02;
 
+  /** Within so many millions they agree too: some are rounded, others cut. */
+  private static final double DIGIT = 0.7;
+
   @Override
   public String name() {
     return "inception";
@@ -136,7 +139,7 @@ final class InceptionModule implements Experiment {
                     Math.abs(
                             value(results, row, MULTIPLY_ADDS)
                                 - value(results, row, MULTIPLY_ADDS + PRINTED))
-                        > Math.max(0.7, AGREE * value(results, row, MULTIPLY_ADDS + PRINTED)))
+                        > Math.max(DIGIT, AGREE * value(results, row, MULTIPLY_ADDS + PRINTED)))
             .toList();
     return Verdict.of(
         saves(results),
@@ -156,7 +159,7 @@ final class InceptionModule implements Experiment {
             (TABLE.size() - apart.size())
                 + " of "
                 + TABLE.size()
-                + " rows agree."
+                + " rows agree within 2 % or 0.7 million."
                 + (apart.isEmpty() ? "" : " Rows that do not: " + String.join(", ", apart) + ".")));
   }
 
@@ -240,8 +243,9 @@ final class InceptionModule implements Experiment {
                 + " first row does not fit a 7x7 convolution, which has 7 x 7 x 3 x 64 weights and"
                 + " 64 biases, but both of its numbers fit a 7x1 and a 1x7 convolution,"
                 + " counted with 3 channels in and 64 out each: 14 x 3 x 64 are 2,688 weights, 2.7"
-                + " times 1,000, and at 112 x 112 places 33.7 million multiply-adds. 5a prints 54 million where its channels give 51. The printed"
-                + " parameters of 4c lie 7 % below what its channels give and those of 5a 5 % above,"
+                + " times 1,000, and at 112 x 112 places 33.7 million multiply-adds. 4a is"
+                + " cut to 73 million and not rounded. 5a prints 54 million where its channels give"
+                + " 51. The printed parameters of 4c lie 7 % below what its channels give and those of 5a 5 % above,"
                 + " those of the other modules within 2 %."));
     shown.add(
         Table.of(

@@ -75,12 +75,11 @@ final class Judgement {
         finding.claim(),
         String.format(
             Locale.ROOT,
-            "Not each of the networks is surely better than guessing by %.0f points; %s, of which"
-                + " guessing has %s: %s. %s",
+            "Not all of these networks are surely %.0f points better than guessing, whose error is %s"
+                + " %%. %s %s",
             points,
-            error,
             guessing(results, subjects.get(0)),
-            results.list(subjects, error, 1),
+            results.sentence(subjects, error, 1),
             finding.evidence()));
   }
 }

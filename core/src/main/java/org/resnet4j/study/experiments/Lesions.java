@@ -162,7 +162,7 @@ final class Lesions implements Experiment {
                 .sample("resnet20", RISE)
                 .minus(results.sample("resnet56", RISE))
                 .isPositive(0.5),
-            "The deeper the residual network, the less each of its blocks is missed.",
+            "The deeper the residual network, the less a typical block of it is missed.",
             "Median rise of the test error, in points: "
                 + results.list(List.of("resnet20", "resnet56"), RISE, 1)
                 + "; errors of the whole networks: "
@@ -183,11 +183,11 @@ final class Lesions implements Experiment {
         "At " + depth + " layers deleting a block hurts a plain network more than a residual one.",
         "Median rise of the test error, in points, when one block is deleted: "
             + results.list(both, RISE, 1)
-            + "; test errors then, of which guessing has "
+            + "; test errors then, in percent (guessing: "
             + Judgement.guessing(results, both.get(0))
-            + " %: "
+            + "): "
             + results.list(both, DELETED_MEDIAN, 1)
-            + " %.");
+            + ".");
   }
 
   private static Finding exchanged(Results results, int depth) {

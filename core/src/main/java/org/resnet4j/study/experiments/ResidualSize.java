@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
@@ -169,8 +170,6 @@ final class ResidualSize implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    Sample shallow = results.sample("resnet20", SHARE);
-    Sample deep = results.sample("resnet56", SHARE);
     return Verdict.of(
         responses(
             results,
@@ -186,13 +185,17 @@ final class ResidualSize implements Experiment {
             results,
             List.of("resnet56"),
             learned(results, "resnet56").minus(0),
-            deep.minus(1).isNegative(LEAST),
+            quantity -> results.sample("resnet56", quantity).minus(1).isNegative(LEAST),
             "What a trained residual block adds is smaller than what it passes on."),
         shares(
             results,
             List.of("resnet20", "resnet56"),
             learned(results, "resnet20").minus(learned(results, "resnet56")),
-            shallow.minus(deep).isPositive(LEAST),
+            quantity ->
+                results
+                    .sample("resnet20", quantity)
+                    .minus(results.sample("resnet56", quantity))
+                    .isPositive(LEAST),
             "In a deeper trained network each residual block adds less, relative to its input."));
   }
 
@@ -206,10 +209,16 @@ final class ResidualSize implements Experiment {
    *
    * @param learned how training changed what is judged: what it did not change tells how weights
    *     start
+   * @param judge the outcome by a quantity: the shares, or the shares at the start
    */
   private static Finding shares(
-      Results results, List<String> subjects, Difference learned, Outcome outcome, String claim) {
+      Results results,
+      List<String> subjects,
+      Difference learned,
+      Function<String, Outcome> judge,
+      String claim) {
     boolean changed = learned.isPositive(LEAST) != Outcome.UNDECIDED;
+    Outcome outcome = judge.apply(SHARE);
     return ofLearned(
         results,
         subjects,
@@ -221,9 +230,11 @@ final class ResidualSize implements Experiment {
                 + "; before training: "
                 + results.list(subjects, SHARE_AT_START, 2)
                 + "."
-                + (changed
-                    ? ""
-                    : " Training has not changed that clearly: it may be how weights start.")));
+                + (!changed
+                    ? " Training has not changed that clearly: it may be how weights start."
+                    : outcome != Outcome.UNDECIDED && judge.apply(SHARE_AT_START) == outcome
+                        ? " So it was before training: the way in which weights start decides it too."
+                        : "")));
   }
 
   /** Whether the layers of one network respond more strongly than those of another. */

@@ -233,7 +233,7 @@ final class Shortcuts implements Experiment {
         Table.of("Options A, B and C as published for ImageNet.", "shortcut", results, options)
             .column(TEST_ERROR, 2)
             .column(
-                "top-1 error of 34 layers on ImageNet, published (%)",
+                "top-1 error of 34 layers on ImageNet, ten crops, published (%)",
                 name -> IMAGENET.getOrDefault(name, ""))
             .element());
     shown.add(

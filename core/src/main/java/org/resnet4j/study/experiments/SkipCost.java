@@ -45,9 +45,6 @@ final class SkipCost implements Experiment {
   /** A step that takes longer by a smaller share than this takes no time worth naming. */
   private static final double LEAST = 0.02;
 
-  /** A step that takes longer by more than this share takes time. */
-  private static final double NOTICEABLE = 0.1;
-
   @Override
   public String name() {
     return "skip-cost";
@@ -147,7 +144,7 @@ final class SkipCost implements Experiment {
                 beside(results, C).text(2),
                 StepCost.ratio(results, C, A).text(2))),
         new Finding(
-            isFree(beside(results, A)),
+            beside(results, A).minus(1).isNotPositive(LEAST),
             "Option A costs no time beside a plain network.",
             String.format(
                 Locale.ROOT,
@@ -157,15 +154,6 @@ final class SkipCost implements Experiment {
                 beside(results, A).text(2),
                 results.sample(A, STEP).text(1),
                 results.sample(NONE, STEP).text(1))));
-  }
-
-  /** Whether a ratio of times is 1, as far as anyone would notice. */
-  private static Outcome isFree(Sample ratio) {
-    return ratio.minus(1 + NOTICEABLE).isPositive(0) == Outcome.SEEN
-        ? Outcome.CONTRADICTED
-        : ratio.minus(1 + LEAST).isNotPositive(0) == Outcome.SEEN
-            ? Outcome.SEEN
-            : Outcome.UNDECIDED;
   }
 
   private static double value(Results results, String subject, String quantity) {

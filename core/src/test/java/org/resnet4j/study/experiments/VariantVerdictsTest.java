@@ -26,6 +26,7 @@ import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
+import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
 /** Verdicts from made-up numbers: as the papers have them, turned around, and lost in noise. */
@@ -198,7 +199,9 @@ final class VariantVerdictsTest {
     Map<String, Double> errors = new HashMap<>(made.errors());
     errors.putAll(Map.of("full pre-activation 20", 14.0, "full pre-activation 56", 12.2));
     Results results = new Case(made.experiment(), errors, Map.of()).results(true, CALM);
-    assertEquals(UNDECIDED, made.experiment().verdict(results).findings().get(3).outcome());
+    Finding growth = made.experiment().verdict(results).findings().get(3);
+    assertEquals(UNDECIDED, growth.outcome());
+    assertTrue(growth.evidence().contains("At 56 layers no advantage is sure."), growth.evidence());
   }
 
   /** The profile reads the depth off the name, so a name must have no other digits. */
