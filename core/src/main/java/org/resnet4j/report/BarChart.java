@@ -69,9 +69,7 @@ public final class BarChart implements Chart {
 
   /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public BarChart reference(String name, double value) {
-    if (Double.isFinite(value)) {
-      references.add(new Drawing.Reference(name, value));
-    }
+    Drawing.Reference.add(references, name, value);
     return this;
   }
 

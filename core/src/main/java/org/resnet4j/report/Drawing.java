@@ -23,8 +23,15 @@ final class Drawing {
   static final int MARKER = 7;
   private static final int TITLE = 22;
 
-  /** A horizontal line at a published value. */
-  record Reference(String name, double value) {}
+  /** A horizontal line at a value, such as a published one. */
+  record Reference(String name, double value) {
+    /** Adds a line to others if its value is finite. */
+    static void add(List<Reference> references, String name, double value) {
+      if (Double.isFinite(value)) {
+        references.add(new Reference(name, value));
+      }
+    }
+  }
 
   private Drawing() {}
 

@@ -77,9 +77,7 @@ public final class LineChart implements Chart {
 
   /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public LineChart reference(String name, double value) {
-    if (Double.isFinite(value)) {
-      references.add(new Drawing.Reference(name, value));
-    }
+    Drawing.Reference.add(references, name, value);
     return this;
   }
 

@@ -172,11 +172,11 @@ public record Sample(List<Double> values) {
      * that is sought, of all between zero and a right angle.
      */
     private static double student(double freedom) {
-      double least = Math.min(freedom, MANY);
+      double degrees = Math.min(freedom, MANY);
       double width = Math.PI / 2 / STEPS;
       double[] below = new double[STEPS + 1];
       for (int i = 0; i < STEPS; i++) {
-        below[i + 1] = below[i] + Math.pow(Math.cos((i + 0.5) * width), least - 1);
+        below[i + 1] = below[i] + Math.pow(Math.cos((i + 0.5) * width), degrees - 1);
       }
       double wanted = 0.95 * below[STEPS];
       int step = 0;
@@ -184,7 +184,7 @@ public record Sample(List<Double> values) {
         step++;
       }
       double part = (wanted - below[step]) / (below[step + 1] - below[step]);
-      return Math.sqrt(least) * Math.tan((step + part) * width);
+      return Math.sqrt(degrees) * Math.tan((step + part) * width);
     }
 
     /**

@@ -156,10 +156,13 @@ final class InceptionModule implements Experiment {
                 + " but for the rows "
                 + String.join(" and ", KNOWN_APART)
                 + ".",
-            (TABLE.size() - apart.size())
-                + " of "
-                + TABLE.size()
-                + " rows agree within 2 % or 0.7 million."
+            String.format(
+                    Locale.ROOT,
+                    "%d of %d rows agree within %.0f %% or %.1f million.",
+                    TABLE.size() - apart.size(),
+                    TABLE.size(),
+                    100 * AGREE,
+                    DIGIT)
                 + (apart.isEmpty() ? "" : " Rows that do not: " + String.join(", ", apart) + ".")));
   }
 
@@ -243,10 +246,10 @@ final class InceptionModule implements Experiment {
                 + " first row does not fit a 7x7 convolution, which has 7 x 7 x 3 x 64 weights and"
                 + " 64 biases, but both of its numbers fit a 7x1 and a 1x7 convolution,"
                 + " counted with 3 channels in and 64 out each: 14 x 3 x 64 are 2,688 weights, 2.7"
-                + " times 1,000, and at 112 x 112 places 33.7 million multiply-adds. 4a is"
-                + " cut to 73 million and not rounded. 5a prints 54 million where its channels give"
-                + " 51. The printed parameters of 4c lie 7 % below what its channels give and those of 5a 5 % above,"
-                + " those of the other modules within 2 %."));
+                + " times 1,000, and at 112 x 112 places 33.7 million multiply-adds. 4a is cut to 73"
+                + " million and not rounded. 5a prints 54 million where its channels give 51. The"
+                + " printed parameters of 4c lie 7 % below what its channels give and those of 5a 5 %"
+                + " above, those of the other modules within 2 %."));
     shown.add(
         Table.of(
                 "What a 1x1 does to channels: the convolutions of module 3a, whose input has 192.",

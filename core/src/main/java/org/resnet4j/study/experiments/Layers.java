@@ -83,6 +83,16 @@ final class Layers {
         values);
   }
 
+  /** Adds the curves of some subjects to a chart, with their spread over the seeds. */
+  static LineChart draw(LineChart chart, Results results, List<String> subjects, String quantity) {
+    for (String subject : subjects) {
+      results
+          .curve(subject, quantity)
+          .ifPresent(c -> chart.series(subject, c.x(), c.y(), c.spread()));
+    }
+    return chart;
+  }
+
   /** The curves of some subjects over the layers, on a logarithmic axis. */
   static LineChart chart(String title, Results results, List<String> subjects, String quantity) {
     LineChart chart = LineChart.of(title).x("layer").y(quantity).logY();

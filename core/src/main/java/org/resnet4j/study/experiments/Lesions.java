@@ -223,23 +223,17 @@ final class Lesions implements Experiment {
     for (int depth : Layers.DEPTHS) {
       LineChart chart =
           LineChart.of("One block deleted, " + depth + " layers").x("deleted block").y("error (%)");
-      for (String kind : List.of("plain", "resnet")) {
-        String subject = kind + depth;
-        results
-            .curve(subject, DELETED)
-            .ifPresent(c -> chart.series(subject, c.x(), c.y(), c.spread()));
+      for (String subject : Layers.pair(depth)) {
         chart.reference(subject + ", whole", results.sample(subject, WHOLE).mean());
       }
       shown.add(
           Element.figure(
-              chart,
+              Layers.draw(chart, results, Layers.pair(depth), DELETED),
               "Test error without each of the blocks that keep the shape, in their order: the others"
                   + " cannot be taken out of a plain network."));
     }
     LineChart many = LineChart.of("Several blocks deleted").x("deleted blocks").y("error (%)");
-    for (String subject : results.subjects()) {
-      results.curve(subject, MANY).ifPresent(c -> many.series(subject, c.x(), c.y(), c.spread()));
-    }
+    Layers.draw(many, results, results.subjects(), MANY);
     if (!results.subjects().isEmpty()) {
       many.reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean());
     }

@@ -230,11 +230,16 @@ final class ResidualSize implements Experiment {
                 + "; before training: "
                 + results.list(subjects, SHARE_AT_START, 2)
                 + "."
-                + (!changed
-                    ? " Training has not changed that clearly: it may be how weights start."
-                    : outcome != Outcome.UNDECIDED && judge.apply(SHARE_AT_START) == outcome
-                        ? " So it was before training: the way in which weights start decides it too."
-                        : "")));
+                + (changed
+                    ? likeStart(outcome, judge.apply(SHARE_AT_START))
+                    : " Training has not changed that clearly: it may be how weights start.")));
+  }
+
+  /** What is to be said where an outcome is also that before training. */
+  private static String likeStart(Outcome trained, Outcome start) {
+    return trained == start && trained != Outcome.UNDECIDED
+        ? " So it was before training: the way in which weights start decides it too."
+        : "";
   }
 
   /** Whether the layers of one network respond more strongly than those of another. */
@@ -275,11 +280,6 @@ final class ResidualSize implements Experiment {
   public List<Element> show(Results results, StudySettings settings) {
     List<String> subjects = results.subjects();
     LineChart shares = LineChart.of("What each block adds").x("block").y("F(x) over x");
-    for (String subject : subjects) {
-      results
-          .curve(subject, SHARE)
-          .ifPresent(c -> shares.series(subject, c.x(), c.y(), c.spread()));
-    }
     return List.of(
         Element.paragraph(
             "All of this was measured on "
@@ -297,7 +297,7 @@ final class ResidualSize implements Experiment {
             responses("Layer responses, sorted", results, subjects, SORTED),
             "From the strongest to the weakest: Fig. 7, bottom."),
         Element.figure(
-            shares.reference("as large as the input", 1),
+            Layers.draw(shares, results, subjects, SHARE).reference("as large as the input", 1),
             "Root mean square of F(x) over that of the shortcut."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
             .column(RESPONSE, 3)

@@ -170,8 +170,9 @@ final class Sensitivity implements Experiment {
   public Verdict verdict(Results results) {
     List<Finding> findings = new ArrayList<>();
     for (int depth : Layers.DEPTHS) {
-      String plain = "plain" + depth;
-      String residual = "resnet" + depth;
+      List<String> both = Layers.pair(depth);
+      String plain = both.get(0);
+      String residual = both.get(1);
       Sample branch = results.sample(residual, BRANCH_GAIN);
       Sample block = results.sample(residual, BLOCK_GAIN);
       Sample plainBranch = results.sample(plain, BRANCH_GAIN);
@@ -192,7 +193,7 @@ final class Sensitivity implements Experiment {
       findings.add(
           finding(
               results,
-              List.of(plain, residual),
+              both,
               branch,
               plainBranch,
               "At %d layers a residual branch reacts more strongly to a small change than the same"
@@ -200,18 +201,18 @@ final class Sensitivity implements Experiment {
               depth,
               "Relative change behind the last normalisation of a block over that of its input, mean"
                   + " over the blocks: "
-                  + results.list(List.of(plain, residual), BRANCH_GAIN, 2)
+                  + results.list(both, BRANCH_GAIN, 2)
                   + "."));
       findings.add(
           finding(
               results,
-              List.of(plain, residual),
+              both,
               results.sample(residual, OUTPUT),
               results.sample(plain, OUTPUT),
               "At %d layers the answer of a residual network changes more than that of a plain one.",
               depth,
               "Relative change of the logits for noise of 2 % of the input: "
-                  + results.list(List.of(plain, residual), OUTPUT, 4)
+                  + results.list(both, OUTPUT, 4)
                   + "."));
     }
     return new Verdict(findings);
@@ -246,11 +247,6 @@ final class Sensitivity implements Experiment {
             .y("relative change")
             .reference("change of the input", NOISE);
     LineChart gains = LineChart.of("Gain of the branches").x("block").y("gain");
-    for (String subject : subjects) {
-      results
-          .curve(subject, BRANCH_GAIN)
-          .ifPresent(c -> gains.series(subject, c.x(), c.y(), c.spread()));
-    }
     return List.of(
         Element.figure(
             changes,
@@ -258,7 +254,7 @@ final class Sensitivity implements Experiment {
                 + IMAGES
                 + " test images. Normalisations use their running statistics, as in use."),
         Element.figure(
-            gains.reference("as the input", 1),
+            Layers.draw(gains, results, subjects, BRANCH_GAIN).reference("as the input", 1),
             "Relative change of F(x) over that of the block's input. F(x) is what the last"
                 + " normalisation of a block gives, with or without an addition behind it."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
