@@ -28,6 +28,7 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evidence;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
+import org.resnet4j.infer.plan.Explanation;
 import org.resnet4j.io.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +75,13 @@ final class PredictCommand implements Callable<Integer> {
               + " (Grad-CAM).")
   private @Nullable Path explain;
 
+  @Option(
+      names = "--explain-plan",
+      description =
+          "Also print the steps in which the processor computes the network: what became part of"
+              + " what, and why the others stand alone.")
+  private boolean explainPlan;
+
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private ComputeFlags compute = new ComputeFlags();
   @Mixin private Answer answer = new Answer();
@@ -104,6 +112,9 @@ final class PredictCommand implements Callable<Integer> {
     weights.otherwise(WEIGHTS);
     try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
+      if (explainPlan && !answer.isJson()) {
+        answer.note(plan(predictor).format());
+      }
       if (csv) {
         answer.line("file,rank,index,label,probability");
       }
@@ -116,6 +127,15 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  private static Explanation plan(Predictor predictor) {
+    return predictor
+        .explainPlan()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--explain-plan goes with --device cpu: a GPU computes layer by layer"));
   }
 
   /** The pictures that were named, and those in the folders that were named. */
@@ -226,6 +246,9 @@ final class PredictCommand implements Callable<Integer> {
     object.put("seconds", seconds);
     object.put("predictions", answers.stream().map(PredictCommand::object).toList());
     object.put("failed", failures);
+    if (explainPlan) {
+      object.put("plan", plan(predictor));
+    }
     return object;
   }
 

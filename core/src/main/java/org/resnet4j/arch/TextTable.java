@@ -3,7 +3,7 @@ package org.resnet4j.arch;
 import java.util.List;
 
 /** Columns of text for a terminal. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /**
@@ -11,7 +11,7 @@ final class TextTable {
    *
    * @param rows the first one is the heading; all have equally many cells
    */
-  static String format(List<List<String>> rows, int left) {
+  public static String format(List<List<String>> rows, int left) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {

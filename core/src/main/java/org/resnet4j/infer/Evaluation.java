@@ -3,13 +3,11 @@ package org.resnet4j.infer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.Filter;
-import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
@@ -67,10 +65,12 @@ public record Evaluation(
       Network network, Dataset data, Normalisation normalisation, int batchSize, Workers workers) {
     long start = System.nanoTime();
     Tally tally = tally(network, data);
-    try (Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
+    try (Classifier classifier = Classifier.of(network, data.shape(), workers.count());
+        Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
       int image = 0;
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        image = add(logits(network, batch, workers), image, data, tally);
+        float[] logits = classifier.logits(batch.pixels(), batch.size());
+        image = add(List.of(logits), image, data, tally);
       }
     }
     return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
@@ -134,21 +134,5 @@ public record Evaluation(
       }
     }
     return image;
-  }
-
-  /** The logits of all images of a batch, in parts. */
-  private static List<float[]> logits(Network network, Batch batch, Workers workers) {
-    int parts = Math.min(workers.count(), batch.size());
-    return workers.run(
-        parts,
-        part -> {
-          try (PointerScope scope = new PointerScope()) {
-            Batch images = batch.part(part, parts);
-            return HostMemory.floats(
-                network.forward(
-                    HostMemory.images(
-                        images.pixels(), images.size(), images.shape(), network.device())));
-          }
-        });
   }
 }

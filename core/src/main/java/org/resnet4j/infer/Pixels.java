@@ -10,7 +10,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 
-/** Images as the input of a network: normalised and on its device. */
+/** Images as the input of a network: normalised, and on its device where that is wanted. */
 final class Pixels {
   private final float[] table;
   private final Device device;
@@ -22,6 +22,11 @@ final class Pixels {
 
   /** A tensor {@code [n, c, h, w]} of the caller's scope from images of one shape. */
   Tensor of(List<Image> images) {
+    return HostMemory.images(values(images), images.size(), shape(images.get(0)), device);
+  }
+
+  /** Normalised values {@code [n, h, w, c]} of images of one shape. */
+  float[] values(List<Image> images) {
     Shape shape = shape(images.get(0));
     if (table.length != 256 * shape.channels()) {
       throw new DataException(
@@ -43,7 +48,7 @@ final class Pixels {
         }
       }
     }
-    return HostMemory.images(values, images.size(), shape, device);
+    return values;
   }
 
   static Image image(Dataset data, int index) {

@@ -1,14 +1,16 @@
 package org.resnet4j.infer;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +22,7 @@ import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
+import org.resnet4j.infer.plan.Explanation;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
@@ -45,6 +48,7 @@ public final class Predictor implements AutoCloseable {
 
   private final Model model;
   private final Workers workers;
+  private final Classifier classifier;
   private final Pixels pixels;
 
   /** Held for reading by every computation, so that closing waits for them. */
@@ -62,6 +66,8 @@ public final class Predictor implements AutoCloseable {
     this.pixels =
         new Pixels(model.card().preprocessing().normalisation(), model.network().device());
     this.workers = new Workers(model.network().device(), threads, threads);
+    this.classifier =
+        Classifier.of(model.network(), model.card().preprocessing().output(), threads);
   }
 
   /**
@@ -137,7 +143,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalStateException if one is not finite, so that the weights must be damaged
    */
   public List<float[]> logits(List<Image> inputs) {
-    List<float[]> all = compute(inputs, network()::forward);
+    List<float[]> all = whileOpen(() -> classify(inputs));
     for (float[] logits : all) {
       for (float logit : logits) {
         if (!Float.isFinite(logit)) {
@@ -157,7 +163,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such place; the message lists them
    */
   public List<float[]> features(List<Image> inputs, String place) {
-    return compute(inputs, images -> network().features(images, place));
+    return whileOpen(() -> layerByLayer(inputs, images -> network().features(images, place)));
   }
 
   /**
@@ -176,50 +182,80 @@ public final class Predictor implements AutoCloseable {
     String place = GradCam.place(architecture);
     long[] classes = {index};
     float[] values =
-        compute(List.of(input), images -> GradCam.evidence(network(), images, place, classes))
+        whileOpen(
+                () ->
+                    layerByLayer(
+                        List.of(input),
+                        images -> GradCam.evidence(network(), images, place, classes)))
             .get(0);
     Cut cut = Cut.at(architecture.layers(), place);
     Shape maps = cut.before().apply(new Shapes(), Pixels.shape(input));
     return new Evidence(values, maps.height(), maps.width());
   }
 
+  /**
+   * What became of the network's layers where the processor computes; empty on a GPU, which
+   * computes layer by layer.
+   */
+  public Optional<Explanation> explainPlan() {
+    return whileOpen(
+        () ->
+            classifier instanceof Classifier.Planned planned
+                ? Optional.of(planned.plan().explain())
+                : Optional.empty());
+  }
+
   private Network network() {
     return model.network();
   }
 
+  /** By the classifier, or layer by layer where the inputs have another shape than its own. */
+  private List<float[]> classify(List<Image> inputs) {
+    requireOneShape(inputs);
+    if (!Pixels.shape(inputs.get(0)).equals(card().preprocessing().output())) {
+      return layerByLayer(inputs, network()::forward);
+    }
+    FloatBuffer values = FloatBuffer.wrap(pixels.values(inputs));
+    return rows(classifier.logits(values, inputs.size()), inputs.size());
+  }
+
   /** Computes parts of a batch side by side, each on one of the workers. */
-  private List<float[]> compute(List<Image> inputs, Function<Tensor, Tensor> function) {
+  private List<float[]> layerByLayer(List<Image> inputs, Function<Tensor, Tensor> function) {
+    requireOneShape(inputs);
+    int parts = Math.min(workers.count(), inputs.size());
+    return workers
+        .run(
+            parts,
+            part -> {
+              int from = inputs.size() * part / parts;
+              int to = inputs.size() * (part + 1) / parts;
+              try (PointerScope scope = new PointerScope()) {
+                Tensor results = function.apply(pixels.of(inputs.subList(from, to)));
+                return rows(HostMemory.floats(results), to - from);
+              }
+            })
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private <R> R whileOpen(Supplier<R> work) {
     open.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("this predictor is closed");
       }
-      requireOneShape(inputs);
-      int parts = Math.min(workers.count(), inputs.size());
-      List<float[]> values = new ArrayList<>();
-      workers
-          .run(
-              parts,
-              part -> {
-                int from = inputs.size() * part / parts;
-                int to = inputs.size() * (part + 1) / parts;
-                return rows(inputs.subList(from, to), function);
-              })
-          .forEach(values::addAll);
-      return values;
+      return work.get();
     } finally {
       open.readLock().unlock();
     }
   }
 
-  private List<float[]> rows(List<Image> inputs, Function<Tensor, Tensor> function) {
-    try (PointerScope scope = new PointerScope()) {
-      float[] values = HostMemory.floats(function.apply(pixels.of(inputs)));
-      int each = values.length / inputs.size();
-      return IntStream.range(0, inputs.size())
-          .mapToObj(i -> Arrays.copyOfRange(values, i * each, (i + 1) * each))
-          .toList();
-    }
+  private static List<float[]> rows(float[] values, int n) {
+    int each = values.length / n;
+    return IntStream.range(0, n)
+        .mapToObj(i -> Arrays.copyOfRange(values, i * each, (i + 1) * each))
+        .toList();
   }
 
   private void requireOneShape(List<Image> inputs) {
@@ -250,6 +286,7 @@ public final class Predictor implements AutoCloseable {
       if (!closed) {
         closed = true;
         workers.close();
+        classifier.close();
         model.close();
       }
     } finally {

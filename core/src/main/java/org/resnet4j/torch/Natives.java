@@ -23,7 +23,11 @@ final class Natives {
     }
     String platform = Loader.getPlatform();
     for (String folder :
-        List.of("openblas/" + platform, "pytorch/" + platform, "pytorch/" + platform + "-gpu")) {
+        List.of(
+            "dnnl/" + platform,
+            "openblas/" + platform,
+            "pytorch/" + platform,
+            "pytorch/" + platform + "-gpu")) {
       try {
         File unpacked = Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
         if (unpacked != null && folder.endsWith("-gpu")) {

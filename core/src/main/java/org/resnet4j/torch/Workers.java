@@ -65,13 +65,24 @@ public final class Workers implements AutoCloseable {
       int index = part;
       running.add(threads.submit(() -> work.apply(index)));
     }
+    return join(running);
+  }
+
+  /**
+   * Waits for all, also when one fails or the caller is interrupted: others still use what was
+   * lent.
+   *
+   * @return what each gave, in their order
+   * @throws RuntimeException the first failure
+   */
+  public static <R> List<R> join(List<? extends Future<? extends R>> running) {
     List<R> results = new ArrayList<>();
     Throwable failure = null;
-    for (Future<R> part : running) {
+    for (Future<? extends R> part : running) {
       try {
         results.add(await(part));
       } catch (ExecutionException e) {
-        failure = failure == null ? e.getCause() : failure; // Others still use what was lent.
+        failure = failure == null ? e.getCause() : failure;
       }
     }
     if (failure instanceof Error error) {
@@ -84,7 +95,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /** Waits even when interrupted, since native code does not stop. */
-  private static <R> R await(Future<R> part) throws ExecutionException {
+  private static <R> R await(Future<? extends R> part) throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {

@@ -27,7 +27,7 @@ public final class ReferenceNetworks {
 
   private ReferenceNetworks() {}
 
-  static Architecture network(String name) {
+  public static Architecture network(String name) {
     Options small = Options.cifar(Shortcut.NONE);
     Options medium = small.withInput(new Shape(3, 64, 64));
     return switch (name) {

@@ -1,0 +1,71 @@
+package org.resnet4j.infer;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.infer.plan.Plan;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.Network;
+
+/**
+ * Normalised images of one shape to logits: by a compiled {@link Plan} on the processor, layer by
+ * layer on a GPU.
+ */
+interface Classifier extends AutoCloseable {
+
+  /**
+   * The logits of some images.
+   *
+   * @param pixels {@code [n, h, w, c]} from the buffer's position on
+   * @return {@code [n, classes]} in row-major order
+   */
+  float[] logits(FloatBuffer pixels, int n);
+
+  @Override
+  void close();
+
+  /**
+   * A classifier with the weights that the network has now, in the network's precision.
+   *
+   * @param network which outlives the classifier
+   * @param threads how many cores are used at most
+   */
+  static Classifier of(Network network, Shape input, int threads) {
+    if (network.device() == Device.CPU) {
+      return new Planned(Plan.compile(network, network.precision(), input, threads));
+    }
+    return new LayerByLayer(network, input);
+  }
+
+  /** On the processor. */
+  record Planned(Plan plan) implements Classifier {
+    @Override
+    public float[] logits(FloatBuffer pixels, int n) {
+      return plan.logits(pixels, n);
+    }
+
+    @Override
+    public void close() {
+      plan.close();
+    }
+  }
+
+  /** On a GPU. */
+  record LayerByLayer(Network network, Shape input) implements Classifier {
+    @Override
+    public float[] logits(FloatBuffer pixels, int n) {
+      float[] values = new float[Math.toIntExact(n * input.size())];
+      pixels.duplicate().get(values);
+      try (PointerScope scope = new PointerScope()) {
+        return HostMemory.floats(
+            network.forward(HostMemory.images(values, n, input, network.device())));
+      }
+    }
+
+    @Override
+    public void close() {
+      // The network has another owner.
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.resnet4j.infer.plan;
+
+import java.util.List;
+import org.resnet4j.infer.graph.Buffers;
+import org.resnet4j.infer.graph.Graph;
+
+/**
+ * A graph made ready for one size of batch. Any number of threads may run it at once, each in a
+ * {@link Workspace} of its own.
+ *
+ * @param n images in a batch
+ * @param buffers where its values lie
+ * @param scratch bytes that its kernels need in turn, beside the values
+ */
+record Program(Graph graph, int n, List<Kernel> kernels, Buffers buffers, long scratch, Owner owner)
+    implements AutoCloseable {
+
+  /** Makes all steps ready for the number of threads that the calling thread computes with. */
+  static Program compile(Compiled compiled, int n, Weights weights) {
+    Graph graph = compiled.graph();
+    Owner owner = new Owner();
+    try {
+      Kernels kernels = new Kernels(graph, n, compiled.type(), weights, owner);
+      List<Kernel> made = graph.steps().stream().map(kernels::of).toList();
+      Buffers buffers = Buffers.of(graph, kernels::bytes);
+      long scratch = made.stream().mapToLong(Program::scratch).max().orElse(0);
+      return new Program(graph, n, made, buffers, scratch, owner);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private static long scratch(Kernel kernel) {
+    return kernel.arguments().values().stream()
+        .mapToLong(a -> a instanceof Argument.Scratch s ? s.description().get_size() : 0)
+        .max()
+        .orElse(0);
+  }
+
+  /** The memory that a run needs. */
+  long bytes() {
+    return buffers.bytes() + scratch;
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,88 @@
+package org.resnet4j.infer.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.resnet4j.torch.TensorMap;
+
+/**
+ * The parameters of a plan in the orders in which its primitives want them. Each order is kept once
+ * for all sizes of batch and all callers. Not safe for several threads at once.
+ */
+final class Weights implements AutoCloseable {
+  private final Owner owner = new Owner();
+  private final Map<String, List<memory>> kept = new HashMap<>();
+  private final Map<String, float[]> constants;
+  private TensorMap tensors;
+
+  /**
+   * @param tensors the parameters in 32 bits, which are read until {@link #release}
+   * @param constants more of them
+   */
+  Weights(TensorMap tensors, Map<String, float[]> constants) {
+    this.tensors = tensors;
+    this.constants = constants;
+  }
+
+  /**
+   * A parameter in the order that is wanted.
+   *
+   * @param dims its dimensions as the primitive counts them; row-major, its values stay the same
+   */
+  memory get(String name, memory.desc wanted, long... dims) {
+    List<memory> orders = kept.computeIfAbsent(name, key -> new ArrayList<>());
+    for (memory order : orders) {
+      if (order.get_desc().equals(wanted)) {
+        return order;
+      }
+    }
+    memory result = owner.keep(new memory(wanted, OneDnn.ENGINE));
+    try (PointerScope scope = new PointerScope()) {
+      memory source =
+          orders.isEmpty()
+              ? new memory(OneDnn.plain(dims), OneDnn.ENGINE, values(name))
+              : orders.get(0);
+      stream queue = OneDnn.stream();
+      new reorder(source, result).execute(queue, source, result);
+      queue._wait(); // The source may die now.
+    }
+    orders.add(result);
+    return result;
+  }
+
+  private Pointer values(String name) {
+    float[] constant = constants.get(name);
+    if (constant != null) {
+      return new FloatPointer(constant);
+    }
+    Tensor plain = tensors.get(name).to(ScalarType.Float).contiguous();
+    return plain.data_ptr();
+  }
+
+  /** The memory of all orders. */
+  long bytes() {
+    return kept.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(order -> order.get_desc().get_size())
+        .sum();
+  }
+
+  /** Says that the tensors may be closed: from now on, what is kept is reordered again. */
+  void release() {
+    tensors = new TensorMap();
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}
