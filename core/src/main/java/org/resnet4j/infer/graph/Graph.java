@@ -1,6 +1,5 @@
 package org.resnet4j.infer.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.resnet4j.layer.Layer;
@@ -13,6 +12,10 @@ import org.resnet4j.layer.Shape;
  *     average, by their name
  */
 public record Graph(Value input, Value output, List<Step> steps, Map<String, float[]> constants) {
+
+  /** What the image is called among the names of steps. */
+  public static final String INPUT = "input";
+
   public Graph {
     steps = List.copyOf(steps);
     constants = Map.copyOf(constants);
@@ -28,23 +31,5 @@ public record Graph(Value input, Value output, List<Step> steps, Map<String, flo
     Value input = ops.input(image);
     Value output = layers.apply(ops, input);
     return new Graph(input, output, ops.steps(), ops.constants());
-  }
-
-  /**
-   * The same with conversions at its ends, for plans whose numbers have other than 32 bits: only
-   * the image and the logits have these. A fully connected layer at the end converts by itself.
-   */
-  public Graph withConversions() {
-    int free = steps.stream().mapToInt(step -> step.output().id()).max().orElse(input.id()) + 1;
-    Value image = new Value(free, input.shape());
-    List<Step> all = new ArrayList<>();
-    all.add(new Step("input", new Operation.Conversion(), List.of(image), input));
-    all.addAll(steps);
-    if (steps.get(steps.size() - 1).operation() instanceof Operation.FullyConnected) {
-      return new Graph(image, output, all, constants);
-    }
-    Value logits = new Value(free + 1, output.shape());
-    all.add(new Step("logits", new Operation.Conversion(), List.of(output), logits));
-    return new Graph(image, logits, all, constants);
   }
 }

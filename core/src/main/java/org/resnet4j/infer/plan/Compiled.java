@@ -2,23 +2,24 @@ package org.resnet4j.infer.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.memory;
+import java.util.function.Function;
 import org.resnet4j.infer.graph.Fusion;
 import org.resnet4j.infer.graph.Graph;
 import org.resnet4j.infer.graph.Step;
+import org.resnet4j.infer.graph.TypedGraph;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Folding;
-import org.resnet4j.torch.Precision;
 
 /**
  * The steps of a plan, before any is made ready for a size of batch, and where they come from.
  *
  * @param network the name in the catalog
+ * @param numbers what the values are kept in, for people
  * @param operations how many there were, one by one
  * @param folded how many normalisations became part of convolutions
  */
 record Compiled(
-    String network, Precision precision, int operations, int folded, Fusion fusion, Graph graph) {
+    String network, String numbers, int operations, int folded, Fusion fusion, TypedGraph graph) {
 
   /**
    * Multiply-adds of a step from which on it pays that all cores share it. With 2 cores, networks
@@ -27,28 +28,28 @@ record Compiled(
    */
   private static final long WORTH_SHARING = 8_000_000;
 
-  /** Follows an image through a network whose normalisations are folded. */
-  static Compiled of(Folding folding, Precision precision, Shape input) {
+  /**
+   * Follows an image through a network whose normalisations are folded.
+   *
+   * @param typing says in which form each value is kept
+   */
+  static Compiled of(
+      Folding folding, Shape input, String numbers, Function<Graph, TypedGraph> typing) {
     Graph graph = Graph.of(folding.network().architecture().layers(), input);
     Fusion fusion = Fusion.of(graph);
     return new Compiled(
         folding.network().architecture().name(),
-        precision,
+        numbers,
         graph.steps().size() + folding.folded(),
         folding.folded(),
         fusion,
-        precision == Precision.FP32 ? fusion.graph() : fusion.graph().withConversions());
+        typing.apply(fusion.graph()));
   }
 
   /** Whether one image is computed sooner by all cores together than by one alone. */
   boolean isWorthSharing() {
     long all = graph.steps().stream().mapToLong(Step::multiplyAdds).sum();
     return all >= WORTH_SHARING * graph.steps().size();
-  }
-
-  /** The numbers of everything but the image and the logits. */
-  memory.data_type type() {
-    return precision == Precision.FP32 ? OneDnn.F32 : OneDnn.BF16;
   }
 
   /**
@@ -71,7 +72,7 @@ record Compiled(
     return new Explanation(
         network,
         graph.input().shape(),
-        precision.toString(),
+        numbers,
         operations,
         folded,
         rows,

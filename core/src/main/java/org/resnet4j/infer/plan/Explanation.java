@@ -9,6 +9,7 @@ import org.resnet4j.layer.Shape;
  * What became of a network's layers in a plan.
  *
  * @param network the name in the catalog
+ * @param numbers in which most values are kept: fp32, bf16 or int8
  * @param operations that inference of the network needs, one by one
  * @param folded how many normalisations became part of convolutions before that
  * @param rows the steps of the plan in the order of computation
@@ -18,7 +19,7 @@ import org.resnet4j.layer.Shape;
 public record Explanation(
     String network,
     Shape input,
-    String precision,
+    String numbers,
     int operations,
     int folded,
     List<Row> rows,
@@ -58,7 +59,7 @@ public record Explanation(
                 + " per core for one image%n",
             network,
             input,
-            precision,
+            numbers,
             rows.size(),
             operations,
             folded,

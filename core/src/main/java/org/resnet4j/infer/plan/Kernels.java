@@ -34,9 +34,10 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.PointerScope;
-import org.resnet4j.infer.graph.Graph;
+import org.resnet4j.infer.graph.Form;
 import org.resnet4j.infer.graph.Operation;
 import org.resnet4j.infer.graph.Step;
+import org.resnet4j.infer.graph.TypedGraph;
 import org.resnet4j.infer.graph.Value;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Linear;
@@ -47,21 +48,20 @@ final class Kernels {
   private static final int NORMALISATION =
       dnnl.dnnl_use_global_stats | dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
-  private final Graph graph;
+  private static final int SCALES = dnnl.DNNL_ARG_ATTR_SCALES;
+
+  private final TypedGraph graph;
   private final int n;
-  private final memory.data_type type;
   private final Weights weights;
   private final Owner owner;
 
   /**
    * @param n images in a batch
-   * @param type the numbers of everything but the images and the logits, which have 32 bits
    * @param owner of what is made
    */
-  Kernels(Graph graph, int n, memory.data_type type, Weights weights, Owner owner) {
+  Kernels(TypedGraph graph, int n, Weights weights, Owner owner) {
     this.graph = graph;
     this.n = n;
-    this.type = type;
     this.weights = weights;
     this.owner = owner;
   }
@@ -82,7 +82,7 @@ final class Kernels {
 
   /** What a value takes of memory. */
   long bytes(Value value) {
-    return n * value.shape().size() * memory.data_type_size(type(value));
+    return n * value.shape().size() * graph.form(value).type().bytes();
   }
 
   private Kernel make(Step step) {
@@ -118,10 +118,11 @@ final class Kernels {
     memory.desc bias = OneDnn.plain(conv.out());
     long[] stride = {conv.stride(), conv.stride()};
     long[] padding = {conv.padding(), conv.padding()};
-    primitive_attr attributes = attributes(convolution.sum(), convolution.relu());
+    Product product = new Product(step, convolution.relu(), groups == 1 ? 1 : 3);
     memory.desc source = maps(step.input());
     memory.desc target = maps(step.output());
-    memory.desc any = OneDnn.any(type, dims);
+    memory.desc any = OneDnn.any(product.weights(), dims);
+    primitive_attr attributes = product.attributes();
     convolution_forward.primitive_desc description =
         conv.bias()
             ? new convolution_forward.primitive_desc(
@@ -151,7 +152,7 @@ final class Kernels {
                 false);
     Map<Integer, Argument> arguments = ends(step, source, target);
     String name = conv.name();
-    arguments.put(DNNL_ARG_WEIGHTS, constant(name + ".weight", description.weights_desc(), dims));
+    product.put(arguments, name + ".weight", description.weights_desc(), dims);
     if (conv.bias()) {
       arguments.put(DNNL_ARG_BIAS, constant(name + ".bias", bias, conv.out()));
     }
@@ -165,19 +166,20 @@ final class Kernels {
     memory.desc bias = OneDnn.plain(linear.out());
     memory.desc source = maps(step.input());
     memory.desc target = OneDnn.plain(type(step.output()), n, linear.out());
+    Product product = new Product(step, operation.relu(), 1);
     inner_product_forward.primitive_desc description =
         new inner_product_forward.primitive_desc(
             OneDnn.ENGINE,
             prop_kind.forward_inference,
             source,
-            OneDnn.any(type, dims),
+            OneDnn.any(product.weights(), dims),
             bias,
             target,
-            attributes(false, operation.relu()),
+            product.attributes(),
             false);
     Map<Integer, Argument> arguments = ends(step, source, target);
     String name = linear.name();
-    arguments.put(DNNL_ARG_WEIGHTS, constant(name + ".weight", description.weights_desc(), dims));
+    product.put(arguments, name + ".weight", description.weights_desc(), dims);
     arguments.put(DNNL_ARG_BIAS, constant(name + ".bias", bias, linear.out()));
     return kernel(new primitive(description), description, arguments);
   }
@@ -193,7 +195,7 @@ final class Kernels {
             target,
             (float) operation.norm().epsilon(),
             NORMALISATION | (operation.relu() ? dnnl.dnnl_fuse_norm_relu : 0),
-            attributes(false, false),
+            attributes(false),
             false);
     Map<Integer, Argument> arguments = ends(step, source, target);
     long channels = operation.norm().channels();
@@ -229,7 +231,7 @@ final class Kernels {
             new long[] {0, 0},
             before,
             after,
-            attributes(false, false),
+            attributes(false),
             false);
     return kernel(new primitive(description), description, ends(step, source, target));
   }
@@ -244,12 +246,11 @@ final class Kernels {
     Shape from = step.input().shape();
     long cells = (long) pooling.size() * pooling.size();
     long pixels = (long) from.height() * from.width();
-    memory.desc shares = OneDnn.plain(type, 1, cells, pixels);
-    memory.desc source = OneDnn.plain(type, n, pixels, from.channels());
-    memory.desc target = OneDnn.plain(type, n, cells, from.channels());
+    memory.desc shares = OneDnn.plain(type(step.input()), 1, cells, pixels);
+    memory.desc source = OneDnn.plain(type(step.input()), n, pixels, from.channels());
+    memory.desc target = OneDnn.plain(type(step.input()), n, cells, from.channels());
     matmul.primitive_desc description =
-        new matmul.primitive_desc(
-            OneDnn.ENGINE, shares, source, target, attributes(false, false), false);
+        new matmul.primitive_desc(OneDnn.ENGINE, shares, source, target, attributes(false), false);
     Map<Integer, Argument> arguments = new HashMap<>();
     arguments.put(DNNL_ARG_SRC, constant(step.name(), shares, 1, cells, pixels));
     arguments.put(DNNL_ARG_WEIGHTS, variable(step.input(), source));
@@ -273,7 +274,7 @@ final class Kernels {
             target,
             parameter(elementwise, elementwise.affine().scale()),
             parameter(elementwise, elementwise.affine().shift()),
-            attributes(false, false),
+            attributes(false),
             false);
     return kernel(new primitive(description), description, ends(step, source, target));
   }
@@ -293,7 +294,7 @@ final class Kernels {
             first,
             second,
             target,
-            attributes(false, operation.relu()),
+            attributes(operation.relu()),
             false);
     Map<Integer, Argument> arguments = ends(step, first, target);
     arguments.put(DNNL_ARG_SRC_1, variable(step.inputs().get(1), second));
@@ -309,7 +310,7 @@ final class Kernels {
             target,
             1,
             new memory_desc_vector(sources.toArray(new memory.desc[0])),
-            attributes(false, false),
+            attributes(false),
             false);
     Map<Integer, Argument> arguments = new HashMap<>();
     for (int i = 0; i < sources.size(); i++) {
@@ -324,13 +325,16 @@ final class Kernels {
     Shape shape = step.output().shape();
     memory.desc source = maps(step.input());
     memory.desc target =
-        step.output().equals(graph.output())
+        step.output().equals(graph.graph().output())
             ? OneDnn.plain(n, shape.channels(), shape.height(), shape.width())
             : maps(step.output());
+    primitive_attr attributes = attributes(false);
+    Map<Integer, Argument> arguments = ends(step, source, target);
+    scale(attributes, arguments, DNNL_ARG_SRC, graph.form(step.input()));
+    scale(attributes, arguments, DNNL_ARG_DST, graph.form(step.output()));
     reorder.primitive_desc description =
-        new reorder.primitive_desc(
-            OneDnn.ENGINE, source, OneDnn.ENGINE, target, attributes(false, false), false);
-    return kernel(new reorder(description), description, ends(step, source, target));
+        new reorder.primitive_desc(OneDnn.ENGINE, source, OneDnn.ENGINE, target, attributes, false);
+    return kernel(new reorder(description), description, arguments);
   }
 
   private Map<Integer, Argument> ends(Step step, memory.desc source, memory.desc target) {
@@ -358,18 +362,84 @@ final class Kernels {
     return new Kernel(owner.keep(code), implementation, arguments);
   }
 
-  private static primitive_attr attributes(boolean sum, boolean relu) {
+  private static primitive_attr attributes(boolean relu) {
     post_ops operations = new post_ops();
-    if (sum) {
-      operations.append_sum();
-    }
     if (relu) {
       operations.append_eltwise(algorithm.eltwise_relu, 0, 0);
     }
+    return attributes(operations);
+  }
+
+  private static primitive_attr attributes(post_ops operations) {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     attributes.set_post_ops(operations);
     return attributes;
+  }
+
+  /** What multiplication with weights has in common: the types of all, and their scales. */
+  private final class Product {
+    private final Form source;
+    private final Form target;
+    private final primitive_attr attributes;
+
+    /**
+     * @param channels which dimensions of the weights count the outputs, a bit for each
+     */
+    Product(Step step, boolean relu, int channels) {
+      source = graph.form(step.input());
+      target = graph.form(step.output());
+      post_ops operations = new post_ops();
+      if (step.isInPlace()) {
+        Form shortcut = graph.form(step.inputs().get(1));
+        operations.append_sum(shortcut.scale(), 0, OneDnn.type(shortcut.type()));
+      }
+      if (relu) {
+        operations.append_eltwise(algorithm.eltwise_relu, 0, 0);
+      }
+      attributes = Kernels.attributes(operations);
+      if (source.type().isQuantised()) {
+        attributes.set_scales_mask(DNNL_ARG_SRC, 0);
+        attributes.set_scales_mask(DNNL_ARG_WEIGHTS, channels);
+      }
+      if (target.type().isQuantised()) {
+        attributes.set_scales_mask(DNNL_ARG_DST, 0);
+      }
+    }
+
+    primitive_attr attributes() {
+      return attributes;
+    }
+
+    memory.data_type weights() {
+      return source.type().isQuantised() ? OneDnn.S8 : OneDnn.type(source.type());
+    }
+
+    void put(Map<Integer, Argument> arguments, String name, memory.desc wanted, long... dims) {
+      if (source.type().isQuantised()) {
+        Weights.Quantised quantised = weights.quantised(name, wanted, dims);
+        arguments.put(DNNL_ARG_WEIGHTS, new Argument.Constant(quantised.values()));
+        arguments.put(SCALES | DNNL_ARG_WEIGHTS, new Argument.Constant(quantised.scales()));
+        arguments.put(SCALES | DNNL_ARG_SRC, scale(source));
+      } else {
+        arguments.put(DNNL_ARG_WEIGHTS, constant(name, wanted, dims));
+      }
+      if (target.type().isQuantised()) {
+        arguments.put(SCALES | DNNL_ARG_DST, scale(target));
+      }
+    }
+  }
+
+  private void scale(
+      primitive_attr attributes, Map<Integer, Argument> arguments, int role, Form form) {
+    if (form.type().isQuantised()) {
+      attributes.set_scales_mask(role, 0);
+      arguments.put(SCALES | role, scale(form));
+    }
+  }
+
+  private Argument scale(Form form) {
+    return new Argument.Constant(weights.scale(form.scale()));
   }
 
   private memory.desc maps(Value value) {
@@ -377,6 +447,6 @@ final class Kernels {
   }
 
   private memory.data_type type(Value value) {
-    return value.equals(graph.input()) || value.equals(graph.output()) ? OneDnn.F32 : type;
+    return OneDnn.type(graph.form(value).type());
   }
 }

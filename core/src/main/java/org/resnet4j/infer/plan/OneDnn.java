@@ -3,13 +3,14 @@ package org.resnet4j.infer.plan;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
+import org.resnet4j.infer.graph.NumberType;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Torch;
 
 /** The processor as oneDNN sees it, and how its memory is described. */
 final class OneDnn {
   static final memory.data_type F32 = memory.data_type.f32;
-  static final memory.data_type BF16 = memory.data_type.bf16;
+  static final memory.data_type S8 = memory.data_type.s8;
   static final memory.data_type U8 = memory.data_type.u8;
   static final memory.format_tag ROW = memory.format_tag.a;
 
@@ -19,9 +20,20 @@ final class OneDnn {
   static {
     Torch.threads(); // Both libraries use the OpenMP that libtorch brings: it is loaded first.
     ENGINE = new engine(engine.kind.cpu, 0);
+    ENGINE.retainReference(); // It outlives the scope of whoever came first.
   }
 
   private OneDnn() {}
+
+  /** oneDNN's name for a type of numbers. */
+  static memory.data_type type(NumberType type) {
+    return switch (type) {
+      case F32 -> F32;
+      case BF16 -> memory.data_type.bf16;
+      case U8 -> U8;
+      case S8 -> S8;
+    };
+  }
 
   /** A queue of work; a processor's one does it at once, in the thread that asks. */
   static stream stream() {

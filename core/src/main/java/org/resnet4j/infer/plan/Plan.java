@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.resnet4j.infer.graph.Form;
+import org.resnet4j.infer.graph.Graph;
+import org.resnet4j.infer.graph.TypedGraph;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
@@ -62,10 +66,35 @@ public final class Plan implements AutoCloseable {
    * @throws IllegalArgumentException if such images do not fit the network
    */
   public static Plan compile(Network network, Precision precision, Shape input, int threads) {
+    Form form = precision == Precision.FP32 ? Form.F32 : Form.BF16;
+    return compile(
+        network, input, threads, precision.toString(), graph -> TypedGraph.of(graph, form));
+  }
+
+  /**
+   * As above, in 8 bits.
+   *
+   * @throws IllegalArgumentException also if the quantisation is that of another network
+   */
+  public static Plan compile(Network network, Quantisation quantisation, Shape input, int threads) {
+    return compile(
+        network,
+        input,
+        threads,
+        "int8",
+        graph -> TypedGraph.quantised(graph, quantisation.limits()));
+  }
+
+  private static Plan compile(
+      Network network,
+      Shape input,
+      int threads,
+      String numbers,
+      Function<Graph, TypedGraph> typing) {
     Folding folding = Folding.of(network);
     try (Network folded = folding.network()) {
-      Compiled compiled = Compiled.of(folding, precision, input);
-      Weights weights = new Weights(folded.state(), compiled.graph().constants());
+      Compiled compiled = Compiled.of(folding, input, numbers, typing);
+      Weights weights = new Weights(folded.state(), compiled.graph().graph().constants());
       Plan plan = new Plan(compiled, weights, threads);
       try {
         plan.logits(FloatBuffer.allocate(Math.toIntExact(input.size())), 1);

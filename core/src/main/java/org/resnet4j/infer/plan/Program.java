@@ -2,7 +2,7 @@ package org.resnet4j.infer.plan;
 
 import java.util.List;
 import org.resnet4j.infer.graph.Buffers;
-import org.resnet4j.infer.graph.Graph;
+import org.resnet4j.infer.graph.TypedGraph;
 
 /**
  * A graph made ready for one size of batch. Any number of threads may run it at once, each in a
@@ -12,17 +12,18 @@ import org.resnet4j.infer.graph.Graph;
  * @param buffers where its values lie
  * @param scratch bytes that its kernels need in turn, beside the values
  */
-record Program(Graph graph, int n, List<Kernel> kernels, Buffers buffers, long scratch, Owner owner)
+record Program(
+    TypedGraph graph, int n, List<Kernel> kernels, Buffers buffers, long scratch, Owner owner)
     implements AutoCloseable {
 
   /** Makes all steps ready for the number of threads that the calling thread computes with. */
   static Program compile(Compiled compiled, int n, Weights weights) {
-    Graph graph = compiled.graph();
+    TypedGraph graph = compiled.graph();
     Owner owner = new Owner();
     try {
-      Kernels kernels = new Kernels(graph, n, compiled.type(), weights, owner);
+      Kernels kernels = new Kernels(graph, n, weights, owner);
       List<Kernel> made = graph.steps().stream().map(kernels::of).toList();
-      Buffers buffers = Buffers.of(graph, kernels::bytes);
+      Buffers buffers = Buffers.of(graph.graph(), kernels::bytes);
       long scratch = made.stream().mapToLong(Program::scratch).max().orElse(0);
       return new Program(graph, n, made, buffers, scratch, owner);
     } catch (RuntimeException e) {

@@ -1,17 +1,20 @@
 package org.resnet4j.infer.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.resnet4j.infer.graph.ChannelScales;
 import org.resnet4j.torch.TensorMap;
 
 /**
@@ -57,6 +60,51 @@ final class Weights implements AutoCloseable {
     }
     orders.add(result);
     return result;
+  }
+
+  /** Weights in 8 bits, and what the weights of each output are multiplied with. */
+  record Quantised(memory values, memory scales) {}
+
+  /** As {@link #get}, quantised for each output, which the first dimensions count. */
+  Quantised quantised(String name, memory.desc wanted, long... dims) {
+    String scaleName = name + ".scale";
+    List<memory> scales = kept.computeIfAbsent(scaleName, key -> new ArrayList<>());
+    if (scales.isEmpty()) {
+      try (PointerScope scope = new PointerScope()) {
+        long outputs = dims.length == 5 ? dims[0] * dims[1] : dims[0];
+        ChannelScales quantised = ChannelScales.of(values(name, dims), Math.toIntExact(outputs));
+        scales.add(filled(OneDnn.plain(outputs), new FloatPointer(quantised.scales())));
+        kept.put(
+            name,
+            new ArrayList<>(
+                List.of(
+                    filled(OneDnn.plain(OneDnn.S8, dims), new BytePointer(quantised.values())))));
+      }
+    }
+    return new Quantised(get(name, wanted, dims), scales.get(0));
+  }
+
+  /** A single number. */
+  memory scale(float value) {
+    List<memory> scales = kept.computeIfAbsent("scale " + value, key -> new ArrayList<>());
+    if (scales.isEmpty()) {
+      try (PointerScope scope = new PointerScope()) {
+        scales.add(filled(OneDnn.plain(1), new FloatPointer(new float[] {value})));
+      }
+    }
+    return scales.get(0);
+  }
+
+  private memory filled(memory.desc description, Pointer values) {
+    memory result = owner.keep(new memory(description, OneDnn.ENGINE));
+    Pointer.memcpy(result.get_data_handle(), values, description.get_size());
+    return result;
+  }
+
+  private float[] values(String name, long... dims) {
+    float[] values = new float[Math.toIntExact(Arrays.stream(dims).reduce(1, Math::multiplyExact))];
+    new FloatPointer(values(name)).get(values);
+    return values;
   }
 
   private Pointer values(String name) {

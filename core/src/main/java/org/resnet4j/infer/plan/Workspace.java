@@ -4,12 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.infer.graph.Step;
 import org.resnet4j.infer.graph.Value;
 
 /**
@@ -32,12 +34,7 @@ final class Workspace implements AutoCloseable {
    * @param logits takes {@code [n, classes]} from the given index on
    */
   void run(Program program, FloatBuffer pixels, float[] logits, int from) {
-    Bound bound = programs.get(program);
-    if (bound == null) {
-      bound = bind(program);
-      programs.put(program, bound);
-    }
-    bound.input().asBuffer().put(pixels);
+    Bound bound = feed(program, pixels);
     List<Kernel> kernels = program.kernels();
     try (PointerScope scope = new PointerScope()) {
       stream queue = OneDnn.stream();
@@ -47,6 +44,36 @@ final class Workspace implements AutoCloseable {
       queue._wait();
     }
     bound.output().get(logits, from, Math.toIntExact(bound.output().limit()));
+  }
+
+  /**
+   * Runs a program in 32 bits and shows what each step gives, {@code [n, h, w, c]}.
+   *
+   * @param observer is called when a step is done
+   */
+  void observe(Program program, FloatBuffer pixels, BiConsumer<Step, float[]> observer) {
+    Bound bound = feed(program, pixels);
+    for (int i = 0; i < program.kernels().size(); i++) {
+      Step step = program.graph().steps().get(i);
+      float[] values = new float[Math.toIntExact(program.n() * step.output().shape().size())];
+      try (PointerScope scope = new PointerScope()) {
+        stream queue = OneDnn.stream();
+        program.kernels().get(i).code().execute(queue, bound.arguments().get(i));
+        queue._wait();
+        new FloatPointer(base.getPointer(offset(program, step.output()))).get(values);
+      }
+      observer.accept(step, values);
+    }
+  }
+
+  private Bound feed(Program program, FloatBuffer pixels) {
+    Bound bound = programs.get(program);
+    if (bound == null) {
+      bound = bind(program);
+      programs.put(program, bound);
+    }
+    bound.input().asBuffer().put(pixels);
+    return bound;
   }
 
   private Bound bind(Program program) {
