@@ -1,6 +1,7 @@
 package org.resnet4j.app;
 
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.infer.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** The flags that say where and how to compute. */
 final class ComputeFlags {
+  private static final String INT8 = "int8";
+
   @Option(
       names = "--device",
       defaultValue = "auto",
@@ -17,7 +20,9 @@ final class ComputeFlags {
   @Option(
       names = "--precision",
       defaultValue = "auto",
-      description = "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where it is fast).")
+      description =
+          "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where it is fast); to predict and"
+              + " evaluate also int8, which auto takes for weights in 8 bits.")
   private String precision = "auto";
 
   @Option(names = "--threads", description = "Threads that compute (default: the physical cores).")
@@ -29,6 +34,28 @@ final class ComputeFlags {
 
   Precision precision() {
     return Precision.named(precision, device());
+  }
+
+  /** The precision of a network that is computed in 8 bits where it can be. */
+  Precision otherwise() {
+    return precision.equals(INT8) ? Precision.FP32 : precision();
+  }
+
+  /**
+   * A model in the numbers that were asked for.
+   *
+   * @throws IllegalArgumentException if 8 bits are wanted of a model that has none; it is closed
+   */
+  Model inWantedNumbers(Model model) {
+    if (model.quantisation().isPresent()) {
+      boolean auto = precision.equals("auto") && device() == Device.CPU;
+      return auto || precision.equals(INT8) ? model : model.withoutQuantisation();
+    } else if (precision.equals(INT8)) {
+      model.close();
+      throw new IllegalArgumentException(
+          "--precision int8 wants weights in 8 bits: make them with 'resnet quantize'");
+    }
+    return model;
   }
 
   /**

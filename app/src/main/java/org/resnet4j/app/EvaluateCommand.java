@@ -3,12 +3,10 @@ package org.resnet4j.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Dataset;
@@ -20,7 +18,7 @@ import org.resnet4j.infer.Model;
 import org.resnet4j.infer.ModelCard;
 import org.resnet4j.infer.PreciseBatchNorm;
 import org.resnet4j.infer.Views;
-import org.resnet4j.layer.Shape;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
@@ -77,28 +75,36 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (Workers workers = new Workers(compute.device(), compute.threads(), compute.threads());
         Model model = weights.load(compute, answer)) {
+      if (model.quantisation().isPresent() && (views != Views.NONE || preciseBn != null)) {
+        throw new IllegalArgumentException(
+            "--augment and --precise-bn go with --precision fp32 or bf16, not with int8");
+      }
       Evaluation result = evaluate(model, views, workers);
       if (!Double.isFinite(result.loss())) {
         throw new IllegalStateException(
             weights.name() + " answers what is not a number: the weights are damaged or overflow");
       }
       if (report != null) {
-        write(report, model.card(), result);
+        write(report, model, result);
       }
-      answer.give(forPrograms(model.card(), result), () -> forPeople(model.card(), result));
+      answer.give(forPrograms(model, result), () -> forPeople(model, result));
       return 0;
     }
+  }
+
+  private WeightsImages images() {
+    return new WeightsImages(weights, data);
   }
 
   private Evaluation evaluate(Model model, Views views, Workers workers) {
     ModelCard card = model.card();
     ResizeCrop frame = card.preprocessing().frame();
     if (preciseBn == null) {
-      Dataset test = data.openTest(name(card), frame);
-      return evaluate(model.network(), card, test, views, workers);
+      Dataset test = data.openTest(images().name(card), frame);
+      return evaluate(model.network(), model.quantisation(), card, test, views, workers);
     }
-    Split split = data.open(name(card), frame);
-    requireShape(card, split.train());
+    Split split = data.open(images().name(card), frame);
+    images().requireShape(card, split.train());
     try (Network precise =
         PreciseBatchNorm.of(
             model.network(),
@@ -106,24 +112,27 @@ final class EvaluateCommand implements Callable<Integer> {
             card.preprocessing().normalisation(),
             preciseBn,
             workers)) {
-      return evaluate(precise, card, split.test(), views, workers);
+      return evaluate(precise, Optional.empty(), card, split.test(), views, workers);
     }
-  }
-
-  /** The data that were asked for, or those that the weights were trained on. */
-  private String name(ModelCard card) {
-    String name = data.data(card.trainedOn());
-    if (name.isEmpty() || name.equals(ModelCard.IMAGENET)) {
-      throw new IllegalArgumentException(
-          "--data is missing: say on which images to measure " + weights.name());
-    }
-    return name;
   }
 
   private Evaluation evaluate(
-      Network network, ModelCard card, Dataset test, Views views, Workers workers) {
-    Dataset labelled = labelled(card, test);
-    requireShape(card, labelled);
+      Network network,
+      Optional<Quantisation> quantisation,
+      ModelCard card,
+      Dataset test,
+      Views views,
+      Workers workers) {
+    Dataset labelled = images().labelled(card, test);
+    if (views == Views.NONE) {
+      return Evaluation.of(
+          network,
+          quantisation,
+          labelled,
+          card.preprocessing().normalisation(),
+          batchSize,
+          workers);
+    }
     return Evaluation.of(
         network,
         labelled,
@@ -134,71 +143,30 @@ final class EvaluateCommand implements Callable<Integer> {
         card.preprocessing().frame().filter());
   }
 
-  /** The test images with labels that count the classes of the weights, all or some of them. */
-  private Dataset labelled(ModelCard card, Dataset test) {
-    if (card.countsLike(test.classes())) {
-      return test;
-    }
-    Set<String> known = new HashSet<>(card.classes());
-    List<String> others = test.classes().stream().filter(name -> !known.contains(name)).toList();
-    if (!others.isEmpty()) {
-      throw new IllegalArgumentException(
-          weights.name()
-              + " knows the "
-              + card.classes().size()
-              + " classes of "
-              + (card.trainedOn().isEmpty() ? "its data" : card.trainedOn())
-              + ", but "
-              + others.size()
-              + " of the "
-              + test.classes().size()
-              + " of "
-              + test.name()
-              + " are others ("
-              + String.join(", ", others.subList(0, Math.min(3, others.size())))
-              + (others.size() > 3 ? ", ..." : "")
-              + "): evaluate on the data it was trained for, or give classes the same names");
-    }
-    return test.withClasses(card.classes());
-  }
-
-  private void requireShape(ModelCard card, Dataset images) {
-    Shape wanted = card.preprocessing().output();
-    if (!wanted.equals(images.shape())) {
-      throw new IllegalArgumentException(
-          weights.name()
-              + " takes images of "
-              + wanted
-              + ", but those of "
-              + images.name()
-              + " are "
-              + images.shape());
-    }
-  }
-
-  private Map<String, Object> forPrograms(ModelCard card, Evaluation result) {
+  private Map<String, Object> forPrograms(Model model, Evaluation result) {
+    ModelCard card = model.card();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("weights", weights.name());
     object.put("model", card.model());
-    object.put("data", name(card));
-    object.put("precision", compute.precision().toString());
+    object.put("data", images().name(card));
+    object.put("precision", model.numbers());
     object.put("augment", augment);
     object.put("preciseBn", preciseBn == null ? 0 : preciseBn);
     object.putAll(EvaluationJson.of(result));
     return object;
   }
 
-  private String forPeople(ModelCard card, Evaluation result) {
+  private String forPeople(Model model, Evaluation result) {
     return String.format(
         Locale.ROOT,
         "%s: top-1 %.2f %%, top-5 %.2f %%, loss %.4f, calibration error %.2f %%"
             + " (%s, %.0f images/s)%s",
-        what(card, result),
+        what(model.card(), result),
         100 * result.top1(),
         100 * result.top5(),
         result.loss(),
         100 * result.calibration().expectedError(),
-        compute.precision(),
+        model.numbers(),
         result.imagesPerSecond(),
         report == null ? "" : "\nreport: " + report);
   }
@@ -210,26 +178,27 @@ final class EvaluateCommand implements Callable<Integer> {
         + ") on "
         + result.images()
         + " test images of "
-        + name(card);
+        + images().name(card);
   }
 
-  private void write(Path file, ModelCard card, Evaluation result) throws IOException {
+  private void write(Path file, Model model, Evaluation result) throws IOException {
+    ModelCard card = model.card();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("weights", weights.name());
     settings.put("model", card.model() + ", " + card.options().input() + " pixels");
-    settings.put("data", name(card));
+    settings.put("data", images().name(card));
     settings.put("views", augment.equals("none") ? "one" : augment + ", probabilities averaged");
     settings.put(
         "batch norm", preciseBn == null ? "as trained" : "estimated on " + preciseBn + " images");
     settings.put("batch size", String.valueOf(batchSize));
     settings.put(
         "computed on",
-        compute.device() + " in " + compute.precision() + ", " + compute.threads() + " threads");
+        compute.device() + " in " + model.numbers() + ", " + compute.threads() + " threads");
     settings.put("time", String.format(Locale.ROOT, "%.1f s", result.seconds()));
     settings.put("libtorch", Torch.version());
     settings.put("processor", Torch.processor());
     EvaluationReport.page(
-            card.model() + " on " + name(card),
+            card.model() + " on " + images().name(card),
             what(card, result) + ".",
             result,
             settings,

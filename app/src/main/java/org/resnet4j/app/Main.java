@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       WeightsCommand.class,
       ExportCommand.class,
+      QuantizeCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       HelpCommand.class

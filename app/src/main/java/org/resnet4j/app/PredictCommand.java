@@ -26,6 +26,7 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evidence;
+import org.resnet4j.infer.Model;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.infer.plan.Explanation;
@@ -110,7 +111,9 @@ final class PredictCommand implements Callable<Integer> {
     List<Path> files = files();
     int threads = compute.threads();
     weights.otherwise(WEIGHTS);
-    try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
+    Model model = weights.load(compute, answer);
+    String numbers = model.numbers();
+    try (Predictor predictor = new Predictor(model, threads)) {
       long start = System.nanoTime();
       if (explainPlan && !answer.isJson()) {
         answer.note(plan(predictor).format());
@@ -123,7 +126,7 @@ final class PredictCommand implements Callable<Integer> {
         show(predict(some, predictor));
       }
       if (answer.isJson()) {
-        answer.give(forPrograms(predictor, (System.nanoTime() - start) / 1e9), () -> "");
+        answer.give(forPrograms(predictor, numbers, (System.nanoTime() - start) / 1e9), () -> "");
       }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
@@ -237,11 +240,11 @@ final class PredictCommand implements Callable<Integer> {
     answer.warn(file + ": " + error);
   }
 
-  private Map<String, Object> forPrograms(Predictor predictor, double seconds) {
+  private Map<String, Object> forPrograms(Predictor predictor, String numbers, double seconds) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("weights", weights.name());
     object.put("model", predictor.card().model());
-    object.put("precision", compute.precision().toString());
+    object.put("precision", numbers);
     object.put("images", answers.size());
     object.put("seconds", seconds);
     object.put("predictions", answers.stream().map(PredictCommand::object).toList());

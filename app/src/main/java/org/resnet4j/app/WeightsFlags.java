@@ -90,7 +90,7 @@ final class WeightsFlags {
 
   /** Loads the weights; published ones are fetched first where they are not here yet. */
   Model load(ComputeFlags compute, Answer answer) throws IOException {
-    return load(compute.device(), compute.precision(), answer);
+    return compute.inWantedNumbers(load(compute.device(), compute.otherwise(), answer));
   }
 
   /** As {@link #load(ComputeFlags, Answer)}, where no flags say where and how to compute. */

@@ -1,8 +1,10 @@
 package org.resnet4j.infer;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.infer.plan.Plan;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
@@ -26,14 +28,23 @@ interface Classifier extends AutoCloseable {
   void close();
 
   /**
-   * A classifier with the weights that the network has now, in the network's precision.
+   * A classifier with the weights that the network has now.
    *
    * @param network which outlives the classifier
+   * @param quantisation for 8 bits; none for the network's precision
    * @param threads how many cores are used at most
+   * @throws IllegalArgumentException if a GPU shall compute in 8 bits
    */
-  static Classifier of(Network network, Shape input, int threads) {
+  static Classifier of(
+      Network network, Optional<Quantisation> quantisation, Shape input, int threads) {
     if (network.device() == Device.CPU) {
-      return new Planned(Plan.compile(network, network.precision(), input, threads));
+      return new Planned(
+          quantisation
+              .map(limits -> Plan.compile(network, limits, input, threads))
+              .orElseGet(() -> Plan.compile(network, network.precision(), input, threads)));
+    } else if (quantisation.isPresent()) {
+      throw new IllegalArgumentException(
+          "8 bits are computed on the processor only: use fp32 or bf16 on " + network.device());
     }
     return new LayerByLayer(network, input);
   }

@@ -2,12 +2,14 @@ package org.resnet4j.infer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.Filter;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
@@ -63,9 +65,25 @@ public record Evaluation(
    */
   public static Evaluation of(
       Network network, Dataset data, Normalisation normalisation, int batchSize, Workers workers) {
+    return of(network, Optional.empty(), data, normalisation, batchSize, workers);
+  }
+
+  /**
+   * As above, in 8 bits where there is a quantisation.
+   *
+   * @throws IllegalArgumentException also if that is of another network
+   */
+  public static Evaluation of(
+      Network network,
+      Optional<Quantisation> quantisation,
+      Dataset data,
+      Normalisation normalisation,
+      int batchSize,
+      Workers workers) {
     long start = System.nanoTime();
     Tally tally = tally(network, data);
-    try (Classifier classifier = Classifier.of(network, data.shape(), workers.count());
+    try (Classifier classifier =
+            Classifier.of(network, quantisation, data.shape(), workers.count());
         Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
       int image = 0;
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {

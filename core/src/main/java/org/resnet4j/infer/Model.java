@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -32,13 +35,19 @@ public final class Model implements AutoCloseable {
   /** Under which key the metadata of a file hold the card. */
   public static final String KEY = "resnet4j";
 
+  /** Under which key they hold the {@link Quantisation} of weights in 8 bits. */
+  public static final String QUANTISATION = "resnet4j.int8";
+
   private final Network network;
   private final ModelCard card;
+  private final @Nullable Quantisation quantisation;
   private final String assumption;
 
-  private Model(Network network, ModelCard card, String assumption) {
+  private Model(
+      Network network, ModelCard card, @Nullable Quantisation quantisation, String assumption) {
     this.network = network;
     this.card = card;
+    this.quantisation = quantisation;
     this.assumption = assumption;
   }
 
@@ -125,6 +134,7 @@ public final class Model implements AutoCloseable {
         return new Model(
             Network.of(recognised.architecture(), recognised.tensors(), device, precision),
             card,
+            null,
             hints.complete() ? "" : Conventions.describe(card, wrapping));
       }
     }
@@ -134,7 +144,17 @@ public final class Model implements AutoCloseable {
           "these are the weights of " + card.model() + ", not of " + hints.model());
     }
     Architecture architecture = catalog.build(card.model(), options -> card.options());
-    return new Model(Network.of(architecture, tensors, device, precision), card, "");
+    String limits = metadata.get(QUANTISATION);
+    if (limits == null) {
+      return new Model(Network.of(architecture, tensors, device, precision), card, null, "");
+    }
+    try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
+      return new Model(
+          Network.of(architecture, inFloat, device, precision),
+          card,
+          Quantisation.parse(limits),
+          "");
+    }
   }
 
   /**
@@ -144,6 +164,21 @@ public final class Model implements AutoCloseable {
    */
   public static String save(Path file, ModelCard card, TensorMap weights) throws IOException {
     return SafeTensors.write(file, metadata(card), weights);
+  }
+
+  /**
+   * Writes a network in 8 bits: its weights with their scales, everything else as it is, and the
+   * limits of its values in the metadata.
+   *
+   * @return the SHA-256 of the tensors in hexadecimal digits
+   */
+  public static String save(Path file, ModelCard card, Network network, Quantisation quantisation)
+      throws IOException {
+    Map<String, String> metadata = metadata(card);
+    metadata.put(QUANTISATION, quantisation.toJson());
+    try (TensorMap tensors = EightBitWeights.of(network)) {
+      return SafeTensors.write(file, metadata, tensors);
+    }
   }
 
   /** What a file of weights says beside its tensors, so that it is read again as it was. */
@@ -162,6 +197,21 @@ public final class Model implements AutoCloseable {
   /** What the file said, or what is assumed. */
   public ModelCard card() {
     return card;
+  }
+
+  /** How the network is computed in 8 bits, if its file holds that. */
+  public Optional<Quantisation> quantisation() {
+    return Optional.ofNullable(quantisation);
+  }
+
+  /** What inference computes in, for people: int8, or the network's precision. */
+  public String numbers() {
+    return quantisation == null ? network.precision().toString() : "int8";
+  }
+
+  /** The same model, owner of the same network, to be computed in the network's precision. */
+  public Model withoutQuantisation() {
+    return new Model(network, card, null, assumption);
   }
 
   /**

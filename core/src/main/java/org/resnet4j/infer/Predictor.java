@@ -67,7 +67,8 @@ public final class Predictor implements AutoCloseable {
         new Pixels(model.card().preprocessing().normalisation(), model.network().device());
     this.workers = new Workers(model.network().device(), threads, threads);
     this.classifier =
-        Classifier.of(model.network(), model.card().preprocessing().output(), threads);
+        Classifier.of(
+            model.network(), model.quantisation(), model.card().preprocessing().output(), threads);
   }
 
   /**

@@ -1,7 +1,12 @@
 package org.resnet4j.infer.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
@@ -15,8 +20,24 @@ import org.resnet4j.torch.Network;
  *     become that
  */
 public record Quantisation(Method method, int images, Map<String, Double> limits) {
-  public Quantisation {
-    limits = Map.copyOf(limits);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  /** Files may leave out anything. */
+  public Quantisation(@Nullable Method method, int images, @Nullable Map<String, Double> limits) {
+    if (method == null || limits == null) {
+      throw new IllegalArgumentException("a quantisation has a method and limits");
+    }
+    limits.forEach(
+        (name, limit) -> {
+          if (limit == null || !Double.isFinite(limit) || limit < 0) {
+            throw new IllegalArgumentException(
+                "the quantisation says " + limit + " of how large " + name + " becomes");
+          }
+        });
+    this.method = method;
+    this.images = images;
+    this.limits = Map.copyOf(limits);
   }
 
   /** How a limit follows from the values that were seen. */
@@ -26,20 +47,45 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
     /** What 99.99 % of them do not exceed. */
     PERCENTILE,
     /** Where their distribution loses least. */
-    ENTROPY
+    ENTROPY;
+
+    /** The name for people: {@code min-max}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The best that {@link RangeCalibration} finds; its parameters are the same. */
+  public static Quantisation calibrate(
+      Network network, Shape input, FloatBuffer pixels, int n, int threads) {
+    return RangeCalibration.of(network, input, pixels, n, threads).best();
+  }
+
+  /** As JSON on one line, for the metadata of a file. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values is always JSON", e);
+    }
   }
 
   /**
-   * Lets a network see some images, finds limits by each method, and takes those whose plan comes
-   * closest to the network's logits.
+   * Reads what {@link #toJson} wrote.
    *
-   * @param network in 32 bits
-   * @param pixels normalised values {@code [n, h, w, c]} from the buffer's position on
-   * @param n how many images; some hundred do
-   * @param threads how many cores are used
+   * @throws IllegalArgumentException if it is something else
    */
-  public static Quantisation calibrate(
-      Network network, Shape input, FloatBuffer pixels, int n, int threads) {
-    return new Calibration(network, input, pixels, n, threads).best();
+  public static Quantisation parse(String json) {
+    try {
+      Quantisation read = JSON.readValue(json, Quantisation.class);
+      if (read == null) {
+        throw new IllegalArgumentException("its quantisation is not valid: an object wanted");
+      }
+      return read;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "its quantisation is not valid: method, images and limits wanted", e);
+    }
   }
 }

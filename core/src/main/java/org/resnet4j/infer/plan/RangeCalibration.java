@@ -1,8 +1,11 @@
 package org.resnet4j.infer.plan;
 
 import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.resnet4j.infer.graph.Form;
 import org.resnet4j.infer.graph.Graph;
 import org.resnet4j.infer.graph.Histogram;
@@ -13,8 +16,11 @@ import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
-/** Finds a quantisation on images that a network sees. */
-final class Calibration {
+/**
+ * Finds how large the values of a network become on images that it sees, by each method, and how
+ * far each takes the logits from those in 32 bits.
+ */
+public final class RangeCalibration {
   private static final double SHARE = 0.9999;
 
   /** Sizes of the values that a ReLU has made, 0 to 255. */
@@ -26,14 +32,50 @@ final class Calibration {
   private final int n;
   private final int threads;
   private final Map<String, Histogram> histograms = new HashMap<>();
+  private final Map<Method, Quantisation> found = new EnumMap<>(Method.class);
+  private final Map<Method, Double> errors = new EnumMap<>(Method.class);
 
-  Calibration(Network network, Shape input, FloatBuffer pixels, int n, int threads) {
+  private RangeCalibration(Network network, Shape input, FloatBuffer pixels, int n, int threads) {
     this.network = network;
     this.input = input;
     this.pixels = pixels;
     this.n = n;
     this.threads = threads;
-    observe();
+  }
+
+  /**
+   * Lets a network see some images.
+   *
+   * @param network on the processor
+   * @param pixels normalised values {@code [n, h, w, c]} from the buffer's position on
+   * @param n how many images; some hundred do
+   * @param threads how many cores are used
+   */
+  public static RangeCalibration of(
+      Network network, Shape input, FloatBuffer pixels, int n, int threads) {
+    RangeCalibration calibration = new RangeCalibration(network, input, pixels, n, threads);
+    calibration.observe();
+    calibration.compare();
+    return calibration;
+  }
+
+  /** The limits whose plan comes closest to the logits in 32 bits. */
+  public Quantisation best() {
+    Method best = Collections.min(errors.entrySet(), Map.Entry.comparingByValue()).getKey();
+    return with(best);
+  }
+
+  /** The limits that a method gives. */
+  public Quantisation with(Method method) {
+    return Objects.requireNonNull(found.get(method));
+  }
+
+  /**
+   * How far the logits of each method are from those in 32 bits: the root of the mean squared
+   * difference, as a share of the root of the mean square.
+   */
+  public Map<Method, Double> errors() {
+    return Collections.unmodifiableMap(errors);
   }
 
   /** Fills the histograms, image by image. */
@@ -62,22 +104,18 @@ final class Calibration {
     histograms.computeIfAbsent(name, key -> new Histogram()).add(values);
   }
 
-  Quantisation best() {
+  private void compare() {
     float[] wanted;
     try (Plan plan = Plan.compile(network, Precision.FP32, input, threads)) {
       wanted = plan.logits(pixels, n);
     }
-    Quantisation best = by(Method.MIN_MAX);
-    double least = Double.POSITIVE_INFINITY;
     for (Method method : Method.values()) {
       Quantisation quantisation = by(method);
-      double error = error(wanted, quantisation);
-      if (error < least) {
-        least = error;
-        best = quantisation;
+      found.put(method, quantisation);
+      try (Plan plan = Plan.compile(network, quantisation, input, threads)) {
+        errors.put(method, error(wanted, plan.logits(pixels, n)));
       }
     }
-    return best;
   }
 
   private Quantisation by(Method method) {
@@ -94,15 +132,13 @@ final class Calibration {
     return new Quantisation(method, n, limits);
   }
 
-  /** The mean squared difference between the logits in 8 and those in 32 bits. */
-  private double error(float[] wanted, Quantisation quantisation) {
-    double error = 0;
-    try (Plan plan = Plan.compile(network, quantisation, input, threads)) {
-      float[] came = plan.logits(pixels, n);
-      for (int i = 0; i < wanted.length; i++) {
-        error += ((double) came[i] - wanted[i]) * (came[i] - wanted[i]);
-      }
+  private static double error(float[] wanted, float[] came) {
+    double difference = 0;
+    double size = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      difference += Math.pow((double) came[i] - wanted[i], 2);
+      size += Math.pow(wanted[i], 2);
     }
-    return error / wanted.length;
+    return Math.sqrt(difference / size);
   }
 }

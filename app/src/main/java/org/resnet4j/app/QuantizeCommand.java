@@ -1,0 +1,154 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.data.Split;
+import org.resnet4j.infer.Evaluation;
+import org.resnet4j.infer.Model;
+import org.resnet4j.infer.ModelCard;
+import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.infer.plan.RangeCalibration;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.Torch;
+import org.resnet4j.torch.Workers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resnet quantize}: trained weights in 8 bits, and what that costs. */
+@Command(
+    name = "quantize",
+    mixinStandardHelpOptions = true,
+    description =
+        "Write trained weights in 8 bits, with the limits of all values that some training images"
+            + " show, and compare both on the test images.")
+final class QuantizeCommand implements Callable<Integer> {
+  private static final int BATCH = 250;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      description = "The safetensors file to write.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--images",
+      defaultValue = "256",
+      description =
+          "How many training images show the limits, evenly over the classes (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Mixin private WeightsFlags weights = new WeightsFlags();
+  @Mixin private DataFlags data = new DataFlags();
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() throws IOException {
+    if (data.limitTrain() != 0) {
+      throw new IllegalArgumentException("--limit-train has no place here: see --images");
+    }
+    if (images < 1) {
+      throw new IllegalArgumentException("--images must be at least 1, not " + images);
+    }
+    if (Files.isDirectory(to)) {
+      throw new IllegalArgumentException("--to wants a file, but " + to + " is a folder");
+    }
+    WeightsImages measured = new WeightsImages(weights, data);
+    int threads = Torch.physicalCores();
+    try (Model model = weights.load(Device.CPU, Precision.FP32, answer);
+        Workers workers = new Workers(Device.CPU, threads, threads)) {
+      ModelCard card = model.card();
+      Split split = data.open(measured.name(card), card.preprocessing().frame());
+      Dataset test = measured.labelled(card, split.test());
+      RangeCalibration calibration = calibrate(model, split.train().limit(images), threads);
+      Model.save(to, card, model.network(), calibration.best());
+      Evaluation before = evaluate(model, Optional.empty(), test, workers);
+      Evaluation after = evaluate(model, Optional.of(calibration.best()), test, workers);
+      answer.give(
+          forPrograms(card, calibration, before, after),
+          () -> forPeople(calibration, before, after));
+      return 0;
+    }
+  }
+
+  private RangeCalibration calibrate(Model model, Dataset train, int threads) {
+    Normalisation normalisation = model.card().preprocessing().normalisation();
+    try (Loader loader = Loader.evaluation(train, normalisation, train.size())) {
+      Batch batch = loader.next();
+      if (batch == null) {
+        throw new IllegalArgumentException("there are no training images to see limits on");
+      }
+      return RangeCalibration.of(
+          model.network(), train.shape(), batch.pixels(), batch.size(), threads);
+    }
+  }
+
+  private Evaluation evaluate(
+      Model model, Optional<Quantisation> quantisation, Dataset test, Workers workers) {
+    return Evaluation.of(
+        model.network(),
+        quantisation,
+        test,
+        model.card().preprocessing().normalisation(),
+        BATCH,
+        workers);
+  }
+
+  private Map<String, Object> forPrograms(
+      ModelCard card, RangeCalibration calibration, Evaluation before, Evaluation after)
+      throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("weights", weights.name());
+    object.put("model", card.model());
+    object.put("file", to.toString());
+    object.put("bytes", Files.size(to));
+    object.put("method", calibration.best().method().toString());
+    object.put("calibrationImages", calibration.best().images());
+    Map<String, Double> errors = new LinkedHashMap<>();
+    calibration.errors().forEach((method, error) -> errors.put(method.toString(), error));
+    object.put("logitErrors", errors);
+    object.put("fp32", EvaluationJson.of(before));
+    object.put("int8", EvaluationJson.of(after));
+    return object;
+  }
+
+  private String forPeople(RangeCalibration calibration, Evaluation before, Evaluation after) {
+    String errors =
+        calibration.errors().entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.2f %%", e.getKey(), 100 * e.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "%s: limits from %d images by %s (difference of the logits: %s)%n"
+            + "fp32: top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%.0f images/s)%n"
+            + "int8: top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%.0f images/s), on the same %d test"
+            + " images",
+        to,
+        calibration.best().images(),
+        calibration.best().method(),
+        errors,
+        100 * before.top1(),
+        100 * before.top5(),
+        before.loss(),
+        before.imagesPerSecond(),
+        100 * after.top1(),
+        100 * after.top5(),
+        after.loss(),
+        after.imagesPerSecond(),
+        after.images());
+  }
+}

@@ -1,0 +1,65 @@
+package org.resnet4j.app;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.infer.ModelCard;
+import org.resnet4j.layer.Shape;
+
+/** The images that weights are measured on: those that the flags say, counted as the weights do. */
+record WeightsImages(WeightsFlags weights, DataFlags data) {
+
+  /** The data that were asked for, or those that the weights were trained on. */
+  String name(ModelCard card) {
+    String name = data.data(card.trainedOn());
+    if (name.isEmpty() || name.equals(ModelCard.IMAGENET)) {
+      throw new IllegalArgumentException(
+          "--data is missing: say on which images to measure " + weights.name());
+    }
+    return name;
+  }
+
+  /** The test images with labels that count the classes of the weights, all or some of them. */
+  Dataset labelled(ModelCard card, Dataset test) {
+    requireShape(card, test);
+    if (card.countsLike(test.classes())) {
+      return test;
+    }
+    Set<String> known = new HashSet<>(card.classes());
+    List<String> others = test.classes().stream().filter(name -> !known.contains(name)).toList();
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          weights.name()
+              + " knows the "
+              + card.classes().size()
+              + " classes of "
+              + (card.trainedOn().isEmpty() ? "its data" : card.trainedOn())
+              + ", but "
+              + others.size()
+              + " of the "
+              + test.classes().size()
+              + " of "
+              + test.name()
+              + " are others ("
+              + String.join(", ", others.subList(0, Math.min(3, others.size())))
+              + (others.size() > 3 ? ", ..." : "")
+              + "): evaluate on the data it was trained for, or give classes the same names");
+    }
+    return test.withClasses(card.classes());
+  }
+
+  void requireShape(ModelCard card, Dataset images) {
+    Shape wanted = card.preprocessing().output();
+    if (!wanted.equals(images.shape())) {
+      throw new IllegalArgumentException(
+          weights.name()
+              + " takes images of "
+              + wanted
+              + ", but those of "
+              + images.name()
+              + " are "
+              + images.shape());
+    }
+  }
+}
