@@ -4,10 +4,13 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.resnet4j.bench.pictures.PicturesCommand;
+import org.resnet4j.bench.rival.RivalLoop;
+import org.resnet4j.bench.training.TrainingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of resnet-bench. Only this class and {@link RivalMain} end a process. */
+/** Entry point of resnet-bench. Only this class and {@link RivalLoop} end a process. */
 @Command(
     name = "resnet-bench",
     mixinStandardHelpOptions = true,
@@ -21,6 +24,8 @@ public final class Main {
 
   /** Runs a comparison and ends the process with its exit code. */
   public static void main(String[] words) {
+    // JavaCPP warns that its OpenBLAS is a release older, which is known (see pom.xml).
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(run(words, writer(System.out), writer(System.err)));
   }
 
@@ -30,7 +35,11 @@ public final class Main {
 
   /** Runs a comparison; the table goes to {@code out}, everything else to {@code err}. */
   static int run(String[] words, PrintWriter out, PrintWriter err) {
-    CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err);
+    CommandLine line =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (e, arguments) -> {
           err.println(oneLine(e) + "; see resnet-bench --help");

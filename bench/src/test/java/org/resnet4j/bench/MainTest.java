@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +25,8 @@ class MainTest {
         "training --fast",
         "training --env MALLOC_ARENA_MAX",
         "training --json no/such/folder/a.json",
+        "training --model resnet999",
+        "training --model vgg11",
         "pictures",
         "pictures --folder no/such/folder",
         "pictures --folder src --turns 0",
@@ -38,19 +37,5 @@ class MainTest {
   void refusesWrongRequestsInOneLine(String line) {
     assertThat(run(line)).isEqualTo(2);
     assertThat(err.toString().strip()).startsWith("resnet-bench: ").doesNotContain("\n");
-  }
-
-  @Test
-  void givesEachContestantItsOwnEnvironment() {
-    Map<String, String> launcher = Map.of("MALLOC_MMAP_MAX_", "0", "OPENBLAS_NUM_THREADS", "1");
-    Map<String, String> tuned = new HashMap<>(Map.of("GOMP_SPINCOUNT", "1", "HOME", "h"));
-    Contestant.RESNET4J.prepare(tuned, launcher);
-    assertThat(tuned)
-        .containsEntry("HOME", "h")
-        .containsEntry("OPENBLAS_NUM_THREADS", "1")
-        .containsKey("MALLOC_MMAP_MAX_")
-        .doesNotContainKey("GOMP_SPINCOUNT");
-    Contestant.DJL.prepare(tuned, launcher);
-    assertThat(tuned).doesNotContainKeys("MALLOC_MMAP_MAX_", "OPENBLAS_NUM_THREADS");
   }
 }

@@ -1,0 +1,128 @@
+package org.resnet4j.bench.pictures;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.bench.pictures.PictureRival.Times;
+import org.resnet4j.bench.rival.Referee;
+import org.resnet4j.bench.rival.Results;
+import org.resnet4j.torch.Torch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Decodes and frames the pictures of a folder in ResNet4J, Pillow and the JDK, in turns. */
+@Command(
+    name = "pictures",
+    mixinStandardHelpOptions = true,
+    description = "Compare decoding and resizing of pictures, in turns.")
+public final class PicturesCommand implements Callable<Integer> {
+  private static final Set<String> JPEG = Set.of("jpg", "jpeg");
+  private static final Set<String> OTHERS = Set.of("png", "gif", "bmp", "webp");
+
+  /** Not counted: compilers and caches warm up. */
+  private static final int WARM_UPS = 3;
+
+  @Option(names = "--folder", required = true, paramLabel = "DIR", description = "The pictures.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Option(
+      names = "--python",
+      defaultValue = "/usr/bin/python3",
+      description = "A Python that has Pillow and numpy (${DEFAULT-VALUE}).")
+  private String python = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers to a file.")
+  private @Nullable Path json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Referee referee = new Referee(spec);
+    referee.requireAtLeastOne("--turns", turns);
+    if (!Files.isDirectory(folder)) {
+      throw referee.wrong("--folder: a folder of pictures wanted, but " + folder + " is none");
+    }
+    referee.requireFolderFor("--json", json);
+    PictureScore score = compete(files(referee), referee);
+    referee.table(score.table());
+    if (json != null) {
+      Results.write(json, score.toJson());
+    }
+    return 0;
+  }
+
+  private List<Path> files(Referee referee) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> files =
+          all.filter(file -> JPEG.contains(ending(file)) || OTHERS.contains(ending(file)))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw referee.wrong("--folder: pictures wanted, but " + folder + " has none");
+      }
+      return files;
+    }
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private PictureScore compete(List<Path> files, Referee referee) throws IOException {
+    List<String> absent = new ArrayList<>();
+    OwnPictures own = new OwnPictures(files);
+    List<PictureRival> rivals = new ArrayList<>(List.of(own));
+    try {
+      rivals.add(new PillowPictures(python, files));
+    } catch (IOException e) {
+      absent.add("Pillow: " + python + ": " + e.getMessage());
+    }
+    if (files.stream().allMatch(file -> JPEG.contains(ending(file)))) {
+      rivals.add(new JdkPictures(files));
+    } else {
+      absent.add("the JDK's ImageIO: it is compared on folders of JPEG files alone");
+    }
+    Map<String, List<Times>> times = new LinkedHashMap<>();
+    rivals.forEach(rival -> times.put(rival.label(), new ArrayList<>()));
+    try {
+      for (PictureRival rival : rivals) {
+        for (int i = 0; i < WARM_UPS; i++) {
+          rival.run();
+        }
+      }
+      for (int turn = 1; turn <= turns; turn++) {
+        StringBuilder line = new StringBuilder("turn " + turn + ":");
+        for (PictureRival rival : rivals) {
+          Times took = rival.run();
+          times.computeIfAbsent(rival.label(), label -> new ArrayList<>()).add(took);
+          line.append(String.format(Locale.ROOT, " %s %.2f", rival.label(), took.decode()));
+        }
+        referee.progress(line + " s of decoding");
+        // Nobody always comes after the same other.
+        Collections.rotate(rivals, 1);
+      }
+    } finally {
+      rivals.forEach(PictureRival::close);
+    }
+    return new PictureScore(
+        Torch.processor(), files.size(), own.pixels(), turns, times, List.copyOf(absent));
+  }
+}

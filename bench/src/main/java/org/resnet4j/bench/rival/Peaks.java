@@ -1,0 +1,32 @@
+package org.resnet4j.bench.rival;
+
+import static org.resnet4j.bench.rival.Results.line;
+
+import java.util.Map;
+
+/**
+ * What the processor can do, as {@link PeakRival} sees it.
+ *
+ * @param kernels GFLOP/s of each kernel, the best of all turns
+ */
+public record Peaks(Map<String, Double> kernels) {
+  /** The best rate of any kernel of that type of number, in GFLOP/s. */
+  public double of(String type) {
+    return kernels.entrySet().stream()
+        .filter(peak -> peak.getKey().startsWith(type))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** Says under a table what the peak is. */
+  public void explain(StringBuilder text) {
+    line(
+        text,
+        "peak: bf16 %.0f and fp32 %.0f GFLOP/s, the best of libtorch's products of 2048x2048"
+            + " matrices and",
+        of("bf16"),
+        of("fp32"));
+    line(text, "3x3 convolutions on [32, 256, 28, 28], channels-last, in all turns of this run");
+  }
+}

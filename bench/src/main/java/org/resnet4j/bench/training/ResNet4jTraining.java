@@ -1,0 +1,69 @@
+package org.resnet4j.bench.training;
+
+import java.util.Objects;
+import org.resnet4j.data.Augmentation;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Loader;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.layer.Parameter;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.Workers;
+import org.resnet4j.train.Loss;
+import org.resnet4j.train.Optimizer;
+import org.resnet4j.train.Recipe;
+import org.resnet4j.train.Recipes;
+import org.resnet4j.train.TrainingStep;
+
+/**
+ * ResNet4J with the defaults of its trainer, bf16 where the processor has it and channels-last, by
+ * the recipe of the paper.
+ */
+final class ResNet4jTraining implements Training {
+  private final Network network;
+  private final TensorMap momenta;
+  private final Loader loader;
+  private final Batch batch;
+  private final Workers workers;
+  private final TrainingStep step;
+
+  ResNet4jTraining(Work work) {
+    RandomImages images = work.images();
+    network =
+        Network.create(
+            work.network(),
+            Initialization.DEFAULT,
+            1,
+            Device.CPU,
+            Precision.named("auto", Device.CPU));
+    momenta = Optimizer.momenta(network);
+    // It owns the batch, so it stays open; there is only one batch, so it has nothing to do.
+    loader =
+        Loader.training(images, Augmentation.NONE, Normalisation.of(images), work.batch(), 1, 0, 0);
+    batch = Objects.requireNonNull(loader.next());
+    Recipe recipe = Recipes.named("paper", network.architecture(), images);
+    workers = new Workers(Device.CPU, work.threads(), recipe.shards());
+    step = new TrainingStep(network, momenta, recipe, Loss.of(recipe, images), workers);
+  }
+
+  @Override
+  public long parameters() {
+    return network.trainable().stream().mapToLong(Parameter::size).sum();
+  }
+
+  @Override
+  public double step() {
+    return step.run(batch, 1, 0).meanLoss();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    loader.close();
+    momenta.close();
+    network.close();
+  }
+}
