@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.resnet4j.bench.inference.InferenceCommand;
 import org.resnet4j.bench.pictures.PicturesCommand;
 import org.resnet4j.bench.rival.RivalLoop;
 import org.resnet4j.bench.training.TrainingCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     name = "resnet-bench",
     mixinStandardHelpOptions = true,
     description = "The same work side by side with peers.",
-    subcommands = {TrainingCommand.class, PicturesCommand.class})
+    subcommands = {TrainingCommand.class, InferenceCommand.class, PicturesCommand.class})
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;

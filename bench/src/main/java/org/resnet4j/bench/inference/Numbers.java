@@ -1,0 +1,25 @@
+package org.resnet4j.bench.inference;
+
+/** The numbers in which a contestant computes. */
+enum Numbers {
+  FP32("fp32", 1e-3),
+  BF16("bf16", 5e-2);
+
+  private final String key;
+  private final double tolerance;
+
+  Numbers(String key, double tolerance) {
+    this.key = key;
+    this.tolerance = tolerance;
+  }
+
+  /** The name in JSON, and of its peak. */
+  String key() {
+    return key;
+  }
+
+  /** How far logits may be from the reference, as a share of the largest. */
+  double tolerance() {
+    return tolerance;
+  }
+}
