@@ -19,15 +19,26 @@ final class Cores implements AutoCloseable {
   private final List<Core> all = new ArrayList<>();
   private final Deque<Core> idle = new ArrayDeque<>();
 
+  private final ExecutorService leader;
+
   private record Core(ExecutorService thread, Workspace workspace) {}
 
   Cores(int count) {
     for (int i = 0; i < count; i++) {
-      ExecutorService thread = Executors.newSingleThreadExecutor(Cores::daemon);
-      thread.execute(() -> Torch.setThreads(1)); // OpenMP counts for each thread anew.
-      all.add(new Core(thread, new Workspace()));
+      all.add(new Core(thread(1), new Workspace()));
     }
     idle.addAll(all);
+    leader = thread(count);
+  }
+
+  /**
+   * A thread that divides each operation among so many, itself included. It keeps the others from
+   * one computation to the next: to change their number takes longer than a small network.
+   */
+  private static ExecutorService thread(int each) {
+    ExecutorService thread = Executors.newSingleThreadExecutor(Cores::daemon);
+    thread.execute(() -> Torch.setThreads(each)); // OpenMP counts for each thread anew.
+    return thread;
   }
 
   private static Thread daemon(Runnable work) {
@@ -66,20 +77,15 @@ final class Cores implements AutoCloseable {
       }
       idle.clear();
     }
-    Core first = all.get(0);
     return Optional.of(
-        first
-            .thread()
-            .submit(
-                () -> {
-                  try {
-                    Torch.setThreads(all.size());
-                    work.accept(first.workspace());
-                  } finally {
-                    Torch.setThreads(1);
-                    free(all);
-                  }
-                }));
+        leader.submit(
+            () -> {
+              try {
+                work.accept(all.get(0).workspace());
+              } finally {
+                free(all);
+              }
+            }));
   }
 
   private Core take() {
@@ -110,6 +116,7 @@ final class Cores implements AutoCloseable {
   @Override
   public void close() {
     all.forEach(core -> take());
+    leader.shutdown();
     all.forEach(
         core -> {
           core.thread().shutdown();
