@@ -9,13 +9,19 @@ enum Contestant {
   RESNET4J_FP32(Numbers.FP32, true) {
     @Override
     Inference create(Task task) throws Exception {
-      return new ResNet4jInference(task, Precision.FP32);
+      return ResNet4jInference.of(task, Precision.FP32);
     }
   },
   RESNET4J_BF16(Numbers.BF16, true) {
     @Override
     Inference create(Task task) throws Exception {
-      return new ResNet4jInference(task, Precision.BF16);
+      return ResNet4jInference.of(task, Precision.BF16);
+    }
+  },
+  RESNET4J_INT8(Numbers.INT8, true) {
+    @Override
+    Inference create(Task task) throws Exception {
+      return ResNet4jInference.quantised(task);
     }
   },
   /** ONNX Runtime with all optimisations. */

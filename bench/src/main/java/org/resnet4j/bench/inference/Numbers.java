@@ -3,7 +3,9 @@ package org.resnet4j.bench.inference;
 /** The numbers in which a contestant computes. */
 enum Numbers {
   FP32("fp32", 1e-3),
-  BF16("bf16", 5e-2);
+  BF16("bf16", 5e-2),
+  /** Random weights spread as trained ones do not, and 8 bits keep less of them. */
+  INT8("int8", 0.25);
 
   private final String key;
   private final double tolerance;

@@ -2,7 +2,9 @@ package org.resnet4j.bench.inference;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import org.resnet4j.infer.plan.Plan;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
@@ -10,9 +12,21 @@ import org.resnet4j.torch.Precision;
 final class ResNet4jInference implements Inference {
   private final Plan plan;
 
-  ResNet4jInference(Task task, Precision precision) throws IOException {
+  private ResNet4jInference(Plan plan) {
+    this.plan = plan;
+  }
+
+  static ResNet4jInference of(Task task, Precision precision) throws IOException {
     try (Network network = Weights.read(task)) {
-      plan = Plan.compile(network, precision, task.image(), task.threads());
+      return new ResNet4jInference(Plan.compile(network, precision, task.image(), task.threads()));
+    }
+  }
+
+  /** In 8 bits. */
+  static ResNet4jInference quantised(Task task) throws IOException {
+    try (Network network = Weights.read(task)) {
+      Quantisation limits = Quantisation.parse(Files.readString(task.quantisation()));
+      return new ResNet4jInference(Plan.compile(network, limits, task.image(), task.threads()));
     }
   }
 

@@ -43,6 +43,11 @@ record Task(String model, Path folder, int threads) {
     return folder.resolve("network.pt");
   }
 
+  /** The limits of its values in 8 bits. */
+  Path quantisation() {
+    return folder.resolve("quantisation.json");
+  }
+
   /** What all should answer. */
   Path reference() {
     return folder.resolve("logits.bin");

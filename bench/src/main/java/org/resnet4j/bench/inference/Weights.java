@@ -1,6 +1,7 @@
 package org.resnet4j.bench.inference;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -11,6 +12,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Residual;
@@ -20,6 +22,7 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.Torch;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.onnx.OnnxExport;
 import org.resnet4j.weights.torchscript.TorchScriptExport;
@@ -55,6 +58,10 @@ final class Weights {
       SafeTensors.write(task.safeTensors(), Map.of(), network.state());
       OnnxExport.write(task.onnx(), network, Map.of());
       TorchScriptExport.write(task.torchScript(), network, Map.of());
+      Quantisation limits =
+          Quantisation.calibrate(
+              network, task.image(), inputs.pixels(IMAGES), IMAGES, Torch.physicalCores());
+      Files.writeString(task.quantisation(), limits.toJson());
       try (PointerScope scope = new PointerScope()) {
         float[] logits =
             HostMemory.floats(network.forward(LibtorchInference.tensor(inputs, images)));

@@ -13,8 +13,9 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Torch;
 
 /**
- * What the processor can do, as libtorch sees it: the best rate of a large matrix product and of a
- * large channels-last convolution, in fp32 and bf16. It is a lower bound of the true peak.
+ * What the processor can do: the best rate of a large matrix product and of a large channels-last
+ * convolution, in fp32 and bf16 by libtorch, in 8-bit integers by oneDNN. It is a lower bound of
+ * the true peak.
  */
 final class PeakRival implements Rival {
   private static final int REPEATS = 4;
@@ -42,6 +43,8 @@ final class PeakRival implements Rival {
     Torch.setThreads(threads);
     add("fp32", ScalarType.Float);
     add("bf16", ScalarType.BFloat16);
+    EightBitKernels integers = new EightBitKernels();
+    add("int8", integers.product(SIDE), integers.convolution(IMAGES, KERNEL));
   }
 
   private void add(String name, ScalarType type) {
@@ -49,8 +52,12 @@ final class PeakRival implements Rival {
     Tensor b = torch.randn(new long[] {SIDE, SIDE}, Device.CPU.options(type));
     Tensor x = torch.randn(IMAGES, Device.CPU.options(type)).contiguous(MemoryFormat.ChannelsLast);
     Tensor w = torch.randn(KERNEL, Device.CPU.options(type)).contiguous(MemoryFormat.ChannelsLast);
-    kernels.put(name + "-product", new Kernel(PRODUCT_GFLOP, () -> torch.mm(a, b)));
-    kernels.put(name + "-convolution", new Kernel(CONV_GFLOP, () -> convolve(x, w)));
+    add(name, () -> torch.mm(a, b), () -> convolve(x, w));
+  }
+
+  private void add(String name, Runnable product, Runnable convolution) {
+    kernels.put(name + "-product", new Kernel(PRODUCT_GFLOP, product));
+    kernels.put(name + "-convolution", new Kernel(CONV_GFLOP, convolution));
   }
 
   private static Tensor convolve(Tensor x, Tensor weight) {

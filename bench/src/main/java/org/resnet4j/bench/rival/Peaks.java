@@ -23,10 +23,13 @@ public record Peaks(Map<String, Double> kernels) {
   public void explain(StringBuilder text) {
     line(
         text,
-        "peak: bf16 %.0f and fp32 %.0f GFLOP/s, the best of libtorch's products of 2048x2048"
-            + " matrices and",
+        "peak: fp32 %.0f, bf16 %.0f and int8 %.0f billion operations a second, the best of products"
+            + " of",
+        of("fp32"),
         of("bf16"),
-        of("fp32"));
-    line(text, "3x3 convolutions on [32, 256, 28, 28], channels-last, in all turns of this run");
+        of("int8"));
+    line(
+        text,
+        "2048x2048 matrices and 3x3 convolutions on [32, 256, 28, 28], channels-last, in all turns");
   }
 }
