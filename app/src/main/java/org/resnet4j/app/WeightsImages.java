@@ -22,7 +22,12 @@ record WeightsImages(WeightsFlags weights, DataFlags data) {
 
   /** The test images with labels that count the classes of the weights, all or some of them. */
   Dataset labelled(ModelCard card, Dataset test) {
-    requireShape(card, test);
+    Dataset labelled = relabelled(card, test);
+    requireShape(card, labelled);
+    return labelled;
+  }
+
+  private Dataset relabelled(ModelCard card, Dataset test) {
     if (card.countsLike(test.classes())) {
       return test;
     }
