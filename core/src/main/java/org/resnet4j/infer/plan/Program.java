@@ -21,9 +21,10 @@ record Program(
     TypedGraph graph = compiled.graph();
     Owner owner = new Owner();
     try {
-      Kernels kernels = new Kernels(graph, n, weights, owner);
+      KernelSite site = new KernelSite(graph, n, weights, owner);
+      Kernels kernels = new Kernels(site);
       List<Kernel> made = graph.steps().stream().map(kernels::of).toList();
-      Buffers buffers = Buffers.of(graph.graph(), kernels::bytes);
+      Buffers buffers = Buffers.of(graph.graph(), site::bytes);
       long scratch = made.stream().mapToLong(Program::scratch).max().orElse(0);
       return new Program(graph, n, made, buffers, scratch, owner);
     } catch (RuntimeException e) {
