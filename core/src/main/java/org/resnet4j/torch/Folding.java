@@ -90,16 +90,9 @@ public record Folding(Network network, int folded, int kept) {
 
     /** y = scale * (conv(x) + bias - mean) / sqrt(variance + epsilon) + shift, as a convolution. */
     private Conv fold(Conv conv, BatchNorm norm) {
-      Tensor variance = wide(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
-      Tensor factor = wide(norm.name() + ".weight").div(variance.sqrt());
-      Tensor weight = wide(conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
-      Tensor offset = wide(norm.name() + ".running_mean").neg();
-      if (conv.bias()) {
-        offset = offset.add(wide(conv.name() + ".bias"));
+      try (PointerScope scope = new PointerScope()) { // The wide ones of all would be large.
+        foldTensors(conv, norm);
       }
-      Tensor bias = offset.mul(factor).add(wide(norm.name() + ".bias"));
-      tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
-      tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
       folded++;
       return new Conv(
           conv.name(),
@@ -110,6 +103,19 @@ public record Folding(Network network, int folded, int kept) {
           conv.padding(),
           conv.groups(),
           true);
+    }
+
+    private void foldTensors(Conv conv, BatchNorm norm) {
+      Tensor variance = wide(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
+      Tensor factor = wide(norm.name() + ".weight").div(variance.sqrt());
+      Tensor weight = wide(conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
+      Tensor offset = wide(norm.name() + ".running_mean").neg();
+      if (conv.bias()) {
+        offset = offset.add(wide(conv.name() + ".bias"));
+      }
+      Tensor bias = offset.mul(factor).add(wide(norm.name() + ".bias"));
+      tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
+      tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
     }
 
     private Tensor wide(String name) {
