@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
 import org.resnet4j.torch.Torch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +55,23 @@ public final class Main {
   public static void main(String[] words) {
     // JavaCPP warns that its OpenBLAS is a release older, which is known and works (see pom.xml).
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+    searchNoCudaInVain();
     System.exit(run(words, writer(System.out), writer(System.err)));
+  }
+
+  /**
+   * JavaCPP looks for the libraries of CUDA in every jar, each under some names, which is a tenth
+   * of the processor's time of a short command. The library does not do this: it would hide the
+   * natives for GPUs of other libraries in the same process.
+   */
+  private static void searchNoCudaInVain() {
+    String extension = "org.bytedeco.javacpp.platform.extension";
+    boolean built =
+        Stream.of("linux-x86_64-gpu", "windows-x86_64-gpu")
+            .anyMatch(it -> Main.class.getResource("/org/bytedeco/pytorch/" + it + "/") != null);
+    if (!built && System.getProperty(extension) == null) {
+      System.setProperty(extension, "");
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {
