@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.resnet4j.bench.inference.InferenceCommand;
 import org.resnet4j.bench.pictures.PicturesCommand;
 import org.resnet4j.bench.rival.RivalLoop;
+import org.resnet4j.bench.startup.StartupCommand;
 import org.resnet4j.bench.training.TrainingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Command;
     name = "resnet-bench",
     mixinStandardHelpOptions = true,
     description = "The same work side by side with peers.",
-    subcommands = {TrainingCommand.class, InferenceCommand.class, PicturesCommand.class})
+    subcommands = {
+      TrainingCommand.class,
+      InferenceCommand.class,
+      PicturesCommand.class,
+      StartupCommand.class
+    })
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;

@@ -38,6 +38,8 @@ class MainTest {
         "inference --out no/such/folder/results",
         "pictures",
         "pictures --folder no/such/folder",
+        "startup",
+        "startup --picture no/such/picture",
         "pictures --folder src --turns 0",
         "pictures --folder src/main/java",
         "pictures --folder src --json no/such/folder/a.json",
