@@ -94,7 +94,7 @@ final class GraphOps implements Ops<Value> {
       return step(new Operation.Pooling(false, window, window, 0), to, x);
     }
     Value pooled = step(new Operation.UnevenPooling(size), to, x);
-    constants.put(steps.get(steps.size() - 1).name(), Shares.of(size, height, width));
+    constants.put(steps.get(steps.size() - 1).name(), Shares.of(pool, height, width));
     return pooled;
   }
 

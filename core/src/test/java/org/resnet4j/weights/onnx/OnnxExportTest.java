@@ -37,7 +37,7 @@ class OnnxExportTest {
             .mapToLong(parameter -> 4 * parameter.size())
             .sum();
     try (TensorMap none = new TensorMap()) {
-      long size = OnnxExport.model(architecture, none, Map.of()).size();
+      long size = OnnxExport.of(architecture, none, Map.of()).toMessage().size();
       long layers = architecture.layers().walk().count();
       assertThat(size - weights).isBetween(50 * layers, 400 * layers);
     }
@@ -55,7 +55,7 @@ class OnnxExportTest {
                   throw new AssertionError("nothing should be written");
                 });
     assertThat(model.size()).isEqualTo(1L << 31);
-    assertThatThrownBy(() -> OnnxExport.write(file, model))
+    assertThatThrownBy(() -> OnnxFile.write(file, model))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("2147483648 bytes")
         .hasMessageContaining("2 GiB");
