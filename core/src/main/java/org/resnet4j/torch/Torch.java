@@ -28,6 +28,10 @@ public final class Torch {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
     }
+    // When a thread first asks, libtorch gives it the number that any thread was given last. It may
+    // ask in the middle of a computation: kernels of oneDNN then write beside the memory that was
+    // taken for fewer threads.
+    torch.get_num_threads();
     torch.set_num_threads(threads);
     // OpenBLAS keeps threads of its own, which spin beside those of OpenMP: a hundred times slower.
     openblas_full.openblas_set_num_threads(1);

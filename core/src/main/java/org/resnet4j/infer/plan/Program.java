@@ -3,6 +3,7 @@ package org.resnet4j.infer.plan;
 import java.util.List;
 import org.resnet4j.infer.graph.Buffers;
 import org.resnet4j.infer.graph.TypedGraph;
+import org.resnet4j.torch.Torch;
 
 /**
  * A graph made ready for one size of batch. Any number of threads may run it at once, each in a
@@ -18,6 +19,7 @@ record Program(
 
   /** Makes all steps ready for the number of threads that the calling thread computes with. */
   static Program compile(Compiled compiled, int n, Weights weights) {
+    Torch.threads(); // Settles the number now, not between two kernels: see Torch.setThreads.
     TypedGraph graph = compiled.graph();
     Owner owner = new Owner();
     try {
