@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +35,18 @@ import org.resnet4j.torch.Torch;
 /** Networks in 8 bits in ONNX Runtime, against plans in 8 bits. */
 class QdqExportTest {
   /**
-   * What the rounding of branches before the sum, which plans do not round, may change: the root of
-   * the mean squared difference, as a share of the root of the mean square. Seen were 0.2 to 3.3 %.
+   * What rounding may change: the root of the mean squared difference, as a share of the root of
+   * the mean square. Seen were 0.3 to 4.5 %, the most in wide bottleneck blocks with random
+   * weights. With the branches before sums in 32 bits, as plans have them, it were 2.8 % there:
+   * numbers next to the border between two integers fall on either side.
    */
-  private static final double TOLERANCE = 0.05;
+  private static final double TOLERANCE = 0.06;
+
+  /**
+   * How many times as far from the answer in 32 bits as a plan in 8 bits: the rounding of branches
+   * is added to that of all other values. Seen were 0.9 to 1.5.
+   */
+  private static final double TIMES_AS_FAR = 2;
 
   private static final int IMAGES = 8;
 
@@ -56,12 +65,17 @@ class QdqExportTest {
     try (Network network = ExportedNetworks.random(architecture)) {
       Quantisation quantisation = export(file, network, waves);
       try (Plan plan = Plan.compile(network, quantisation, waves.shape(), 2);
+          Plan exact = Plan.compile(network, Precision.FP32, waves.shape(), 2);
           OnnxInference onnx = new OnnxInference(file)) {
         float[] wanted = plan.logits(waves.pixels(), IMAGES);
+        float[] came = onnx.logits(waves.planes(IMAGES), waves.dimensions(IMAGES));
+        assertThat(difference(wanted, came)).isLessThan(TOLERANCE);
+        float[] exactly = exact.logits(waves.pixels(), IMAGES);
+        assertThat(difference(exactly, came))
+            .as("from 32 bits")
+            .isLessThan(TIMES_AS_FAR * difference(exactly, wanted));
         float[] one = onnx.logits(waves.planes(1), waves.dimensions(1));
-        float[] all = onnx.logits(waves.planes(IMAGES), waves.dimensions(IMAGES));
-        assertThat(difference(Arrays.copyOf(wanted, one.length), one)).isLessThan(TOLERANCE);
-        assertThat(difference(wanted, all)).isLessThan(TOLERANCE);
+        assertThat(difference(Arrays.copyOf(came, one.length), one)).isLessThan(1e-5);
       }
     }
   }
@@ -109,7 +123,7 @@ class QdqExportTest {
   }
 
   @Test
-  void limitsOfAnotherNetworkAreRefused() {
+  void limitsOfAnotherNetworkAreRefused() throws IOException {
     Path file = folder.resolve("network.onnx");
     Quantisation other = new Quantisation(Quantisation.Method.MIN_MAX, 1, Map.of("input", 2.5));
     try (Network network = ExportedNetworks.random(Catalog.standard().build("cifar-resnet8"))) {
@@ -118,7 +132,9 @@ class QdqExportTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("conv1");
     }
-    assertThat(file).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   private static Quantisation export(Path file, Network network, Waves waves) throws IOException {
