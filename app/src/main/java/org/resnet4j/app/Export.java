@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.infer.Model;
+import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
@@ -33,14 +35,26 @@ record Export(
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Writes a model, whose network has 32 bits and is on the processor.
+   * Writes a model, whose network has 32 bits and is on the processor; if it has a quantisation, in
+   * 8 bits.
    *
    * @param fold whether normalisations become part of convolutions in a file that computes
+   * @throws IllegalArgumentException if a model in 8 bits cannot be had so
    * @throws IOException if the file cannot be written, or does not say the same as the model; then
    *     there is no new file
    */
   static Export write(Path file, ExportFormat format, Model model, boolean fold)
       throws IOException {
+    Optional<Quantisation> quantisation = model.quantisation();
+    if (quantisation.isPresent()) {
+      requireEightBits(format, fold);
+      EightBitExport export = new EightBitExport(model, quantisation.get());
+      return write(
+          file,
+          format,
+          format.computes() ? export.folded() : 0,
+          temporary -> writeAndCheck(temporary, format, export));
+    }
     if (!format.computes() || !fold) {
       return write(file, format, model, model.network(), 0);
     }
@@ -50,12 +64,46 @@ record Export(
     }
   }
 
+  private static void requireEightBits(ExportFormat format, boolean fold) {
+    if (!format.hasEightBits()) {
+      throw new IllegalArgumentException(
+          "these weights have 8 bits, which a "
+              + format
+              + " file cannot say: write safetensors or onnx, or export the weights that they were"
+              + " made of");
+    }
+    if (!fold) {
+      throw new IllegalArgumentException(
+          "--no-fold goes with weights in 32 bits: in 8 bits, normalisations are always folded");
+    }
+  }
+
   private static Export write(
       Path file, ExportFormat format, Model model, Network network, int folded) throws IOException {
+    return write(
+        file, format, folded, temporary -> writeAndCheck(temporary, format, model, network));
+  }
+
+  /** Writes a file and says by how much what it computes differs; null if it does not compute. */
+  @FunctionalInterface
+  private interface Writer {
+    @Nullable OutputDifference write(Path temporary) throws IOException;
+  }
+
+  private static Export write(Path file, ExportFormat format, int folded, Writer writer)
+      throws IOException {
     AtomicReference<@Nullable OutputDifference> difference = new AtomicReference<>();
-    AtomicFile.writeBy(
-        file, temporary -> difference.set(writeAndCheck(temporary, format, model, network)));
+    AtomicFile.writeBy(file, temporary -> difference.set(writer.write(temporary)));
     return new Export(format, Files.size(file), folded, difference.get());
+  }
+
+  private static @Nullable OutputDifference writeAndCheck(
+      Path file, ExportFormat format, EightBitExport export) throws IOException {
+    if (format == ExportFormat.ONNX) {
+      return export.writeOnnx(file);
+    }
+    export.writeSafeTensors(file);
+    return null;
   }
 
   private static @Nullable OutputDifference writeAndCheck(

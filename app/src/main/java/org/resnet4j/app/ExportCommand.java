@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Write trained weights as safetensors, .pth, ONNX or TorchScript, and compare.")
+    description =
+        "Write trained weights as safetensors, .pth, ONNX or TorchScript, and compare. Weights in 8"
+            + " bits (see resnet quantize) stay so in safetensors and ONNX.")
 final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--to",
@@ -59,6 +61,7 @@ final class ExportCommand implements Callable<Integer> {
       object.put("model", model.card().model());
       object.put("file", to.toString());
       object.put("format", wanted.toString());
+      object.put("precision", model.numbers());
       object.put("bytes", export.bytes());
       object.put("normalisationsFolded", export.normalisationsFolded());
       OutputDifference difference = export.difference();
@@ -71,10 +74,11 @@ final class ExportCommand implements Callable<Integer> {
           () ->
               String.format(
                   Locale.ROOT,
-                  "%s: %s (%s), %.1f MB, %s",
+                  "%s: %s (%s, %s), %.1f MB, %s",
                   to,
                   model.card().model(),
                   wanted,
+                  model.numbers(),
                   export.bytes() / 1e6,
                   difference == null
                       ? "read back bit for bit"

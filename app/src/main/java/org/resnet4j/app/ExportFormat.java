@@ -25,6 +25,11 @@ enum ExportFormat {
     return this == ONNX || this == TORCHSCRIPT;
   }
 
+  /** Whether such a file can say what a model in 8 bits is. */
+  boolean hasEightBits() {
+    return this == SAFETENSORS || this == ONNX;
+  }
+
   /**
    * The format of a file.
    *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resnet4j.app.Ran.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.PngWriter;
+import org.resnet4j.infer.Model;
 
 class QuantizeCommandTest {
   private static final String WEIGHTS = "--weights=resnet20-cifar10";
@@ -80,6 +82,42 @@ class QuantizeCommandTest {
     JsonNode measured = run("evaluate", weights, data(), "--json").onlyObject();
     assertThat(measured.get("precision").asText()).isEqualTo("int8");
     assertThat(measured.get("top1")).isEqualTo(answer.get("int8").get("top1"));
+  }
+
+  @Test
+  void weightsInEightBitsAreExportedSo() throws Exception {
+    String weights = "--weights=" + file();
+    Path onnx = folder.resolve("int8.onnx");
+    JsonNode exported = run("export", weights, "--to=" + onnx, "--json").onlyObject();
+    assertThat(exported.get("precision").asText()).isEqualTo("int8");
+    assertThat(exported.get("normalisationsFolded").intValue()).isEqualTo(19);
+    assertThat(exported.get("largestLogit").doubleValue()).isPositive();
+    assertThat(exported.get("largestDifference").doubleValue())
+        .isBetween(1e-6, 0.1 * exported.get("largestLogit").doubleValue());
+    assertThat(Files.readString(onnx, StandardCharsets.ISO_8859_1))
+        .contains("QuantizeLinear", Model.KEY, Model.QUANTISATION);
+    assertThat(Files.size(onnx)).as("272 thousand weights").isLessThan(400_000);
+
+    Path copy = folder.resolve("copy.safetensors");
+    JsonNode again = run("export", weights, "--to=" + copy, "--json").onlyObject();
+    assertThat(again.get("precision").asText()).isEqualTo("int8");
+    assertThat(again.get("bytes").longValue()).isEqualTo(Files.size(file()));
+    assertThat(again.has("largestDifference")).isFalse();
+    JsonNode measured = run("evaluate", "--weights=" + copy, data(), "--json").onlyObject();
+    assertThat(measured.get("precision").asText()).isEqualTo("int8");
+  }
+
+  @Test
+  void filesWithoutEightBitsAreRefused() {
+    String weights = "--weights=" + file();
+    for (String name : List.of("int8.pth", "int8.pt")) {
+      Path to = folder.resolve(name);
+      run("export", weights, "--to=" + to)
+          .assertRefused(Main.WRONG, "8 bits", "safetensors or onnx");
+      assertThat(to).doesNotExist();
+    }
+    run("export", weights, "--to=" + folder.resolve("a.onnx"), "--no-fold")
+        .assertRefused(Main.WRONG, "--no-fold", "32 bits");
   }
 
   @Test

@@ -31,9 +31,21 @@ public record OutputDifference(double largest, double scale) {
   }
 
   /** Computes both on the same images. */
-  public static OutputDifference of(Network network, Inference inference) throws IOException {
+  public static OutputDifference of(Network network, Inference exported) throws IOException {
+    return of(
+        network.architecture().options().input(),
+        (images, shape) -> logits(network, images, shape),
+        exported);
+  }
+
+  /**
+   * As above, where something else says what is right.
+   *
+   * @param image the shape of the images
+   */
+  public static OutputDifference of(Shape image, Inference right, Inference exported)
+      throws IOException {
     Random random = new Random(SEED);
-    Shape image = network.architecture().options().input();
     double largest = 0;
     double scale = 0;
     for (int n : new int[] {1, 3}) {
@@ -42,8 +54,8 @@ public record OutputDifference(double largest, double scale) {
         images[i] = (float) random.nextGaussian();
       }
       long[] shape = {n, image.channels(), image.height(), image.width()};
-      float[] came = inference.logits(images, shape);
-      float[] wanted = logits(network, images, shape);
+      float[] came = exported.logits(images, shape);
+      float[] wanted = right.logits(images, shape);
       if (came.length != wanted.length) {
         throw new WeightsException(
             "the exported network gives "
