@@ -1,5 +1,6 @@
 package org.resnet4j.bench.inference;
 
+import java.util.List;
 import java.util.Locale;
 import org.resnet4j.torch.Precision;
 
@@ -31,6 +32,16 @@ enum Contestant {
       return new OnnxRuntimeInference(task.onnx(), task);
     }
   },
+  /**
+   * The same on the integers of {@link #RESNET4J_INT8}, in the form that x86 with VNNI multiplies:
+   * values without a sign, weights with one and a scale for each output.
+   */
+  ONNXRUNTIME_INT8(Numbers.INT8, false) {
+    @Override
+    Inference create(Task task) throws Exception {
+      return new OnnxRuntimeInference(task.quantisedOnnx(), task);
+    }
+  },
   /** DJL's PyTorch engine with its defaults. */
   DJL(Numbers.FP32, false) {
     @Override
@@ -53,6 +64,9 @@ enum Contestant {
     }
   };
 
+  /** Those to whom others are compared. */
+  static final List<Contestant> PEERS = List.of(ONNXRUNTIME_FP32, ONNXRUNTIME_INT8, DJL);
+
   private final Numbers numbers;
   private final boolean tuned;
 
@@ -72,6 +86,13 @@ enum Contestant {
   /** Whether it runs as the launcher runs ResNet4J. */
   boolean tuned() {
     return tuned;
+  }
+
+  /**
+   * Whether somebody is compared to this one: to 32 bits all are, else those of the same numbers.
+   */
+  boolean isPeerOf(Contestant other) {
+    return numbers == Numbers.FP32 || numbers == other.numbers;
   }
 
   /** The name everywhere: {@code onnxruntime-fp32}. */

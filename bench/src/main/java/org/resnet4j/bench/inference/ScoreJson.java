@@ -83,8 +83,8 @@ final class ScoreJson {
     rival.put(unit + "ByTurn", rates.of(contestant));
     Map<String, Object> times = new LinkedHashMap<>();
     Map<String, Object> timesByTurn = new LinkedHashMap<>();
-    for (Contestant other : List.of(Contestant.ONNXRUNTIME_FP32, Contestant.DJL)) {
-      if (rates.contestants().contains(other)) {
+    for (Contestant other : Contestant.PEERS) {
+      if (rates.contestants().contains(other) && other.isPeerOf(contestant)) {
         times.put(other.toString(), rates.ratio(contestant, other));
         timesByTurn.put(other.toString(), rates.ratioByTurn(contestant, other));
       }

@@ -4,6 +4,7 @@ import static org.resnet4j.bench.rival.Results.line;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.resnet4j.bench.inference.Score.Waits;
 import org.resnet4j.bench.rival.Rates;
@@ -60,7 +61,7 @@ final class ScoreTable {
   }
 
   private void throughput(int batch, Rates<Contestant> rates) {
-    head("batch " + batch, "images/s", "GFLOP/s", "of peak");
+    head("batch " + batch, "images/s", rates, "GFLOP/s", "of peak");
     for (Contestant contestant : rates.contestants()) {
       row(
           contestant,
@@ -72,7 +73,7 @@ final class ScoreTable {
 
   private void latency(int callers, Rates<Contestant> rates) {
     Map<Contestant, Waits> waits = score.waits().getOrDefault(callers, Map.of());
-    head("batch 1, callers: " + callers, "requests/s", "p50 ms", "p99 ms");
+    head("batch 1, callers: " + callers, "requests/s", rates, "p50 ms", "p99 ms");
     for (Contestant contestant : rates.contestants()) {
       Waits wait = waits.getOrDefault(contestant, new Waits(Double.NaN, Double.NaN));
       row(
@@ -83,28 +84,37 @@ final class ScoreTable {
     }
   }
 
-  private void head(String what, String unit, String third, String fourth) {
+  private void head(
+      String what, String unit, Rates<Contestant> rates, String second, String third) {
     line(text, "");
-    line(text, "%-20s %27s %22s %22s %8s %8s", what, unit, "to ORT", "to DJL", third, fourth);
+    String peers = columns(rates, peer -> "to " + peer.toString().replace("onnxruntime", "ORT"));
+    line(text, "%-20s %27s%s %8s %8s", what, unit, peers, second, third);
   }
 
-  private void row(Contestant contestant, Rates<Contestant> rates, String third, String fourth) {
+  /** A column for each whom others are compared to; that in 8 bits only if it takes part. */
+  private static String columns(Rates<Contestant> rates, Function<Contestant, String> content) {
+    return Contestant.PEERS.stream()
+        .filter(peer -> peer != Contestant.ONNXRUNTIME_INT8 || rates.contestants().contains(peer))
+        .map(peer -> String.format(Locale.ROOT, " %22s", content.apply(peer)))
+        .collect(Collectors.joining());
+  }
+
+  private void row(Contestant contestant, Rates<Contestant> rates, String second, String third) {
     Spread spread = rates.spread(contestant);
     line(
         text,
-        "%-20s %7.1f (%7.1f - %7.1f) %22s %22s %8s %8s",
+        "%-20s %7.1f (%7.1f - %7.1f)%s %8s %8s",
         contestant,
         spread.median(),
         spread.min(),
         spread.max(),
-        ratio(contestant, Contestant.ONNXRUNTIME_FP32, rates),
-        ratio(contestant, Contestant.DJL, rates),
-        third,
-        fourth);
+        columns(rates, peer -> ratio(contestant, peer, rates)),
+        second,
+        third);
   }
 
   private static String ratio(Contestant one, Contestant other, Rates<Contestant> rates) {
-    if (!rates.contestants().contains(other)) {
+    if (!rates.contestants().contains(other) || !other.isPeerOf(one)) {
       return "-";
     }
     Spread turns = rates.ratioByTurn(one, other);

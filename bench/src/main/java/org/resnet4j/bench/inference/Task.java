@@ -39,6 +39,11 @@ record Task(String model, Path folder, int threads) {
     return folder.resolve("network.onnx");
   }
 
+  /** In 8 bits. */
+  Path quantisedOnnx() {
+    return folder.resolve("int8.onnx");
+  }
+
   Path torchScript() {
     return folder.resolve("network.pt");
   }

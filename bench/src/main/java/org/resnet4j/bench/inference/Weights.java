@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.infer.onnx.QdqExport;
 import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
@@ -62,6 +63,7 @@ final class Weights {
           Quantisation.calibrate(
               network, task.image(), inputs.pixels(IMAGES), IMAGES, Torch.physicalCores());
       Files.writeString(task.quantisation(), limits.toJson());
+      QdqExport.write(task.quantisedOnnx(), network, limits, task.image(), Map.of());
       try (PointerScope scope = new PointerScope()) {
         float[] logits =
             HostMemory.floats(network.forward(LibtorchInference.tensor(inputs, images)));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.resnet4j.bench.inference.Contestant.DJL;
 import static org.resnet4j.bench.inference.Contestant.ONNXRUNTIME_FP32;
+import static org.resnet4j.bench.inference.Contestant.ONNXRUNTIME_INT8;
 import static org.resnet4j.bench.inference.Contestant.RESNET4J_BF16;
 import static org.resnet4j.bench.inference.Contestant.RESNET4J_FP32;
+import static org.resnet4j.bench.inference.Contestant.RESNET4J_INT8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -40,7 +42,7 @@ class ScoreTest {
         Map.of(2, images),
         Map.of(2, Map.of(RESNET4J_FP32, new Waits(81.25, 90.5), DJL, new Waits(240, 260))),
         Map.of(RESNET4J_FP32, 1.5e-6),
-        new Peaks(Map.of("fp32-product", 200.0, "bf16-product", 400.0)),
+        new Peaks(Map.of("fp32-product", 200.0, "bf16-product", 400.0, "int8-product", 800.0)),
         Map.of("MALLOC_MMAP_MAX_", "0"),
         0.004);
   }
@@ -71,6 +73,31 @@ class ScoreTest {
     Score alone = score(new Rates<>(Map.of(RESNET4J_FP32, List.of(24.0, 25.0, 20.0))));
     assertThat(ScoreTable.of(alone))
         .containsPattern("resnet4j-fp32 +24.0 \\( +20.0 - +25.0\\) +- +- ");
+  }
+
+  /** Eight bits are compared to eight bits, and like all others to 32. */
+  @Test
+  void comparesNumbersOfOneKind() {
+    Score score =
+        score(
+            new Rates<>(
+                new EnumMap<>(
+                    Map.of(
+                        RESNET4J_FP32, List.of(24.0),
+                        RESNET4J_INT8, List.of(90.0),
+                        ONNXRUNTIME_FP32, List.of(20.0),
+                        ONNXRUNTIME_INT8, List.of(60.0)))));
+    assertThat(ScoreTable.of(score))
+        .containsPattern("to ORT-fp32 +to ORT-int8 +to djl")
+        .containsPattern("resnet4j-fp32 +24.0 .*\\) +1.20x \\(1.20 - 1.20\\) +- +- ")
+        .containsPattern("resnet4j-int8 +90.0 .* 4.50x .* 1.50x \\(1.50 - 1.50\\) +- ");
+    JsonMapper mapper = JsonMapper.builder().build();
+    JsonNode rivals = mapper.valueToTree(ScoreJson.of(score)).at("/throughput/0/rivals");
+    assertThat(rivals.at("/resnet4j-int8/times/onnxruntime-int8").asDouble()).isEqualTo(1.5);
+    assertThat(rivals.at("/resnet4j-int8/times/onnxruntime-fp32").asDouble()).isEqualTo(4.5);
+    assertThat(rivals.at("/resnet4j-fp32/times").fieldNames())
+        .toIterable()
+        .containsExactly("onnxruntime-fp32");
   }
 
   @Test
