@@ -32,6 +32,10 @@ public record Folding(Network network, int folded, int kept) {
 
   /** Folds what can be folded, in 64 bits, into a network of its own with 32-bit weights. */
   public static Folding of(Network network) {
+    return Torch.alone(() -> fold(network));
+  }
+
+  private static Folding fold(Network network) {
     Architecture architecture = network.architecture();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();

@@ -94,11 +94,16 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "these are not the weights of " + architecture.name() + ": " + difference);
     }
+    return Torch.alone(() -> copy(architecture, tensors, device, precision));
+  }
+
+  private static Network copy(
+      Architecture architecture, TensorMap tensors, Device device, Precision precision) {
     TensorMap state = new TensorMap();
     Network network = new Network(architecture, state, device, precision);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      for (Parameter parameter : parameters) {
+      for (Parameter parameter : network.parameters) {
         Tensor target =
             torch.empty(
                 Initialization.toLongs(parameter.shape()),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_full;
@@ -35,6 +36,24 @@ public final class Torch {
     torch.set_num_threads(threads);
     // OpenBLAS keeps threads of its own, which spin beside those of OpenMP: a hundred times slower.
     openblas_full.openblas_set_num_threads(1);
+  }
+
+  /**
+   * Computes in the calling thread alone, which shares its operations as before when this is done.
+   *
+   * <p>A thread that once shared an operation keeps those that helped it as long as it lives.
+   * OpenMP counts them all: as soon as there are more than cores, threads no longer wait awake for
+   * each other but sleep, which costs a plan that all cores compute together a tenth of its speed:
+   * docs/adr/0007.
+   */
+  static <R> R alone(Supplier<R> work) {
+    int threads = threads();
+    torch.set_num_threads(1);
+    try {
+      return work.get();
+    } finally {
+      torch.set_num_threads(threads);
+    }
   }
 
   /**
