@@ -31,11 +31,19 @@ class ArchitectureRulesTest {
           entry("torch", Set.of("layer", "arch")),
           entry("data", Set.of("image", "layer", "io")),
           entry("weights", Set.of("layer", "arch", "torch", "io")),
-          entry("infer", Set.of("image", "data", "torch", "weights", "arch", "layer", "report")),
+          entry("graph", Set.of("layer", "arch")),
+          entry("onednn", Set.of("graph", "torch", "layer")),
+          entry(
+              "infer",
+              Set.of(
+                  "image", "data", "torch", "weights", "arch", "layer", "report", "graph",
+                  "onednn")),
           entry("report", Set.of("io")),
           entry(
               "train",
-              Set.of("data", "torch", "weights", "arch", "layer", "infer", "report", "io")),
+              Set.of(
+                  "data", "torch", "weights", "arch", "layer", "infer", "report", "io", "graph",
+                  "onednn")),
           entry(
               "study",
               Set.of(
@@ -67,11 +75,15 @@ class ArchitectureRulesTest {
       slices().matching("org.resnet4j.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule libtorchIsUsedByFourPackages =
+  static final ArchRule nativeLibrariesAreUsedByFivePackages =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + "torch..", ROOT + "weights..", ROOT + "infer..", ROOT + "train..")
+              ROOT + "torch..",
+              ROOT + "onednn..",
+              ROOT + "weights..",
+              ROOT + "infer..",
+              ROOT + "train..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");

@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.resnet4j.infer.graph.ChannelScales;
+import org.resnet4j.graph.ChannelScales;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;

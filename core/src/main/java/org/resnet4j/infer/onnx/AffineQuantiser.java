@@ -1,7 +1,7 @@
 package org.resnet4j.infer.onnx;
 
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.NumberType;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.NumberType;
 
 /**
  * How values become numbers from 0 to 255: divided by a scale, rounded, moved by the zero point,

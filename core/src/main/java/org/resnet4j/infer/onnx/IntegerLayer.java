@@ -1,6 +1,6 @@
 package org.resnet4j.infer.onnx;
 
-import org.resnet4j.infer.graph.ChannelScales;
+import org.resnet4j.graph.ChannelScales;
 
 /**
  * Weights and bias of a layer as integers. The bias is added to the sums of products of integers,

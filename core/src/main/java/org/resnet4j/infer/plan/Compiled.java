@@ -3,11 +3,12 @@ package org.resnet4j.infer.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.resnet4j.infer.graph.Fusion;
-import org.resnet4j.infer.graph.Graph;
-import org.resnet4j.infer.graph.Step;
-import org.resnet4j.infer.graph.TypedGraph;
+import org.resnet4j.graph.Fusion;
+import org.resnet4j.graph.Graph;
+import org.resnet4j.graph.Step;
+import org.resnet4j.graph.TypedGraph;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Kernel;
 import org.resnet4j.torch.Folding;
 
 /**
@@ -58,15 +59,16 @@ record Compiled(
    * @param program they are made ready in, for one image
    */
   Explanation explain(Program program, long weightBytes) {
+    List<Kernel> kernels = program.routine().kernels();
     List<Explanation.Row> rows = new ArrayList<>();
-    for (int i = 0; i < program.kernels().size(); i++) {
+    for (int i = 0; i < kernels.size(); i++) {
       Step step = graph.steps().get(i);
       rows.add(
           new Explanation.Row(
               step.name(),
               step.operation().describe(),
               step.output().shape(),
-              program.kernels().get(i).implementation(),
+              kernels.get(i).implementation(),
               fusion.reasons().getOrDefault(step.name(), "")));
     }
     return new Explanation(
@@ -77,6 +79,6 @@ record Compiled(
         folded,
         rows,
         weightBytes,
-        program.bytes());
+        program.routine().bytes());
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.resnet4j.onednn.Workspace;
 import org.resnet4j.torch.Torch;
 
 /**

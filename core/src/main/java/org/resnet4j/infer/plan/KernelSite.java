@@ -1,22 +1,23 @@
 package org.resnet4j.infer.plan;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.Step;
-import org.resnet4j.infer.graph.TypedGraph;
-import org.resnet4j.infer.graph.Value;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.Step;
+import org.resnet4j.graph.TypedGraph;
+import org.resnet4j.graph.Value;
+import org.resnet4j.onednn.Argument;
+import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.onednn.Owner;
 
 /**
  * What all kernels of a graph have in common: their batch, the forms of its values, its weights.
@@ -28,6 +29,7 @@ final class KernelSite {
   private final int n;
   private final Weights weights;
   private final Owner owner;
+  private final Map<Value, Integer> places = new HashMap<>();
 
   /**
    * @param n images in a batch
@@ -38,6 +40,11 @@ final class KernelSite {
     this.n = n;
     this.weights = weights;
     this.owner = owner;
+    for (Step step : graph.steps()) {
+      if (step.isInPlace()) {
+        places.put(step.output(), place(step.inputs().get(1)));
+      }
+    }
   }
 
   int n() {
@@ -53,9 +60,9 @@ final class KernelSite {
     return value.equals(graph.output());
   }
 
-  /** What a value takes of memory. */
-  long bytes(Value value) {
-    return n * value.shape().size() * graph.form(value).type().bytes();
+  /** The number of a value's memory, which is that of the value in whose place it was written. */
+  int place(Value value) {
+    return places.getOrDefault(value, value.id());
   }
 
   Map<Integer, Argument> ends(Step step, memory.desc source, memory.desc target) {
@@ -66,7 +73,7 @@ final class KernelSite {
   }
 
   Argument variable(Value value, memory.desc description) {
-    return new Argument.Variable(value, owner.keep(description));
+    return new Argument.Variable(place(value), owner.keep(description));
   }
 
   /** Weights in 8 bits, as {@link Weights#quantised} gives them. */
@@ -80,27 +87,7 @@ final class KernelSite {
   }
 
   Kernel kernel(primitive code, primitive_desc_base description, Map<Integer, Argument> arguments) {
-    memory.desc scratch = owner.keep(description.scratchpad_desc());
-    if (scratch.get_size() > 0) {
-      arguments.put(DNNL_ARG_SCRATCHPAD, new Argument.Scratch(scratch));
-    }
-    String implementation = description.impl_info_str().getString();
-    return new Kernel(owner.keep(code), implementation, arguments);
-  }
-
-  static primitive_attr attributes(boolean relu) {
-    post_ops operations = new post_ops();
-    if (relu) {
-      operations.append_eltwise(algorithm.eltwise_relu, 0, 0);
-    }
-    return attributes(operations);
-  }
-
-  static primitive_attr attributes(post_ops operations) {
-    primitive_attr attributes = new primitive_attr();
-    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
-    attributes.set_post_ops(operations);
-    return attributes;
+    return Kernel.of(owner, code, description, arguments);
   }
 
   void scale(primitive_attr attributes, Map<Integer, Argument> arguments, int role, Form form) {

@@ -28,9 +28,12 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.PointerScope;
-import org.resnet4j.infer.graph.Operation;
-import org.resnet4j.infer.graph.Step;
+import org.resnet4j.graph.Operation;
+import org.resnet4j.graph.Step;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Argument;
+import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.OneDnn;
 
 /** Makes the steps of a graph ready for one size of batch: each becomes a primitive of oneDNN. */
 final class Kernels {
@@ -92,7 +95,7 @@ final class Kernels {
             target,
             (float) operation.norm().epsilon(),
             NORMALISATION | (operation.relu() ? dnnl.dnnl_fuse_norm_relu : 0),
-            KernelSite.attributes(false),
+            OneDnn.attributes(false),
             false);
     Map<Integer, Argument> arguments = site.ends(step, source, target);
     long channels = operation.norm().channels();
@@ -128,7 +131,7 @@ final class Kernels {
             new long[] {0, 0},
             before,
             after,
-            KernelSite.attributes(false),
+            OneDnn.attributes(false),
             false);
     return site.kernel(new primitive(description), description, site.ends(step, source, target));
   }
@@ -148,7 +151,7 @@ final class Kernels {
     memory.desc target = OneDnn.plain(site.type(step.input()), site.n(), cells, from.channels());
     matmul.primitive_desc description =
         new matmul.primitive_desc(
-            OneDnn.ENGINE, shares, source, target, KernelSite.attributes(false), false);
+            OneDnn.ENGINE, shares, source, target, OneDnn.attributes(false), false);
     Map<Integer, Argument> arguments = new HashMap<>();
     arguments.put(DNNL_ARG_SRC, site.constant(step.name(), shares, 1, cells, pixels));
     arguments.put(DNNL_ARG_WEIGHTS, site.variable(step.input(), source));
@@ -172,7 +175,7 @@ final class Kernels {
             target,
             parameter(elementwise, elementwise.affine().scale()),
             parameter(elementwise, elementwise.affine().shift()),
-            KernelSite.attributes(false),
+            OneDnn.attributes(false),
             false);
     return site.kernel(new primitive(description), description, site.ends(step, source, target));
   }
@@ -192,7 +195,7 @@ final class Kernels {
             first,
             second,
             target,
-            KernelSite.attributes(operation.relu()),
+            OneDnn.attributes(operation.relu()),
             false);
     Map<Integer, Argument> arguments = site.ends(step, first, target);
     arguments.put(DNNL_ARG_SRC_1, site.variable(step.inputs().get(1), second));
@@ -208,7 +211,7 @@ final class Kernels {
             target,
             1,
             new memory_desc_vector(sources.toArray(new memory.desc[0])),
-            KernelSite.attributes(false),
+            OneDnn.attributes(false),
             false);
     Map<Integer, Argument> arguments = new HashMap<>();
     for (int i = 0; i < sources.size(); i++) {
@@ -226,7 +229,7 @@ final class Kernels {
         site.isLogits(step.output())
             ? OneDnn.plain(site.n(), shape.channels(), shape.height(), shape.width())
             : site.maps(step.output());
-    primitive_attr attributes = KernelSite.attributes(false);
+    primitive_attr attributes = OneDnn.attributes(false);
     Map<Integer, Argument> arguments = site.ends(step, source, target);
     site.scale(attributes, arguments, DNNL_ARG_SRC, site.form(step.input()));
     site.scale(attributes, arguments, DNNL_ARG_DST, site.form(step.output()));

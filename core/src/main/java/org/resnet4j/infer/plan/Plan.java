@@ -10,10 +10,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.Graph;
-import org.resnet4j.infer.graph.TypedGraph;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.Graph;
+import org.resnet4j.graph.TypedGraph;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Workspace;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -162,13 +163,14 @@ public final class Plan implements AutoCloseable {
       int size = Math.min(LARGEST, Integer.highestOneBit(to - image));
       Program program = program(new Size(size, together));
       FloatBuffer batch = pixels.slice(pixels.position() + image * values, size * values);
-      workspace.run(program, batch, logits, image * classes);
+      program.run(workspace, batch, logits, image * classes);
       image += size;
     }
   }
 
   private synchronized Program program(Size size) {
-    return programs.computeIfAbsent(size, key -> Program.compile(compiled, size.images(), weights));
+    return programs.computeIfAbsent(
+        size, key -> new Program(compiled.graph(), size.images(), weights));
   }
 
   /** Which steps the plan has, what became part of them, and why others stand alone. */

@@ -15,12 +15,15 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.Operation;
-import org.resnet4j.infer.graph.Step;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.Operation;
+import org.resnet4j.graph.Step;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Argument;
+import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.OneDnn;
 
 /** The kernels of convolutions and fully connected layers, which multiply with weights. */
 final class Products {
@@ -114,7 +117,7 @@ final class Products {
       if (relu) {
         operations.append_eltwise(algorithm.eltwise_relu, 0, 0);
       }
-      attributes = KernelSite.attributes(operations);
+      attributes = OneDnn.attributes(operations);
       if (source.type().isQuantised()) {
         attributes.set_scales_mask(DNNL_ARG_SRC, 0);
         attributes.set_scales_mask(DNNL_ARG_WEIGHTS, channels);

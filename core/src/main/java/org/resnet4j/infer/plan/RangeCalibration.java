@@ -6,12 +6,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.Graph;
-import org.resnet4j.infer.graph.Histogram;
-import org.resnet4j.infer.graph.TypedGraph;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.Graph;
+import org.resnet4j.graph.Histogram;
+import org.resnet4j.graph.TypedGraph;
 import org.resnet4j.infer.plan.Quantisation.Method;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Workspace;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -86,14 +87,14 @@ public final class RangeCalibration {
       Compiled compiled =
           Compiled.of(folding, input, "fp32", graph -> TypedGraph.of(graph, Form.F32));
       try (Weights weights = new Weights(folded.state(), compiled.graph().graph().constants());
-          Program program = Program.compile(compiled, 1, weights)) {
+          Program program = new Program(compiled.graph(), 1, weights)) {
         int size = Math.toIntExact(input.size());
         float[] image = new float[size];
         for (int i = 0; i < n; i++) {
           pixels.slice(pixels.position() + i * size, size).get(image);
           see(Graph.INPUT, image);
-          workspace.observe(
-              program, FloatBuffer.wrap(image), (step, values) -> see(step.name(), values));
+          program.observe(
+              workspace, FloatBuffer.wrap(image), (step, values) -> see(step.name(), values));
         }
         workspace.close(); // Before the program, to whose arguments it refers.
       }

@@ -14,7 +14,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.resnet4j.infer.graph.ChannelScales;
+import org.resnet4j.graph.ChannelScales;
+import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.onednn.Owner;
 import org.resnet4j.torch.TensorMap;
 
 /**

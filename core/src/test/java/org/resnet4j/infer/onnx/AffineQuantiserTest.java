@@ -3,8 +3,8 @@ package org.resnet4j.infer.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.resnet4j.infer.graph.Form;
-import org.resnet4j.infer.graph.NumberType;
+import org.resnet4j.graph.Form;
+import org.resnet4j.graph.NumberType;
 
 class AffineQuantiserTest {
   @Test

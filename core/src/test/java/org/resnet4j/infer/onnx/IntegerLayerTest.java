@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.resnet4j.infer.graph.ChannelScales;
+import org.resnet4j.graph.ChannelScales;
 
 class IntegerLayerTest {
   private static final float INPUT_SCALE = 0.02f;

@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 /**
  * Weights in 8 bits, symmetric around zero, with a scale for each output channel (Krishnamoorthi

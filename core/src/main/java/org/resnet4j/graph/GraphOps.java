@@ -1,11 +1,11 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.resnet4j.arch.Shapes;
-import org.resnet4j.infer.graph.Operation.Elementwise;
+import org.resnet4j.graph.Operation.Elementwise;
 import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;

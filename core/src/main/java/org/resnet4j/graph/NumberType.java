@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 /** The numbers in which a value is kept. */
 public enum NumberType {

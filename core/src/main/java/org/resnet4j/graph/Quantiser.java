@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.resnet4j.infer.graph.Operation.Concatenation;
-import org.resnet4j.infer.graph.Operation.Convolution;
-import org.resnet4j.infer.graph.Operation.FullyConnected;
-import org.resnet4j.infer.graph.Operation.Pooling;
+import org.resnet4j.graph.Operation.Concatenation;
+import org.resnet4j.graph.Operation.Convolution;
+import org.resnet4j.graph.Operation.FullyConnected;
+import org.resnet4j.graph.Operation.Pooling;
 
 /**
  * Decides which values of a graph are kept in 8 bits: those that only convolutions, fully connected

@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 /** How often the absolute values of a step lie where. Its range grows with what it sees. */
 public final class Histogram {

@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.resnet4j.infer.graph.Operation.Binary;
-import org.resnet4j.infer.graph.Operation.Convolution;
-import org.resnet4j.infer.graph.Operation.Elementwise;
+import org.resnet4j.graph.Operation.Binary;
+import org.resnet4j.graph.Operation.Convolution;
+import org.resnet4j.graph.Operation.Elementwise;
 
 /**
  * Makes operations part of those before them, so that a value is written once and not read again

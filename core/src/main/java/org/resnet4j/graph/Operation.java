@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 import java.util.Optional;
 import org.resnet4j.layer.Affine;

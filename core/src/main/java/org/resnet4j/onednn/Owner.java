@@ -1,4 +1,4 @@
-package org.resnet4j.infer.plan;
+package org.resnet4j.onednn;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,10 +6,11 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /** Keeps native objects alive beyond the scope in which they were made, until it is closed. */
-final class Owner implements AutoCloseable {
+public final class Owner implements AutoCloseable {
   private final List<Pointer> kept = new ArrayList<>();
 
-  <P extends Pointer> P keep(P pointer) {
+  /** Keeps an object and gives it back. */
+  public <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();
     kept.add(pointer);
     return pointer;

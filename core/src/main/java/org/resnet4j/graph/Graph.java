@@ -1,4 +1,4 @@
-package org.resnet4j.infer.graph;
+package org.resnet4j.graph;
 
 import java.util.List;
 import java.util.Map;
