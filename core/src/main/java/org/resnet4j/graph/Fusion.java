@@ -22,7 +22,16 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
 
   /** Fuses what can be fused. */
   public static Fusion of(Graph graph) {
-    Fuser fuser = new Fuser(graph);
+    return fuse(graph, true);
+  }
+
+  /** Fuses ReLUs alone: in training, all that is added up is needed again on the way back. */
+  public static Fusion ofRelus(Graph graph) {
+    return fuse(graph, false);
+  }
+
+  private static Fusion fuse(Graph graph, boolean sums) {
+    Fuser fuser = new Fuser(graph, sums);
     graph.steps().forEach(fuser::add);
     return new Fusion(
         new Graph(graph.input(), graph.output(), fuser.done, graph.constants()), fuser.reasons);
@@ -32,10 +41,12 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
     private final Map<Value, Integer> reads = new HashMap<>();
     private final Map<Value, Integer> unread;
     private final Value input;
+    private final boolean sums;
     private final List<Step> done = new ArrayList<>();
     private final Map<String, String> reasons = new LinkedHashMap<>();
 
-    Fuser(Graph graph) {
+    Fuser(Graph graph, boolean sums) {
+      this.sums = sums;
       input = graph.input();
       reads.put(graph.output(), 1);
       graph.steps().forEach(step -> step.inputs().forEach(v -> reads.merge(v, 1, Integer::sum)));
@@ -47,7 +58,7 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
       if (step.operation() instanceof Elementwise elementwise
           && elementwise.function() == Elementwise.Function.RELU) {
         reason = fuseRelu(step);
-      } else if (step.operation() instanceof Binary binary && !binary.product()) {
+      } else if (sums && step.operation() instanceof Binary binary && !binary.product()) {
         reason = fuseSum(step);
       } else {
         done.add(step);

@@ -4,8 +4,16 @@ import org.bytedeco.dnnl.memory;
 
 /** What a primitive reads or writes. */
 public sealed interface Argument {
+  /** The type, the size and the order of its numbers. */
+  memory.desc description();
+
   /** Memory that is the same in all runs. */
-  record Constant(memory place) implements Argument {}
+  record Constant(memory place) implements Argument {
+    @Override
+    public memory.desc description() {
+      return place.get_desc();
+    }
+  }
 
   /**
    * A value of a run, in the memory that the run uses.

@@ -7,7 +7,10 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.resnet4j.graph.NumberType;
+import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Torch;
 
@@ -68,6 +71,22 @@ public final class OneDnn {
       stride *= dims[i];
     }
     return new memory.desc(dims, type, strides);
+  }
+
+  /** How oneDNN counts the weights of a convolution: groups first, if there are several. */
+  public static long[] weights(Conv conv) {
+    long k = conv.kernel();
+    long groups = conv.groups();
+    return groups == 1
+        ? new long[] {conv.out(), conv.in(), k, k}
+        : new long[] {groups, conv.out() / groups, conv.in() / groups, k, k};
+  }
+
+  /** Memory with row-major numbers in 32 bits. */
+  public static memory filled(float[] values, long... dims) {
+    memory result = new memory(plain(dims), ENGINE);
+    Pointer.memcpy(result.get_data_handle(), new FloatPointer(values), 4L * values.length);
+    return result;
   }
 
   /** What a primitive does behind its own work: a ReLU, or nothing. */

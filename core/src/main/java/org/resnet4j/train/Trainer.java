@@ -40,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final Workers workers;
   private final TrainingState state;
+  private final TrainingStep trainingStep;
   private final Validation validation;
   private final long totalSteps;
   private final int epochs;
@@ -79,6 +80,9 @@ public final class Trainer implements AutoCloseable {
     boolean resumed = Files.exists(folder.checkpoint());
     state = TrainingState.start(architecture, settings, catalog, data.train(), resumed);
     workers = new Workers(state.network().device(), settings.threads(), recipe.shards());
+    trainingStep =
+        new TrainingStep(
+            state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
     validation = new Validation(state, settings, data.test(), normalisation, workers);
     try {
       lock = folder.lock();
@@ -149,9 +153,6 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     Phase phase = recipe.phase(at.epoch());
     scaleImages(phase.size());
-    TrainingStep step =
-        new TrainingStep(
-            state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
     Position begin = at;
     double saved = 0;
     try (Loader loader =
@@ -168,7 +169,7 @@ public final class Trainer implements AutoCloseable {
         double factor = recipe.schedule().factor(at.step(), totalSteps);
         long seed =
             Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
-        TrainingStep.Result result = step.run(batch, factor, seed);
+        TrainingStep.Result result = trainingStep.run(batch, factor, seed);
         requireFinite(result.meanLoss());
         remember(loader, result);
         state.moveAverage(1 - recipe.ema());
@@ -295,6 +296,7 @@ public final class Trainer implements AutoCloseable {
   /** Frees the network and all that belongs to its training. */
   @Override
   public void close() {
+    trainingStep.close();
     workers.close();
     state.close();
     if (lock != null) {

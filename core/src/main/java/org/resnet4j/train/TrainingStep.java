@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -14,22 +15,25 @@ import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.TorchOps.SideOutput;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.gradient.Differentiation;
 
 /**
  * One step: images to logits, logits to losses, losses to gradients, gradients to new weights. It
  * is what {@link Trainer} repeats, for programs that keep their own loop.
  */
-public final class TrainingStep {
+public final class TrainingStep implements AutoCloseable {
   private final Network network;
   private final TensorMap momenta;
   private final Recipe recipe;
   private final Loss loss;
   private final Workers workers;
   private final Optimizer.Rule rule;
+  private final Differentiation differentiation;
 
   /**
    * Steps of one network by one recipe.
    *
+   * @param network whose frozen parameters stay the same until {@link #close}
    * @param momenta what {@link Optimizer#momenta} gave for the network; the caller stays its owner
    * @param recipe of which a step uses the optimizer and the shards
    * @param loss whose mean over the images of a batch becomes smaller
@@ -37,12 +41,28 @@ public final class TrainingStep {
    */
   public TrainingStep(
       Network network, TensorMap momenta, Recipe recipe, Loss loss, Workers workers) {
+    this(network, momenta, recipe, loss, workers, Differentiation.of(network));
+  }
+
+  /**
+   * As above.
+   *
+   * @param differentiation how gradients are computed; this closes it
+   */
+  public TrainingStep(
+      Network network,
+      TensorMap momenta,
+      Recipe recipe,
+      Loss loss,
+      Workers workers,
+      Differentiation differentiation) {
     this.network = network;
     this.momenta = momenta;
     this.recipe = recipe;
     this.loss = loss;
     this.workers = workers;
     this.rule = recipe.optimizer().rule(network.architecture());
+    this.differentiation = differentiation;
   }
 
   /**
@@ -62,8 +82,47 @@ public final class TrainingStep {
     }
   }
 
-  /** What a shard of a batch showed, and its share of the gradients. */
-  private record Shard(float[] losses, int right, TensorMap gradients) {}
+  /** A part of a batch: what it shows, and its share of the gradients. */
+  private final class Shard {
+    private final Batch part;
+    private final int images;
+    private float[] losses = {};
+    private int right;
+    private TensorMap gradients = new TensorMap();
+
+    /** A part of a batch of so many images. */
+    Shard(Batch part, int images) {
+      this.part = part;
+      this.images = images;
+    }
+
+    /**
+     * Computes the gradients of its share of the mean loss over the whole batch.
+     *
+     * @param first whether the running statistics follow this shard
+     */
+    Shard differentiate(boolean first, long seed) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor pixels =
+            HostMemory.images(part.pixels(), part.size(), part.shape(), network.device());
+        gradients = differentiation.gradients(pixels, seed, first, this::share);
+        return this;
+      }
+    }
+
+    private Tensor share(TrainingOutput output) {
+      Tensor labels = HostMemory.labels(part.labels(), part.size(), network.device());
+      Tensor each = loss.each(output.logits(), labels);
+      losses = HostMemory.floats(each);
+      Tensor predicted = output.logits().argmax(new LongOptional(1), false);
+      right = (int) predicted.eq(labels).sum().item_long();
+      Tensor total = each.sum();
+      for (SideOutput side : output.sideOutputs()) {
+        total = total.add(loss.each(side.logits(), labels).sum(), new Scalar(side.lossWeight()));
+      }
+      return total.div(new Scalar(images));
+    }
+  }
 
   /**
    * Makes a step, unless the loss is not finite: then the weights stay as they are, though the
@@ -74,56 +133,20 @@ public final class TrainingStep {
    */
   public Result run(Batch batch, double factor, long seed) {
     int count = Math.min(recipe.shards(), batch.size());
-    Shard[] made = new Shard[count];
+    List<Shard> shards =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Shard(batch.part(i, count), batch.size()))
+            .toList();
     try {
-      List<Shard> shards =
-          workers.run(
-              count,
-              i -> {
-                Batch part = batch.part(i, count);
-                made[i] = differentiate(part, i == 0, batch.size(), seed + i);
-                return made[i];
-              });
+      workers.run(count, i -> shards.get(i).differentiate(i == 0, seed + i));
       Result result = together(shards, batch.size());
       if (Double.isFinite(result.meanLoss())) {
         workers.run(workers.count(), i -> update(i, shards, factor));
       }
       return result;
     } finally {
-      for (Shard shard : made) {
-        if (shard != null) { // One failed.
-          shard.gradients().close();
-        }
-      }
+      shards.forEach(shard -> shard.gradients.close());
     }
-  }
-
-  /**
-   * The gradients of a shard's share of the mean loss over the whole batch.
-   *
-   * @param first whether the running statistics follow this shard
-   */
-  private Shard differentiate(Batch shard, boolean first, int images, long seed) {
-    try (PointerScope scope = new PointerScope()) {
-      Tensor pixels =
-          HostMemory.images(shard.pixels(), shard.size(), shard.shape(), network.device());
-      Tensor labels = HostMemory.labels(shard.labels(), shard.size(), network.device());
-      TrainingOutput output = network.forwardTraining(pixels, seed, first);
-      Tensor losses = loss.each(output.logits(), labels);
-      Tensor total = losses.sum();
-      for (SideOutput side : output.sideOutputs()) {
-        total = total.add(loss.each(side.logits(), labels).sum(), new Scalar(side.lossWeight()));
-      }
-      return new Shard(
-          HostMemory.floats(losses),
-          right(output.logits(), labels),
-          network.gradients(total.div(new Scalar(images))));
-    }
-  }
-
-  private static int right(Tensor logits, Tensor labels) {
-    Tensor predicted = logits.argmax(new LongOptional(1), false);
-    return (int) predicted.eq(labels).sum().item_long();
   }
 
   private static Result together(List<Shard> shards, int images) {
@@ -131,16 +154,16 @@ public final class TrainingStep {
     int from = 0;
     int right = 0;
     for (Shard shard : shards) {
-      System.arraycopy(shard.losses(), 0, losses, from, shard.losses().length);
-      from += shard.losses().length;
-      right += shard.right();
+      System.arraycopy(shard.losses, 0, losses, from, shard.losses.length);
+      from += shard.losses.length;
+      right += shard.right;
     }
     return new Result(losses, right);
   }
 
   /** Changes every {@code count}-th parameter by the sum of its gradients. */
   private boolean update(int index, List<Shard> shards, double factor) {
-    TensorMap sums = shards.get(0).gradients();
+    TensorMap sums = shards.get(0).gradients;
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       List<Parameter> trainable = network.trainable();
@@ -149,7 +172,7 @@ public final class TrainingStep {
         Tensor gradient = sums.asMap().get(name);
         if (gradient != null) {
           for (Shard shard : shards.subList(1, shards.size())) {
-            gradient.add_(shard.gradients().get(name));
+            gradient.add_(shard.gradients.get(name));
           }
           rule.update(
               trainable.get(i), network.state().get(name), gradient, momenta.get(name), factor);
@@ -157,5 +180,11 @@ public final class TrainingStep {
       }
     }
     return true;
+  }
+
+  /** Frees what was made ready for the step; network, momenta and workers stay. */
+  @Override
+  public void close() {
+    differentiation.close();
   }
 }

@@ -149,6 +149,7 @@ public final class MemoryGrowth {
     }
 
     void close() {
+      step.close();
       loader.close();
     }
   }

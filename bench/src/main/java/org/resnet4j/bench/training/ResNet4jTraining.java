@@ -61,6 +61,7 @@ final class ResNet4jTraining implements Training {
 
   @Override
   public void close() {
+    step.close();
     workers.close();
     loader.close();
     momenta.close();

@@ -115,7 +115,8 @@ final class Kernels {
     long[] kernel = {pooling.kernel(), pooling.kernel()};
     long[] before = {pooling.padding(), pooling.padding()};
     long[] after = {
-      rest(pooling, from.height(), to.height()), rest(pooling, from.width(), to.width())
+      pooling.paddingAfter(from.height(), to.height()),
+      pooling.paddingAfter(from.width(), to.width())
     };
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
@@ -134,11 +135,6 @@ final class Kernels {
             OneDnn.attributes(false),
             false);
     return site.kernel(new primitive(description), description, site.ends(step, source, target));
-  }
-
-  /** The padding behind an axis, which the last window may need more of, or none. */
-  private static long rest(Operation.Pooling pooling, int from, int to) {
-    return (to - 1L) * pooling.stride() + pooling.kernel() - from - pooling.padding();
   }
 
   /** Of each image, {@code [cells, pixels] x [pixels, channels]}. */

@@ -37,16 +37,11 @@ final class Products {
 
   Kernel convolution(Step step, Operation.Convolution convolution) {
     Conv conv = convolution.conv();
-    long k = conv.kernel();
-    long groups = conv.groups();
-    long[] dims =
-        groups == 1
-            ? new long[] {conv.out(), conv.in(), k, k}
-            : new long[] {groups, conv.out() / groups, conv.in() / groups, k, k};
+    long[] dims = OneDnn.weights(conv);
     memory.desc bias = conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc();
     long[] stride = {conv.stride(), conv.stride()};
     long[] padding = {conv.padding(), conv.padding()};
-    Product product = new Product(step, convolution.relu(), groups == 1 ? 1 : 3);
+    Product product = new Product(step, convolution.relu(), conv.groups() == 1 ? 1 : 3);
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
     convolution_forward.primitive_desc description =

@@ -140,6 +140,7 @@ final class StepCost implements AutoCloseable {
 
   @Override
   public void close() {
+    step.close();
     loader.close();
     workers.close();
     momenta.close();

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,52 +18,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Summary;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.ReferenceNetworks;
+import org.resnet4j.torch.TameNetworks;
 
 class PlanTest {
-  /** Of which each family has one or another. */
-  private static final List<Integer> DEPTHS = List.of(8, 11, 16, 20);
-
-  /** Larger ones differ in nothing but size, and take long; {@code -Dplans=all} tests them too. */
-  private static final long MOST_PARAMETERS =
-      "all".equals(System.getProperty("plans")) ? Long.MAX_VALUE : 46_000_000;
-
   private static final Architecture SMALL = Catalog.standard().build("cifar-resnet8");
 
-  static Stream<Architecture> catalog() {
-    return Catalog.standard().entries().stream()
-        .map(PlanTest::build)
-        .filter(network -> Summary.of(network).parameters() <= MOST_PARAMETERS);
-  }
-
-  /** For images of at most 64 pixels, which the networks for 224 pixels can take as well. */
-  private static Architecture build(Catalog.Entry entry) {
-    Shape input = entry.defaults().input();
-    int size = Math.min(64, input.height());
-    Shape small = new Shape(input.channels(), size, size);
-    if (!entry.isFamily()) {
-      return Catalog.standard().build(entry.name(), options -> options.withInput(small));
-    }
-    for (int depth : DEPTHS) {
-      try {
-        return Catalog.standard().build(entry.name() + depth);
-      } catch (IllegalArgumentException e) {
-        continue; // The family has no network of that depth.
-      }
-    }
-    throw new AssertionError(entry.name());
-  }
-
   @ParameterizedTest
-  @MethodSource("catalog")
+  @MethodSource("org.resnet4j.torch.TameNetworks#catalog")
   void computesWhatTheNetworkComputes(Architecture architecture) {
-    try (Network network = PlanNetworks.tame(architecture)) {
+    try (Network network = TameNetworks.tame(architecture)) {
       assertSameLogits(network, architecture.options().input());
     }
   }
@@ -74,7 +42,7 @@ class PlanTest {
   @ValueSource(strings = {"joints", "orders", "vgg", "googlenet", "stacks"})
   void computesWhatNoNetworkOfTheCatalogHas(String name) {
     Architecture architecture = ReferenceNetworks.network(name);
-    try (Network network = PlanNetworks.tame(architecture)) {
+    try (Network network = TameNetworks.tame(architecture)) {
       assertSameLogits(network, architecture.options().input());
     }
   }
@@ -84,13 +52,13 @@ class PlanTest {
   @ValueSource(strings = {"3x64x64", "3x40x72", "3x250x230"})
   void averagesAnyMapsToCells(String input) {
     Architecture vgg = ReferenceNetworks.network("vgg");
-    try (Network network = PlanNetworks.tame(vgg)) {
+    try (Network network = TameNetworks.tame(vgg)) {
       assertSameLogits(network, Shape.parse(input));
     }
   }
 
   private static void assertSameLogits(Network network, Shape shape) {
-    float[] images = PlanNetworks.images(2, shape);
+    float[] images = TameNetworks.images(2, shape);
     float[] wanted = forward(network, images, 2, shape);
     for (Precision precision : Precision.values()) {
       try (Plan plan = Plan.compile(network, precision, shape, 1)) {
@@ -107,9 +75,9 @@ class PlanTest {
   void anyBatchGivesWhatItsImagesGiveAlone() {
     Shape shape = SMALL.options().input();
     int most = 13;
-    float[] images = PlanNetworks.images(most + 1, shape);
+    float[] images = TameNetworks.images(most + 1, shape);
     int size = (int) shape.size();
-    try (Network network = PlanNetworks.tame(SMALL);
+    try (Network network = TameNetworks.tame(SMALL);
         Plan plan = Plan.compile(network, Precision.FP32, shape, 3)) {
       float[] wanted = forward(network, images, most + 1, shape);
       int classes = wanted.length / (most + 1);
@@ -127,11 +95,11 @@ class PlanTest {
   @Test
   void allSizesShareTheirWeights() {
     Shape shape = SMALL.options().input();
-    try (Network network = PlanNetworks.tame(SMALL);
+    try (Network network = TameNetworks.tame(SMALL);
         Plan plan = Plan.compile(network, Precision.BF16, shape, 2)) {
       long before = plan.explain().weightBytes();
       for (int n = 1; n <= 32; n *= 2) {
-        plan.logits(FloatBuffer.wrap(PlanNetworks.images(n, shape)), n);
+        plan.logits(FloatBuffer.wrap(TameNetworks.images(n, shape)), n);
       }
       assertThat(plan.explain().weightBytes()).isLessThan(before + before / 10);
     }
@@ -141,9 +109,9 @@ class PlanTest {
   void manyThreadsGetTheAnswersThatOneGets() throws Exception {
     Shape shape = SMALL.options().input();
     int size = (int) shape.size();
-    float[] images = PlanNetworks.images(20, shape);
+    float[] images = TameNetworks.images(20, shape);
     ExecutorService callers = Executors.newFixedThreadPool(8);
-    try (Network network = PlanNetworks.tame(SMALL);
+    try (Network network = TameNetworks.tame(SMALL);
         Plan plan = Plan.compile(network, Precision.FP32, shape, 2)) {
       float[] wanted = plan.logits(FloatBuffer.wrap(images), 20);
       int classes = wanted.length / 20;
@@ -171,10 +139,10 @@ class PlanTest {
   @Test
   void outlivesItsNetworkAndSaysWhenItIsClosed() {
     Shape shape = SMALL.options().input();
-    FloatBuffer image = FloatBuffer.wrap(PlanNetworks.images(1, shape));
+    FloatBuffer image = FloatBuffer.wrap(TameNetworks.images(1, shape));
     Plan plan;
     float[] wanted;
-    try (Network network = PlanNetworks.tame(SMALL)) {
+    try (Network network = TameNetworks.tame(SMALL)) {
       plan = Plan.compile(network, Precision.FP32, shape, 2);
       wanted = plan.logits(image, 1);
       network.state().asMap().values().forEach(tensor -> tensor.detach().zero_());
@@ -194,7 +162,7 @@ class PlanTest {
 
   @Test
   void refusesImagesThatDoNotFit() {
-    try (Network network = PlanNetworks.tame(SMALL)) {
+    try (Network network = TameNetworks.tame(SMALL)) {
       assertThatThrownBy(() -> Plan.compile(network, Precision.FP32, new Shape(1, 32, 32), 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("wants 3 channels");
@@ -204,7 +172,7 @@ class PlanTest {
   @Test
   void explainsWhatBecameOfTheLayers() {
     Architecture preActivated = Catalog.standard().build("cifar-preact8");
-    try (Network network = PlanNetworks.tame(preActivated);
+    try (Network network = TameNetworks.tame(preActivated);
         Plan plan = Plan.compile(network, Precision.BF16, preActivated.options().input(), 1)) {
       Explanation explanation = plan.explain();
       assertThat(explanation.unfused())

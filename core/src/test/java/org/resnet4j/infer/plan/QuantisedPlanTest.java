@@ -13,6 +13,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.ReferenceNetworks;
+import org.resnet4j.torch.TameNetworks;
 
 class QuantisedPlanTest {
   private static final int IMAGES = 8;
@@ -25,7 +26,7 @@ class QuantisedPlanTest {
   void comesCloseToWhatTheNetworkComputes(String name) {
     Architecture architecture = ReferenceNetworks.network(name);
     Shape shape = architecture.options().input();
-    try (Network network = PlanNetworks.tame(architecture)) {
+    try (Network network = TameNetworks.tame(architecture)) {
       assertClose(network, shape);
     }
   }
@@ -36,13 +37,13 @@ class QuantisedPlanTest {
     Shape shape = new Shape(3, 64, 64);
     Architecture groups =
         Catalog.standard().build("resnext50_32x4d", options -> options.withInput(shape));
-    try (Network network = PlanNetworks.tame(groups)) {
+    try (Network network = TameNetworks.tame(groups)) {
       assertClose(network, shape);
     }
   }
 
   private static void assertClose(Network network, Shape shape) {
-    FloatBuffer images = FloatBuffer.wrap(PlanNetworks.images(IMAGES, shape));
+    FloatBuffer images = FloatBuffer.wrap(TameNetworks.images(IMAGES, shape));
     RangeCalibration calibration = RangeCalibration.of(network, shape, images, IMAGES, 2);
     assertThat(calibration.errors()).hasSize(Quantisation.Method.values().length);
     double least = calibration.errors().values().stream().min(Double::compare).orElseThrow();
@@ -63,8 +64,8 @@ class QuantisedPlanTest {
   @Test
   void jsonKeepsEverything() {
     Shape shape = SMALL.options().input();
-    try (Network network = PlanNetworks.tame(SMALL)) {
-      FloatBuffer images = FloatBuffer.wrap(PlanNetworks.images(2, shape));
+    try (Network network = TameNetworks.tame(SMALL)) {
+      FloatBuffer images = FloatBuffer.wrap(TameNetworks.images(2, shape));
       Quantisation quantisation = Quantisation.calibrate(network, shape, images, 2, 1);
       String json = quantisation.toJson();
       assertThat(Quantisation.parse(json)).isEqualTo(quantisation);
@@ -97,7 +98,7 @@ class QuantisedPlanTest {
     Quantisation other =
         Quantisation.parse(
             "{\"method\":\"MIN_MAX\",\"images\":1,\"limits\":{\"input\":2.5,\"conv1\":1}}");
-    try (Network network = PlanNetworks.tame(SMALL)) {
+    try (Network network = TameNetworks.tame(SMALL)) {
       assertThatThrownBy(() -> Plan.compile(network, other, shape, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("layer1.0.conv1");

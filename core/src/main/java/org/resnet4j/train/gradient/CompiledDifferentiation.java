@@ -1,0 +1,119 @@
+package org.resnet4j.train.gradient;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.graph.Graph;
+import org.resnet4j.graph.Operation;
+import org.resnet4j.graph.Step;
+import org.resnet4j.layer.Auxiliary;
+import org.resnet4j.layer.Dropout;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.onednn.Workspace;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Network.TrainingOutput;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.Torch;
+
+/**
+ * A network compiled for training on the processor: normalisations, sums and ReLUs take one pass
+ * over the memory each, forwards and backwards, and memory is taken once. Each size of batch and
+ * image is made ready when it is first needed, for the number of threads that the first caller
+ * computes with: all callers have the same.
+ */
+public final class CompiledDifferentiation implements Differentiation {
+  private final Network network;
+  private final Map<Size, TrainingProgram> programs = new HashMap<>();
+  private final Deque<Workspace> idle = new ArrayDeque<>();
+
+  private record Size(int images, Shape shape) {}
+
+  /**
+   * A network that is read, and whose running statistics are changed.
+   *
+   * @throws IllegalArgumentException if there is an {@link #obstacle}
+   */
+  public CompiledDifferentiation(Network network) {
+    obstacle(network)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("this network cannot be compiled: " + why);
+            });
+    this.network = network;
+  }
+
+  /** Why a network cannot be trained this way, if so. */
+  public static Optional<String> obstacle(Network network) {
+    Layer layers = network.architecture().layers();
+    long parameters = layers.allParameters().stream().filter(p -> p.role().trainable()).count();
+    if (network.device() != Device.CPU) {
+      return Optional.of("it is on a GPU");
+    } else if (network.precision() == Precision.BF16 && !Torch.hasBf16Instructions()) {
+      return Optional.of("this processor does not compute with bf16");
+    } else if (network.trainable().size() < parameters) {
+      return Optional.of("some of its parameters are frozen");
+    }
+    List<Step> steps = Graph.of(layers, network.architecture().options().input()).steps();
+    if (!(steps.get(steps.size() - 1).operation() instanceof Operation.FullyConnected)) {
+      return Optional.of("its last layer is not a linear one");
+    }
+    return layers
+        .walk()
+        .filter(layer -> layer instanceof Dropout || layer instanceof Auxiliary)
+        .map(layer -> layer instanceof Dropout ? "it has dropout" : "it has side classifiers")
+        .findFirst()
+        .or(
+            () ->
+                steps.stream()
+                    .map(Step::operation)
+                    .filter(operation -> !Passes.canCompute(operation))
+                    .map(operation -> "it has a " + operation.describe())
+                    .findFirst());
+  }
+
+  @Override
+  public TensorMap gradients(
+      Tensor images, long seed, boolean tracking, Function<TrainingOutput, Tensor> loss) {
+    Workspace workspace = take();
+    try {
+      return program(images).gradients(workspace, images, tracking, loss);
+    } finally {
+      give(workspace);
+    }
+  }
+
+  private synchronized TrainingProgram program(Tensor images) {
+    Shape shape =
+        new Shape(
+            Math.toIntExact(images.size(1)),
+            Math.toIntExact(images.size(2)),
+            Math.toIntExact(images.size(3)));
+    return programs.computeIfAbsent(
+        new Size(Math.toIntExact(images.size(0)), shape),
+        size -> new TrainingProgram(network, size.images(), size.shape()));
+  }
+
+  private synchronized Workspace take() {
+    return idle.isEmpty() ? new Workspace() : idle.pop();
+  }
+
+  private synchronized void give(Workspace workspace) {
+    idle.push(workspace);
+  }
+
+  @Override
+  public synchronized void close() {
+    idle.forEach(Workspace::close); // Before the programs, to whose arguments they refer.
+    idle.clear();
+    programs.values().forEach(TrainingProgram::close);
+    programs.clear();
+  }
+}

@@ -1,0 +1,201 @@
+package org.resnet4j.train.gradient;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.graph.Value;
+import org.resnet4j.onednn.Argument;
+import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.onednn.Owner;
+
+/**
+ * Takes down the kernels of a pass for training: those that go forwards in the order of the steps,
+ * then what each step said about going back, in reverse.
+ */
+final class Tape {
+  private final Owner owner;
+  private final int n;
+  private final memory.data_type type;
+  private final List<Kernel> kernels = new ArrayList<>();
+  private final Deque<Runnable> backwards = new ArrayDeque<>();
+  private final Map<Value, Argument> maps = new HashMap<>();
+  private final Map<Value, Argument> gradients = new HashMap<>();
+  private int ids;
+
+  /**
+   * An empty tape.
+   *
+   * @param owner of what is made
+   * @param n images in a batch
+   * @param type of the numbers of maps and their gradients
+   */
+  Tape(Owner owner, int n, memory.data_type type) {
+    this.owner = owner;
+    this.n = n;
+    this.type = type;
+  }
+
+  int n() {
+    return n;
+  }
+
+  memory.data_type type() {
+    return type;
+  }
+
+  List<Kernel> kernels() {
+    return kernels;
+  }
+
+  /** How maps lie: channels last. */
+  memory.desc maps(Value value) {
+    return OneDnn.maps(n, value.shape(), type);
+  }
+
+  /** Memory of a run for something new. */
+  Argument.Variable fresh(memory.desc description) {
+    return new Argument.Variable(ids++, owner.keep(description));
+  }
+
+  /** Memory of the caller. */
+  Argument.Outside outside(String name, memory.desc description) {
+    return new Argument.Outside(name, owner.keep(description));
+  }
+
+  /** Keeps what a step needs again on the way back. */
+  <P extends Pointer> P keep(P pointer) {
+    return owner.keep(pointer);
+  }
+
+  /** The same memory under another description. */
+  Argument seenAs(Argument argument, memory.desc description) {
+    if (argument instanceof Argument.Variable variable) {
+      return new Argument.Variable(variable.id(), owner.keep(description));
+    }
+    throw new IllegalArgumentException(argument + " has the description that its owner knows");
+  }
+
+  /** Numbers that never change, row-major. */
+  Argument constant(float[] values, long... dims) {
+    return new Argument.Constant(owner.keep(OneDnn.filled(values, dims)));
+  }
+
+  /** Says where the maps of a value are. */
+  void put(Value value, Argument map) {
+    maps.put(value, map);
+  }
+
+  /** Memory for the maps of a value. */
+  Argument put(Value value) {
+    Argument map = fresh(maps(value));
+    maps.put(value, map);
+    return map;
+  }
+
+  /** Where the maps of a value are. */
+  Argument map(Value value) {
+    return known(maps, value);
+  }
+
+  /** Appends a kernel. */
+  void emit(primitive code, primitive_desc_base description, Map<Integer, Argument> arguments) {
+    kernels.add(Kernel.of(owner, code, description, arguments));
+  }
+
+  /** Appends a copy in another order or type, unless both are the same already. */
+  Argument as(Argument source, memory.desc wanted) {
+    if (source.description().equals(wanted)) {
+      return source;
+    }
+    Argument target = fresh(wanted);
+    copy(source, target);
+    return target;
+  }
+
+  /** Appends a copy of what the source's description covers. */
+  void copy(Argument source, Argument target) {
+    reorder.primitive_desc description =
+        new reorder.primitive_desc(
+            OneDnn.ENGINE,
+            source.description(),
+            OneDnn.ENGINE,
+            target.description(),
+            OneDnn.attributes(false),
+            false);
+    emit(new reorder(description), description, Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, target));
+  }
+
+  /** Appends a sum, with a ReLU behind it or not. */
+  void add(Argument a, Argument b, Argument sum, boolean relu) {
+    binary.primitive_desc description =
+        new binary.primitive_desc(
+            OneDnn.ENGINE,
+            algorithm.binary_add,
+            a.description(),
+            b.description(),
+            sum.description(),
+            OneDnn.attributes(relu),
+            false);
+    emit(
+        new binary(description),
+        description,
+        Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, sum));
+  }
+
+  /** Notes what is appended when the way back comes to the step at hand. */
+  void goingBack(Runnable step) {
+    backwards.push(step);
+  }
+
+  /** The gradient of the loss with respect to a value, when all its readers have contributed. */
+  Argument gradient(Value value) {
+    return known(gradients, value);
+  }
+
+  /** Adds to the gradient of a value what one of its readers gives. */
+  void contribute(Value value, Argument gradient) {
+    Argument before = gradients.get(value);
+    if (before == null) {
+      gradients.put(value, gradient);
+    } else {
+      Argument sum = fresh(maps(value));
+      add(before, gradient, sum, false);
+      gradients.put(value, sum);
+    }
+  }
+
+  /** Appends the way back. */
+  void goBack() {
+    while (!backwards.isEmpty()) {
+      try (PointerScope scope = new PointerScope()) {
+        backwards.pop().run();
+      }
+    }
+  }
+
+  private static Argument known(Map<Value, Argument> places, Value value) {
+    Argument place = places.get(value);
+    if (place == null) {
+      throw new IllegalStateException("nothing was computed for " + value);
+    }
+    return place;
+  }
+}
