@@ -203,6 +203,9 @@ abstract class RunCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder);
         TerminalProgress progress = new TerminalProgress(answer)) {
+      trainer
+          .obstacle()
+          .ifPresent(why -> answer.say("computed layer by layer, which takes longer: " + why));
       Trainer.Outcome outcome = trainer.run(progress, interruption::requested);
       progress.close();
       if (outcome == Trainer.Outcome.STOPPED) {

@@ -166,7 +166,7 @@ public final class Network implements AutoCloseable {
   }
 
   /** Whether a normalisation is frozen with its running statistics. */
-  boolean keepsStatistics(BatchNorm norm) {
+  public boolean keepsStatistics(BatchNorm norm) {
     return frozen.contains(norm.name() + ".running_mean");
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
 import org.resnet4j.train.Checkpoint.Position;
+import org.resnet4j.train.gradient.CompiledDifferentiation;
 import org.resnet4j.weights.SafeTensors;
 
 /**
@@ -94,6 +96,11 @@ public final class Trainer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Why the steps of this run are not compiled, if so. */
+  public Optional<String> obstacle() {
+    return CompiledDifferentiation.obstacle(state.network());
   }
 
   /** The finished epochs. */

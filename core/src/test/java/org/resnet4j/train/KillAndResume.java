@@ -81,8 +81,8 @@ public final class KillAndResume {
   }
 
   /**
-   * The SHA-256 of the weights of a run that was killed so many times, at instants spread evenly
-   * over the time that is left of it.
+   * The SHA-256 of the weights of a run that was killed so many times, at instants spread over the
+   * time that is left of it, with a share for the last process that nobody kills.
    */
   String killed(String name, int times) throws IOException, InterruptedException {
     undisturbed();
@@ -94,7 +94,7 @@ public final class KillAndResume {
       try (BufferedReader out = output(child)) {
         awaitReady(out);
         if (kills < times) {
-          long instant = random.nextLong(Math.max(1, left / (times - kills)));
+          long instant = random.nextLong(Math.max(1, left / (times - kills + 1)));
           if (!child.waitFor(instant, TimeUnit.MILLISECONDS)) {
             kills++;
             left -= instant;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
@@ -37,6 +38,8 @@ import org.resnet4j.train.Optimizer;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
 import org.resnet4j.train.TrainingStep;
+import org.resnet4j.train.gradient.Differentiation;
+import org.resnet4j.train.gradient.LayerwiseDifferentiation;
 
 /** A network that makes training steps on one batch of real images, to be timed and weighed. */
 final class StepCost implements AutoCloseable {
@@ -70,7 +73,12 @@ final class StepCost implements AutoCloseable {
 
   /** A new network of an architecture for these images. */
   private StepCost(
-      Architecture architecture, Dataset images, Device device, String precision, int threads) {
+      Architecture architecture,
+      Dataset images,
+      Device device,
+      String precision,
+      int threads,
+      Function<Network, Differentiation> differentiation) {
     Dataset all = images.limit(BATCH);
     Recipe recipe = Recipes.named("paper", architecture, all);
     network =
@@ -80,7 +88,14 @@ final class StepCost implements AutoCloseable {
     workers = new Workers(device, threads, recipe.shards());
     loader = Loader.evaluation(all, Normalisation.of(all), BATCH);
     batch = Objects.requireNonNull(loader.next(), "a set has at least one image");
-    step = new TrainingStep(network, momenta, recipe, Loss.of(recipe, all), workers);
+    step =
+        new TrainingStep(
+            network,
+            momenta,
+            recipe,
+            Loss.of(recipe, all),
+            workers,
+            differentiation.apply(network));
   }
 
   /** The images that come with the library: there are always some. */
@@ -104,7 +119,8 @@ final class StepCost implements AutoCloseable {
                 images,
                 Device.named(settings.device()),
                 settings.precision(),
-                settings.threads()));
+                settings.threads(),
+                Differentiation::of));
       }
       for (int turn = 0; turn < TURNS; turn++) {
         for (int i = 0; i < running.size(); i++) {
@@ -148,10 +164,11 @@ final class StepCost implements AutoCloseable {
   }
 
   /**
-   * By how many bytes a process grows at most during a training step on one thread, which computes
-   * the shards of the batch one after the other: measured in a process of its own, which gives
-   * freed memory back at once. Empty where that cannot be measured: on a GPU, on another system
-   * than Linux, and where the system does not let a process ask.
+   * By how many bytes a process grows at most during a training step layer by layer on one thread,
+   * which computes the shards of the batch one after the other and keeps no memory for the next:
+   * measured in a process of its own, which gives freed memory back at once. Empty where that
+   * cannot be measured: on a GPU, on another system than Linux, and where the system does not let a
+   * process ask.
    *
    * @param network that the catalog of all experiments builds from its name, for the embedded
    *     images
@@ -210,7 +227,9 @@ final class StepCost implements AutoCloseable {
                     .withShortcut(Shortcut.valueOf(words[1]))
                     .withInput(images.shape())
                     .withClasses(images.classes().size()));
-    try (StepCost cost = new StepCost(architecture, images, Device.CPU, words[2], 1)) {
+    try (StepCost cost =
+        new StepCost(
+            architecture, images, Device.CPU, words[2], 1, LayerwiseDifferentiation::new)) {
       cost.step(); // Loads code and fills caches.
       Files.writeString(CLEAR, "5"); // From here on VmHWM counts anew: proc(5).
       long before = bytes("VmRSS");

@@ -53,30 +53,25 @@ public final class CompiledDifferentiation implements Differentiation {
   /** Why a network cannot be trained this way, if so. */
   public static Optional<String> obstacle(Network network) {
     Layer layers = network.architecture().layers();
-    long parameters = layers.allParameters().stream().filter(p -> p.role().trainable()).count();
     if (network.device() != Device.CPU) {
       return Optional.of("it is on a GPU");
     } else if (network.precision() == Precision.BF16 && !Torch.hasBf16Instructions()) {
       return Optional.of("this processor does not compute with bf16");
-    } else if (network.trainable().size() < parameters) {
-      return Optional.of("some of its parameters are frozen");
     }
     List<Step> steps = Graph.of(layers, network.architecture().options().input()).steps();
     if (!(steps.get(steps.size() - 1).operation() instanceof Operation.FullyConnected)) {
       return Optional.of("its last layer is not a linear one");
     }
-    return layers
-        .walk()
-        .filter(layer -> layer instanceof Dropout || layer instanceof Auxiliary)
-        .map(layer -> layer instanceof Dropout ? "it has dropout" : "it has side classifiers")
-        .findFirst()
-        .or(
-            () ->
-                steps.stream()
-                    .map(Step::operation)
-                    .filter(operation -> !Passes.canCompute(operation))
-                    .map(operation -> "it has a " + operation.describe())
-                    .findFirst());
+    if (layers.walk().anyMatch(l -> l instanceof Dropout dropout && dropout.rate() > 0)) {
+      return Optional.of("it has dropout");
+    } else if (layers.walk().anyMatch(Auxiliary.class::isInstance)) {
+      return Optional.of("it has side classifiers");
+    }
+    return steps.stream()
+        .map(Step::operation)
+        .filter(operation -> !Passes.canCompute(operation))
+        .map(operation -> "it has a step of " + operation.describe())
+        .findFirst();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.concat;
@@ -39,18 +40,22 @@ import org.resnet4j.graph.Operation.Elementwise;
 import org.resnet4j.graph.Step;
 import org.resnet4j.graph.Value;
 import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.onednn.Argument;
 import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.torch.Network;
 
 /** Puts the steps of a graph on a tape, each forwards and, in reverse, backwards. */
 final class Passes {
   /** What the caller knows the gradient of something as. */
   static final String GRADIENT = "gradient of ";
 
+  private final Network network;
   private final Tape tape;
   private final WeightedPasses weighted;
   private final List<Statistics> statistics = new ArrayList<>();
+  private final Set<String> trained;
   private final Set<Value> learned = new HashSet<>();
 
   /**
@@ -63,8 +68,16 @@ final class Passes {
   record Statistics(
       BatchNorm norm, Argument.Variable mean, Argument.Variable variance, long count) {}
 
-  Passes(Graph graph, Tape tape) {
+  /**
+   * Passes that end on an empty tape.
+   *
+   * @param network whose frozen parameters need no gradients
+   */
+  Passes(Network network, Graph graph, Tape tape) {
+    this.network = network;
     this.tape = tape;
+    this.trained =
+        network.trainable().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
     this.weighted = new WeightedPasses(this, graph, tape);
   }
 
@@ -82,9 +95,14 @@ final class Passes {
     return statistics;
   }
 
-  /** Whether what is computed from a value's gradient is of use. */
+  /** Whether the gradient with respect to a value is needed: parameters below it are trained. */
   boolean isLearned(Value value) {
     return learned.contains(value);
+  }
+
+  /** Whether the gradient of a parameter is wanted. */
+  boolean isTrained(String name) {
+    return trained.contains(name);
   }
 
   /**
@@ -94,12 +112,8 @@ final class Passes {
    */
   void add(Step step) {
     try (PointerScope scope = new PointerScope()) {
-      Operation operation = step.operation();
-      boolean own =
-          operation instanceof Operation.Convolution
-              || operation instanceof Operation.FullyConnected
-              || operation instanceof Operation.Normalisation;
-      if (own || step.inputs().stream().anyMatch(learned::contains)) {
+      if (parameters(step.operation()).stream().anyMatch(p -> isTrained(p.name()))
+          || step.inputs().stream().anyMatch(learned::contains)) {
         learned.add(step.output());
       }
       pass(step);
@@ -107,6 +121,17 @@ final class Passes {
       String what = step.name() + " (" + step.operation().describe() + ")";
       throw new IllegalStateException("oneDNN cannot train " + what + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<Parameter> parameters(Operation operation) {
+    if (operation instanceof Operation.Convolution convolution) {
+      return convolution.conv().parameters();
+    } else if (operation instanceof Operation.FullyConnected linear) {
+      return linear.linear().parameters();
+    } else if (operation instanceof Operation.Normalisation normalisation) {
+      return normalisation.norm().parameters();
+    }
+    return List.of();
   }
 
   private void pass(Step step) {
@@ -133,9 +158,11 @@ final class Passes {
   /** Ioffe and Szegedy 2015, Algorithm 1, with the ReLU behind it. */
   private void normalisation(Step step, Operation.Normalisation operation) {
     BatchNorm norm = operation.norm();
+    boolean running = network.keepsStatistics(norm);
     int flags =
         dnnl.dnnl_use_scale
             | dnnl.dnnl_use_shift
+            | (running ? dnnl.dnnl_use_global_stats : 0)
             | (operation.relu() ? dnnl.dnnl_fuse_norm_relu : 0);
     memory.desc maps = tape.maps(step.input());
     memory.desc each = OneDnn.plain(norm.channels());
@@ -149,15 +176,20 @@ final class Passes {
             flags,
             OneDnn.attributes(false),
             false);
-    Argument.Variable mean = tape.fresh(each);
-    Argument.Variable variance = tape.fresh(each);
-    Shape shape = step.input().shape();
-    long count = (long) tape.n() * shape.height() * shape.width();
-    statistics.add(new Statistics(norm, mean, variance, count));
     Map<Integer, Argument> shared = new HashMap<>();
     shared.put(DNNL_ARG_SRC, tape.map(step.input()));
-    shared.put(DNNL_ARG_MEAN, mean);
-    shared.put(DNNL_ARG_VARIANCE, variance);
+    if (running) {
+      shared.put(DNNL_ARG_MEAN, tape.outside(norm.name() + ".running_mean", each));
+      shared.put(DNNL_ARG_VARIANCE, tape.outside(norm.name() + ".running_var", each));
+    } else {
+      Argument.Variable mean = tape.fresh(each);
+      Argument.Variable variance = tape.fresh(each);
+      Shape shape = step.input().shape();
+      long count = (long) tape.n() * shape.height() * shape.width();
+      statistics.add(new Statistics(norm, mean, variance, count));
+      shared.put(DNNL_ARG_MEAN, mean);
+      shared.put(DNNL_ARG_VARIANCE, variance);
+    }
     shared.put(DNNL_ARG_SCALE, tape.outside(norm.name() + ".weight", each));
     if (operation.relu()) { // Which values the ReLU let through.
       shared.put(DNNL_ARG_WORKSPACE, tape.fresh(forward.workspace_desc()));
@@ -179,21 +211,39 @@ final class Passes {
                 forward,
                 OneDnn.attributes(false),
                 false));
-    tape.goingBack(
+    goingBack(
+        step,
         () -> {
           Argument gradient = tape.fresh(tape.maps(step.input()));
           shared.put(DNNL_ARG_DIFF_DST, tape.gradient(step.output()));
           shared.put(DNNL_ARG_DIFF_SRC, gradient);
-          shared.put(DNNL_ARG_DIFF_SCALE, gradient(norm.name() + ".weight", norm.channels()));
-          shared.put(DNNL_ARG_DIFF_SHIFT, gradient(norm.name() + ".bias", norm.channels()));
+          shared.put(
+              DNNL_ARG_DIFF_SCALE,
+              gradient(norm.name() + ".weight", OneDnn.plain(norm.channels())));
+          shared.put(
+              DNNL_ARG_DIFF_SHIFT, gradient(norm.name() + ".bias", OneDnn.plain(norm.channels())));
           tape.emit(new primitive(backward), backward, shared);
-          tape.contribute(step.input(), gradient);
+          contribute(step.input(), gradient);
         });
   }
 
-  /** Where the caller wants the gradient of a row of parameters. */
-  private Argument gradient(String name, long... dims) {
-    return tape.outside(GRADIENT + name, OneDnn.plain(dims));
+  /** Notes the way back through a step, unless nothing below it or in it is trained. */
+  void goingBack(Step step, Runnable way) {
+    if (isLearned(step.output())) {
+      tape.goingBack(way);
+    }
+  }
+
+  /** Adds to the gradient of a value, if anyone needs it. */
+  void contribute(Value value, Argument gradient) {
+    if (isLearned(value)) {
+      tape.contribute(value, gradient);
+    }
+  }
+
+  /** Where the gradient of a row of parameters goes: to the caller, or nowhere if it is frozen. */
+  Argument gradient(String name, memory.desc description) {
+    return isTrained(name) ? tape.outside(GRADIENT + name, description) : tape.fresh(description);
   }
 
   private void pooling(Step step, Operation.Pooling pooling) {
@@ -232,7 +282,7 @@ final class Passes {
     arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new primitive(forward), forward, arguments);
-    if (isLearned(step.input())) {
+    if (isLearned(step.output())) {
       pooling_backward.primitive_desc backward =
           tape.keep(
               new pooling_backward.primitive_desc(
@@ -248,13 +298,14 @@ final class Passes {
                   forward,
                   OneDnn.attributes(false),
                   false));
-      tape.goingBack(
+      goingBack(
+          step,
           () -> {
             Argument gradient = tape.fresh(tape.maps(step.input()));
             shared.put(DNNL_ARG_DIFF_DST, tape.gradient(step.output()));
             shared.put(DNNL_ARG_DIFF_SRC, gradient);
             tape.emit(new primitive(backward), backward, shared);
-            tape.contribute(step.input(), gradient);
+            contribute(step.input(), gradient);
           });
     }
   }
@@ -263,11 +314,12 @@ final class Passes {
     Value a = step.inputs().get(0);
     Value b = step.inputs().get(1);
     tape.add(tape.map(a), tape.map(b), tape.put(step.output()), operation.relu());
-    tape.goingBack(
+    goingBack(
+        step,
         () -> {
           Argument gradient = before(step, operation.relu());
-          tape.contribute(a, gradient); // It is the gradient of both.
-          tape.contribute(b, gradient);
+          contribute(a, gradient); // It is the gradient of both.
+          contribute(b, gradient);
         });
   }
 
@@ -277,7 +329,7 @@ final class Passes {
         new primitive(forward),
         forward,
         Map.of(DNNL_ARG_SRC, tape.map(step.input()), DNNL_ARG_DST, tape.put(step.output())));
-    tape.goingBack(() -> tape.contribute(step.input(), before(step, true)));
+    goingBack(step, () -> contribute(step.input(), before(step, true)));
   }
 
   private static eltwise_forward.primitive_desc rectifier(memory.desc maps) {
@@ -347,7 +399,8 @@ final class Passes {
     }
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new concat(forward), forward, arguments);
-    tape.goingBack(
+    goingBack(
+        step,
         () -> {
           Argument whole = tape.gradient(step.output());
           long channel = 0;
@@ -358,7 +411,7 @@ final class Passes {
                 whole.description().submemory_desc(dims, new long[] {0, channel, 0, 0}, false);
             Argument gradient = tape.fresh(tape.maps(part));
             tape.copy(tape.seenAs(whole, place), gradient);
-            tape.contribute(part, gradient);
+            contribute(part, gradient);
             channel += shape.channels();
           }
         });

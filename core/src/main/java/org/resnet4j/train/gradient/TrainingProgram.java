@@ -53,7 +53,7 @@ final class TrainingProgram implements AutoCloseable {
     logits = new long[] {n, graph.output().shape().size()};
     boolean wide = network.precision() == Precision.FP32;
     Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16));
-    Passes passes = new Passes(graph, tape);
+    Passes passes = new Passes(network, graph, tape);
     try {
       try (PointerScope scope = new PointerScope()) {
         Argument images = tape.outside(IMAGES, OneDnn.maps(n, image, OneDnn.F32));
@@ -79,9 +79,7 @@ final class TrainingProgram implements AutoCloseable {
       Tensor output = torch.empty(logits);
       outside.put(IMAGES, images.data_ptr());
       outside.put(WeightedPasses.LOGITS, output.data_ptr());
-      network
-          .trainable()
-          .forEach(p -> outside.put(p.name(), network.state().get(p.name()).data_ptr()));
+      network.state().asMap().forEach((name, tensor) -> outside.put(name, tensor.data_ptr()));
       workspace.run(routine, 0, forwards, outside);
       if (tracking) {
         statistics.forEach(seen -> track(workspace, seen));

@@ -25,6 +25,7 @@ import org.resnet4j.graph.Graph;
 import org.resnet4j.graph.Operation;
 import org.resnet4j.graph.Step;
 import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.onednn.Argument;
@@ -85,10 +86,11 @@ final class WeightedPasses {
     }
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new primitive(forward), forward, arguments);
-    tape.goingBack(
+    passes.goingBack(
+        step,
         () -> {
           Argument gradient = passes.before(step, operation.relu());
-          if (constant == null) {
+          if (isTrained(conv)) {
             weightGradient(step, conv, forward, gradient);
           }
           if (passes.isLearned(step.input())) {
@@ -117,7 +119,7 @@ final class WeightedPasses {
                     same ? ordered : tape.as(weights, backward.weights_desc()),
                     DNNL_ARG_DIFF_SRC,
                     below));
-            tape.contribute(step.input(), below);
+            passes.contribute(step.input(), below);
           }
         });
   }
@@ -141,7 +143,7 @@ final class WeightedPasses {
             forward,
             OneDnn.attributes(false),
             false);
-    Argument wanted = tape.outside(Passes.GRADIENT + conv.name() + ".weight", channelsLast(conv));
+    Argument wanted = passes.gradient(conv.name() + ".weight", channelsLast(conv));
     boolean same = wanted.description().equals(backward.diff_weights_desc());
     Argument ordered = same ? wanted : tape.fresh(backward.diff_weights_desc());
     Map<Integer, Argument> arguments = new HashMap<>();
@@ -149,13 +151,16 @@ final class WeightedPasses {
     arguments.put(DNNL_ARG_DIFF_DST, gradient);
     arguments.put(DNNL_ARG_DIFF_WEIGHTS, ordered);
     if (conv.bias()) {
-      arguments.put(
-          DNNL_ARG_DIFF_BIAS, tape.outside(Passes.GRADIENT + conv.name() + ".bias", bias));
+      arguments.put(DNNL_ARG_DIFF_BIAS, passes.gradient(conv.name() + ".bias", bias));
     }
     tape.emit(new primitive(backward), backward, arguments);
     if (!same) {
       tape.copy(ordered, wanted);
     }
+  }
+
+  private boolean isTrained(Layer layer) {
+    return layer.parameters().stream().anyMatch(parameter -> passes.isTrained(parameter.name()));
   }
 
   /** How a network keeps the weights of a convolution: {@code [out, in / groups, k, k]}. */
@@ -205,7 +210,8 @@ final class WeightedPasses {
             tape.outside(linear.name() + ".bias", bias),
             DNNL_ARG_DST,
             output));
-    tape.goingBack(
+    passes.goingBack(
+        step,
         () -> {
           memory.desc plain = OneDnn.plain(tape.type(), tape.n(), linear.out());
           Argument gradient =
@@ -214,7 +220,9 @@ final class WeightedPasses {
                       tape.outside(Passes.GRADIENT + LOGITS, OneDnn.plain(tape.n(), linear.out())),
                       plain)
                   : tape.seenAs(passes.before(step, operation.relu()), plain);
-          linearGradients(step, linear, dims, forward, gradient);
+          if (isTrained(linear)) {
+            linearGradients(step, linear, dims, forward, gradient);
+          }
           if (passes.isLearned(step.input())) {
             inner_product_backward_data.primitive_desc backward =
                 new inner_product_backward_data.primitive_desc(
@@ -237,7 +245,7 @@ final class WeightedPasses {
                     same ? ordered : tape.as(weights, backward.weights_desc()),
                     DNNL_ARG_DIFF_SRC,
                     below));
-            tape.contribute(step.input(), below);
+            passes.contribute(step.input(), below);
           }
         });
   }
@@ -259,7 +267,7 @@ final class WeightedPasses {
             forward,
             OneDnn.attributes(false),
             false);
-    Argument wanted = tape.outside(Passes.GRADIENT + linear.name() + ".weight", OneDnn.plain(dims));
+    Argument wanted = passes.gradient(linear.name() + ".weight", OneDnn.plain(dims));
     boolean same = wanted.description().equals(backward.diff_weights_desc());
     Argument ordered = same ? wanted : tape.fresh(backward.diff_weights_desc());
     tape.emit(
@@ -273,7 +281,7 @@ final class WeightedPasses {
             DNNL_ARG_DIFF_WEIGHTS,
             ordered,
             DNNL_ARG_DIFF_BIAS,
-            tape.outside(Passes.GRADIENT + linear.name() + ".bias", bias)));
+            passes.gradient(linear.name() + ".bias", bias)));
     if (!same) {
       tape.copy(ordered, wanted);
     }
