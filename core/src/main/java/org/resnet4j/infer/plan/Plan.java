@@ -38,6 +38,9 @@ public final class Plan implements AutoCloseable {
   /** More images at once are not faster, but want more memory: docs/results/performance.md. */
   private static final int LARGEST = 4;
 
+  /** What the values of a piece may take for each core, so that they mostly stay in its caches. */
+  private static final long CACHED = 8 << 20;
+
   private final Compiled compiled;
   private final Shape input;
   private final Weights weights;
@@ -158,14 +161,26 @@ public final class Plan implements AutoCloseable {
       Workspace workspace, boolean together, FloatBuffer pixels, int from, int to, float[] logits) {
     int values = Math.toIntExact(input.size());
     int classes = Math.toIntExact(compiled.graph().output().shape().size());
+    int largest = largest(together);
     int image = from;
     while (image < to) {
-      int size = Math.min(LARGEST, Integer.highestOneBit(to - image));
+      int size = Math.min(largest, Integer.highestOneBit(to - image));
       Program program = program(new Size(size, together));
       FloatBuffer batch = pixels.slice(pixels.position() + image * values, size * values);
       program.run(workspace, batch, logits, image * classes);
       image += size;
     }
+  }
+
+  /** How many images are computed at once at most, by one core or by all together. */
+  private int largest(boolean together) {
+    long one = program(new Size(1, together)).routine().buffers().bytes();
+    long cached = CACHED * (together ? cores.count() : 1);
+    int images = LARGEST;
+    while (images > 1 && images * one > cached) {
+      images /= 2;
+    }
+    return images;
   }
 
   private synchronized Program program(Size size) {
