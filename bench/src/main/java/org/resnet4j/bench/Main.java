@@ -8,6 +8,7 @@ import org.resnet4j.bench.inference.InferenceCommand;
 import org.resnet4j.bench.pictures.PicturesCommand;
 import org.resnet4j.bench.rival.RivalLoop;
 import org.resnet4j.bench.startup.StartupCommand;
+import org.resnet4j.bench.training.LossCommand;
 import org.resnet4j.bench.training.TrainingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     description = "The same work side by side with peers.",
     subcommands = {
       TrainingCommand.class,
+      LossCommand.class,
       InferenceCommand.class,
       PicturesCommand.class,
       StartupCommand.class

@@ -1,6 +1,8 @@
 package org.resnet4j.bench.training;
 
 import java.util.Locale;
+import org.resnet4j.train.gradient.Differentiation;
+import org.resnet4j.train.gradient.LayerwiseDifferentiation;
 
 /** Who trains. */
 enum Contestant {
@@ -8,7 +10,14 @@ enum Contestant {
   RESNET4J("ResNet4J", true) {
     @Override
     Training create(Work work) {
-      return new ResNet4jTraining(work);
+      return new ResNet4jTraining(work, Differentiation::of);
+    }
+  },
+  /** The same with steps that are not compiled. */
+  LAYERS("ResNet4J by layers", true) {
+    @Override
+    Training create(Work work) {
+      return new ResNet4jTraining(work, LayerwiseDifferentiation::new);
     }
   },
   /** Straightforward code on libtorch: fp32, NCHW, default allocator. */

@@ -1,6 +1,7 @@
 package org.resnet4j.bench.training;
 
 import java.util.Objects;
+import java.util.function.Function;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Loader;
@@ -17,6 +18,7 @@ import org.resnet4j.train.Optimizer;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
 import org.resnet4j.train.TrainingStep;
+import org.resnet4j.train.gradient.Differentiation;
 
 /**
  * ResNet4J with the defaults of its trainer, bf16 where the processor has it and channels-last, by
@@ -30,7 +32,12 @@ final class ResNet4jTraining implements Training {
   private final Workers workers;
   private final TrainingStep step;
 
-  ResNet4jTraining(Work work) {
+  /**
+   * A network at its first step.
+   *
+   * @param differentiation how its gradients are computed
+   */
+  ResNet4jTraining(Work work, Function<Network, Differentiation> differentiation) {
     RandomImages images = work.images();
     network =
         Network.create(
@@ -46,7 +53,14 @@ final class ResNet4jTraining implements Training {
     batch = Objects.requireNonNull(loader.next());
     Recipe recipe = Recipes.named("paper", network.architecture(), images);
     workers = new Workers(Device.CPU, work.threads(), recipe.shards());
-    step = new TrainingStep(network, momenta, recipe, Loss.of(recipe, images), workers);
+    step =
+        new TrainingStep(
+            network,
+            momenta,
+            recipe,
+            Loss.of(recipe, images),
+            workers,
+            differentiation.apply(network));
   }
 
   @Override

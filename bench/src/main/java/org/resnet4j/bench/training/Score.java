@@ -3,7 +3,6 @@ package org.resnet4j.bench.training;
 import static org.resnet4j.bench.rival.Results.line;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.bench.rival.Peaks;
@@ -64,7 +63,7 @@ record Score(
     line(text, "");
     line(
         text,
-        "%-15s %22s %12s %8s %9s %10s %12s",
+        "%-18s %22s %12s %8s %9s %10s %12s",
         "",
         "images/s",
         "to libtorch",
@@ -76,7 +75,7 @@ record Score(
       Spread spread = rates.spread(contestant);
       line(
           text,
-          "%-15s %6.1f (%5.1f - %5.1f) %11.2fx %7.2fx %9.0f %9.1f%% %12.0f",
+          "%-18s %6.1f (%5.1f - %5.1f) %11.2fx %7.2fx %9.0f %9.1f%% %12.0f",
           contestant.label(),
           spread.median(),
           spread.min(),
@@ -88,7 +87,10 @@ record Score(
           faults.spread(contestant).median());
     }
     line(text, "");
-    for (Contestant other : List.of(Contestant.LIBTORCH, Contestant.DJL)) {
+    for (Contestant other : rates.contestants()) {
+      if (other == Contestant.RESNET4J) {
+        continue;
+      }
       Spread ratio = rates.ratioByTurn(Contestant.RESNET4J, other);
       line(
           text,
@@ -99,7 +101,10 @@ record Score(
           ratio.max());
     }
     peaks.explain(text);
-    line(text, "ResNet4J's environment: %s; the others have none", environment);
+    line(
+        text,
+        "ResNet4J's environment, compiled or by layers: %s; the others have none",
+        environment);
     line(text, "those who waited used at most %.1f%% of a core", 100 * idle);
     return text.toString();
   }
