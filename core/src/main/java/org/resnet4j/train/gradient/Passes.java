@@ -15,11 +15,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.concat;
@@ -48,15 +45,10 @@ import org.resnet4j.torch.Network;
 
 /** Puts the steps of a graph on a tape, each forwards and, in reverse, backwards. */
 final class Passes {
-  /** What the caller knows the gradient of something as. */
-  static final String GRADIENT = "gradient of ";
-
   private final Network network;
   private final Tape tape;
   private final WeightedPasses weighted;
   private final List<Statistics> statistics = new ArrayList<>();
-  private final Set<String> trained;
-  private final Set<Value> learned = new HashSet<>();
 
   /**
    * What a normalisation saw in a batch, after the forward pass.
@@ -68,16 +60,10 @@ final class Passes {
   record Statistics(
       BatchNorm norm, Argument.Variable mean, Argument.Variable variance, long count) {}
 
-  /**
-   * Passes that end on an empty tape.
-   *
-   * @param network whose frozen parameters need no gradients
-   */
+  /** Passes of a network for an empty tape. */
   Passes(Network network, Graph graph, Tape tape) {
     this.network = network;
     this.tape = tape;
-    this.trained =
-        network.trainable().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
     this.weighted = new WeightedPasses(this, graph, tape);
   }
 
@@ -95,16 +81,6 @@ final class Passes {
     return statistics;
   }
 
-  /** Whether the gradient with respect to a value is needed: parameters below it are trained. */
-  boolean isLearned(Value value) {
-    return learned.contains(value);
-  }
-
-  /** Whether the gradient of a parameter is wanted. */
-  boolean isTrained(String name) {
-    return trained.contains(name);
-  }
-
   /**
    * Appends a step.
    *
@@ -112,10 +88,7 @@ final class Passes {
    */
   void add(Step step) {
     try (PointerScope scope = new PointerScope()) {
-      if (parameters(step.operation()).stream().anyMatch(p -> isTrained(p.name()))
-          || step.inputs().stream().anyMatch(learned::contains)) {
-        learned.add(step.output());
-      }
+      tape.begin(step, parameters(step.operation()));
       pass(step);
     } catch (RuntimeException e) {
       String what = step.name() + " (" + step.operation().describe() + ")";
@@ -211,7 +184,7 @@ final class Passes {
                 forward,
                 OneDnn.attributes(false),
                 false));
-    goingBack(
+    tape.goingBack(
         step,
         () -> {
           Argument gradient = tape.fresh(tape.maps(step.input()));
@@ -219,31 +192,13 @@ final class Passes {
           shared.put(DNNL_ARG_DIFF_SRC, gradient);
           shared.put(
               DNNL_ARG_DIFF_SCALE,
-              gradient(norm.name() + ".weight", OneDnn.plain(norm.channels())));
+              tape.gradient(norm.name() + ".weight", OneDnn.plain(norm.channels())));
           shared.put(
-              DNNL_ARG_DIFF_SHIFT, gradient(norm.name() + ".bias", OneDnn.plain(norm.channels())));
+              DNNL_ARG_DIFF_SHIFT,
+              tape.gradient(norm.name() + ".bias", OneDnn.plain(norm.channels())));
           tape.emit(new primitive(backward), backward, shared);
-          contribute(step.input(), gradient);
+          tape.contribute(step.input(), gradient);
         });
-  }
-
-  /** Notes the way back through a step, unless nothing below it or in it is trained. */
-  void goingBack(Step step, Runnable way) {
-    if (isLearned(step.output())) {
-      tape.goingBack(way);
-    }
-  }
-
-  /** Adds to the gradient of a value, if anyone needs it. */
-  void contribute(Value value, Argument gradient) {
-    if (isLearned(value)) {
-      tape.contribute(value, gradient);
-    }
-  }
-
-  /** Where the gradient of a row of parameters goes: to the caller, or nowhere if it is frozen. */
-  Argument gradient(String name, memory.desc description) {
-    return isTrained(name) ? tape.outside(GRADIENT + name, description) : tape.fresh(description);
   }
 
   private void pooling(Step step, Operation.Pooling pooling) {
@@ -282,7 +237,7 @@ final class Passes {
     arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new primitive(forward), forward, arguments);
-    if (isLearned(step.output())) {
+    if (tape.isLearned(step.output())) {
       pooling_backward.primitive_desc backward =
           tape.keep(
               new pooling_backward.primitive_desc(
@@ -298,14 +253,14 @@ final class Passes {
                   forward,
                   OneDnn.attributes(false),
                   false));
-      goingBack(
+      tape.goingBack(
           step,
           () -> {
             Argument gradient = tape.fresh(tape.maps(step.input()));
             shared.put(DNNL_ARG_DIFF_DST, tape.gradient(step.output()));
             shared.put(DNNL_ARG_DIFF_SRC, gradient);
             tape.emit(new primitive(backward), backward, shared);
-            contribute(step.input(), gradient);
+            tape.contribute(step.input(), gradient);
           });
     }
   }
@@ -314,12 +269,12 @@ final class Passes {
     Value a = step.inputs().get(0);
     Value b = step.inputs().get(1);
     tape.add(tape.map(a), tape.map(b), tape.put(step.output()), operation.relu());
-    goingBack(
+    tape.goingBack(
         step,
         () -> {
           Argument gradient = before(step, operation.relu());
-          contribute(a, gradient); // It is the gradient of both.
-          contribute(b, gradient);
+          tape.contribute(a, gradient); // It is the gradient of both.
+          tape.contribute(b, gradient);
         });
   }
 
@@ -329,7 +284,7 @@ final class Passes {
         new primitive(forward),
         forward,
         Map.of(DNNL_ARG_SRC, tape.map(step.input()), DNNL_ARG_DST, tape.put(step.output())));
-    goingBack(step, () -> contribute(step.input(), before(step, true)));
+    tape.goingBack(step, () -> tape.contribute(step.input(), before(step, true)));
   }
 
   private static eltwise_forward.primitive_desc rectifier(memory.desc maps) {
@@ -399,7 +354,7 @@ final class Passes {
     }
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new concat(forward), forward, arguments);
-    goingBack(
+    tape.goingBack(
         step,
         () -> {
           Argument whole = tape.gradient(step.output());
@@ -411,7 +366,7 @@ final class Passes {
                 whole.description().submemory_desc(dims, new long[] {0, channel, 0, 0}, false);
             Argument gradient = tape.fresh(tape.maps(part));
             tape.copy(tape.seenAs(whole, place), gradient);
-            contribute(part, gradient);
+            tape.contribute(part, gradient);
             channel += shape.channels();
           }
         });

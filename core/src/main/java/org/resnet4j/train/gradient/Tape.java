@@ -10,8 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -20,7 +23,9 @@ import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.graph.Step;
 import org.resnet4j.graph.Value;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.onednn.Argument;
 import org.resnet4j.onednn.Kernel;
 import org.resnet4j.onednn.OneDnn;
@@ -31,9 +36,14 @@ import org.resnet4j.onednn.Owner;
  * then what each step said about going back, in reverse.
  */
 final class Tape {
+  /** What the caller knows the gradient of something as. */
+  static final String GRADIENT = "gradient of ";
+
   private final Owner owner;
   private final int n;
   private final memory.data_type type;
+  private final Set<String> trained;
+  private final Set<Value> learned = new HashSet<>();
   private final List<Kernel> kernels = new ArrayList<>();
   private final Deque<Runnable> backwards = new ArrayDeque<>();
   private final Map<Value, Argument> maps = new HashMap<>();
@@ -46,8 +56,10 @@ final class Tape {
    * @param owner of what is made
    * @param n images in a batch
    * @param type of the numbers of maps and their gradients
+   * @param trained the parameters whose gradients are wanted
    */
-  Tape(Owner owner, int n, memory.data_type type) {
+  Tape(Owner owner, int n, memory.data_type type, List<Parameter> trained) {
+    this.trained = trained.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
     this.owner = owner;
     this.n = n;
     this.type = type;
@@ -160,9 +172,34 @@ final class Tape {
         Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, sum));
   }
 
-  /** Notes what is appended when the way back comes to the step at hand. */
-  void goingBack(Runnable step) {
-    backwards.push(step);
+  /** Says which parameters a step has, before anything else about it. */
+  void begin(Step step, List<Parameter> parameters) {
+    if (parameters.stream().anyMatch(parameter -> isTrained(parameter.name()))
+        || step.inputs().stream().anyMatch(this::isLearned)) {
+      learned.add(step.output());
+    }
+  }
+
+  /** Whether the gradient of a parameter is wanted. */
+  boolean isTrained(String parameter) {
+    return trained.contains(parameter);
+  }
+
+  /** Whether the gradient with respect to a value is needed: parameters below it are trained. */
+  boolean isLearned(Value value) {
+    return learned.contains(value);
+  }
+
+  /** Notes what is appended when the way back comes to a step, if it does. */
+  void goingBack(Step step, Runnable way) {
+    if (isLearned(step.output())) {
+      backwards.push(way);
+    }
+  }
+
+  /** Where the gradient of a parameter goes: to the caller, or nowhere if it is frozen. */
+  Argument gradient(String parameter, memory.desc description) {
+    return isTrained(parameter) ? outside(GRADIENT + parameter, description) : fresh(description);
   }
 
   /** The gradient of the loss with respect to a value, when all its readers have contributed. */
@@ -170,15 +207,15 @@ final class Tape {
     return known(gradients, value);
   }
 
-  /** Adds to the gradient of a value what one of its readers gives. */
+  /** Adds to the gradient of a value, if it is needed, what one of its readers gives. */
   void contribute(Value value, Argument gradient) {
-    Argument before = gradients.get(value);
-    if (before == null) {
-      gradients.put(value, gradient);
-    } else {
-      Argument sum = fresh(maps(value));
-      add(before, gradient, sum, false);
-      gradients.put(value, sum);
+    if (isLearned(value)) {
+      Argument before = gradients.putIfAbsent(value, gradient);
+      if (before != null) {
+        Argument sum = fresh(maps(value));
+        add(before, gradient, sum, false);
+        gradients.put(value, sum);
+      }
     }
   }
 

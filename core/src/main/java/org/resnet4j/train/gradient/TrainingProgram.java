@@ -52,7 +52,9 @@ final class TrainingProgram implements AutoCloseable {
     Graph graph = Fusion.ofRelus(Graph.of(network.architecture().layers(), image)).graph();
     logits = new long[] {n, graph.output().shape().size()};
     boolean wide = network.precision() == Precision.FP32;
-    Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16));
+    Tape tape =
+        new Tape(
+            owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), network.trainable());
     Passes passes = new Passes(network, graph, tape);
     try {
       try (PointerScope scope = new PointerScope()) {
@@ -88,11 +90,11 @@ final class TrainingProgram implements AutoCloseable {
       Tensor total = loss.apply(new TrainingOutput(output, List.of()));
       Tensor above =
           torch.grad(new TensorVector(total), new TensorVector(output)).get(0).contiguous();
-      outside.put(Passes.GRADIENT + WeightedPasses.LOGITS, above.data_ptr());
+      outside.put(Tape.GRADIENT + WeightedPasses.LOGITS, above.data_ptr());
       for (Parameter parameter : network.trainable()) {
         Tensor gradient = torch.empty_like(network.state().get(parameter.name()).detach());
         gradients.put(parameter.name(), gradient);
-        outside.put(Passes.GRADIENT + parameter.name(), gradient.data_ptr());
+        outside.put(Tape.GRADIENT + parameter.name(), gradient.data_ptr());
       }
       workspace.run(routine, forwards, routine.kernels().size(), outside);
       return gradients;

@@ -21,6 +21,8 @@ import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.graph.Graph;
 import org.resnet4j.graph.Operation;
 import org.resnet4j.graph.Step;
@@ -49,14 +51,29 @@ final class WeightedPasses {
     this.tape = tape;
   }
 
+  /**
+   * The parameters of a layer.
+   *
+   * @param own where the network has the weights; constants for those that it has not
+   * @param ordered the weights as the forward pass reads them
+   * @param bias as the network has it; null if the layer has none
+   */
+  private record Parameters(
+      String layer, Argument own, Argument ordered, memory.@Nullable desc bias) {
+    String weights() {
+      return layer + ".weight";
+    }
+
+    String biases() {
+      return layer + ".bias";
+    }
+  }
+
   void convolution(Step step, Operation.Convolution operation) {
     Conv conv = operation.conv();
     long[] dims = OneDnn.weights(conv);
     long[] stride = {conv.stride(), conv.stride()};
     long[] padding = {conv.padding(), conv.padding()};
-    memory.desc source = tape.maps(step.input());
-    memory.desc target = tape.maps(step.output());
-    memory.desc any = OneDnn.any(tape.type(), dims);
     memory.desc bias = conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc();
     convolution_forward.primitive_desc forward =
         tape.keep(
@@ -64,36 +81,47 @@ final class WeightedPasses {
                 OneDnn.ENGINE,
                 prop_kind.forward_training,
                 algorithm.convolution_direct,
-                source,
-                any,
+                tape.maps(step.input()),
+                OneDnn.any(tape.type(), dims),
                 bias,
-                target,
+                tape.maps(step.output()),
                 stride,
                 padding,
                 padding,
                 OneDnn.attributes(operation.relu()),
                 false));
-    String name = conv.name() + ".weight";
-    float[] constant = graph.constants().get(name);
-    Argument weights =
-        constant == null ? tape.outside(name, channelsLast(conv)) : tape.constant(constant, dims);
-    Argument ordered = tape.as(weights, forward.weights_desc());
-    Map<Integer, Argument> arguments = new HashMap<>();
-    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
-    arguments.put(DNNL_ARG_WEIGHTS, ordered);
-    if (conv.bias()) {
-      arguments.put(DNNL_ARG_BIAS, tape.outside(conv.name() + ".bias", bias));
-    }
-    arguments.put(DNNL_ARG_DST, tape.put(step.output()));
-    tape.emit(new primitive(forward), forward, arguments);
-    passes.goingBack(
+    float[] constant = graph.constants().get(conv.name() + ".weight");
+    Argument own =
+        constant == null
+            ? tape.outside(conv.name() + ".weight", channelsLast(conv))
+            : tape.constant(constant, dims);
+    Argument ordered = tape.as(own, forward.weights_desc());
+    Parameters parameters =
+        new Parameters(conv.name(), own, ordered, conv.bias() ? tape.keep(bias) : null);
+    forwards(step, new primitive(forward), forward, parameters, tape.put(step.output()));
+    tape.goingBack(
         step,
         () -> {
           Argument gradient = passes.before(step, operation.relu());
           if (isTrained(conv)) {
-            weightGradient(step, conv, forward, gradient);
+            convolution_backward_weights.primitive_desc backward =
+                new convolution_backward_weights.primitive_desc(
+                    OneDnn.ENGINE,
+                    algorithm.convolution_direct,
+                    tape.maps(step.input()),
+                    OneDnn.any(OneDnn.F32, dims),
+                    conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc(),
+                    tape.maps(step.output()),
+                    stride,
+                    padding,
+                    padding,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc computed = backward.diff_weights_desc();
+            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
           }
-          if (passes.isLearned(step.input())) {
+          if (tape.isLearned(step.input())) {
             convolution_backward_data.primitive_desc backward =
                 new convolution_backward_data.primitive_desc(
                     OneDnn.ENGINE,
@@ -107,60 +135,10 @@ final class WeightedPasses {
                     forward,
                     OneDnn.attributes(false),
                     false);
-            Argument below = tape.fresh(tape.maps(step.input()));
-            boolean same = ordered.description().equals(backward.weights_desc());
-            tape.emit(
-                new primitive(backward),
-                backward,
-                Map.of(
-                    DNNL_ARG_DIFF_DST,
-                    gradient,
-                    DNNL_ARG_WEIGHTS,
-                    same ? ordered : tape.as(weights, backward.weights_desc()),
-                    DNNL_ARG_DIFF_SRC,
-                    below));
-            passes.contribute(step.input(), below);
+            memory.desc wanted = backward.weights_desc();
+            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
           }
         });
-  }
-
-  private void weightGradient(
-      Step step, Conv conv, convolution_forward.primitive_desc forward, Argument gradient) {
-    long[] stride = {conv.stride(), conv.stride()};
-    long[] padding = {conv.padding(), conv.padding()};
-    memory.desc bias = conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc();
-    convolution_backward_weights.primitive_desc backward =
-        new convolution_backward_weights.primitive_desc(
-            OneDnn.ENGINE,
-            algorithm.convolution_direct,
-            tape.maps(step.input()),
-            OneDnn.any(OneDnn.F32, OneDnn.weights(conv)),
-            bias,
-            tape.maps(step.output()),
-            stride,
-            padding,
-            padding,
-            forward,
-            OneDnn.attributes(false),
-            false);
-    Argument wanted = passes.gradient(conv.name() + ".weight", channelsLast(conv));
-    boolean same = wanted.description().equals(backward.diff_weights_desc());
-    Argument ordered = same ? wanted : tape.fresh(backward.diff_weights_desc());
-    Map<Integer, Argument> arguments = new HashMap<>();
-    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
-    arguments.put(DNNL_ARG_DIFF_DST, gradient);
-    arguments.put(DNNL_ARG_DIFF_WEIGHTS, ordered);
-    if (conv.bias()) {
-      arguments.put(DNNL_ARG_DIFF_BIAS, passes.gradient(conv.name() + ".bias", bias));
-    }
-    tape.emit(new primitive(backward), backward, arguments);
-    if (!same) {
-      tape.copy(ordered, wanted);
-    }
-  }
-
-  private boolean isTrained(Layer layer) {
-    return layer.parameters().stream().anyMatch(parameter -> passes.isTrained(parameter.name()));
   }
 
   /** How a network keeps the weights of a convolution: {@code [out, in / groups, k, k]}. */
@@ -180,110 +158,131 @@ final class WeightedPasses {
     Shape shape = step.input().shape();
     boolean last = step.output().equals(graph.output());
     long[] dims = {linear.out(), shape.channels(), shape.height(), shape.width()};
-    memory.desc source = tape.maps(step.input());
-    memory.desc target = OneDnn.plain(last ? OneDnn.F32 : tape.type(), tape.n(), linear.out());
-    memory.desc bias = OneDnn.plain(linear.out());
+    memory.desc bias = tape.keep(OneDnn.plain(linear.out()));
+    memory.desc rows = tape.keep(OneDnn.plain(tape.type(), tape.n(), linear.out()));
+    memory.desc logits = OneDnn.plain(tape.n(), linear.out());
     inner_product_forward.primitive_desc forward =
         tape.keep(
             new inner_product_forward.primitive_desc(
                 OneDnn.ENGINE,
                 prop_kind.forward_training,
-                source,
+                tape.maps(step.input()),
                 OneDnn.any(tape.type(), dims),
                 bias,
-                target,
+                last ? logits : rows,
                 OneDnn.attributes(operation.relu()),
                 false));
-    Argument weights = tape.outside(linear.name() + ".weight", OneDnn.plain(dims));
-    Argument ordered = tape.as(weights, forward.weights_desc());
+    Argument own = tape.outside(linear.name() + ".weight", OneDnn.plain(dims));
+    Argument ordered = tape.as(own, forward.weights_desc());
+    Parameters parameters = new Parameters(linear.name(), own, ordered, bias);
     Argument output =
-        last ? tape.outside(LOGITS, target) : tape.seenAs(tape.put(step.output()), target);
-    tape.emit(
-        new primitive(forward),
-        forward,
-        Map.of(
-            DNNL_ARG_SRC,
-            tape.map(step.input()),
-            DNNL_ARG_WEIGHTS,
-            ordered,
-            DNNL_ARG_BIAS,
-            tape.outside(linear.name() + ".bias", bias),
-            DNNL_ARG_DST,
-            output));
-    passes.goingBack(
+        last ? tape.outside(LOGITS, logits) : tape.seenAs(tape.put(step.output()), rows);
+    forwards(step, new primitive(forward), forward, parameters, output);
+    tape.goingBack(
         step,
         () -> {
-          memory.desc plain = OneDnn.plain(tape.type(), tape.n(), linear.out());
           Argument gradient =
               last
-                  ? tape.as(
-                      tape.outside(Passes.GRADIENT + LOGITS, OneDnn.plain(tape.n(), linear.out())),
-                      plain)
-                  : tape.seenAs(passes.before(step, operation.relu()), plain);
+                  ? tape.as(tape.outside(Tape.GRADIENT + LOGITS, output.description()), rows)
+                  : tape.seenAs(passes.before(step, operation.relu()), rows);
           if (isTrained(linear)) {
-            linearGradients(step, linear, dims, forward, gradient);
+            inner_product_backward_weights.primitive_desc backward =
+                new inner_product_backward_weights.primitive_desc(
+                    OneDnn.ENGINE,
+                    tape.maps(step.input()),
+                    OneDnn.any(OneDnn.F32, dims),
+                    bias,
+                    rows,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc computed = backward.diff_weights_desc();
+            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
           }
-          if (passes.isLearned(step.input())) {
+          if (tape.isLearned(step.input())) {
             inner_product_backward_data.primitive_desc backward =
                 new inner_product_backward_data.primitive_desc(
                     OneDnn.ENGINE,
                     tape.maps(step.input()),
                     OneDnn.any(tape.type(), dims),
-                    plain,
+                    rows,
                     forward,
                     OneDnn.attributes(false),
                     false);
-            Argument below = tape.fresh(tape.maps(step.input()));
-            boolean same = ordered.description().equals(backward.weights_desc());
-            tape.emit(
-                new primitive(backward),
-                backward,
-                Map.of(
-                    DNNL_ARG_DIFF_DST,
-                    gradient,
-                    DNNL_ARG_WEIGHTS,
-                    same ? ordered : tape.as(weights, backward.weights_desc()),
-                    DNNL_ARG_DIFF_SRC,
-                    below));
-            passes.contribute(step.input(), below);
+            memory.desc wanted = backward.weights_desc();
+            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
           }
         });
   }
 
-  private void linearGradients(
+  private boolean isTrained(Layer layer) {
+    return layer.parameters().stream().anyMatch(parameter -> tape.isTrained(parameter.name()));
+  }
+
+  private void forwards(
       Step step,
-      Linear linear,
-      long[] dims,
-      inner_product_forward.primitive_desc forward,
+      primitive code,
+      primitive_desc_base description,
+      Parameters parameters,
+      Argument output) {
+    Map<Integer, Argument> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
+    arguments.put(DNNL_ARG_WEIGHTS, parameters.ordered());
+    if (parameters.bias() != null) {
+      arguments.put(DNNL_ARG_BIAS, tape.outside(parameters.biases(), parameters.bias()));
+    }
+    arguments.put(DNNL_ARG_DST, output);
+    tape.emit(code, description, arguments);
+  }
+
+  /**
+   * Appends the gradients of weights and bias.
+   *
+   * @param computed in which order the weights' come
+   */
+  private void toWeights(
+      Step step,
+      primitive code,
+      primitive_desc_base description,
+      memory.desc computed,
+      Parameters parameters,
       Argument gradient) {
-    memory.desc bias = OneDnn.plain(linear.out());
-    inner_product_backward_weights.primitive_desc backward =
-        new inner_product_backward_weights.primitive_desc(
-            OneDnn.ENGINE,
-            tape.maps(step.input()),
-            OneDnn.any(OneDnn.F32, dims),
-            bias,
-            gradient.description(),
-            forward,
-            OneDnn.attributes(false),
-            false);
-    Argument wanted = passes.gradient(linear.name() + ".weight", OneDnn.plain(dims));
-    boolean same = wanted.description().equals(backward.diff_weights_desc());
-    Argument ordered = same ? wanted : tape.fresh(backward.diff_weights_desc());
-    tape.emit(
-        new primitive(backward),
-        backward,
-        Map.of(
-            DNNL_ARG_SRC,
-            tape.map(step.input()),
-            DNNL_ARG_DIFF_DST,
-            gradient,
-            DNNL_ARG_DIFF_WEIGHTS,
-            ordered,
-            DNNL_ARG_DIFF_BIAS,
-            passes.gradient(linear.name() + ".bias", bias)));
+    Argument wanted = tape.gradient(parameters.weights(), parameters.own().description());
+    boolean same = wanted.description().equals(computed);
+    Argument ordered = same ? wanted : tape.fresh(computed);
+    Map<Integer, Argument> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
+    arguments.put(DNNL_ARG_DIFF_DST, gradient);
+    arguments.put(DNNL_ARG_DIFF_WEIGHTS, ordered);
+    if (parameters.bias() != null) {
+      Argument bias = tape.gradient(parameters.biases(), parameters.bias());
+      arguments.put(DNNL_ARG_DIFF_BIAS, bias);
+    }
+    tape.emit(code, description, arguments);
     if (!same) {
       tape.copy(ordered, wanted);
     }
+  }
+
+  /**
+   * Appends the gradient of what the step read.
+   *
+   * @param wanted the order in which the weights are read
+   */
+  private void toInput(
+      Step step,
+      primitive code,
+      primitive_desc_base description,
+      memory.desc wanted,
+      Parameters parameters,
+      Argument gradient) {
+    boolean same = parameters.ordered().description().equals(wanted);
+    Argument weights = same ? parameters.ordered() : tape.as(parameters.own(), wanted);
+    Argument below = tape.fresh(tape.maps(step.input()));
+    tape.emit(
+        code,
+        description,
+        Map.of(DNNL_ARG_DIFF_DST, gradient, DNNL_ARG_WEIGHTS, weights, DNNL_ARG_DIFF_SRC, below));
+    tape.contribute(step.input(), below);
   }
 }
