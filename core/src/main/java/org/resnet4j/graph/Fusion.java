@@ -25,7 +25,7 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
     return fuse(graph, true);
   }
 
-  /** Fuses ReLUs alone: in training, all that is added up is needed again on the way back. */
+  /** Fuses ReLUs alone: in training, others need what a sum would overwrite on the way back. */
   public static Fusion ofRelus(Graph graph) {
     return fuse(graph, false);
   }

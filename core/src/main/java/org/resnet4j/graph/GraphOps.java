@@ -17,7 +17,7 @@ import org.resnet4j.layer.Ops;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
-/** Interprets a network as the steps of inference. What is the identity there leaves no step. */
+/** Interprets a network as steps, without dropout and side classifiers. The identity is none. */
 final class GraphOps implements Ops<Value> {
   private final Shapes shapes = new Shapes();
   private final List<Step> steps = new ArrayList<>();
@@ -104,7 +104,7 @@ final class GraphOps implements Ops<Value> {
     return x;
   }
 
-  /** Nothing is dropped in inference. */
+  /** Inference drops nothing. */
   @Override
   public Value dropout(Dropout dropout, Value x) {
     return x;

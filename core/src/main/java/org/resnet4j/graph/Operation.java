@@ -76,11 +76,6 @@ public sealed interface Operation {
 
   /** The maximum or the mean of square windows; the padding never counts. */
   record Pooling(boolean max, int kernel, int stride, int padding) implements Operation {
-    /** The padding behind an axis, which the last window may need more of, or none. */
-    public long paddingAfter(int from, int to) {
-      return (to - 1L) * stride + kernel - from - padding;
-    }
-
     @Override
     public String describe() {
       return (max ? "max" : "average") + " pooling " + kernel + "x" + kernel + "/" + stride;

@@ -7,7 +7,6 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.resnet4j.graph.NumberType;
 import org.resnet4j.layer.Conv;
@@ -82,10 +81,10 @@ public final class OneDnn {
         : new long[] {groups, conv.out() / groups, conv.in() / groups, k, k};
   }
 
-  /** Memory with row-major numbers in 32 bits. */
-  public static memory filled(float[] values, long... dims) {
-    memory result = new memory(plain(dims), ENGINE);
-    Pointer.memcpy(result.get_data_handle(), new FloatPointer(values), 4L * values.length);
+  /** Memory with a copy of numbers that lie as the description says. */
+  public static memory filled(memory.desc description, Pointer values) {
+    memory result = new memory(description, ENGINE);
+    Pointer.memcpy(result.get_data_handle(), values, description.get_size());
     return result;
   }
 

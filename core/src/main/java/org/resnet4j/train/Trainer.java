@@ -19,6 +19,8 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Randomness;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
@@ -98,9 +100,14 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Why the steps of this run are not compiled, if so. */
+  /**
+   * Why the steps of this run are not compiled, if so on a processor; a GPU needs no such steps.
+   */
   public Optional<String> obstacle() {
-    return CompiledDifferentiation.obstacle(state.network());
+    Network network = state.network();
+    return network.device() == Device.CPU
+        ? CompiledDifferentiation.obstacle(network)
+        : Optional.empty();
   }
 
   /** The finished epochs. */

@@ -89,7 +89,9 @@ public final class LossCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Referee referee = new Referee(spec);
-    referee.requireAtLeastOne("--steps", steps / POINT);
+    if (steps < POINT) {
+      throw referee.wrong("--steps: at least " + POINT + " wanted, not " + steps);
+    }
     referee.requireAtLeastOne("--seeds", seeds);
     referee.requireFolderFor("--json", json);
     Dataset images = DataSets.open(data, dataDir).train();

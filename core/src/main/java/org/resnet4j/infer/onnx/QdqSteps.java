@@ -147,8 +147,8 @@ final class QdqSteps {
 
   /** Adds what a value becomes when it is kept in 8 bits. */
   private String rounded(String x, AffineQuantiser quantiser) {
-    String scale = onnx.floats(x + ".scale", new float[] {quantiser.scale()});
-    String zeroPoint = onnx.uint8(x + ".zero_point", quantiser.zeroPoint());
+    String scale = onnx.floats(x + ".quantized.scale", new float[] {quantiser.scale()});
+    String zeroPoint = onnx.uint8(x + ".quantized.zero_point", quantiser.zeroPoint());
     String numbers = operators.quantize(x + ".quantized", x, scale, zeroPoint);
     return operators.dequantize(x + ".dequantized", List.of(numbers, scale, zeroPoint));
   }

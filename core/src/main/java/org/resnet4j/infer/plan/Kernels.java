@@ -34,6 +34,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.onednn.Argument;
 import org.resnet4j.onednn.Kernel;
 import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.onednn.PoolWindow;
 
 /** Makes the steps of a graph ready for one size of batch: each becomes a primitive of oneDNN. */
 final class Kernels {
@@ -109,29 +110,21 @@ final class Kernels {
   }
 
   private Kernel pooling(Step step, Operation.Pooling pooling) {
-    Shape from = step.input().shape();
-    Shape to = step.output().shape();
-    long[] stride = {pooling.stride(), pooling.stride()};
-    long[] kernel = {pooling.kernel(), pooling.kernel()};
-    long[] before = {pooling.padding(), pooling.padding()};
-    long[] after = {
-      pooling.paddingAfter(from.height(), to.height()),
-      pooling.paddingAfter(from.width(), to.width())
-    };
+    PoolWindow window = PoolWindow.of(step, pooling);
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
     pooling_forward.primitive_desc description =
         new pooling_forward.primitive_desc(
             OneDnn.ENGINE,
             prop_kind.forward_inference,
-            pooling.max() ? algorithm.pooling_max : algorithm.pooling_avg_exclude_padding,
+            window.kind(),
             source,
             target,
-            stride,
-            kernel,
-            new long[] {0, 0},
-            before,
-            after,
+            window.stride(),
+            window.kernel(),
+            window.dense(),
+            window.before(),
+            window.after(),
             OneDnn.attributes(false),
             false);
     return site.kernel(new primitive(description), description, site.ends(step, source, target));

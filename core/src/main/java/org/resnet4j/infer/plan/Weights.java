@@ -98,9 +98,7 @@ final class Weights implements AutoCloseable {
   }
 
   private memory filled(memory.desc description, Pointer values) {
-    memory result = owner.keep(new memory(description, OneDnn.ENGINE));
-    Pointer.memcpy(result.get_data_handle(), values, description.get_size());
-    return result;
+    return owner.keep(OneDnn.filled(description, values));
   }
 
   private float[] values(String name, long... dims) {

@@ -14,6 +14,7 @@ import org.resnet4j.graph.Step;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.onednn.Workspace;
 import org.resnet4j.torch.Device;
@@ -25,16 +26,22 @@ import org.resnet4j.torch.Torch;
 
 /**
  * A network compiled for training on the processor: normalisations, sums and ReLUs take one pass
- * over the memory each, forwards and backwards, and memory is taken once. Each size of batch and
- * image is made ready when it is first needed, for the number of threads that the first caller
- * computes with: all callers have the same.
+ * over the memory each, forwards and backwards, and all maps lie in memory that is taken once. Each
+ * size of batch and image is made ready when it is first needed and kept until this is closed.
  */
 public final class CompiledDifferentiation implements Differentiation {
   private final Network network;
   private final Map<Size, TrainingProgram> programs = new HashMap<>();
   private final Deque<Workspace> idle = new ArrayDeque<>();
 
-  private record Size(int images, Shape shape) {}
+  private final List<Parameter> trained;
+
+  /**
+   * What a program is made for.
+   *
+   * @param threads which compute each kernel: another number would need other memory
+   */
+  private record Size(int images, Shape shape, int threads) {}
 
   /**
    * A network that is read, and whose running statistics are changed.
@@ -48,6 +55,7 @@ public final class CompiledDifferentiation implements Differentiation {
               throw new IllegalArgumentException("this network cannot be compiled: " + why);
             });
     this.network = network;
+    this.trained = network.trainable();
   }
 
   /** Why a network cannot be trained this way, if so. */
@@ -77,23 +85,27 @@ public final class CompiledDifferentiation implements Differentiation {
   @Override
   public TensorMap gradients(
       Tensor images, long seed, boolean tracking, Function<TrainingOutput, Tensor> loss) {
+    int threads = Torch.threads(); // Settles it, so that it stays: see Torch.setThreads.
+    if (!network.trainable().equals(trained)) {
+      throw new IllegalStateException("other parameters are frozen now than when this was made");
+    }
     Workspace workspace = take();
     try {
-      return program(images).gradients(workspace, images, tracking, loss);
+      return program(images, threads).gradients(workspace, images, tracking, loss);
     } finally {
       give(workspace);
     }
   }
 
-  private synchronized TrainingProgram program(Tensor images) {
+  private synchronized TrainingProgram program(Tensor images, int threads) {
     Shape shape =
         new Shape(
             Math.toIntExact(images.size(1)),
             Math.toIntExact(images.size(2)),
             Math.toIntExact(images.size(3)));
     return programs.computeIfAbsent(
-        new Size(Math.toIntExact(images.size(0)), shape),
-        size -> new TrainingProgram(network, size.images(), size.shape()));
+        new Size(Math.toIntExact(images.size(0)), shape, threads),
+        size -> new TrainingProgram(network, trained, size.images(), size.shape()));
   }
 
   private synchronized Workspace take() {

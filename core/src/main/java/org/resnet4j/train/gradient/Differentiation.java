@@ -21,7 +21,8 @@ public interface Differentiation extends AutoCloseable {
 
   /**
    * Computes the logits of images, the loss that they have, and its gradients, by the names of the
-   * parameters; those that the loss does not depend on are missing. The caller becomes the owner.
+   * parameters that are not frozen; where the loss does not depend on one, it is missing or zero.
+   * The caller becomes the owner.
    *
    * @param images {@code [n, c, h, w]} in 32 bits, channels last
    * @param seed decides what dropout drops

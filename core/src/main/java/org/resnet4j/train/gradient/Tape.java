@@ -21,6 +21,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.graph.Step;
@@ -99,15 +100,19 @@ final class Tape {
 
   /** The same memory under another description. */
   Argument seenAs(Argument argument, memory.desc description) {
+    memory.desc kept = owner.keep(description);
     if (argument instanceof Argument.Variable variable) {
-      return new Argument.Variable(variable.id(), owner.keep(description));
+      return new Argument.Variable(variable.id(), kept);
+    } else if (argument instanceof Argument.Outside outside) {
+      return new Argument.Outside(outside.name(), kept);
     }
-    throw new IllegalArgumentException(argument + " has the description that its owner knows");
+    throw new IllegalArgumentException("constants have the description that they were made with");
   }
 
   /** Numbers that never change, row-major. */
   Argument constant(float[] values, long... dims) {
-    return new Argument.Constant(owner.keep(OneDnn.filled(values, dims)));
+    return new Argument.Constant(
+        owner.keep(OneDnn.filled(OneDnn.plain(dims), new FloatPointer(values))));
   }
 
   /** Says where the maps of a value are. */
@@ -193,8 +198,21 @@ final class Tape {
   /** Notes what is appended when the way back comes to a step, if it does. */
   void goingBack(Step step, Runnable way) {
     if (isLearned(step.output())) {
-      backwards.push(way);
+      backwards.push(
+          () -> {
+            try (PointerScope scope = new PointerScope()) {
+              way.run();
+            } catch (RuntimeException e) {
+              throw failed(step, e);
+            }
+          });
     }
+  }
+
+  /** What to throw when oneDNN refuses a step. */
+  static IllegalStateException failed(Step step, RuntimeException why) {
+    String what = step.name() + " (" + step.operation().describe() + ")";
+    return new IllegalStateException("oneDNN cannot train " + what + ": " + why.getMessage(), why);
   }
 
   /** Where the gradient of a parameter goes: to the caller, or nowhere if it is frozen. */
@@ -222,9 +240,7 @@ final class Tape {
   /** Appends the way back. */
   void goBack() {
     while (!backwards.isEmpty()) {
-      try (PointerScope scope = new PointerScope()) {
-        backwards.pop().run();
-      }
+      backwards.pop().run();
     }
   }
 

@@ -2,6 +2,7 @@ package org.resnet4j.train.gradient;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.resnet4j.graph.Fusion;
 import org.resnet4j.graph.Graph;
 import org.resnet4j.graph.NumberType;
@@ -29,7 +31,6 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.torch.Torch;
 
 /** The passes of a network for one size of batch and image. */
 final class TrainingProgram implements AutoCloseable {
@@ -38,23 +39,26 @@ final class TrainingProgram implements AutoCloseable {
 
   private final Owner owner = new Owner();
   private final Network network;
+  private final List<Parameter> trained;
   private final long[] logits;
   private final Routine routine;
-  private final List<Passes.Statistics> statistics;
+  private final List<NormalisationPasses.Statistics> statistics;
 
   /** How many kernels go forwards. */
   private final int forwards;
 
-  /** Makes all kernels ready for the number of threads that the calling thread computes with. */
-  TrainingProgram(Network network, int n, Shape image) {
-    Torch.threads(); // Settles the number now, not between two kernels: see Torch.setThreads.
+  /**
+   * Makes all kernels ready for the number of threads that the calling thread computes with.
+   *
+   * @param trained the parameters whose gradients are wanted
+   */
+  TrainingProgram(Network network, List<Parameter> trained, int n, Shape image) {
     this.network = network;
+    this.trained = trained;
     Graph graph = Fusion.ofRelus(Graph.of(network.architecture().layers(), image)).graph();
     logits = new long[] {n, graph.output().shape().size()};
     boolean wide = network.precision() == Precision.FP32;
-    Tape tape =
-        new Tape(
-            owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), network.trainable());
+    Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), trained);
     Passes passes = new Passes(network, graph, tape);
     try {
       try (PointerScope scope = new PointerScope()) {
@@ -64,12 +68,19 @@ final class TrainingProgram implements AutoCloseable {
       graph.steps().forEach(passes::add);
       forwards = tape.kernels().size();
       tape.goBack();
-      routine = Routine.of(tape.kernels(), Set.of(), Set.of());
       statistics = passes.statistics();
+      Set<Integer> seen = new HashSet<>(); // Read between the ways, whether or not on the way back.
+      statistics.forEach(one -> seen.addAll(List.of(one.mean().id(), one.variance().id())));
+      routine = Routine.of(tape.kernels(), Set.of(), seen);
     } catch (RuntimeException e) {
       owner.close();
       throw e;
     }
+  }
+
+  /** All kernels, those that go forwards first. */
+  Routine routine() {
+    return routine;
   }
 
   /** As {@link Differentiation#gradients}, in a workspace that nobody else uses meanwhile. */
@@ -79,7 +90,7 @@ final class TrainingProgram implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Map<String, Pointer> outside = new HashMap<>();
       Tensor output = torch.empty(logits);
-      outside.put(IMAGES, images.data_ptr());
+      outside.put(IMAGES, images.contiguous(MemoryFormat.ChannelsLast).data_ptr());
       outside.put(WeightedPasses.LOGITS, output.data_ptr());
       network.state().asMap().forEach((name, tensor) -> outside.put(name, tensor.data_ptr()));
       workspace.run(routine, 0, forwards, outside);
@@ -91,7 +102,7 @@ final class TrainingProgram implements AutoCloseable {
       Tensor above =
           torch.grad(new TensorVector(total), new TensorVector(output)).get(0).contiguous();
       outside.put(Tape.GRADIENT + WeightedPasses.LOGITS, above.data_ptr());
-      for (Parameter parameter : network.trainable()) {
+      for (Parameter parameter : trained) {
         Tensor gradient = torch.empty_like(network.state().get(parameter.name()).detach());
         gradients.put(parameter.name(), gradient);
         outside.put(Tape.GRADIENT + parameter.name(), gradient.data_ptr());
@@ -105,7 +116,7 @@ final class TrainingProgram implements AutoCloseable {
   }
 
   /** Moves running statistics as torch does: towards the variance of a sample, not the biased. */
-  private void track(Workspace workspace, Passes.Statistics seen) {
+  private void track(Workspace workspace, NormalisationPasses.Statistics seen) {
     BatchNorm norm = seen.norm();
     double unbiased = (double) seen.count() / Math.max(1, seen.count() - 1);
     move(norm, ".running_mean", workspace.floats(routine, seen.mean().id(), norm.channels()), 1);

@@ -3,7 +3,9 @@ package org.resnet4j.weights.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.layer.Shape;
 
@@ -21,6 +23,7 @@ public final class OnnxGraph {
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<Message> initializers = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
 
   /** A graph without nodes. */
   public OnnxGraph() {}
@@ -38,6 +41,7 @@ public final class OnnxGraph {
 
   /** Adds a node, an operator of operator set 17, and gives back its name. */
   String node(String name, String operator, List<String> inputs, Message... attributes) {
+    requireNew(name);
     nodes.add(new Node(operator, List.copyOf(inputs), name, List.of(attributes)));
     return name;
   }
@@ -84,8 +88,15 @@ public final class OnnxGraph {
   }
 
   private String add(String name, Message initializer) {
+    requireNew(name);
     initializers.add(initializer);
     return name;
+  }
+
+  private void requireNew(String name) {
+    if (!names.add(name)) {
+      throw new IllegalStateException("two things in the ONNX graph are called " + name);
+    }
   }
 
   private static Message raw(String name, int type, ByteBuffer values, long... shape) {

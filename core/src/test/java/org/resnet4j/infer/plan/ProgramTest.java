@@ -2,9 +2,7 @@ package org.resnet4j.infer.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
@@ -13,8 +11,7 @@ import org.resnet4j.graph.Form;
 import org.resnet4j.graph.Fusion;
 import org.resnet4j.graph.Graph;
 import org.resnet4j.graph.TypedGraph;
-import org.resnet4j.onednn.Argument;
-import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.RoutineChecks;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
@@ -26,23 +23,7 @@ class ProgramTest {
   @ParameterizedTest
   @ValueSource(strings = {"preact-resnet50", "resnet20", "resnet18", "googlenet"})
   void noTwoValuesThatLiveAtOnceOverlap(String name) {
-    check(
-        name,
-        program -> {
-          List<Kernel> kernels = program.routine().kernels();
-          for (int i = 0; i < kernels.size(); i++) {
-            Map<Integer, Argument.Variable> later = variables(kernels.subList(i, kernels.size()));
-            List<Argument.Variable> live =
-                variables(kernels.subList(0, i + 1)).values().stream()
-                    .filter(variable -> later.containsKey(variable.id()))
-                    .toList();
-            for (Argument.Variable a : live) {
-              assertThat(live)
-                  .filteredOn(b -> b.id() != a.id() && overlap(program, a, b))
-                  .isEmpty();
-            }
-          }
-        });
+    check(name, program -> RoutineChecks.assertNoOverlap(program.routine(), Set.of()));
   }
 
   /** The memory of three of the largest maps does for all, as in a block with its shortcut. */
@@ -53,7 +34,7 @@ class ProgramTest {
         name,
         program -> {
           long largest =
-              variables(program.routine().kernels()).values().stream()
+              RoutineChecks.variables(program.routine().kernels()).values().stream()
                   .mapToLong(variable -> variable.description().get_size())
                   .max()
                   .orElseThrow();
@@ -75,24 +56,5 @@ class ProgramTest {
         Program program = new Program(typed, 1, weights)) {
       check.of(program);
     }
-  }
-
-  private static Map<Integer, Argument.Variable> variables(List<Kernel> kernels) {
-    Map<Integer, Argument.Variable> variables = new HashMap<>();
-    for (Kernel kernel : kernels) {
-      for (Argument argument : kernel.arguments().values()) {
-        if (argument instanceof Argument.Variable variable) {
-          variables.put(variable.id(), variable);
-        }
-      }
-    }
-    return variables;
-  }
-
-  private static boolean overlap(Program program, Argument.Variable a, Argument.Variable b) {
-    Map<Integer, Long> offsets = program.routine().buffers().offsets();
-    long from = offsets.get(a.id());
-    long other = offsets.get(b.id());
-    return from < other + b.description().get_size() && other < from + a.description().get_size();
   }
 }
