@@ -72,6 +72,15 @@ final class KernelSite {
     return arguments;
   }
 
+  Owner owner() {
+    return owner;
+  }
+
+  /** The maps of a value. */
+  Argument map(Value value) {
+    return variable(value, maps(value));
+  }
+
   Argument variable(Value value, memory.desc description) {
     return new Argument.Variable(place(value), owner.keep(description));
   }

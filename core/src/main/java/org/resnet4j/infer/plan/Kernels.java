@@ -2,27 +2,19 @@ package org.resnet4j.infer.plan;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.batch_normalization_forward;
-import org.bytedeco.dnnl.binary;
-import org.bytedeco.dnnl.concat;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
@@ -33,6 +25,7 @@ import org.resnet4j.graph.Step;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.onednn.Argument;
 import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.MapKernels;
 import org.resnet4j.onednn.OneDnn;
 import org.resnet4j.onednn.PoolWindow;
 
@@ -138,14 +131,11 @@ final class Kernels {
     memory.desc shares = OneDnn.plain(site.type(step.input()), 1, cells, pixels);
     memory.desc source = OneDnn.plain(site.type(step.input()), site.n(), pixels, from.channels());
     memory.desc target = OneDnn.plain(site.type(step.input()), site.n(), cells, from.channels());
-    matmul.primitive_desc description =
-        new matmul.primitive_desc(
-            OneDnn.ENGINE, shares, source, target, OneDnn.attributes(false), false);
-    Map<Integer, Argument> arguments = new HashMap<>();
-    arguments.put(DNNL_ARG_SRC, site.constant(step.name(), shares, 1, cells, pixels));
-    arguments.put(DNNL_ARG_WEIGHTS, site.variable(step.input(), source));
-    arguments.put(DNNL_ARG_DST, site.variable(step.output(), target));
-    return site.kernel(new primitive(description), description, arguments);
+    return MapKernels.product(
+        site.owner(),
+        site.constant(step.name(), shares, 1, cells, pixels),
+        site.variable(step.input(), source),
+        site.variable(step.output(), target));
   }
 
   private Kernel elementwise(Step step, Operation.Elementwise elementwise) {
@@ -174,40 +164,18 @@ final class Kernels {
   }
 
   private Kernel binary(Step step, Operation.Binary operation) {
-    memory.desc first = site.maps(step.inputs().get(0));
-    memory.desc second = site.maps(step.inputs().get(1));
-    memory.desc target = site.maps(step.output());
-    binary.primitive_desc description =
-        new binary.primitive_desc(
-            OneDnn.ENGINE,
-            operation.product() ? algorithm.binary_mul : algorithm.binary_add,
-            first,
-            second,
-            target,
-            OneDnn.attributes(operation.relu()),
-            false);
-    Map<Integer, Argument> arguments = site.ends(step, first, target);
-    arguments.put(DNNL_ARG_SRC_1, site.variable(step.inputs().get(1), second));
-    return site.kernel(new primitive(description), description, arguments);
+    return MapKernels.binary(
+        site.owner(),
+        operation.product() ? algorithm.binary_mul : algorithm.binary_add,
+        site.map(step.inputs().get(0)),
+        site.map(step.inputs().get(1)),
+        site.map(step.output()),
+        operation.relu());
   }
 
   private Kernel concatenation(Step step) {
-    memory.desc target = site.maps(step.output());
-    List<memory.desc> sources = step.inputs().stream().map(site::maps).toList();
-    concat.primitive_desc description =
-        new concat.primitive_desc(
-            OneDnn.ENGINE,
-            target,
-            1,
-            new memory_desc_vector(sources.toArray(new memory.desc[0])),
-            OneDnn.attributes(false),
-            false);
-    Map<Integer, Argument> arguments = new HashMap<>();
-    for (int i = 0; i < sources.size(); i++) {
-      arguments.put(DNNL_ARG_MULTIPLE_SRC + i, site.variable(step.inputs().get(i), sources.get(i)));
-    }
-    arguments.put(DNNL_ARG_DST, site.variable(step.output(), target));
-    return site.kernel(new concat(description), description, arguments);
+    List<Argument> parts = step.inputs().stream().map(site::map).toList();
+    return MapKernels.concatenation(site.owner(), parts, site.map(step.output()));
   }
 
   /** To the numbers of the plan, or to logits in 32 bits and the order c, h, w. */

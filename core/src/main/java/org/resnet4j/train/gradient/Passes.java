@@ -3,19 +3,15 @@ package org.resnet4j.train.gradient;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.concat;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.javacpp.PointerScope;
 import org.resnet4j.graph.Graph;
@@ -178,22 +174,8 @@ final class Passes {
   }
 
   private void concatenation(Step step) {
-    memory.desc target = tape.maps(step.output());
-    memory.desc[] sources = step.inputs().stream().map(tape::maps).toArray(memory.desc[]::new);
-    concat.primitive_desc forward =
-        new concat.primitive_desc(
-            OneDnn.ENGINE,
-            target,
-            1,
-            new memory_desc_vector(sources),
-            OneDnn.attributes(false),
-            false);
-    Map<Integer, Argument> arguments = new HashMap<>();
-    for (int i = 0; i < sources.length; i++) {
-      arguments.put(DNNL_ARG_MULTIPLE_SRC + i, tape.map(step.inputs().get(i)));
-    }
-    arguments.put(DNNL_ARG_DST, tape.put(step.output()));
-    tape.emit(new concat(forward), forward, arguments);
+    List<Argument> parts = step.inputs().stream().map(tape::map).toList();
+    tape.concatenate(parts, tape.put(step.output()));
     tape.goingBack(
         step,
         () -> {

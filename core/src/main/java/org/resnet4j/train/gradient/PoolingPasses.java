@@ -4,14 +4,12 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
@@ -112,18 +110,9 @@ final class PoolingPasses {
     memory.desc left = OneDnn.plain(tape.type(), 1, rows, columns);
     memory.desc right = OneDnn.plain(tape.type(), tape.n(), columns, channels);
     memory.desc result = OneDnn.plain(tape.type(), tape.n(), rows, channels);
-    matmul.primitive_desc description =
-        new matmul.primitive_desc(
-            OneDnn.ENGINE, left, right, result, OneDnn.attributes(false), false);
-    tape.emit(
-        new primitive(description),
-        description,
-        Map.of(
-            DNNL_ARG_SRC,
-            tape.as(tape.constant(matrix, 1, rows, columns), left),
-            DNNL_ARG_WEIGHTS,
-            tape.seenAs(source, right),
-            DNNL_ARG_DST,
-            tape.seenAs(target, result)));
+    tape.multiply(
+        tape.as(tape.constant(matrix, 1, rows, columns), left),
+        tape.seenAs(source, right),
+        tape.seenAs(target, result));
   }
 }

@@ -1,9 +1,6 @@
 package org.resnet4j.train.gradient;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import java.util.ArrayDeque;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -29,6 +25,7 @@ import org.resnet4j.graph.Value;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.onednn.Argument;
 import org.resnet4j.onednn.Kernel;
+import org.resnet4j.onednn.MapKernels;
 import org.resnet4j.onednn.OneDnn;
 import org.resnet4j.onednn.Owner;
 
@@ -162,19 +159,17 @@ final class Tape {
 
   /** Appends a sum, with a ReLU behind it or not. */
   void add(Argument a, Argument b, Argument sum, boolean relu) {
-    binary.primitive_desc description =
-        new binary.primitive_desc(
-            OneDnn.ENGINE,
-            algorithm.binary_add,
-            a.description(),
-            b.description(),
-            sum.description(),
-            OneDnn.attributes(relu),
-            false);
-    emit(
-        new binary(description),
-        description,
-        Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, sum));
+    kernels.add(MapKernels.binary(owner, algorithm.binary_add, a, b, sum, relu));
+  }
+
+  /** Appends maps side by side. */
+  void concatenate(List<Argument> parts, Argument whole) {
+    kernels.add(MapKernels.concatenation(owner, parts, whole));
+  }
+
+  /** Appends products of matrices. */
+  void multiply(Argument left, Argument right, Argument result) {
+    kernels.add(MapKernels.product(owner, left, right, result));
   }
 
   /** Says which parameters a step has, before anything else about it. */
