@@ -1,6 +1,9 @@
 package org.resnet4j.app;
 
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.infer.Hints;
+import org.resnet4j.infer.InferenceOptions;
 import org.resnet4j.infer.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
@@ -36,26 +39,26 @@ final class ComputeFlags {
     return Precision.named(precision, device());
   }
 
-  /** The precision of a network that is computed in 8 bits where it can be. */
-  Precision otherwise() {
-    return precision.equals(INT8) ? Precision.FP32 : precision();
+  /** How to load and compute weights with these flags, knowing some things of them. */
+  InferenceOptions options(Hints hints) {
+    boolean asTheFile = precision.equals("auto") || precision.equals(INT8);
+    return new InferenceOptions(
+        Catalog.standard(), hints, device(), asTheFile ? null : precision(), threads());
   }
 
   /**
-   * A model in the numbers that were asked for.
+   * Refuses a model that is not in the numbers that were asked for.
    *
-   * @throws IllegalArgumentException if 8 bits are wanted of a model that has none; it is closed
+   * @throws IllegalArgumentException if 8 bits were, and it has none; it is closed
    */
-  Model inWantedNumbers(Model model) {
-    if (model.quantisation().isPresent()) {
-      boolean auto = precision.equals("auto") && device() == Device.CPU;
-      return auto || precision.equals(INT8) ? model : model.withoutQuantisation();
-    } else if (precision.equals(INT8)) {
+  void requireNumbers(Model model) {
+    if (precision.equals(INT8) && model.quantisation().isEmpty()) {
       model.close();
       throw new IllegalArgumentException(
-          "--precision int8 wants weights in 8 bits: make them with 'resnet quantize'");
+          device() == Device.CPU
+              ? "--precision int8 needs weights in 8 bits: make them with 'resnet quantize'"
+              : "--precision int8 is computed on the processor only: add --device cpu");
     }
-    return model;
   }
 
   /**

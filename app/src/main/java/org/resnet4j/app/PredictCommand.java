@@ -26,7 +26,7 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evidence;
-import org.resnet4j.infer.Model;
+import org.resnet4j.infer.Input;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.infer.plan.Explanation;
@@ -98,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
   private record Failed(String file, String error) {}
 
   /** What became of reading a picture: the input, or the reason why there is none. */
-  private record Read(Path file, @Nullable Image input, @Nullable String error) {}
+  private record Read(Path file, @Nullable Input input, @Nullable String error) {}
 
   @Override
   public Integer call() throws IOException {
@@ -111,9 +111,7 @@ final class PredictCommand implements Callable<Integer> {
     List<Path> files = files();
     int threads = compute.threads();
     weights.otherwise(WEIGHTS);
-    Model model = weights.load(compute, answer);
-    String numbers = model.numbers();
-    try (Predictor predictor = new Predictor(model, threads)) {
+    try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
       if (explainPlan && !answer.isJson()) {
         answer.note(plan(predictor).format());
@@ -126,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
         show(predict(some, predictor));
       }
       if (answer.isJson()) {
-        answer.give(forPrograms(predictor, numbers, (System.nanoTime() - start) / 1e9), () -> "");
+        answer.give(forPrograms(predictor, (System.nanoTime() - start) / 1e9), () -> "");
       }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
@@ -160,7 +158,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private List<Answered> predict(List<Path> files, Predictor predictor) {
     List<Path> used = new ArrayList<>();
-    List<Image> inputs = new ArrayList<>();
+    List<Input> inputs = new ArrayList<>();
     for (Read read : files.parallelStream().map(file -> read(file, predictor)).toList()) {
       if (read.input() != null) {
         used.add(read.file());
@@ -169,15 +167,13 @@ final class PredictCommand implements Callable<Integer> {
         fail(read.file(), read.error() + "; skipped");
       }
     }
-    if (used.isEmpty()) {
-      return List.of();
-    }
-    List<Prediction> predictions = predictor.predict(inputs, top);
+    List<float[]> logits = predictor.logits(inputs);
     List<Answered> batch = new ArrayList<>();
     for (int i = 0; i < used.size(); i++) {
-      batch.add(new Answered(used.get(i), predictions.get(i)));
+      Prediction prediction = Prediction.of(logits.get(i), predictor.card().classes(), top);
+      batch.add(new Answered(used.get(i), prediction));
       if (explain != null) {
-        Evidence evidence = predictor.explain(inputs.get(i), predictions.get(i).index());
+        Evidence evidence = predictor.explain(inputs.get(i), prediction.index());
         writeOverlay(used.get(i), evidence, predictor.card().preprocessing().frame(), explain);
       }
     }
@@ -220,7 +216,7 @@ final class PredictCommand implements Callable<Integer> {
       Image picture = frame.apply(Decoder.decode(file, Limits.DEFAULT));
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
       AtomicFile.write(overlay(file, folder), channel -> AtomicFile.writeFully(channel, png));
-    } catch (ImageException | IOException e) {
+    } catch (IOException e) {
       fail(file, "its evidence cannot be shown: " + e.getMessage());
     }
   }
@@ -240,11 +236,11 @@ final class PredictCommand implements Callable<Integer> {
     answer.warn(file + ": " + error);
   }
 
-  private Map<String, Object> forPrograms(Predictor predictor, String numbers, double seconds) {
+  private Map<String, Object> forPrograms(Predictor predictor, double seconds) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("weights", weights.name());
     object.put("model", predictor.card().model());
-    object.put("precision", numbers);
+    object.put("precision", predictor.numbers());
     object.put("images", answers.size());
     object.put("seconds", seconds);
     object.put("predictions", answers.stream().map(PredictCommand::object).toList());

@@ -13,6 +13,7 @@ import org.resnet4j.image.Filter;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Hints;
 import org.resnet4j.infer.Model;
+import org.resnet4j.infer.NoSuchWeightsException;
 import org.resnet4j.infer.PublishedWeights;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
@@ -90,17 +91,36 @@ final class WeightsFlags {
 
   /** Loads the weights; published ones are fetched first where they are not here yet. */
   Model load(ComputeFlags compute, Answer answer) throws IOException {
-    return compute.inWantedNumbers(load(compute.device(), compute.otherwise(), answer));
+    Model model = load(hints -> Model.load(name(), compute.options(hints)), answer);
+    compute.requireNumbers(model);
+    return model;
   }
 
-  /** As {@link #load(ComputeFlags, Answer)}, where no flags say where and how to compute. */
+  /** As {@link #load(ComputeFlags, Answer)}, with all that the file holds, also its 8 bits. */
   Model load(Device device, Precision precision, Answer answer) throws IOException {
-    Hints hints = hints();
+    return load(hints -> Model.load(name(), hints, Catalog.standard(), device, precision), answer);
+  }
+
+  @FunctionalInterface
+  private interface Loading {
+    Model load(Hints hints) throws IOException;
+  }
+
+  private Model load(Loading loading, Answer answer) throws IOException {
     PublishedWeights published = PublishedWeights.named(name()).orElse(null);
     if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
       WeightsCommand.fetch(published, answer);
     }
-    Model model = Model.load(name(), hints, Catalog.standard(), device, precision);
+    Model model;
+    try {
+      model = loading.load(hints());
+    } catch (NoSuchWeightsException e) {
+      throw new IllegalArgumentException(
+          "there is no file "
+              + e.name()
+              + ", and no weights have that name: see 'resnet weights list'",
+          e);
+    }
     if (!model.assumption().isEmpty()) {
       answer.note(
           name()

@@ -121,7 +121,7 @@ class PredictCommandTest {
     run("predict", in(), "--resize=40").assertRefused(Main.WRONG, "--resize", "--crop");
     run("predict", in(), "--model=resnet32").assertRefused(Main.FAILED, "resnet20", "resnet32");
     run("predict", in(), "--weights=none")
-        .assertRefused(Main.FAILED, "no file none", "resnet weights list");
+        .assertRefused(Main.WRONG, "no file none", "resnet weights list");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     run("predict", empty.toString()).assertRefused(Main.WRONG, "no", empty.toString());
     Path names = Files.writeString(folder.resolve("names.txt"), "one\ntwo\n");

@@ -52,11 +52,19 @@ public final class Decoder {
    * @throws ImageException if it is no picture, broken, or over a limit
    * @throws IOException if the file cannot be read
    */
-  public static Image decode(Path file, Limits limits) throws IOException, ImageException {
-    try (InputStream in = Files.newInputStream(file)) {
-      int most = (int) Math.min(limits.fileBytes(), Integer.MAX_VALUE - 9);
-      return decode(in.readNBytes(most + 1), limits);
+  public static Image decode(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ImageException("it is a folder, not a picture");
     }
+    try (InputStream in = Files.newInputStream(file)) {
+      return decode(in, limits);
+    }
+  }
+
+  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  public static Image decode(InputStream in, Limits limits) throws IOException {
+    int most = (int) Math.min(limits.fileBytes(), Integer.MAX_VALUE - 9);
+    return decode(in.readNBytes(most + 1), limits);
   }
 
   /** As above, from the bytes of a file. */

@@ -1,5 +1,6 @@
 package org.resnet4j.image;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,18 @@ public final class Image {
   /** A window onto a whole array. */
   public Image(byte[] pixels, int channels, int height, int width) {
     view(pixels, 0, channels, height, width);
+  }
+
+  /**
+   * A copy in RGB of a picture of any type, with the values that {@link Decoder} gives of its file:
+   * transparency is dropped and, where colours were multiplied by it, taken back; of more than 8
+   * bits the high 8 are kept; no colour profile is applied.
+   *
+   * @throws ImageException if its colours are neither RGB nor grey, or it is over {@link
+   *     Limits#DEFAULT}
+   */
+  public static Image of(BufferedImage picture) throws ImageException {
+    return Java2d.rgb(picture);
   }
 
   /**

@@ -1,7 +1,12 @@
 package org.resnet4j.image;
 
-/** A picture that cannot or may not be decoded. The message is one line without the file's name. */
-public final class ImageException extends Exception {
+import java.io.IOException;
+
+/**
+ * A picture that cannot or may not be used: its bytes are at fault, not the reading of them. The
+ * message is one line; who knows the name of the file puts it before.
+ */
+public final class ImageException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** With what was wanted and what came. */

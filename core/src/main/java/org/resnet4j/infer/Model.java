@@ -51,6 +51,39 @@ public final class Model implements AutoCloseable {
     this.assumption = assumption;
   }
 
+  /**
+   * As {@link #load(String, Hints, Catalog, Device, Precision)}, to be computed as the options say:
+   * in 8 bits only on the processor, and only if no precision was asked for.
+   */
+  public static Model load(String source, InferenceOptions options) throws IOException {
+    return inAskedNumbers(
+        load(source, options.hints(), options.catalog(), options.device(), precision(options)),
+        options);
+  }
+
+  /**
+   * As above, from a file alone.
+   *
+   * @throws WeightsException also if there is no such file
+   */
+  public static Model load(Path file, InferenceOptions options) throws IOException {
+    Hints known = PublishedWeights.in(file).map(options.hints()::or).orElse(options.hints());
+    return inAskedNumbers(
+        read(file, file.toString(), known, options.catalog(), options.device(), precision(options)),
+        options);
+  }
+
+  private static Precision precision(InferenceOptions options) {
+    return options.precision() == null
+        ? Precision.named("auto", options.device())
+        : options.precision();
+  }
+
+  private static Model inAskedNumbers(Model model, InferenceOptions options) {
+    boolean asTheFile = options.precision() == null && options.device() == Device.CPU;
+    return asTheFile ? model : model.withoutQuantisation();
+  }
+
   /** As {@link #load(String, Hints, Catalog, Device, Precision)}, knowing no more than the file. */
   public static Model load(String source, Catalog catalog, Device device, Precision precision)
       throws IOException {
@@ -63,7 +96,10 @@ public final class Model implements AutoCloseable {
    * network it is for is recognised by the names and shapes of its tensors.
    *
    * @param hints what the caller knows better
-   * @throws WeightsException if the file is not one of weights of a network in the catalog
+   * @throws NoSuchWeightsException if there is neither such a file nor such a name; nothing is
+   *     fetched
+   * @throws WeightsException if the file is not one of weights of a network in the catalog; the
+   *     message names it
    */
   public static Model load(
       String source, Hints hints, Catalog catalog, Device device, Precision precision)
@@ -82,16 +118,8 @@ public final class Model implements AutoCloseable {
     }
     PublishedWeights published =
         PublishedWeights.named(source)
-            .orElseThrow(
-                () ->
-                    new WeightsException(
-                        "there is no file "
-                            + source
-                            + ", and no weights of that name: see resnet weights list"));
-    if (!published.isPresent()) {
-      throw new WeightsException(
-          source + " is not here yet: fetch it with 'resnet weights fetch " + source + "'");
-    }
+            .filter(PublishedWeights::isPresent)
+            .orElseThrow(() -> new NoSuchWeightsException(source));
     Hints known = hints.or(published.hints());
     return read(published.path(), source, known, catalog, device, precision);
   }

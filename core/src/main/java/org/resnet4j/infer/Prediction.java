@@ -28,8 +28,13 @@ public record Prediction(List<Label> top) {
     }
   }
 
-  /** The {@code k} most probable classes by the logits of an image; of equal ones the first. */
-  static Prediction of(float[] logits, List<String> classes, int k) {
+  /**
+   * The most probable classes by the logits of an input; of equal ones the first.
+   *
+   * @param classes their names, one for each logit
+   * @param k how many to name, at least 1; all, if there are no more
+   */
+  public static Prediction of(float[] logits, List<String> classes, int k) {
     double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
     double sum =
         IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).sum();

@@ -1,35 +1,17 @@
 package org.resnet4j.infer;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
-import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Cut;
-import org.resnet4j.arch.Shapes;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.infer.plan.Explanation;
-import org.resnet4j.layer.Shape;
-import org.resnet4j.torch.Device;
-import org.resnet4j.torch.HostMemory;
-import org.resnet4j.torch.Network;
-import org.resnet4j.torch.Precision;
-import org.resnet4j.torch.Torch;
-import org.resnet4j.torch.Workers;
 import org.resnet4j.weights.WeightsException;
 
 /**
@@ -37,57 +19,79 @@ import org.resnet4j.weights.WeightsException;
  * own threads, so callers do not crowd each other out.
  *
  * <pre>{@code
- * try (Predictor predictor = Predictor.load("resnet18-imagenet")) {
+ * try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
  *   System.out.println(predictor.predict(Path.of("cat.jpg")).label());
  * }
  * }</pre>
+ *
+ * <p>A picture, of whatever size, always goes through the {@link Preprocessing} of the weights. Who
+ * wants more than classes of it makes its {@link Input} once, by {@link #input}, and asks for
+ * {@link #logits}, {@link #features} or {@link #explain}.
+ *
+ * <p>What is wrong with a picture is an {@link ImageException}, what is wrong with weights a {@link
+ * WeightsException}, and what cannot be read any other {@link IOException}; the first two name the
+ * file in one line. A closed predictor throws {@link IllegalStateException}.
  */
 public final class Predictor implements AutoCloseable {
   /** How many of the most probable classes a prediction names, if there are so many. */
   public static final int TOP = 5;
 
   private final Model model;
-  private final Workers workers;
-  private final Classifier classifier;
-  private final Pixels pixels;
-
-  /** Held for reading by every computation, so that closing waits for them. */
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
-
-  private boolean closed;
+  private final Inference inference;
 
   /**
-   * Takes over a model, which it closes with itself.
+   * Takes over a model, which it closes with itself, or at once if this fails.
    *
-   * @param threads that compute
+   * @param threads that compute, at least 1
+   * @throws IllegalArgumentException if there is no thread, or the model cannot be computed on its
+   *     device
    */
   public Predictor(Model model, int threads) {
     this.model = model;
-    this.pixels =
-        new Pixels(model.card().preprocessing().normalisation(), model.network().device());
-    this.workers = new Workers(model.network().device(), threads, threads);
-    this.classifier =
-        Classifier.of(
-            model.network(), model.quantisation(), model.card().preprocessing().output(), threads);
+    try {
+      InferenceOptions.requireThreads(threads);
+      this.inference = new Inference(model, threads);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
-   * Loads weights by name or file on the processor, in fp32: as {@link Model#load}. For other
-   * devices and precisions there is the constructor.
+   * Loads weights by name or file, to be computed as the command does without flags: {@link
+   * InferenceOptions#standard}.
    *
-   * @throws IOException if they cannot be read
+   * @throws NoSuchWeightsException if there is neither such a file nor such a name, or the weights
+   *     are published ones that were not fetched: {@link PublishedWeights#fetch(String)} does that
+   * @throws WeightsException if the file is not one of weights of a known network
+   * @throws IOException if it cannot be read
    */
   public static Predictor load(String source) throws IOException {
-    return new Predictor(
-        Model.load(source, Catalog.standard(), Device.CPU, Precision.FP32), Torch.physicalCores());
+    return load(source, InferenceOptions.standard());
+  }
+
+  /** As above, with another device, precision, number of threads, or hints. */
+  public static Predictor load(String source, InferenceOptions options) throws IOException {
+    return of(Model.load(source, options), source, options);
   }
 
   /** As above, from a file alone. */
   public static Predictor load(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new WeightsException("there is no file " + file);
+    return load(file, InferenceOptions.standard());
+  }
+
+  /** As above, from a file alone. */
+  public static Predictor load(Path file, InferenceOptions options) throws IOException {
+    return of(Model.load(file, options), file.toString(), options);
+  }
+
+  private static Predictor of(Model model, String source, InferenceOptions options)
+      throws WeightsException {
+    try {
+      return new Predictor(model, options.threads());
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(source + ": " + e.getMessage(), e);
     }
-    return load(file.toString());
   }
 
   /** What is known of the weights: the classes and what becomes of a picture. */
@@ -95,103 +99,196 @@ public final class Predictor implements AutoCloseable {
     return model.card();
   }
 
+  /** What it computes in, for people: fp32, bf16 or int8. */
+  public String numbers() {
+    return model.numbers();
+  }
+
   /**
-   * What a picture shows.
+   * What was taken for granted of weights whose file does not say it, in words; empty where nothing
+   * was. {@link Hints} say better.
+   */
+  public String assumption() {
+    return model.assumption();
+  }
+
+  /**
+   * Gets everything ready, so that the first picture does not wait for it: computes a black one,
+   * alone and on each core, and batches of it.
    *
-   * @throws ImageException if the file is not a picture that can be used
+   * @param batchSizes the sizes of lists that will come
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public void warmUp(int... batchSizes) {
+    inference.warmUp(batchSizes);
+  }
+
+  /**
+   * What the picture in a file shows.
+   *
+   * @throws ImageException if it is not a picture that can be used; the message names the file
    * @throws IOException if it cannot be read
    */
-  public Prediction predict(Path picture) throws IOException, ImageException {
-    return predict(Decoder.decode(picture, Limits.DEFAULT));
+  public Prediction predict(Path file) throws IOException {
+    return predict(input(file));
   }
 
-  /**
-   * What a picture of any size shows.
-   *
-   * @throws ImageException if it is too long and thin to be brought to the input's size
-   */
+  /** What the picture in the bytes of a file shows; as {@link #input(byte[])}. */
+  public Prediction predict(byte[] file) throws ImageException {
+    return predict(input(file));
+  }
+
+  /** What the picture in a stream shows; as {@link #input(InputStream)}. */
+  public Prediction predict(InputStream file) throws IOException {
+    return predict(input(file));
+  }
+
+  /** What a picture of Java 2D shows; as {@link #input(BufferedImage)}. */
+  public Prediction predict(BufferedImage picture) throws ImageException {
+    return predict(input(picture));
+  }
+
+  /** What a decoded picture shows; as {@link #input(Image)}. */
   public Prediction predict(Image picture) throws ImageException {
-    return predict(List.of(input(picture)), TOP).get(0);
+    return predict(input(picture));
+  }
+
+  /** What the picture shows of which this is the input. */
+  public Prediction predict(Input input) {
+    return predictInputs(List.of(input)).get(0);
   }
 
   /**
-   * What each of some inputs shows, computed together.
+   * What each of some pictures of any sizes shows, as {@link #predict(Image)} says of one.
    *
-   * @param inputs as {@link #input} makes them
-   * @param most how many classes each prediction names, if there are so many
+   * @return a prediction for each, in their order; empty for none
+   * @throws ImageException of the first that is too long and thin
    */
-  public List<Prediction> predict(List<Image> inputs, int most) {
-    return logits(inputs).stream()
-        .map(logits -> Prediction.of(logits, card().classes(), most))
-        .toList();
-  }
-
-  /**
-   * A picture as the network takes it: resized, cut and in its number of channels, not yet
-   * normalised.
-   *
-   * @throws ImageException if it is too long and thin
-   */
-  public Image input(Image picture) throws ImageException {
-    Image framed = card().preprocessing().frame().apply(picture);
-    return framed.toChannels(card().options().input().channels());
-  }
-
-  /**
-   * The logits of each input.
-   *
-   * @param inputs as {@link #input} makes them
-   * @throws IllegalStateException if one is not finite, so that the weights must be damaged
-   */
-  public List<float[]> logits(List<Image> inputs) {
-    List<float[]> all = whileOpen(() -> classify(inputs));
-    for (float[] logits : all) {
-      for (float logit : logits) {
-        if (!Float.isFinite(logit)) {
-          throw new IllegalStateException(
-              "the network answers " + logit + ": its weights are damaged or overflow");
-        }
+  public List<Prediction> predict(List<Image> pictures) throws ImageException {
+    List<Prediction> all = new ArrayList<>();
+    for (List<Image> batch : inference.batches(pictures)) {
+      List<Input> inputs = new ArrayList<>();
+      for (Image picture : batch) {
+        inputs.add(input(picture));
       }
+      all.addAll(predictInputs(inputs));
     }
     return all;
   }
 
   /**
-   * What leaves a named place of the network for each input, in the order {@code [c, h, w]} or
-   * {@code [f]}; {@code pool} of a residual network is the vector that its classifier sees.
+   * What the picture in each file shows. Files are read side by side, and no more of them at once
+   * than are computed at once.
    *
-   * @param inputs as {@link #input} makes them
-   * @throws IllegalArgumentException if there is no such place; the message lists them
+   * @return a prediction for each, in their order; empty for none
+   * @throws ImageException of the first that is not a picture that can be used; the message names
+   *     it. To go on without it, make {@link #input}s one by one.
+   * @throws IOException if one cannot be read
    */
-  public List<float[]> features(List<Image> inputs, String place) {
-    return whileOpen(() -> layerByLayer(inputs, images -> network().features(images, place)));
+  public List<Prediction> predictFiles(List<Path> files) throws IOException {
+    List<Prediction> all = new ArrayList<>();
+    for (List<Path> batch : inference.batches(files)) {
+      List<Input> inputs = new ArrayList<>();
+      for (Reading reading : batch.parallelStream().map(this::read).toList()) {
+        inputs.add(reading.input());
+      }
+      all.addAll(predictInputs(inputs));
+    }
+    return all;
+  }
+
+  /** What the pictures show of which these are the inputs, in their order; empty for none. */
+  public List<Prediction> predictInputs(List<Input> inputs) {
+    return logits(inputs).stream()
+        .map(logits -> Prediction.of(logits, card().classes(), TOP))
+        .toList();
+  }
+
+  /**
+   * The picture in a file as the network takes it.
+   *
+   * @throws ImageException if it is not a picture that can be used; the message names the file
+   * @throws IOException if it cannot be read
+   */
+  public Input input(Path file) throws IOException {
+    try {
+      return input(Decoder.decode(file, Limits.DEFAULT));
+    } catch (ImageException e) {
+      throw new ImageException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The picture in the bytes of a file as the network takes it.
+   *
+   * @throws ImageException if it is not a picture that can be used, or over {@link Limits#DEFAULT}
+   */
+  public Input input(byte[] file) throws ImageException {
+    return input(Decoder.decode(file, Limits.DEFAULT));
+  }
+
+  /**
+   * The picture in a stream as the network takes it. The stream is read to its end, or as far as
+   * {@link Limits#DEFAULT} allow, and not closed.
+   *
+   * @throws ImageException if it is not a picture that can be used
+   * @throws IOException if it cannot be read
+   */
+  public Input input(InputStream file) throws IOException {
+    return input(Decoder.decode(file, Limits.DEFAULT));
+  }
+
+  /**
+   * A picture of Java 2D as the network takes it; of which values, says {@link
+   * Image#of(BufferedImage)}.
+   *
+   * @throws ImageException if it is neither RGB nor grey, over {@link Limits#DEFAULT}, or too long
+   *     and thin
+   */
+  public Input input(BufferedImage picture) throws ImageException {
+    return input(Image.of(picture));
+  }
+
+  /**
+   * A decoded picture as the network takes it: resized, cut and in its number of channels.
+   *
+   * @throws ImageException if it is too long and thin to be brought to the input's size
+   */
+  public Input input(Image picture) throws ImageException {
+    return card().preprocessing().input(picture);
+  }
+
+  /**
+   * The logits of each input, in the order of the card's classes; empty for none.
+   *
+   * @throws IllegalArgumentException if an input is of another shape than this network's
+   * @throws IllegalStateException if one is not finite, so that the weights must be damaged
+   */
+  public List<float[]> logits(List<Input> inputs) {
+    return inference.logits(inputs);
+  }
+
+  /**
+   * What leaves a named place of the network for each input, in the order {@code [c, h, w]} or
+   * {@code [f]}; {@code pool} of a residual network is the vector that its classifier sees. Empty
+   * for no inputs.
+   *
+   * @throws IllegalArgumentException if there is no such place; the message lists them. Also if an
+   *     input is of another shape than this network's.
+   */
+  public List<float[]> features(List<Input> inputs, String place) {
+    return inference.features(inputs, place);
   }
 
   /**
    * Where in an input the evidence for a class lies.
    *
-   * @param input as {@link #input} makes it
    * @param index of the class
-   * @throws IllegalArgumentException if there is no such class
+   * @throws IllegalArgumentException if there is no such class, or the input is of another shape
+   *     than this network's
    */
-  public Evidence explain(Image input, int index) {
-    if (index < 0 || index >= card().classes().size()) {
-      throw new IllegalArgumentException(
-          "there is no class " + index + " of " + card().classes().size());
-    }
-    Architecture architecture = network().architecture();
-    String place = GradCam.place(architecture);
-    long[] classes = {index};
-    float[] values =
-        whileOpen(
-                () ->
-                    layerByLayer(
-                        List.of(input),
-                        images -> GradCam.evidence(network(), images, place, classes)))
-            .get(0);
-    Cut cut = Cut.at(architecture.layers(), place);
-    Shape maps = cut.before().apply(new Shapes(), Pixels.shape(input));
-    return new Evidence(values, maps.height(), maps.width());
+  public Evidence explain(Input input, int index) {
+    return inference.explain(input, index);
   }
 
   /**
@@ -199,99 +296,32 @@ public final class Predictor implements AutoCloseable {
    * computes layer by layer.
    */
   public Optional<Explanation> explainPlan() {
-    return whileOpen(
-        () ->
-            classifier instanceof Classifier.Planned planned
-                ? Optional.of(planned.plan().explain())
-                : Optional.empty());
+    return inference.explainPlan();
   }
 
-  private Network network() {
-    return model.network();
+  /** What became of reading a file: gives its input or throws what was wrong. */
+  @FunctionalInterface
+  private interface Reading {
+    Input input() throws IOException;
   }
 
-  /** By the classifier, or layer by layer where the inputs have another shape than its own. */
-  private List<float[]> classify(List<Image> inputs) {
-    requireOneShape(inputs);
-    if (!Pixels.shape(inputs.get(0)).equals(card().preprocessing().output())) {
-      return layerByLayer(inputs, network()::forward);
-    }
-    FloatBuffer values = FloatBuffer.wrap(pixels.values(inputs));
-    return rows(classifier.logits(values, inputs.size()), inputs.size());
-  }
-
-  /** Computes parts of a batch side by side, each on one of the workers. */
-  private List<float[]> layerByLayer(List<Image> inputs, Function<Tensor, Tensor> function) {
-    requireOneShape(inputs);
-    int parts = Math.min(workers.count(), inputs.size());
-    return workers
-        .run(
-            parts,
-            part -> {
-              int from = inputs.size() * part / parts;
-              int to = inputs.size() * (part + 1) / parts;
-              try (PointerScope scope = new PointerScope()) {
-                Tensor results = function.apply(pixels.of(inputs.subList(from, to)));
-                return rows(HostMemory.floats(results), to - from);
-              }
-            })
-        .stream()
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private <R> R whileOpen(Supplier<R> work) {
-    open.readLock().lock();
+  private Reading read(Path file) {
     try {
-      if (closed) {
-        throw new IllegalStateException("this predictor is closed");
-      }
-      return work.get();
-    } finally {
-      open.readLock().unlock();
+      Input input = input(file);
+      return () -> input;
+    } catch (IOException e) {
+      return () -> {
+        throw e;
+      };
     }
   }
 
-  private static List<float[]> rows(float[] values, int n) {
-    int each = values.length / n;
-    return IntStream.range(0, n)
-        .mapToObj(i -> Arrays.copyOfRange(values, i * each, (i + 1) * each))
-        .toList();
-  }
-
-  private void requireOneShape(List<Image> inputs) {
-    if (inputs.isEmpty()) {
-      throw new IllegalArgumentException("at least one input wanted");
-    }
-    Image first = inputs.get(0);
-    for (Image input : inputs) {
-      if (!input.toString().equals(first.toString())
-          || input.channels() != card().options().input().channels()) {
-        throw new IllegalArgumentException(
-            "inputs of one shape with "
-                + card().options().input().channels()
-                + " channels wanted, not "
-                + first
-                + " and "
-                + input
-                + ": make them with input(picture)");
-      }
-    }
-  }
-
-  /** Waits for the computations at hand, then frees the network and ends the threads. */
+  /**
+   * Waits for the computations at hand, then frees the network and ends the threads. A list of
+   * which only some batches were computed is not finished.
+   */
   @Override
   public void close() {
-    open.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        workers.close();
-        classifier.close();
-        model.close();
-      }
-    } finally {
-      open.writeLock().unlock();
-    }
+    inference.close();
   }
 }

@@ -1,6 +1,8 @@
 package org.resnet4j.infer;
 
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
@@ -26,8 +28,18 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
   public static final Preprocessing IMAGENET =
       new Preprocessing(ResizeCrop.IMAGENET, Normalisation.IMAGENET);
 
-  /** The shape of the images that come out. */
+  /** The shape of the inputs that come out. */
   public Shape output() {
     return new Shape(normalisation.mean().size(), frame.height(), frame.width());
+  }
+
+  /**
+   * The input of a picture of any size, RGB or grey.
+   *
+   * @throws ImageException if it is too long and thin to be brought to the input's size
+   */
+  public Input input(Image picture) throws ImageException {
+    Image framed = frame.apply(picture); // A copy.
+    return new Input(framed.toChannels(output().channels()));
   }
 }

@@ -122,6 +122,27 @@ public record PublishedWeights(
   }
 
   /**
+   * Fetches the published weights of a name into {@link #directory}, where {@link Model#load} finds
+   * them by that name; nothing is done if they are there. Nothing else in this package asks the
+   * network.
+   *
+   * @return where they lie
+   * @throws IllegalArgumentException if none have that name
+   * @throws org.resnet4j.data.DataException if they cannot be fetched
+   */
+  public static Path fetch(String name) {
+    PublishedWeights weights =
+        named(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there are no published weights '"
+                            + name
+                            + "': PublishedWeights.all() lists them"));
+    return weights.fetch(directory(), new Download(), (bytes, total) -> {});
+  }
+
+  /**
    * Fetches them into a folder, or goes on with an earlier attempt; nothing is done if they are
    * there.
    *

@@ -3,7 +3,7 @@ package org.resnet4j.weights;
 import java.io.IOException;
 
 /** A file of weights is not what it should be; the message is one line that says what is wrong. */
-public final class WeightsException extends IOException {
+public class WeightsException extends IOException {
   private static final long serialVersionUID = 1;
 
   /** Files choose the names in a message, so its length needs a limit. */

@@ -87,7 +87,7 @@ public final class AttackCorpus {
     long cpuStart = cpuNanos();
     try {
       attack.reader().read(file);
-    } catch (IOException | ImageException | RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       boolean hidden = e instanceof ImageException && e.getCause() instanceof RuntimeException;
       outcome = e.getClass().getSimpleName() + (hidden ? " of " + e.getCause() : "");
       message = String.valueOf(e.getMessage());

@@ -95,6 +95,17 @@ class EightBitModelTest {
   }
 
   @Test
+  void itIsUsedUnlessAPrecisionIsAskedFor() throws Exception {
+    InferenceOptions onTheProcessor = InferenceOptions.standard().withDevice(Device.CPU);
+    try (Predictor asTheFile = Predictor.load(file(), onTheProcessor);
+        Predictor asked = Predictor.load(file(), onTheProcessor.withPrecision(Precision.BF16))) {
+      assertThat(asTheFile.numbers()).isEqualTo("int8");
+      assertThat(asked.numbers()).isEqualTo("bf16");
+      assertThat(asked.explainPlan().orElseThrow().numbers()).isEqualTo("bf16");
+    }
+  }
+
+  @Test
   void scalesThatDoNotFitAreRefused() throws Exception {
     Path bad = folder.resolve("bad.safetensors");
     Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(model.card()));

@@ -4,25 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.PngWriter;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.weights.WeightsException;
 
 class PredictorTest {
   private static final String WEIGHTS = "resnet20-cifar10";
 
   private static Predictor predictor;
+
+  @TempDir private Path folder;
 
   @BeforeAll
   static void load() throws Exception {
@@ -81,14 +99,218 @@ class PredictorTest {
   }
 
   @Test
+  void aPictureHasOneAnswerHoweverItComes() throws Exception {
+    Image picture = picture(11);
+    Prediction wanted = predictor.predict(picture);
+    byte[] png = PngWriter.encode(picture);
+    Path file = Files.write(folder.resolve("a.png"), png);
+    BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(predictor.predict(file)).isEqualTo(wanted);
+    assertThat(predictor.predict(png)).isEqualTo(wanted);
+    assertThat(predictor.predict(new ByteArrayInputStream(png))).isEqualTo(wanted);
+    assertThat(predictor.predict(drawn)).isEqualTo(wanted);
+    assertThat(predictor.predict(predictor.input(picture))).isEqualTo(wanted);
+    assertThat(predictor.predict(List.of(picture))).containsExactly(wanted);
+    assertThat(predictor.predictFiles(List.of(file))).containsExactly(wanted);
+  }
+
+  @Test
+  void aListOfPicturesOfManySizesGetsTheAnswersOfEach() throws Exception {
+    List<Image> pictures = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    List<Prediction> wanted = new ArrayList<>();
+    for (int i = 0; i < 75; i++) { // More than are computed at once.
+      Image picture = i % 10 == 0 ? picture(i).toChannels(1) : picture(i);
+      pictures.add(picture);
+      files.add(Files.write(folder.resolve(i + ".png"), PngWriter.encode(picture.toChannels(3))));
+      wanted.add(predictor.predict(picture));
+    }
+    assertThat(wanted.stream().map(Prediction::index).distinct().count()).isGreaterThan(1);
+    List<Prediction> answers = predictor.predict(pictures);
+    assertThat(answers).hasSameSizeAs(pictures);
+    for (int i = 0; i < pictures.size(); i++) { // Kernels of other batch sizes round otherwise.
+      assertThat(answers.get(i).index()).isEqualTo(wanted.get(i).index());
+      assertThat(answers.get(i).probability()).isCloseTo(wanted.get(i).probability(), within(1e-4));
+    }
+    assertThat(predictor.predictFiles(files)).isEqualTo(answers);
+  }
+
+  @Test
+  void nothingIsAnswered() throws Exception {
+    assertThat(predictor.predict(List.of())).isEmpty();
+    assertThat(predictor.predictFiles(List.of())).isEmpty();
+    assertThat(predictor.logits(List.of())).isEmpty();
+    assertThat(predictor.features(List.of(), "pool")).isEmpty();
+  }
+
+  @Test
+  void batchesAreBoundedAndThoseToComeAreWarmedUp() throws Exception {
+    List<Integer> sizes = new ArrayList<>();
+    Classifier recording =
+        new Classifier() {
+          @Override
+          public float[] logits(FloatBuffer pixels, int n) {
+            assertThat(pixels.remaining()).isEqualTo(n * 3 * 32 * 32);
+            sizes.add(n);
+            return new float[10 * n];
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (Inference inference = new Inference(model(), 2, recording)) {
+      assertThat(inference.logits(Collections.nCopies(75, predictor.input(picture(0)))))
+          .hasSize(75);
+      assertThat(sizes).containsExactly(32, 32, 11);
+      sizes.clear();
+      inference.warmUp(8, 2);
+      assertThat(sizes).as("one picture, one on each core, and what was named").contains(1, 2, 8);
+      assertThatThrownBy(() -> inference.warmUp(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at least 1, got 0");
+    }
+  }
+
+  @Test
+  void whatIsNoPictureIsNamed() throws Exception {
+    Path good = Files.write(folder.resolve("good.png"), PngWriter.encode(picture(1)));
+    Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> predictor.predict(text),
+            () -> predictor.input(text),
+            () -> predictor.predictFiles(List.of(good, text, good)))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(ImageException.class)
+          .hasMessageStartingWith(text + ": ")
+          .hasMessageContaining("not a picture");
+    }
+    assertThatThrownBy(() -> predictor.predict(folder))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContainingAll(folder.toString(), "folder");
+    assertThatThrownBy(() -> predictor.predict(folder.resolve("none.png")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> predictor.predict(new byte[0])).isInstanceOf(ImageException.class);
+    assertThatThrownBy(() -> predictor.predict(new Image(3, 1, 3_000_000)))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining("long and thin");
+  }
+
+  @Test
+  void aStreamIsReadAsFarAsAFileMayBeLong() {
+    long[] read = {0};
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            read[0]++;
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            read[0] += length;
+            return length;
+          }
+        };
+    assertThatThrownBy(() -> predictor.predict(endless))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining("bytes");
+    assertThat(read[0]).isLessThanOrEqualTo(Limits.DEFAULT.fileBytes() + (1 << 20));
+  }
+
+  @Test
+  void withoutOptionsItComputesAsTheCommand() throws Exception {
+    try (Predictor standard = Predictor.load(WEIGHTS);
+        Predictor full =
+            Predictor.load(
+                WEIGHTS,
+                InferenceOptions.standard()
+                    .withDevice(Device.CPU)
+                    .withPrecision(Precision.FP32)
+                    .withThreads(1))) {
+      standard.warmUp();
+      assertThat(standard.numbers())
+          .isEqualTo(Precision.named("auto", Device.named("auto")).toString());
+      assertThat(full.numbers()).isEqualTo("fp32");
+      assertThat(full.explainPlan().orElseThrow().numbers()).isEqualTo("fp32");
+    }
+    assertThatThrownBy(() -> InferenceOptions.standard().withThreads(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected at least 1 thread, got 0");
+  }
+
+  @Test
+  void hintsSayWhatTheFileDoesNot() throws Exception {
+    List<String> letters = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+    try (Predictor named =
+        Predictor.load(
+            WEIGHTS, InferenceOptions.standard().withHints(new Hints(null, letters, null, null)))) {
+      Prediction prediction = named.predict(picture(1));
+      assertThat(prediction.label()).isEqualTo(letters.get(prediction.index()));
+    }
+  }
+
+  @Test
+  void weightsThatAreNotHereSayHowToGetThem() {
+    assertThatThrownBy(() -> Predictor.load("resnet51"))
+        .isInstanceOf(NoSuchWeightsException.class)
+        .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
+    assertThatThrownBy(() -> Predictor.load(folder.resolve(WEIGHTS)))
+        .as("a file is meant, not the embedded weights of that name")
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(folder.resolve(WEIGHTS).toString());
+    assertThatThrownBy(() -> PublishedWeights.fetch("resnet51"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
+  }
+
+  @Test
+  void closingWaitsForWhoIsAtWork() throws Exception {
+    Predictor used = new Predictor(model(), 2);
+    Input input = used.input(picture(2));
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    CountDownLatch atWork = new CountDownLatch(8);
+    try {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int caller = 0; caller < 8; caller++) {
+        answers.add(
+            callers.submit(
+                () -> {
+                  int answered = 0;
+                  while (true) {
+                    try {
+                      assertThat(used.logits(List.of(input)).get(0)).hasSize(10);
+                      answered++;
+                      atWork.countDown();
+                    } catch (IllegalStateException e) {
+                      assertThat(e).hasMessageContaining("closed");
+                      return answered;
+                    }
+                  }
+                }));
+      }
+      atWork.await();
+      used.close();
+      for (Future<Integer> answered : answers) {
+        assertThat(answered.get()).isPositive();
+      }
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
   void probabilitiesAreASoftmaxInDescendingOrder() throws Exception {
-    Prediction all = predictor.predict(List.of(predictor.input(picture(3))), 10).get(0);
+    Input input = predictor.input(picture(3));
+    Prediction all =
+        Prediction.of(predictor.logits(List.of(input)).get(0), predictor.card().classes(), 10);
     assertThat(all.top()).hasSize(10);
     assertThat(all.top().stream().mapToDouble(Prediction.Label::probability).sum())
         .isCloseTo(1, within(1e-9));
     assertThat(all.top())
         .isSortedAccordingTo((a, b) -> Double.compare(b.probability(), a.probability()));
-    float[] logits = predictor.logits(List.of(predictor.input(picture(3)))).get(0);
+    float[] logits = predictor.logits(List.of(input)).get(0);
     assertThat(all.top().get(0).probability() / all.top().get(1).probability())
         .isCloseTo(
             Math.exp(logits[all.top().get(0).index()] - logits[all.top().get(1).index()]),
@@ -98,7 +320,7 @@ class PredictorTest {
 
   @Test
   void theClassifierTurnsPooledFeaturesIntoLogits() throws Exception {
-    List<Image> inputs = List.of(predictor.input(picture(1)), predictor.input(picture(2)));
+    List<Input> inputs = List.of(predictor.input(picture(1)), predictor.input(picture(2)));
     List<float[]> pooled = predictor.features(inputs, "pool");
     List<float[]> logits = predictor.logits(inputs);
     try (Model model = model()) {
@@ -122,8 +344,8 @@ class PredictorTest {
 
   @Test
   void evidenceForTheClassRaisesItsLogit() throws Exception {
-    Image input = predictor.input(picture(5));
-    int index = predictor.predict(List.of(input), 1).get(0).index();
+    Input input = predictor.input(picture(5));
+    int index = predictor.predict(input).index();
     Evidence evidence = predictor.explain(input, index);
     assertThat(evidence.height()).isEqualTo(8);
     assertThat(evidence.width()).isEqualTo(8);
@@ -152,11 +374,12 @@ class PredictorTest {
   }
 
   @Test
-  void inputsOfOtherShapesAreRefused() {
-    assertThatThrownBy(() -> predictor.logits(List.of(new Image(1, 32, 32))))
-        .hasMessageContainingAll("3 channels", "input(picture)");
-    assertThatThrownBy(() -> predictor.logits(List.of(new Image(3, 32, 32), new Image(3, 32, 30))))
-        .hasMessageContaining("one shape");
+  void inputsOfAnotherNetworkAreRefused() throws Exception {
+    Input other = Preprocessing.IMAGENET.input(picture(1));
+    assertThatThrownBy(() -> predictor.logits(List.of(predictor.input(picture(1)), other)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("3x32x32", "3x224x224");
+    assertThatThrownBy(() -> predictor.explain(other, 0)).hasMessageContaining("3x224x224");
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
-import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.infer.Input;
 import org.resnet4j.infer.Predictor;
 
 /**
@@ -21,11 +21,9 @@ public final class FindSimilarPictures {
   /** The features {@code [f]} of some images of a set, each of length 1. */
   static List<float[]> features(Predictor predictor, Dataset data, int images)
       throws ImageException {
-    List<Image> inputs = new ArrayList<>();
+    List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < images; i++) {
-      Image image = new Image();
-      data.image(i, image);
-      inputs.add(predictor.input(image.toChannels(3)));
+      inputs.add(predictor.input(data.picture(i)));
     }
     List<float[]> features = predictor.features(inputs, "pool");
     features.forEach(FindSimilarPictures::normalise);
@@ -60,7 +58,7 @@ public final class FindSimilarPictures {
   }
 
   /** The share of pieces of clothing whose most similar picture shows the same kind. */
-  static double sameKind(int images) throws IOException, ImageException {
+  static double sameKind(int images) throws IOException {
     Dataset clothes = DataSets.open("fashion-mnist-mini", null).limit(1, images).test();
     try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
       List<float[]> features = features(predictor, clothes, clothes.size());
@@ -73,7 +71,7 @@ public final class FindSimilarPictures {
   }
 
   /** Prints that share. */
-  public static void main(String[] words) throws IOException, ImageException {
+  public static void main(String[] words) throws IOException {
     System.out.println(
         "A network that knows animals and vehicles finds a piece of clothing of the same kind for "
             + Math.round(100 * sameKind(500))

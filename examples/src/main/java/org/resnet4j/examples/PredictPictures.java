@@ -2,33 +2,47 @@ package org.resnet4j.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 
-/** What pictures show: load weights, ask, close. */
+/** What pictures show: load weights once, ask as often as you like, close. */
 public final class PredictPictures {
   private PredictPictures() {}
 
-  /** The most probable class of a picture, by weights in a file or with a name. */
-  static Prediction predict(String weights, Path picture) throws IOException, ImageException {
+  /** A line for each picture, by weights in a file or with a name. */
+  static List<String> predict(String weights, List<Path> pictures) throws IOException {
+    List<String> lines = new ArrayList<>();
     try (Predictor predictor = Predictor.load(weights)) {
-      return predictor.predict(picture);
+      for (Path picture : pictures) {
+        try {
+          lines.add(line(picture, predictor.predict(picture)));
+        } catch (ImageException e) {
+          lines.add(e.getMessage()); // It names the file; the others have their answers.
+        }
+      }
     }
+    return lines;
+  }
+
+  private static String line(Path picture, Prediction prediction) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s (%.1f %%)",
+        picture,
+        prediction.label(),
+        100 * prediction.probability());
   }
 
   /** Predicts the pictures that are named with the weights that come with the library. */
-  public static void main(String[] pictures) throws IOException, ImageException {
+  public static void main(String[] pictures) throws IOException {
+    List<Path> files = new ArrayList<>();
     for (String picture : pictures) {
-      Prediction prediction = predict("resnet20-cifar10", Path.of(picture));
-      System.out.println(
-          String.format(
-              Locale.ROOT,
-              "%s: %s (%.1f %%)",
-              picture,
-              prediction.label(),
-              100 * prediction.probability()));
+      files.add(Path.of(picture));
     }
+    predict("resnet20-cifar10", files).forEach(System.out::println);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.PngWriter;
-import org.resnet4j.infer.Prediction;
 
 class PredictPicturesTest {
   @Test
@@ -20,8 +20,10 @@ class PredictPicturesTest {
       sky.pixels()[i + 2] = (byte) 230;
     }
     Path picture = Files.write(folder.resolve("sky.png"), PngWriter.encode(sky));
-    Prediction prediction = PredictPictures.predict("resnet20-cifar10", picture);
-    assertThat(prediction.top()).hasSize(5);
-    assertThat(prediction.label()).isIn("airplane", "bird", "ship");
+    Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+    List<String> lines = PredictPictures.predict("resnet20-cifar10", List.of(text, picture));
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("text.png: ", "not a picture");
+    assertThat(lines.get(1)).matches(".*sky\\.png: (airplane|bird|ship) \\([0-9.]+ %\\)");
   }
 }

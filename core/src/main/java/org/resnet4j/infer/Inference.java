@@ -1,0 +1,224 @@
+package org.resnet4j.infer;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Cut;
+import org.resnet4j.arch.Shapes;
+import org.resnet4j.image.Image;
+import org.resnet4j.infer.plan.Explanation;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Workers;
+
+/**
+ * Inputs to numbers, in batches of bounded memory, by any number of callers, until it is closed.
+ */
+final class Inference implements AutoCloseable {
+  /** How many inputs are computed at once. */
+  private static final int BATCH = 32;
+
+  /** How many for each thread where there are many threads: a plan computes 4 at once. */
+  private static final int BATCH_A_THREAD = 4;
+
+  /** How many values the inputs of a batch may have, unless one has more: 64 MB. */
+  private static final long BATCH_VALUES = 16 << 20;
+
+  private final Model model;
+  private final Classifier classifier;
+  private final Shape shape;
+  private final Pixels pixels;
+  private final Workers workers;
+  private final int threads;
+  private final int batchSize;
+
+  /** Held for reading by every computation, so that closing waits for them. */
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  /** Closes the model with itself. */
+  Inference(Model model, int threads) {
+    this(
+        model,
+        threads,
+        Classifier.of(
+            model.network(), model.quantisation(), model.card().preprocessing().output(), threads));
+  }
+
+  Inference(Model model, int threads, Classifier classifier) {
+    this.model = model;
+    this.classifier = classifier;
+    Preprocessing preprocessing = model.card().preprocessing();
+    shape = preprocessing.output();
+    pixels = new Pixels(preprocessing.normalisation(), model.network().device());
+    this.threads = threads;
+    workers = new Workers(model.network().device(), threads, threads);
+    long fit = BATCH_VALUES / shape.size();
+    batchSize = (int) Math.max(1, Math.min(fit, Math.max(BATCH, BATCH_A_THREAD * threads)));
+  }
+
+  /** As {@link Predictor#warmUp}. */
+  void warmUp(int... batchSizes) {
+    Input black = new Input(new Image(shape.channels(), shape.height(), shape.width()));
+    for (int size : batchSizes) {
+      if (size < 1) {
+        throw new IllegalArgumentException("expected batches of at least 1, got " + size);
+      }
+    }
+    IntStream.concat(IntStream.of(1, threads), IntStream.of(batchSizes))
+        .distinct()
+        .forEach(size -> logits(Collections.nCopies(size, black)));
+  }
+
+  /** A list in parts of as many as are computed at once. */
+  <P> List<List<P>> batches(List<P> all) {
+    return IntStream.range(0, (all.size() + batchSize - 1) / batchSize)
+        .mapToObj(i -> all.subList(i * batchSize, Math.min((i + 1) * batchSize, all.size())))
+        .toList();
+  }
+
+  /** As {@link Predictor#logits}. */
+  List<float[]> logits(List<Input> inputs) {
+    List<float[]> all = inBatches(inputs, this::classify);
+    for (float[] logits : all) {
+      for (float logit : logits) {
+        if (!Float.isFinite(logit)) {
+          throw new IllegalStateException(
+              "the network answers " + logit + ": its weights are damaged or overflow");
+        }
+      }
+    }
+    return all;
+  }
+
+  /** As {@link Predictor#features}. */
+  List<float[]> features(List<Input> inputs, String place) {
+    return inBatches(
+        inputs, batch -> layerByLayer(batch, images -> network().features(images, place)));
+  }
+
+  /** As {@link Predictor#explain}. */
+  Evidence explain(Input input, int index) {
+    int known = model.card().classes().size();
+    if (index < 0 || index >= known) {
+      throw new IllegalArgumentException("there is no class " + index + " of " + known);
+    }
+    Architecture architecture = network().architecture();
+    String place = GradCam.place(architecture);
+    long[] classes = {index};
+    List<float[]> values =
+        inBatches(
+            List.of(input),
+            batch ->
+                layerByLayer(batch, images -> GradCam.evidence(network(), images, place, classes)));
+    Shape maps = Cut.at(architecture.layers(), place).before().apply(new Shapes(), shape);
+    return new Evidence(values.get(0), maps.height(), maps.width());
+  }
+
+  /** As {@link Predictor#explainPlan}. */
+  Optional<Explanation> explainPlan() {
+    return whileOpen(
+        () ->
+            classifier instanceof Classifier.Planned planned
+                ? Optional.of(planned.plan().explain())
+                : Optional.empty());
+  }
+
+  private Network network() {
+    return model.network();
+  }
+
+  private List<float[]> inBatches(
+      List<Input> inputs, Function<List<Image>, List<float[]>> function) {
+    inputs.forEach(this::requireShape);
+    List<float[]> all = new ArrayList<>();
+    for (List<Input> batch : batches(inputs)) {
+      List<Image> images = batch.stream().map(Input::image).toList();
+      all.addAll(whileOpen(() -> function.apply(images)));
+    }
+    return all;
+  }
+
+  private void requireShape(Input input) {
+    if (!input.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "expected inputs of "
+              + shape
+              + ", got one of "
+              + input.shape()
+              + ": make them with the predictor that is asked");
+    }
+  }
+
+  private List<float[]> classify(List<Image> images) {
+    FloatBuffer values = FloatBuffer.wrap(pixels.values(images));
+    return rows(classifier.logits(values, images.size()), images.size());
+  }
+
+  /** Computes parts of a batch side by side, each on one of the workers. */
+  private List<float[]> layerByLayer(List<Image> images, Function<Tensor, Tensor> function) {
+    int parts = Math.min(workers.count(), images.size());
+    return workers
+        .run(
+            parts,
+            part -> {
+              int from = images.size() * part / parts;
+              int to = images.size() * (part + 1) / parts;
+              try (PointerScope scope = new PointerScope()) {
+                Tensor results = function.apply(pixels.of(images.subList(from, to)));
+                return rows(HostMemory.floats(results), to - from);
+              }
+            })
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<float[]> rows(float[] values, int n) {
+    int each = values.length / n;
+    return IntStream.range(0, n)
+        .mapToObj(i -> Arrays.copyOfRange(values, i * each, (i + 1) * each))
+        .toList();
+  }
+
+  private <R> R whileOpen(Supplier<R> work) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("this predictor is closed");
+      }
+      return work.get();
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  /** Waits for the batches at hand, then frees the network and ends the threads. */
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        workers.close();
+        classifier.close();
+        model.close();
+      }
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.resnet4j.infer;
+
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.Torch;
+
+/**
+ * How weights are loaded and computed. {@link #standard} is what the command does without flags.
+ *
+ * <pre>{@code
+ * InferenceOptions.standard().withPrecision(Precision.FP32).withThreads(4)
+ * }</pre>
+ *
+ * @param catalog the networks that weights may be for
+ * @param hints what the caller knows better than the file
+ * @param device where to compute
+ * @param precision what to compute in; null for 8 bits on the processor where the weights have
+ *     them, else bf16 where the device computes it in hardware, else fp32
+ * @param threads how many compute, at least 1
+ */
+public record InferenceOptions(
+    Catalog catalog, Hints hints, Device device, @Nullable Precision precision, int threads) {
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if there is no thread, or the device cannot be used here
+   */
+  public InferenceOptions {
+    requireThreads(threads);
+    String problem = device == Device.CUDA ? Torch.cudaProblem() : "";
+    if (!problem.isEmpty()) {
+      throw new IllegalArgumentException("the device cuda cannot be used: " + problem);
+    }
+  }
+
+  static void requireThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected at least 1 thread, got " + threads);
+    }
+  }
+
+  /**
+   * The standard catalog without hints, a GPU if this build and machine have one, the fastest
+   * precision, and as many threads as there are physical cores.
+   */
+  public static InferenceOptions standard() {
+    return new InferenceOptions(
+        Catalog.standard(), Hints.NONE, Device.named("auto"), null, Torch.physicalCores());
+  }
+
+  /** With other networks: {@code Catalog.standard().with(...)}. */
+  public InferenceOptions withCatalog(Catalog value) {
+    return new InferenceOptions(value, hints, device, precision, threads);
+  }
+
+  /** Knowing more of the weights than their file says. */
+  public InferenceOptions withHints(Hints value) {
+    return new InferenceOptions(catalog, value, device, precision, threads);
+  }
+
+  /** Computing elsewhere. */
+  public InferenceOptions withDevice(Device value) {
+    return new InferenceOptions(catalog, hints, value, precision, threads);
+  }
+
+  /** Computing in that precision, also weights in 8 bits. */
+  public InferenceOptions withPrecision(Precision value) {
+    return new InferenceOptions(catalog, hints, device, value, threads);
+  }
+
+  /** Computing with that many threads. */
+  public InferenceOptions withThreads(int value) {
+    return new InferenceOptions(catalog, hints, device, precision, value);
+  }
+}
