@@ -106,7 +106,7 @@ public final class Lab implements AutoCloseable {
     Results.Recorder recorder = new Results.Recorder();
     for (Subject subject : subjects) {
       for (long seed : settings.seedList()) {
-        Learning.record(trained(subject, seed), recorder);
+        Learning.record(trained(subject, seed), data.train().classes().size(), recorder);
       }
     }
     return recorder.results();

@@ -77,6 +77,7 @@ record Report(
 
   /** The same measurement with the question and the verdict that the experiment has now. */
   Report judgedBy(Experiment described) {
+    Results complete = Learning.withGuessing(results, settings.data());
     return new Report(
         experiment,
         described.question(),
@@ -84,8 +85,8 @@ record Report(
         settings,
         command,
         training,
-        described.verdict(results),
-        results,
+        described.verdict(complete),
+        complete,
         versions,
         machine,
         finished);

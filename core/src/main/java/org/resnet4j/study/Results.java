@@ -53,8 +53,23 @@ public record Results(List<Value> values, List<Curve> curves) {
     return List.copyOf(names);
   }
 
-  /** A quantity of a subject over all seeds; empty if it was not measured. */
+  /**
+   * A quantity of a subject over all seeds; empty if it was not measured. Where the subject was
+   * trained and has not surely learned, the sample says so, and comparisons with it do not decide:
+   * {@link Learning#hasLearned}.
+   */
   public Sample sample(String subject, String quantity) {
+    return new Sample(
+        untrained(subject, quantity).values(),
+        Learning.doubt(this, subject, quantity),
+        Learning.isHigherTheWorse(quantity));
+  }
+
+  /**
+   * A quantity that does not depend on what was learned, such as what was measured before the first
+   * step: as {@link #sample}, without doubts.
+   */
+  public Sample untrained(String subject, String quantity) {
     return new Sample(of(subject, quantity).map(Value::value).toList());
   }
 

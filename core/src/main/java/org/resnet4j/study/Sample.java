@@ -3,15 +3,25 @@ package org.resnet4j.study;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One quantity of one subject, measured once for every seed.
  *
  * @param values NaN where the training diverged
+ * @param doubt why they may say nothing: a sentence about a network that has not learned, or empty;
+ *     see {@link Results#sample}
+ * @param atLeast whether values in doubt still are lower bounds: an error of a network that has not
+ *     learned is at least so high
  */
-public record Sample(List<Double> values) {
+public record Sample(List<Double> values, String doubt, boolean atLeast) {
   public Sample {
     values = List.copyOf(values);
+  }
+
+  /** A sample that nothing speaks against. */
+  public Sample(List<Double> values) {
+    this(values, "", false);
   }
 
   /** A sample of such values. */
@@ -72,6 +82,14 @@ public record Sample(List<Double> values) {
     return Difference.of(number, new Term(1, this));
   }
 
+  /**
+   * Whether doubts forbid to say that a sum which has this sample so many times lies on one side of
+   * zero: a lower bound takes nothing from a sum that is positive all the more.
+   */
+  private boolean forbids(double times, double sum) {
+    return !doubt.isEmpty() && (!atLeast || (sum > 0 ? times < 0 : times > 0));
+  }
+
   private boolean hasDiverged() {
     return size() < values.size();
   }
@@ -116,13 +134,19 @@ public record Sample(List<Double> values) {
    *     not known then; infinite where its sign cannot be told, since trainings diverged or a
    *     sample is empty
    * @param freedom the degrees of freedom of the error by Welch and Satterthwaite
+   * @param doubts about networks that have not learned, in sentences, or empty
    */
-  public record Difference(double value, double error, double freedom) {
+  public record Difference(double value, double error, double freedom, String doubts) {
     /** With so many degrees of freedom Student's distribution is the normal one. */
     private static final double MANY = 10_000;
 
     /** Steps of the integral over a right angle. */
     private static final int STEPS = 10_000;
+
+    /** A difference that nothing but chance speaks against. */
+    public Difference(double value, double error, double freedom) {
+      this(value, error, freedom, "");
+    }
 
     /** The sum of such means. */
     public static Difference of(Term... terms) {
@@ -133,12 +157,21 @@ public record Sample(List<Double> values) {
     public static Difference of(double number, Term... terms) {
       double value = Arrays.stream(terms).mapToDouble(Term::value).sum() - number;
       boolean measured = Arrays.stream(terms).noneMatch(term -> term.sample().values().isEmpty());
+      String doubts =
+          Arrays.stream(terms)
+              .map(term -> term.sample().doubt())
+              .filter(doubt -> !doubt.isEmpty())
+              .distinct()
+              .collect(Collectors.joining(" "));
       // Infinite on both sides: neither is known to be the better.
       if (!measured || Double.isNaN(value)) {
-        return new Difference(0, Double.POSITIVE_INFINITY, 1);
+        return new Difference(0, Double.POSITIVE_INFINITY, 1, doubts);
+      }
+      if (Arrays.stream(terms).anyMatch(term -> term.sample().forbids(term.times(), value))) {
+        return new Difference(value, Double.POSITIVE_INFINITY, 1, doubts);
       }
       if (Double.isInfinite(value)) {
-        return new Difference(value, 0, 1);
+        return new Difference(value, 0, 1, doubts);
       }
       boolean flattered =
           Arrays.stream(terms)
@@ -147,10 +180,10 @@ public record Sample(List<Double> values) {
                       term.sample().hasDiverged()
                           && (value > 0 ? term.times() < 0 : term.times() > 0));
       if (flattered) {
-        return new Difference(value, Double.POSITIVE_INFINITY, 1);
+        return new Difference(value, Double.POSITIVE_INFINITY, 1, doubts);
       }
       if (Arrays.stream(terms).anyMatch(term -> term.sample().size() < 2)) {
-        return new Difference(value, 0, 1);
+        return new Difference(value, 0, 1, doubts);
       }
       double variance = Arrays.stream(terms).mapToDouble(Term::variance).sum();
       double parts =
@@ -158,7 +191,7 @@ public record Sample(List<Double> values) {
               .mapToDouble(term -> Math.pow(term.variance(), 2) / (term.sample().size() - 1))
               .sum();
       return new Difference(
-          value, Math.sqrt(variance), variance == 0 ? 1 : variance * variance / parts);
+          value, Math.sqrt(variance), variance == 0 ? 1 : variance * variance / parts, doubts);
     }
 
     /** Half the width of the interval that holds the true difference in 95 of 100 studies. */
@@ -202,29 +235,38 @@ public record Sample(List<Double> values) {
 
     /**
      * Whether it is above zero: {@link Verdict.Outcome#SEEN} if it is by more than {@code least}
-     * and its margin, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much.
+     * and its margin, {@link Verdict.Outcome#CONTRADICTED} if it is below zero by as much. Of two
+     * errors the lower one counts only if its network has learned.
      */
-    public Verdict.Outcome isPositive(double least) {
+    public Judgement isPositive(double least) {
       double needed = Math.max(least, margin());
-      return value > needed
-          ? Verdict.Outcome.SEEN
-          : value < -needed ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED;
+      return judged(
+          value > needed
+              ? Verdict.Outcome.SEEN
+              : value < -needed ? Verdict.Outcome.CONTRADICTED : Verdict.Outcome.UNDECIDED);
     }
 
     /** Whether it is below zero, as {@link #isPositive}. */
-    public Verdict.Outcome isNegative(double least) {
-      return new Difference(-value, error, freedom).isPositive(least);
+    public Judgement isNegative(double least) {
+      return new Difference(-value, error, freedom, doubts).isPositive(least);
     }
 
     /**
-     * Whether it is no higher than zero: {@link Verdict.Outcome#SEEN} if it would still be at
-     * {@code least} or below with its margin more, {@link Verdict.Outcome#CONTRADICTED} if it is
-     * positive.
+     * Whether it is no higher than zero: {@link Verdict.Outcome#SEEN} if all networks have learned
+     * and it would still be at {@code least} or below with its margin more, {@link
+     * Verdict.Outcome#CONTRADICTED} if it is positive.
      */
-    public Verdict.Outcome isNotPositive(double least) {
-      return isPositive(least) == Verdict.Outcome.SEEN
-          ? Verdict.Outcome.CONTRADICTED
-          : value + margin() <= least ? Verdict.Outcome.SEEN : Verdict.Outcome.UNDECIDED;
+    public Judgement isNotPositive(double least) {
+      return judged(
+          isPositive(least).isSeen()
+              ? Verdict.Outcome.CONTRADICTED
+              : value + margin() <= least && doubts.isEmpty()
+                  ? Verdict.Outcome.SEEN
+                  : Verdict.Outcome.UNDECIDED);
+    }
+
+    private Judgement judged(Verdict.Outcome outcome) {
+      return new Judgement(outcome, outcome == Verdict.Outcome.UNDECIDED ? doubts : "");
     }
   }
 }

@@ -197,12 +197,30 @@ public final class Study {
             command(List.of(experiment.name())),
             recipes,
             Verdict.of(),
-            experiment.measure(lab),
+            withLearning(experiment.measure(lab), experiment.subjects(record.settings().profile()), lab),
             RunRecord.versionsHere(),
             RunRecord.machineHere(),
             RunRecord.timeNow());
     report.save(folderOf(experiment)); // Before anything else can fail.
     return report.judgedBy(experiment);
+  }
+
+  /**
+   * What was measured, and how the trainings went also where the experiment does not ask: whether
+   * its networks have learned decides what can be said of them.
+   */
+  private static Results withLearning(Results measured, List<Subject> subjects, Lab lab)
+      throws IOException {
+    return measured.and(
+        lab.learning(
+            subjects.stream()
+                .filter(
+                    subject ->
+                        measured
+                            .untrained(subject.name(), Learning.TRAINING_ERROR)
+                            .values()
+                            .isEmpty())
+                .toList()));
   }
 
   /** In one line; the message of a missing file is no more than its name. */

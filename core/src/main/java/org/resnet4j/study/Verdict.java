@@ -39,7 +39,15 @@ public record Verdict(List<Finding> findings) {
    * @param claim a sentence that the outcome confirms or denies
    * @param evidence the numbers it rests on
    */
-  public record Finding(Outcome outcome, String claim, String evidence) {}
+  public record Finding(Outcome outcome, String claim, String evidence) {
+    /** As judged; a reason why numbers cannot tell stands in front of the evidence. */
+    public Finding(Judgement judgement, String claim, String evidence) {
+      this(
+          judgement.outcome(),
+          claim,
+          judgement.reason().isEmpty() ? evidence : judgement.reason() + " " + evidence);
+    }
+  }
 
   /** A verdict of such findings. */
   public static Verdict of(Finding... findings) {

@@ -21,6 +21,7 @@ final class MadeUp {
   static void training(Results.Recorder recorder, String subject, double train, double test) {
     for (long seed = 0; seed < 2; seed++) {
       double chance = 0.1 * seed;
+      recorder.value(subject, Learning.GUESSING, seed, 90);
       for (var end :
           Map.of(
                   Learning.TRAINING_ERROR, train + chance,
@@ -134,6 +135,20 @@ final class MadeUp {
       throw new IllegalArgumentException("no " + quantity + " of " + subject);
     }
     return new Results(values, results.curves());
+  }
+
+  /** The same as if no training had led far from guessing among ten classes: errors of 82 to 90. */
+  static Results nearChance(Results results) {
+    return new Results(
+        results.values().stream()
+            .map(
+                v ->
+                    List.of(Learning.TRAINING_ERROR, Learning.TEST_ERROR).contains(v.quantity())
+                        ? new Results.Value(
+                            v.subject(), v.quantity(), v.seed(), 82 + 0.08 * v.value())
+                        : v)
+            .toList(),
+        results.curves());
   }
 
   /** The same as if every training had diverged at once. */

@@ -218,6 +218,20 @@ class MeasuredVerdictsTest {
         "gradient-flow", gradients(-1, 4, 2, Double.NaN), UNDECIDED, SEEN, SEEN, SEEN, UNDECIDED);
   }
 
+  /** Gradients at the start need no learning, those at the end do. */
+  @Test
+  void gradientsOfNetworksThatLearnedNothingTellNothing() {
+    Map<String, Double> values = gradients(2, 4, 2, 1);
+    values.putAll(learned(20, 20));
+    assertVerdict("gradient-flow", values, SEEN, SEEN, SEEN, SEEN, SEEN);
+    values.putAll(learned(88, 20));
+    assertVerdict("gradient-flow", values, SEEN, SEEN, SEEN, SEEN, UNDECIDED);
+    assertThat(MadeUp.experiment("gradient-flow").verdict(results(values)).findings().get(4))
+        .extracting(Finding::evidence)
+        .asString()
+        .startsWith("plain56 has not surely learned");
+  }
+
   private static Map<String, Double> sizes(
       double decayed,
       double plain,
@@ -356,9 +370,8 @@ class MeasuredVerdictsTest {
         .extracting(Finding::evidence)
         .asString()
         .startsWith(
-            "Not all of these networks are surely 10 points better than guessing, whose error is 90"
-                + " %. Test error (%): ")
-        .contains("plain56 85.4");
+            "plain56 has not surely learned: its test error (%) is 85.4 ± 0.6, that of guessing"
+                + " 90.5, and all of its 95 % interval would have to lie below 81.4. Relative");
     values.put("plain56|test error (%)", Double.NaN);
     assertVerdict("sensitivity", values, SEEN, SEEN, SEEN, SEEN, UNDECIDED, UNDECIDED);
   }
@@ -413,6 +426,7 @@ class MeasuredVerdictsTest {
         Map.of("plain20", plain, "plain56", plain, "resnet20", residual, "resnet56", deep);
     for (String name : List.of("plain20", "resnet20", "plain56", "resnet56")) {
       values.put(name + "|error of guessing (%)", 90.0);
+      values.put(name + "|test error (%)", whole);
       values.put(name + "|test error, whole (%)", whole);
       values.put(name + "|test error without one block, median (%)", whole + rises.get(name));
       values.put(name + "|rise by deleting one block, median (points)", rises.get(name));
@@ -452,12 +466,13 @@ class MeasuredVerdictsTest {
     assertThat(MadeUp.experiment("lesion").verdict(results(values)).findings().get(0))
         .extracting(Finding::evidence)
         .asString()
-        .contains("whose error is not measured %");
+        .startsWith(
+            "Whether plain20 has learned is not known: the error of guessing was not measured.");
   }
 
   @Test
   void lesionsAreJudgedByTheClassesOfTheData() {
-    Map<String, Double> values = lesions(75, 15, 3, 2);
+    Map<String, Double> values = lesions(85, 15, 3, 2);
     assertVerdict("lesion", values, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED, UNDECIDED);
     values.replaceAll((key, value) -> key.endsWith("guessing (%)") ? 99.0 : value);
     assertVerdict("lesion", values, SEEN, SEEN, SEEN, SEEN, SEEN);

@@ -3,6 +3,7 @@ package org.resnet4j.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
@@ -69,31 +70,31 @@ class SampleTest {
 
   @Test
   void onlyWhatIsMoreThanTheMarginCounts() {
-    assertThat(new Difference(4.4, 1, 2).isPositive(0)).isEqualTo(Outcome.SEEN);
-    assertThat(new Difference(4.2, 1, 2).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(-4.2, 1, 2).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(-4.4, 1, 2).isPositive(0)).isEqualTo(Outcome.CONTRADICTED);
-    assertThat(new Difference(-4.4, 1, 2).isNegative(0)).isEqualTo(Outcome.SEEN);
-    assertThat(new Difference(-1, 0.3, 2).isNotPositive(0.5)).isEqualTo(Outcome.SEEN);
-    assertThat(new Difference(-1, 0.5, 2).isNotPositive(0.5)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(3, 0.5, 2).isNotPositive(0.5)).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(new Difference(4.4, 1, 2).isPositive(0).outcome()).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(4.2, 1, 2).isPositive(0).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(-4.2, 1, 2).isPositive(0).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(-4.4, 1, 2).isPositive(0).outcome()).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(new Difference(-4.4, 1, 2).isNegative(0).outcome()).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(-1, 0.3, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.SEEN);
+    assertThat(new Difference(-1, 0.5, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(3, 0.5, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.CONTRADICTED);
   }
 
   @Test
   void onlyWhatIsMoreThanTheLeastCounts() {
     Sample one = Sample.of(10);
     assertThat(one.minus(Sample.of(8)).error()).as("of single values").isZero();
-    assertThat(one.minus(Sample.of(8)).isPositive(1)).isEqualTo(Outcome.SEEN);
-    assertThat(one.minus(Sample.of(9)).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(one.minus(Sample.of(12)).isPositive(1)).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(one.minus(Sample.of(8)).isPositive(1).outcome()).isEqualTo(Outcome.SEEN);
+    assertThat(one.minus(Sample.of(9)).isPositive(1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(one.minus(Sample.of(12)).isPositive(1).outcome()).isEqualTo(Outcome.CONTRADICTED);
   }
 
   @Test
   void whatDivergedIsWorseThanAnythingButItsLike() {
     Sample diverged = Sample.of(NAN, NAN);
-    assertThat(diverged.minus(Sample.of(90, 91)).isPositive(5)).isEqualTo(Outcome.SEEN);
-    assertThat(Sample.of(90).minus(diverged).isPositive(5)).isEqualTo(Outcome.CONTRADICTED);
-    assertThat(diverged.minus(diverged).isPositive(0)).isEqualTo(Outcome.UNDECIDED);
+    assertThat(diverged.minus(Sample.of(90, 91)).isPositive(5).outcome()).isEqualTo(Outcome.SEEN);
+    assertThat(Sample.of(90).minus(diverged).isPositive(5).outcome()).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(diverged.minus(diverged).isPositive(0).outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(diverged.minus(diverged).points()).contains("unknown");
     assertThat(diverged.minus(Sample.of(1)).points()).startsWith("without limit");
   }
@@ -102,12 +103,65 @@ class SampleTest {
   void survivorsOfDivergenceDoNotWin() {
     Sample some = Sample.of(10, 11, NAN);
     Sample higher = Sample.of(40, 41, 42);
-    assertThat(higher.minus(some).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(some.minus(higher).isPositive(1)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(some.minus(higher).isNotPositive(1)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(some.minus(80).isNegative(0)).isEqualTo(Outcome.UNDECIDED);
-    assertThat(some.minus(1).isPositive(0)).isEqualTo(Outcome.SEEN);
+    assertThat(higher.minus(some).isPositive(1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(higher).isPositive(1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(higher).isNotPositive(1).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(80).isNegative(0).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(some.minus(1).isPositive(0).outcome()).isEqualTo(Outcome.SEEN);
     Sample lower = Sample.of(1, 2, 1.5);
-    assertThat(some.minus(lower).isPositive(1)).as("worse all the more").isEqualTo(Outcome.SEEN);
+    assertThat(some.minus(lower).isPositive(1).outcome()).as("worse all the more").isEqualTo(Outcome.SEEN);
+  }
+
+  private static final String DOUBT = "It has not learned.";
+
+  /** An error of a network that has not learned is at least so high: only one side is known. */
+  @Test
+  void theErrorOfANetworkThatHasNotLearnedIsALowerBound() {
+    Sample high = new Sample(List.of(88.0, 88.5), DOUBT, true);
+    Sample low = Sample.of(30, 30.5);
+    assertThat(high.minus(low).isPositive(1)).isEqualTo(Judgement.of(Outcome.SEEN));
+    assertThat(low.minus(high).isPositive(1)).isEqualTo(Judgement.of(Outcome.CONTRADICTED));
+    Judgement undecided = new Judgement(Outcome.UNDECIDED, DOUBT);
+    assertThat(high.minus(Sample.of(99, 99.1)).isNegative(1)).isEqualTo(undecided);
+    assertThat(high.minus(Sample.of(99, 99.1)).isNotPositive(1)).isEqualTo(undecided);
+    assertThat(low.minus(high).isNotPositive(1)).as("of both it must be known").isEqualTo(undecided);
+    Sample diverged = Sample.of(NAN, NAN);
+    assertThat(diverged.minus(high).isPositive(1)).isEqualTo(undecided);
+    assertThat(high.minus(diverged).isPositive(1)).isEqualTo(undecided);
+  }
+
+  @Test
+  void otherQuantitiesOfANetworkThatHasNotLearnedTellNothing() {
+    Sample none = new Sample(List.of(88.0, 88.5), DOUBT, false);
+    Judgement undecided = new Judgement(Outcome.UNDECIDED, DOUBT);
+    assertThat(none.minus(Sample.of(30, 31)).isPositive(1)).isEqualTo(undecided);
+    assertThat(Sample.of(30, 31).minus(none).isPositive(1)).isEqualTo(undecided);
+    assertThat(Judgement.all(undecided, undecided, Judgement.of(Outcome.SEEN)))
+        .isEqualTo(undecided);
+    assertThat(Judgement.all(undecided, Judgement.of(Outcome.CONTRADICTED)))
+        .isEqualTo(Judgement.of(Outcome.CONTRADICTED));
+    assertThat(undecided.not()).isEqualTo(undecided);
+  }
+
+  private static Outcome learned(int classes, double... errors) {
+    Results.Recorder recorder = new Results.Recorder();
+    for (int seed = 0; seed < errors.length; seed++) {
+      recorder.value("net", Learning.GUESSING, seed, 100 * (1 - 1.0 / classes));
+      recorder.value("net", Learning.TEST_ERROR, seed, errors[seed]);
+    }
+    return Learning.hasLearned(recorder.results(), "net", Learning.TEST_ERROR).outcome();
+  }
+
+  /** A tenth of the errors of guessing, beyond the interval of chance. */
+  @Test
+  void aNetworkHasLearnedIfItIsSurelyRidOfATenthOfTheErrorsOfGuessing() {
+    assertThat(learned(10, 80.9)).isEqualTo(Outcome.SEEN);
+    assertThat(learned(10, 81.1)).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(learned(10, 70, 70.5)).isEqualTo(Outcome.SEEN);
+    assertThat(learned(10, 60, 80)).as("chance").isEqualTo(Outcome.UNDECIDED);
+    assertThat(learned(2, 44.9)).isEqualTo(Outcome.SEEN);
+    assertThat(learned(2, 45.1)).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(learned(1_000, 89.8)).isEqualTo(Outcome.SEEN);
+    assertThat(learned(10, NAN, NAN)).isEqualTo(Outcome.CONTRADICTED);
   }
 }

@@ -384,12 +384,39 @@ class StudyTest {
     assertThat(results.curve("explosive", Learning.TRAINING_LOSS).orElseThrow().x())
         .as("the first epoch is one step, and finite")
         .containsExactly(1);
-    assertThat(results.sample("same", TinyStudy.WEIGHTS))
+    assertThat(results.untrained("same", TinyStudy.WEIGHTS))
         .isEqualTo(
             Report.read(folder.resolve("tiny"))
                 .results()
-                .sample("cifar-resnet8", TinyStudy.WEIGHTS));
-    assertThat(Report.read(folder.resolve("exploding")).verdict().summary()).isEqualTo("1 seen");
+                .untrained("cifar-resnet8", TinyStudy.WEIGHTS));
+    assertThat(Report.read(folder.resolve("exploding")).verdict().findings().get(0))
+        .as("nothing learns in three steps")
+        .satisfies(f -> assertThat(f.outcome()).isEqualTo(Verdict.Outcome.UNDECIDED))
+        .satisfies(f -> assertThat(f.evidence()).contains("same has not surely learned"));
+  }
+
+  @Test
+  void whetherNetworksHaveLearnedIsNotedWithoutAsking() throws Exception {
+    List<Experiment> known =
+        List.of(TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
+    TinyStudy.create(folder, 2, 1, List.of("fine"), known)
+        .run(TinyStudy.data(64), told(), () -> false);
+    Results results = Report.read(folder.resolve("fine")).results();
+    assertThat(results.untrained("cifar-resnet8", Learning.GUESSING).values())
+        .containsExactly(90.0, 90.0);
+    assertThat(results.untrained("cifar-resnet8", Learning.TEST_ERROR).size()).isEqualTo(2);
+  }
+
+  /** Files of earlier versions lack it; ten classes are known by the name of the data. */
+  @Test
+  void theErrorOfGuessingFollowsFromTheNameOfTheData() {
+    Results.Recorder old = new Results.Recorder();
+    old.value("net", Learning.TRAINING_ERROR, 0, 20);
+    old.value("net", Learning.TRAINING_ERROR, 1, 21);
+    Results complete = Learning.withGuessing(old.results(), "cifar100");
+    assertThat(complete.untrained("net", Learning.GUESSING).values()).containsExactly(99.0, 99.0);
+    assertThat(Learning.withGuessing(complete, "cifar100")).isEqualTo(complete);
+    assertThat(Learning.withGuessing(old.results(), "folder:x")).isEqualTo(old.results());
   }
 
   @Test

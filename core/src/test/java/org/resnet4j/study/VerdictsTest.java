@@ -15,6 +15,7 @@ import static org.resnet4j.study.Verdict.Outcome.SEEN;
 import static org.resnet4j.study.Verdict.Outcome.UNDECIDED;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,50 @@ class VerdictsTest {
     assertVerdict("vgg-depth", vgg(0, 25), UNDECIDED, CONTRADICTED);
     assertVerdict("vgg-depth", vgg(5, 25), SEEN, CONTRADICTED);
     assertVerdict("vgg-depth", vgg(13, 25), SEEN, SEEN);
+  }
+
+  /** What each of these says of networks that hardly do better than guessing. */
+  @Test
+  void errorsNearChanceDecideNothing() {
+    Results inceptions = changed(inception, "cifar-inception", TEST_ERROR, 30);
+    inceptions = changed(inceptions, "cifar-inception-unreduced", TEST_ERROR, 30);
+    for (double sign : List.of(1.0, -1.0)) {
+      assertNearChance("degradation", degradation(sign * 25, -sign * 20, sign * 25), 0, 1, 2, 3);
+      assertNearChance("vgg-depth", vgg(sign * 25, sign * 25), 0, 1);
+      assertNearChance("bottleneck", bottleneck(100, 60, 30 - sign * 20), 2);
+      assertNearChance("speed-of-learning", speed(4 + sign, 4 - sign), 0, 1);
+    }
+    assertNearChance("inception", inceptions, 1);
+  }
+
+  /** Asserts that some findings are undecided near chance, for that reason, and not far from it. */
+  private static void assertNearChance(String experiment, Results results, int... findings) {
+    Verdict near = MadeUp.experiment(experiment).verdict(MadeUp.nearChance(results));
+    Verdict far = MadeUp.experiment(experiment).verdict(results);
+    long decided =
+        Arrays.stream(findings)
+            .filter(i -> far.findings().get(i).outcome() != UNDECIDED)
+            .count();
+    assertThat(decided).as("%s", far).isPositive();
+    for (int i : findings) {
+      assertThat(near.findings().get(i))
+          .satisfies(f -> assertThat(f.outcome()).as("%s", f).isEqualTo(UNDECIDED))
+          .satisfies(f -> assertThat(f.evidence()).contains("has not surely learned"));
+    }
+  }
+
+  /** Degradation may be as bad as that: what is worse need not have learned. */
+  @Test
+  void onlyTheBetterNetworkMustHaveLearned() {
+    assertVerdict("degradation", degradation(58, 0, 58), SEEN, SEEN, SEEN, SEEN);
+    assertVerdict("degradation", degradation(0, 58, 0), UNDECIDED, CONTRADICTED, CONTRADICTED, UNDECIDED);
+    Results inceptions = changed(inception, "cifar-inception", TEST_ERROR, 30);
+    inceptions = changed(inceptions, "cifar-inception-unreduced", TEST_ERROR, 88);
+    assertVerdict("inception", inceptions, SEEN, UNDECIDED, SEEN);
+    assertThat(MadeUp.experiment("inception").verdict(inceptions).findings().get(1).evidence())
+        .startsWith(
+            "cifar-inception-unreduced has not surely learned: its test error (%) is 88.0, that of"
+                + " guessing 90.0, and");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
@@ -22,7 +23,6 @@ import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
-import org.resnet4j.study.Verdict.Outcome;
 
 /** Where normalisation and ReLU stand in a block: He et al. 2016, section 4. */
 final class ActivationOrder implements Experiment {
@@ -138,7 +138,7 @@ final class ActivationOrder implements Experiment {
     String to = full.deepest().substring(kind(FULL).length());
     Difference shallow = behind(results, full.shallowest(), original.shallowest());
     Difference deep = behind(results, full.deepest(), original.deepest());
-    Outcome advantage = deep.isNegative(LEAST);
+    Judgement advantage = deep.isNegative(LEAST);
     return new Finding(
         Judgement.all(advantage, original.changeBeyond(full, TEST_ERROR).isPositive(LEAST)),
         String.format(
@@ -152,7 +152,7 @@ final class ActivationOrder implements Experiment {
             from,
             deep.points(),
             to,
-            advantage == Outcome.SEEN ? "" : " At " + to + " layers no advantage is sure.",
+            advantage.isSeen() ? "" : " At " + to + " layers no advantage is sure.",
             original.list(TEST_ERROR),
             full.list(TEST_ERROR)));
   }

@@ -103,7 +103,7 @@ final class Bottleneck implements Experiment {
                 deep,
                 results.ratio(DEEP, DEEP_BASIC, PARAMETERS),
                 time.text(2),
-                time.minus(deep).isPositive(0) == Outcome.SEEN
+                time.minus(deep).isPositive(0).isSeen()
                     ? ": time also goes into normalising and adding maps of four times the channels"
                     : "")),
         new Finding(

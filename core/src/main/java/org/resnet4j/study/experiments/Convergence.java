@@ -1,7 +1,7 @@
 package org.resnet4j.study.experiments;
 
+import static org.resnet4j.study.Learning.GUESSING;
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
-import static org.resnet4j.study.experiments.Judgement.GUESSING;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
@@ -121,7 +122,6 @@ final class Convergence implements Experiment {
               DECADES,
               seed,
               Math.log10(sizes.get(0) / (below ? Float.MIN_VALUE : last)));
-          recorder.value(subject.name(), GUESSING, seed, Judgement.guessing(lab.data()));
         }
       }
     }
@@ -153,7 +153,7 @@ final class Convergence implements Experiment {
       List<String> all = Stream.of(bare, normalised).flatMap(List::stream).toList();
       findings.add(
           new Finding(
-              Judgement.not(trains(results, bare, naive)),
+              trains(results, bare, naive).not(),
               "Without normalisation "
                   + depth
                   + " layers do not train from naive Gaussian weights.",
@@ -163,19 +163,19 @@ final class Convergence implements Experiment {
               Judgement.all(
                   normalised.stream()
                       .map(subject -> trains(results, all, subject))
-                      .toArray(Outcome[]::new)),
+                      .toArray(Judgement[]::new)),
               "With batch normalisation " + depth + " layers train however the weights start.",
               errors(results, all)));
     }
     String xavier = name(56, Scheme.XAVIER, Norm.NONE);
     String he = name(56, Scheme.HE, Norm.NONE);
     List<String> bare56 = names(56, Norm.NONE);
-    Sample naiveFall = results.sample(name(56, Scheme.GAUSSIAN, Norm.NONE), DECADES);
-    Sample heFall = results.sample(he, DECADES);
+    Sample naiveFall = results.untrained(name(56, Scheme.GAUSSIAN, Norm.NONE), DECADES);
+    Sample heFall = results.untrained(he, DECADES);
     findings.add(
         new Finding(
             Judgement.all(
-                trains(results, bare56, he), Judgement.not(trains(results, bare56, xavier))),
+                trains(results, bare56, he), trains(results, bare56, xavier).not()),
             "Without normalisation 56 layers train from He's weights, and not from Xavier's.",
             errors(results, bare56)));
     findings.add(
@@ -205,26 +205,26 @@ final class Convergence implements Experiment {
    * @param others networks of its depth whose learning tells that the training was long enough: for
    *     one without normalisation none that has it
    */
-  private static Outcome trains(Results results, List<String> others, String subject) {
-    Outcome learned = learned(results, subject);
-    return learned == Outcome.CONTRADICTED && !oneLearned(results, others)
-        ? Outcome.UNDECIDED
+  private static Judgement trains(Results results, List<String> others, String subject) {
+    Judgement learned = learned(results, subject);
+    return learned.outcome() == Outcome.CONTRADICTED && !oneLearned(results, others)
+        ? Judgement.of(Outcome.UNDECIDED)
         : learned;
   }
 
   private static boolean oneLearned(Results results, List<String> subjects) {
-    return subjects.stream().anyMatch(subject -> learned(results, subject) == Outcome.SEEN);
+    return subjects.stream().anyMatch(subject -> learned(results, subject).isSeen());
   }
 
-  private static Outcome learned(Results results, String subject) {
-    return Judgement.hasLearned(results, subject, TRAINING_ERROR, Judgement.LEARNED);
+  private static Judgement learned(Results results, String subject) {
+    return Learning.hasLearned(results, subject, TRAINING_ERROR);
   }
 
   private static String errors(Results results, List<String> subjects) {
     return String.format(
         Locale.ROOT,
         "Guessing has a training error of %s %%; measured: %s.%s",
-        Judgement.guessing(results, subjects.get(0)),
+        Learning.guessing(results, subjects.get(0)),
         results.list(subjects, TRAINING_ERROR, 1),
         oneLearned(results, subjects)
             ? ""

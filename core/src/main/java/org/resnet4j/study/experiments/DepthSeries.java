@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.report.LineChart;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
 import org.resnet4j.study.Sample.Difference;
@@ -89,19 +90,19 @@ record DepthSeries(Results results, String kind) {
   Finding isOptimisation(String claim) {
     Difference training = change(TRAINING_ERROR);
     Difference test = change(TEST_ERROR);
-    boolean loses = test.isPositive(LEAST) == Outcome.SEEN;
-    Outcome gap = // What diverged does not over-fit.
+    Judgement loses = test.isPositive(LEAST);
+    Judgement gap = // What diverged does not over-fit.
         Double.isInfinite(training.value())
-            ? Outcome.SEEN
+            ? Judgement.of(Outcome.SEEN)
             : gap(deepest()).minus(gap(shallowest())).isNotPositive(test.value() / 2);
     return new Finding(
-        !loses
-            ? Outcome.UNDECIDED
-            : training.isNotPositive(LEAST) == Outcome.SEEN
-                ? Outcome.CONTRADICTED
+        !loses.isSeen()
+            ? new Judgement(Outcome.UNDECIDED, loses.reason())
+            : training.isNotPositive(LEAST).isSeen()
+                ? Judgement.of(Outcome.CONTRADICTED)
                 : Judgement.all(training.isPositive(LEAST), gap),
         claim,
-        (loses ? "" : "No loss is seen that could be explained. ")
+        (loses.isSeen() ? "" : "No loss is seen that could be explained. ")
             + "With depth the training error changes "
             + training.points()
             + " and the test error "
@@ -110,7 +111,10 @@ record DepthSeries(Results results, String kind) {
             + " half of what the test error rises.");
   }
 
-  /** By how much the test error is above the training error, of each training that ended. */
+  /**
+   * By how much the test error is above the training error, of each training that ended; without
+   * doubts, since a network that has not even learned its training images does not over-fit.
+   */
   private Sample gap(String subject) {
     return new Sample(
         results.above(subject, TEST_ERROR, TRAINING_ERROR).values().stream()

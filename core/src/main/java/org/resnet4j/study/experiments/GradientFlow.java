@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
@@ -117,21 +118,21 @@ final class GradientFlow implements Experiment {
 
   @Override
   public Verdict verdict(Results results) {
-    Sample plain = results.sample(PLAIN, FIRST_OVER_LAST + START);
+    Sample plain = results.untrained(PLAIN, FIRST_OVER_LAST + START);
     return Verdict.of(
         new Finding(
-            Judgement.not(
-                Judgement.all(
+            Judgement.all(
                     plain.minus(-HEALTHY).isNegative(LEAST),
-                    beyondResidual(results, -HEALTHY).isNegative(LEAST))),
+                    beyondResidual(results, -HEALTHY).isNegative(LEAST))
+                .not(),
             "At the start gradients do not vanish in a plain network of 56 layers with batch"
                 + " normalisation.",
             growth(results)),
         new Finding(
-            Judgement.not(
-                Judgement.all(
+            Judgement.all(
                     plain.minus(HEALTHY).isPositive(LEAST),
-                    beyondResidual(results, HEALTHY).isPositive(LEAST))),
+                    beyondResidual(results, HEALTHY).isPositive(LEAST))
+                .not(),
             "At the start gradients do not explode in a plain network of 56 layers with batch"
                 + " normalisation.",
             growth(results)),
@@ -162,8 +163,8 @@ final class GradientFlow implements Experiment {
   private static Difference beyondResidual(Results results, double decades) {
     return Difference.of(
         decades,
-        new Term(1, results.sample(PLAIN, FIRST_OVER_LAST + START)),
-        new Term(-1, results.sample(RESIDUAL, FIRST_OVER_LAST + START)));
+        new Term(1, results.untrained(PLAIN, FIRST_OVER_LAST + START)),
+        new Term(-1, results.untrained(RESIDUAL, FIRST_OVER_LAST + START)));
   }
 
   private static String growth(Results results) {
@@ -181,11 +182,10 @@ final class GradientFlow implements Experiment {
   }
 
   private static Finding evenness(Results results, String subject, String when, String claim) {
-    Difference more =
-        results.sample(PLAIN, UNEVEN + when).minus(results.sample(subject, UNEVEN + when));
+    Difference more = unevenness(results, PLAIN, when).minus(unevenness(results, subject, when));
     return new Finding(
         Double.isInfinite(more.value()) // What diverged has no gradients to compare.
-            ? Outcome.UNDECIDED
+            ? new Judgement(Outcome.UNDECIDED, more.doubts())
             : more.isPositive(LEAST),
         claim,
         "Decades (powers of ten) between the strongest and the weakest convolution"
@@ -193,6 +193,12 @@ final class GradientFlow implements Experiment {
             + ": "
             + results.list(List.of(PLAIN, subject), UNEVEN + when, 2)
             + ".");
+  }
+
+  private static Sample unevenness(Results results, String subject, String when) {
+    return when.equals(START)
+        ? results.untrained(subject, UNEVEN + START)
+        : results.sample(subject, UNEVEN + when);
   }
 
   @Override

@@ -41,8 +41,7 @@ final class Layers {
   }
 
   /**
-   * Measures each of the {@link #subjects} after its training, and notes how that went and the
-   * error of guessing. A training that diverged leaves no trained network: the quantities are NaN.
+   * Measures each of the {@link #subjects} after its training, and notes how that went. A training that diverged leaves no trained network: the quantities are NaN.
    *
    * @throws IOException if a training cannot be read
    */
@@ -51,7 +50,6 @@ final class Layers {
     Results.Recorder recorder = new Results.Recorder();
     for (Subject subject : subjects()) {
       for (long seed : lab.settings().seedList()) {
-        recorder.value(subject.name(), Judgement.GUESSING, seed, Judgement.guessing(lab.data()));
         TrainedRun run = lab.trained(subject, seed);
         if (run.hasDiverged()) {
           quantities.forEach(q -> recorder.value(subject.name(), q, seed, Double.NaN));

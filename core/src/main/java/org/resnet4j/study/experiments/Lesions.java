@@ -1,6 +1,6 @@
 package org.resnet4j.study.experiments;
 
-import static org.resnet4j.study.experiments.Judgement.GUESSING;
+import static org.resnet4j.study.Learning.GUESSING;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +18,9 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
+import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
@@ -27,7 +29,6 @@ import org.resnet4j.study.Subject;
 import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
-import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 
@@ -35,9 +36,6 @@ import org.resnet4j.torch.TensorMap;
 final class Lesions implements Experiment {
   private static final int IMAGES = 500;
   private static final int BATCH = 250;
-
-  /** With less than so many points ahead of guessing there is little that a lesion could spoil. */
-  private static final double LEARNED = 20;
 
   /** A rise of the test error, in points, that a network does not mind. */
   private static final double SMALL = 5;
@@ -155,9 +153,7 @@ final class Lesions implements Experiment {
       findings.add(deleted(results, depth));
     }
     findings.add(
-        finding(
-            results,
-            List.of("resnet20", "resnet56"),
+        new Finding(
             results
                 .sample("resnet20", RISE)
                 .minus(results.sample("resnet56", RISE))
@@ -176,15 +172,13 @@ final class Lesions implements Experiment {
 
   private static Finding deleted(Results results, int depth) {
     List<String> both = Layers.pair(depth);
-    return finding(
-        results,
-        both,
+    return new Finding(
         results.sample(both.get(0), RISE).minus(results.sample(both.get(1), RISE)).isPositive(1),
         "At " + depth + " layers deleting a block hurts a plain network more than a residual one.",
         "Median rise of the test error, in points, when one block is deleted: "
             + results.list(both, RISE, 1)
             + "; test errors then, in percent (guessing: "
-            + Judgement.guessing(results, both.get(0))
+            + Learning.guessing(results, both.get(0))
             + "): "
             + results.list(both, DELETED_MEDIAN, 1)
             + ".");
@@ -193,9 +187,7 @@ final class Lesions implements Experiment {
   private static Finding exchanged(Results results, int depth) {
     List<String> both = Layers.pair(depth);
     Sample residual = results.sample(both.get(1), SWAP_RISE);
-    return finding(
-        results,
-        both,
+    return new Finding(
         Judgement.all(
             results.sample(both.get(0), SWAP_RISE).minus(residual).isPositive(1),
             residual.minus(SMALL).isNegative(0)),
@@ -209,12 +201,6 @@ final class Lesions implements Experiment {
                 + " %.0f it is small.",
             results.list(both, SWAP_RISE, 1),
             SMALL));
-  }
-
-  private static Finding finding(
-      Results results, List<String> subjects, Outcome outcome, String claim, String evidence) {
-    return Judgement.ofLearned(
-        results, subjects, WHOLE, LEARNED, new Finding(outcome, claim, evidence));
   }
 
   @Override

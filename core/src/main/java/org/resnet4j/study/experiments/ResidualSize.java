@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
-import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
@@ -185,17 +185,14 @@ final class ResidualSize implements Experiment {
             results,
             List.of("resnet56"),
             learned(results, "resnet56").minus(0),
-            quantity -> results.sample("resnet56", quantity).minus(1).isNegative(LEAST),
+            share -> share.apply("resnet56").minus(1).isNegative(LEAST),
             "What a trained residual block adds is smaller than what it passes on."),
         shares(
             results,
             List.of("resnet20", "resnet56"),
             learned(results, "resnet20").minus(learned(results, "resnet56")),
-            quantity ->
-                results
-                    .sample("resnet20", quantity)
-                    .minus(results.sample("resnet56", quantity))
-                    .isPositive(LEAST),
+            share ->
+                share.apply("resnet20").minus(share.apply("resnet56")).isPositive(LEAST),
             "In a deeper trained network each residual block adds less, relative to its input."));
   }
 
@@ -209,21 +206,19 @@ final class ResidualSize implements Experiment {
    *
    * @param learned how training changed what is judged: what it did not change tells how weights
    *     start
-   * @param judge the outcome by a quantity: the shares, or the shares at the start
+   * @param judge the outcome by the shares of subjects, in the end or at the start
    */
   private static Finding shares(
       Results results,
       List<String> subjects,
       Difference learned,
-      Function<String, Outcome> judge,
+      Function<Function<String, Sample>, Judgement> judge,
       String claim) {
-    boolean changed = learned.isPositive(LEAST) != Outcome.UNDECIDED;
-    Outcome outcome = judge.apply(SHARE);
-    return ofLearned(
-        results,
-        subjects,
-        new Finding(
-            changed ? outcome : Outcome.UNDECIDED,
+    boolean changed = learned.isPositive(LEAST).outcome() != Outcome.UNDECIDED;
+    Judgement trained = judge.apply(subject -> results.sample(subject, SHARE));
+    Judgement start = judge.apply(subject -> results.untrained(subject, SHARE_AT_START));
+    return new Finding(
+            changed ? trained : new Judgement(Outcome.UNDECIDED, trained.reason()),
             claim,
             "Median over the blocks of the size of F(x) over that of x: "
                 + results.list(subjects, SHARE, 2)
@@ -231,8 +226,8 @@ final class ResidualSize implements Experiment {
                 + results.list(subjects, SHARE_AT_START, 2)
                 + "."
                 + (changed
-                    ? likeStart(outcome, judge.apply(SHARE_AT_START))
-                    : " Training has not changed that clearly: it may be how weights start.")));
+                    ? likeStart(trained.outcome(), start.outcome())
+                    : " Training has not changed that clearly: it may be how weights start."));
   }
 
   /** What is to be said where an outcome is also that before training. */
@@ -246,21 +241,18 @@ final class ResidualSize implements Experiment {
   private static Finding responses(Results results, String strong, String weak, String claim) {
     double decayed = results.sample(weak, DECAYED).mean();
     boolean tooShort = Double.isFinite(decayed) && decayed >= DECAYED_ENOUGH;
-    return ofLearned(
-        results,
-        List.of(strong, weak),
-        new Finding(
-            tooShort
-                ? Outcome.UNDECIDED
-                : results
-                    .sample(strong, RESPONSE)
-                    .minus(results.sample(weak, RESPONSE))
-                    .isPositive(LEAST),
+    Judgement judged =
+        results
+            .sample(strong, RESPONSE)
+            .minus(results.sample(weak, RESPONSE))
+            .isPositive(LEAST);
+    return new Finding(
+            tooShort ? new Judgement(Outcome.UNDECIDED, judged.reason()) : judged,
             claim,
             "Median over the layers of the standard deviation of their responses: "
                 + results.list(List.of(strong, weak), RESPONSE, 3)
                 + "."
-                + (tooShort ? tooShort(decayed) : "")));
+                + (tooShort ? tooShort(decayed) : ""));
   }
 
   private static String tooShort(double decayed) {
@@ -270,10 +262,6 @@ final class ResidualSize implements Experiment {
             + " would leave %.3f; they count where that is below %.1f.",
         decayed,
         DECAYED_ENOUGH);
-  }
-
-  private static Finding ofLearned(Results results, List<String> subjects, Finding finding) {
-    return Judgement.ofLearned(results, subjects, Learning.TEST_ERROR, Judgement.LEARNED, finding);
   }
 
   @Override

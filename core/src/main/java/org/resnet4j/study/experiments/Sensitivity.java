@@ -178,8 +178,6 @@ final class Sensitivity implements Experiment {
       Sample plainBranch = results.sample(plain, BRANCH_GAIN);
       findings.add(
           finding(
-              results,
-              List.of(residual),
               branch,
               block,
               "At %d layers a residual branch reacts more strongly to a small change than its block"
@@ -192,8 +190,6 @@ final class Sensitivity implements Experiment {
                   + "."));
       findings.add(
           finding(
-              results,
-              both,
               branch,
               plainBranch,
               "At %d layers a residual branch reacts more strongly to a small change than the same"
@@ -205,8 +201,6 @@ final class Sensitivity implements Experiment {
                   + "."));
       findings.add(
           finding(
-              results,
-              both,
               results.sample(residual, OUTPUT),
               results.sample(plain, OUTPUT),
               "At %d layers the answer of a residual network changes more than that of a plain one.",
@@ -218,24 +212,13 @@ final class Sensitivity implements Experiment {
     return new Verdict(findings);
   }
 
-  /** Whether one quantity is above another in networks that have learned. */
+  /** Whether one quantity is above another. */
   private static Finding finding(
-      Results results,
-      List<String> subjects,
-      Sample high,
-      Sample low,
-      String claim,
-      int depth,
-      String evidence) {
-    return Judgement.ofLearned(
-        results,
-        subjects,
-        Learning.TEST_ERROR,
-        Judgement.LEARNED,
-        new Finding(
-            high.minus(low).isPositive(LEAST * Math.abs(low.mean())),
-            String.format(Locale.ROOT, claim, depth),
-            evidence));
+      Sample high, Sample low, String claim, int depth, String evidence) {
+    return new Finding(
+        high.minus(low).isPositive(LEAST * Math.abs(low.mean())),
+        String.format(Locale.ROOT, claim, depth),
+        evidence);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Shortcut;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
@@ -147,19 +148,22 @@ final class Shortcuts implements Experiment {
       Results results, String what, List<Variant> variants, String quantity) {
     List<String> better = new ArrayList<>();
     List<String> worse = new ArrayList<>();
-    boolean allNoBetter = true;
+    List<Judgement> noBetter = new ArrayList<>();
     for (Variant variant : variants) {
       Difference gain =
           results.sample(ORIGINAL.name(), quantity).minus(results.sample(variant.name(), quantity));
-      switch (gain.isPositive(LEAST)) {
+      switch (gain.isPositive(LEAST).outcome()) {
         case SEEN -> better.add(variant.name());
         case CONTRADICTED -> worse.add(variant.name());
         case UNDECIDED -> {}
       }
-      allNoBetter &= gain.isNotPositive(LEAST) == Outcome.SEEN;
+      noBetter.add( // What is worse gains nothing even if it has not learned.
+          worse.contains(variant.name())
+              ? Judgement.of(Outcome.SEEN)
+              : gain.isNotPositive(LEAST));
     }
     return new Finding(
-        !better.isEmpty() ? Outcome.CONTRADICTED : allNoBetter ? Outcome.SEEN : Outcome.UNDECIDED,
+        Judgement.all(noBetter.toArray(Judgement[]::new)),
         what + " on the shortcut gains nothing over the identity.",
         results.sentence(
                 Stream.concat(Stream.of(ORIGINAL), variants.stream()).map(Variant::name).toList(),

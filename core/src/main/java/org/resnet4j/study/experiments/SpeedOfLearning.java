@@ -12,6 +12,7 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
+import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
@@ -158,10 +159,19 @@ final class SpeedOfLearning implements Experiment {
   }
 
   /** What some targets show and none contradicts. */
-  private static Outcome agreed(List<Outcome> outcomes) {
+  private static Judgement agreed(List<Judgement> targets) {
+    List<Outcome> outcomes = targets.stream().map(Judgement::outcome).toList();
     boolean seen = outcomes.contains(Outcome.SEEN);
     boolean contradicted = outcomes.contains(Outcome.CONTRADICTED);
-    return seen == contradicted ? Outcome.UNDECIDED : seen ? Outcome.SEEN : Outcome.CONTRADICTED;
+    return seen != contradicted
+        ? Judgement.of(seen ? Outcome.SEEN : Outcome.CONTRADICTED)
+        : new Judgement(
+            Outcome.UNDECIDED,
+            targets.stream()
+                .map(Judgement::reason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse(""));
   }
 
   /** Whether every training of a subject met a target: else a mean is of the fast ones alone. */
@@ -173,21 +183,24 @@ final class SpeedOfLearning implements Experiment {
   /**
    * Whether the second network needs fewer epochs to a target that one of the two always reached.
    */
-  private static Outcome faster(Results results, List<String> both, int target) {
+  private static Judgement faster(Results results, List<String> both, int target) {
     String plain = both.get(0);
     String residual = both.get(1);
     Difference longer = atLeast(results, plain, target).minus(atLeast(results, residual, target));
     String faster = longer.value() > 0 ? residual : plain;
-    return alwaysReached(results, faster, target) ? longer.isPositive(LEAST) : Outcome.UNDECIDED;
+    return alwaysReached(results, faster, target)
+        ? longer.isPositive(LEAST)
+        : Judgement.of(Outcome.UNDECIDED);
   }
 
   /** Epochs to a target, where it was not reached the length of the training. */
   private static Sample atLeast(Results results, String subject, int target) {
     double length = results.sample(subject, LENGTH).mean();
+    Sample epochs = results.sample(subject, epochsTo(target));
     return new Sample(
-        results.sample(subject, epochsTo(target)).values().stream()
-            .map(epochs -> Double.isFinite(epochs) ? epochs : length)
-            .toList());
+        epochs.values().stream().map(each -> Double.isFinite(each) ? each : length).toList(),
+        epochs.doubt(),
+        true);
   }
 
   private static String list(Results results, List<String> subjects, int target) {

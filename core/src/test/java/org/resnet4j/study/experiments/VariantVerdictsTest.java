@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.resnet4j.study.Cost.MULTIPLY_ADDS;
 import static org.resnet4j.study.Cost.PARAMETERS;
+import static org.resnet4j.study.Learning.GUESSING;
 import static org.resnet4j.study.Learning.TEST_ERROR;
 import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import static org.resnet4j.study.Verdict.Outcome.CONTRADICTED;
@@ -36,7 +37,8 @@ final class VariantVerdictsTest {
   private static final double[] DIVERGED = {Double.NaN};
 
   /**
-   * Numbers for which every claim holds, and for which none does once each is subtracted from 100.
+   * Numbers for which every claim holds, and for which none does once errors are subtracted from 40
+   * and costs from 100.
    *
    * @param errors of training and test, by subject
    * @param costs by subject
@@ -47,21 +49,19 @@ final class VariantVerdictsTest {
       for (Subject subject : experiment.subjects(Profile.QUICK)) {
         String name = subject.name();
         for (int seed = 0; seed < deviations.length; seed++) {
-          double error = turned(claimed, errors.get(name)) + deviations[seed];
+          double error = (claimed ? errors.get(name) : 40 - errors.get(name)) + deviations[seed];
+          recorder.value(name, GUESSING, seed, 90);
           recorder.value(name, TRAINING_ERROR, seed, error);
           recorder.value(name, TEST_ERROR, seed, error);
         }
         if (costs.containsKey(name)) {
-          recorder.value(name, MULTIPLY_ADDS, 0, turned(claimed, costs.get(name)));
+          recorder.value(
+              name, MULTIPLY_ADDS, 0, claimed ? costs.get(name) : 100 - costs.get(name));
           recorder.value(name, PARAMETERS, 0, 1000);
           recorder.value(name, StepCost.STEP, 1, 100);
         }
       }
       return recorder.results();
-    }
-
-    private static double turned(boolean claimed, double value) {
-      return claimed ? value : 100 - value;
     }
 
     Set<Outcome> outcomes(boolean claimed, double... deviations) {
@@ -147,6 +147,25 @@ final class VariantVerdictsTest {
               .toList();
       assertFalse(outcomes.isEmpty());
       assertEquals(Set.of(UNDECIDED), Set.copyOf(outcomes));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void nothingFollowsFromErrorsNearChance(Case made) {
+    for (double sign : List.of(1.0, -1.0)) {
+      Map<String, Double> high = new HashMap<>(made.errors());
+      high.replaceAll((name, error) -> 86 + sign * (error - 12)); // 83 to 89
+      Results results = new Case(made.experiment(), high, made.costs()).results(true, CALM);
+      List<Finding> findings =
+          made.experiment().verdict(results).findings().stream()
+              .filter(finding -> finding.evidence().contains("error"))
+              .toList();
+      assertFalse(findings.isEmpty());
+      for (Finding finding : findings) {
+        assertEquals(UNDECIDED, finding.outcome(), finding.toString());
+        assertTrue(finding.evidence().contains("has not surely learned"), finding.evidence());
+      }
     }
   }
 
