@@ -95,7 +95,7 @@ final class StudyCommand implements Callable<Integer> {
     if (resume != null) {
       RunCommand.requireNoSettings(spec, WITH_RESUME, "study.json");
       Study study = Study.open(resume, chosen, dir, known);
-      return run(study, open(study.record()), resume);
+      return run(study, study.isMeasured() ? null : open(study.record()), resume);
     }
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
     Split split = open(record);
@@ -156,24 +156,37 @@ final class StudyCommand implements Callable<Integer> {
         settings.limitTest());
   }
 
-  private int run(Study study, Split split, Path folder) throws IOException {
+  private static String trainedOn(Split split, StudySettings settings) {
+    return " on "
+        + split.train().size()
+        + " images of "
+        + settings.data()
+        + ", profile "
+        + settings.profile().word()
+        + ", "
+        + settings.seeds()
+        + (settings.seeds() == 1 ? " seed" : " seeds");
+  }
+
+  /**
+   * Runs a study.
+   *
+   * @param split null where everything is measured, so that no data are needed
+   */
+  private int run(Study study, @Nullable Split split, Path folder) throws IOException {
     StudySettings settings = study.record().settings();
     answer.say(
         String.join(", ", study.record().experiments())
-            + " on "
-            + split.train().size()
-            + " images of "
-            + settings.data()
-            + ", profile "
-            + settings.profile().word()
-            + ", "
-            + settings.seeds()
-            + (settings.seeds() == 1 ? " seed" : " seeds")
+            + (split == null ? ", measured before" : "")
+            + (split != null && study.trains() ? trainedOn(split, settings) : "")
             + "; study folder "
             + folder);
     try (Interruption interruption = new Interruption();
         TerminalStudyProgress progress = new TerminalStudyProgress(answer)) {
-      Study.Outcome outcome = study.run(split, progress, interruption::requested);
+      Study.Outcome outcome =
+          split == null
+              ? study.report(progress)
+              : study.run(split, progress, interruption::requested);
       progress.close();
       if (outcome == Study.Outcome.STOPPED) {
         answer.say("stopped; go on with: resnet study --resume " + folder);

@@ -8,6 +8,7 @@ import org.resnet4j.study.Experiment;
 import org.resnet4j.study.StudyProgress;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.train.EpochResult;
+import picocli.CommandLine.Help.Ansi;
 
 /** Shows a study: a line for each epoch, and on a terminal one that moves with the steps. */
 final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
@@ -89,9 +90,21 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
     verdicts.put(experiment.name(), verdict);
     say(experiment.name() + ": " + verdict.summary());
     for (Verdict.Finding finding : verdict.findings()) {
-      say("  " + finding.outcome().word() + ": " + finding.claim());
+      say("  " + coloured(finding.outcome()) + ": " + finding.claim());
     }
     say("  page: " + page);
+  }
+
+  /** Sign and word, in a colour where the output is a terminal that shows some. */
+  private static String coloured(Verdict.Outcome outcome) {
+    String text = outcome.mark().sign() + " " + outcome.word();
+    String colour =
+        switch (outcome) {
+          case SEEN -> "blue";
+          case CONTRADICTED -> "red";
+          case UNDECIDED -> "yellow";
+        };
+    return Ansi.AUTO.string("@|bold," + colour + " " + text + "|@");
   }
 
   private void say(String text) {

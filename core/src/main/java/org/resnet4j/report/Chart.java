@@ -1,5 +1,12 @@
 package org.resnet4j.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
 /** A picture of numbers. */
 public sealed interface Chart permits LineChart, BarChart {
   /** What the picture is called. */
@@ -12,4 +19,16 @@ public sealed interface Chart permits LineChart, BarChart {
    * @throws ReportException if this Java runtime cannot draw
    */
   String svg();
+
+  /**
+   * Whether a file holds such a picture, by how it begins.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static boolean isIn(Path file) throws IOException {
+    byte[] begin = SvgGraphics.BEGIN.getBytes(StandardCharsets.US_ASCII);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(begin.length), begin);
+    }
+  }
 }

@@ -12,6 +12,13 @@ public sealed interface Element {
   /** A sentence that must not be missed, such as a verdict, set apart. */
   record Note(String text) implements Element {}
 
+  /**
+   * A claim with what became of it, set apart.
+   *
+   * @param outcome in a word, behind the sign of the mark
+   */
+  record Claim(Mark mark, String outcome, String text) implements Element {}
+
   /** A chart with a caption; charts that follow each other stand side by side where they fit. */
   record Figure(Chart chart, String caption) implements Element {}
 
@@ -80,6 +87,11 @@ public sealed interface Element {
   /** See {@link Note}. */
   static Element note(String text) {
     return new Note(text);
+  }
+
+  /** See {@link Claim}. */
+  static Element claim(Mark mark, String outcome, String text) {
+    return new Claim(mark, outcome, text);
   }
 
   /** See {@link Figure}. */

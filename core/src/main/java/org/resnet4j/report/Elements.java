@@ -33,6 +33,8 @@ final class Elements {
       wrap(out, "<p>", paragraph.text(), "</p>\n");
     } else if (element instanceof Element.Note note) {
       wrap(out, "<p class=\"note\">", note.text(), "</p>\n");
+    } else if (element instanceof Element.Claim claim) {
+      claim(claim, out);
     } else if (element instanceof Element.Command command) {
       wrap(out, "<pre><code>", command.text(), "</code></pre>\n");
     } else if (element instanceof Element.Figure figure) {
@@ -48,6 +50,15 @@ final class Elements {
     } else if (element instanceof Element.Links links) {
       links(links, out);
     }
+  }
+
+  /** The word tells what the sign shows, so that a screen reader need not read both. */
+  private static void claim(Element.Claim claim, StringBuilder out) {
+    Mark mark = claim.mark();
+    out.append("<p class=\"claim ").append(mark.style()).append("\"><span class=\"mark\">");
+    wrap(out, "<span aria-hidden=\"true\">", mark.sign(), "</span> ");
+    wrap(out, "", claim.outcome(), "</span> ");
+    wrap(out, "", claim.text(), "</p>\n");
   }
 
   private static void wrap(StringBuilder out, String before, String text, String after) {

@@ -24,6 +24,7 @@ public final class LineChart implements Chart {
   private String x = "";
   private String y = "";
   private boolean log;
+  private List<LineChart> besides = List.of();
 
   private record Point(double x, double y, double spread) {}
 
@@ -81,6 +82,16 @@ public final class LineChart implements Chart {
     return this;
   }
 
+  /**
+   * Gives charts one vertical range, which holds what is in any of them, so that neighbours can be
+   * compared by eye; they should have one unit, and all or none a logarithmic axis.
+   */
+  public static void shareY(LineChart... charts) {
+    for (LineChart chart : charts) {
+      chart.besides = List.of(charts);
+    }
+  }
+
   @Override
   public String title() {
     return title;
@@ -127,11 +138,11 @@ public final class LineChart implements Chart {
     Range up = new Range();
     List<Legend.Entry> legend = new ArrayList<>();
     for (Curve curve : curves) {
-      legend.add(addTo(chart, curve, across, up));
+      legend.add(addTo(chart, curve, across));
     }
     boolean empty = across.isEmpty();
-    List<Drawing.Reference> shown = references.stream().filter(r -> !log || r.value() > 0).toList();
-    shown.forEach(r -> up.include(r.value()));
+    include(up);
+    besides.forEach(other -> other.include(up));
     XYStyler styler = chart.getStyler();
     styler.setXAxisMin(across.min()).setXAxisMax(across.max());
     styler.setXAxisTickLabelsFormattingFunction(Ticks::label);
@@ -151,7 +162,25 @@ public final class LineChart implements Chart {
       styler.setYAxisTickLabelsFormattingFunction(
           value -> grid.stream().anyMatch(g -> isNear(g, value)) ? Ticks.label(value) : "");
     }
-    return Drawing.svg(chart, title, grid, shown, legend, empty);
+    return Drawing.svg(chart, title, grid, shown(), legend, empty);
+  }
+
+  /** The references that this axis can show. */
+  private List<Drawing.Reference> shown() {
+    return references.stream().filter(r -> !log || r.value() > 0).toList();
+  }
+
+  /** Widens a vertical range to what is drawn here. */
+  private void include(Range up) {
+    for (Curve curve : curves) {
+      for (Point point : curve.points()) {
+        if (Double.isFinite(point.x()) && drawable(point.y())) {
+          up.include(point.y() + point.spread());
+          up.include(drawable(point.y() - point.spread()) ? point.y() - point.spread() : point.y());
+        }
+      }
+    }
+    shown().forEach(r -> up.include(r.value()));
   }
 
   /** XChart lays out its axes from a series: without data, an unseen one. */
@@ -163,14 +192,10 @@ public final class LineChart implements Chart {
     unseen.setLineColor(Palette.NOTHING);
   }
 
-  private Legend.Entry addTo(XYChart chart, Curve curve, Range across, Range up) {
+  private Legend.Entry addTo(XYChart chart, Curve curve, Range across) {
     List<Point> placed = curve.points().stream().filter(p -> Double.isFinite(p.x())).toList();
     List<Point> drawn = placed.stream().filter(p -> drawable(p.y())).toList();
-    for (Point point : drawn) {
-      across.include(point.x());
-      up.include(point.y() + point.spread());
-      up.include(drawable(point.y() - point.spread()) ? point.y() - point.spread() : point.y());
-    }
+    drawn.forEach(point -> across.include(point.x()));
     BasicStroke stroke = Palette.line(curve.dashed());
     Marker marker = drawn.size() <= MARKED_POINTS ? Palette.marker(curve.color()) : null;
     if (!drawn.isEmpty()) {

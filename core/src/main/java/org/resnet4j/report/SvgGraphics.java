@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * attribute for viewers without the page. No element carries an id: many pictures share one page.
  */
 final class SvgGraphics extends ShapeGraphics {
+  /** How every picture begins. */
+  static final String BEGIN = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\"";
+
   /**
    * How a colour is written.
    *
@@ -42,7 +45,8 @@ final class SvgGraphics extends ShapeGraphics {
   /** The whole picture from height {@code top} down, scaled by whoever shows it. */
   String toSvg(int top, int width, int height, String title) {
     endClip();
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 "
+    return BEGIN
+        + " role=\"img\" viewBox=\"0 "
         + top
         + " "
         + width

@@ -124,14 +124,17 @@ public final class Learning {
    * else by its test error.
    */
   static String doubt(Results results, String subject, String quantity) {
-    String error = List.of(TRAINING_ERROR, TRAINING_LOSS).contains(quantity) ? TRAINING_ERROR : TEST_ERROR;
+    String error =
+        List.of(TRAINING_ERROR, TRAINING_LOSS).contains(quantity) ? TRAINING_ERROR : TEST_ERROR;
     Sample measured = results.untrained(subject, error);
     if (measured.values().isEmpty() || hasLearned(results, subject, error).isSeen()) {
       return "";
     }
     Sample guessing = results.untrained(subject, GUESSING);
     return guessing.values().isEmpty()
-        ? "Whether " + subject + " has learned is not known: the error of guessing was not measured."
+        ? "Whether "
+            + subject
+            + " has learned is not known: the error of guessing was not measured."
         : String.format(
             Locale.ROOT,
             "%s has not surely learned: its %s is %s, that of guessing %.1f, and all of its 95 %% interval"
@@ -143,7 +146,9 @@ public final class Learning {
             (1 - LEARNED) * guessing.mean());
   }
 
-  /** Whether a network that has not learned has such a quantity at least as high as was measured. */
+  /**
+   * Whether a network that has not learned has such a quantity at least as high as was measured.
+   */
   static boolean isHigherTheWorse(String quantity) {
     return List.of(TRAINING_ERROR, TEST_ERROR, TRAINING_LOSS).contains(quantity);
   }

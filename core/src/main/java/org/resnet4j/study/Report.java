@@ -5,17 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
-import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.Page;
 import org.resnet4j.report.ReportException;
 import org.resnet4j.train.Json;
@@ -63,7 +64,10 @@ record Report(
           "A claim is seen or contradicted where what was measured differs by more than the smallest"
               + " difference that matters for it and, over several seeds or turns, by more than the"
               + " 95 % interval of chance; that something is no worse has to hold within the whole"
-              + " interval. Otherwise it is undecided. ± is a standard deviation.");
+              + " interval. Otherwise it is undecided. A trained network counts only where it has"
+              + " surely learned, which is to be rid of more than a tenth of the errors of guessing:"
+              + " of two errors the lower one must be of such a network, and for \"no worse\" both."
+              + " ± is a standard deviation.");
 
   Report {
     Objects.requireNonNull(settings, "settings");
@@ -75,15 +79,19 @@ record Report(
     Objects.requireNonNull(finished, "finished");
   }
 
-  /** The same measurement with the question and the verdict that the experiment has now. */
-  Report judgedBy(Experiment described) {
+  /**
+   * The same measurement with the question and the verdict that the experiment has now.
+   *
+   * @param repeat the command that repeats it
+   */
+  Report judgedBy(Experiment described, List<String> repeat) {
     Results complete = Learning.withGuessing(results, settings.data());
     return new Report(
         experiment,
         described.question(),
         described.source(),
         settings,
-        command,
+        repeat,
         training,
         described.verdict(complete),
         complete,
@@ -124,29 +132,49 @@ record Report(
   void write(Path folder, Experiment described) throws IOException {
     save(folder);
     List<Element> shown = described.show(results, settings);
+    Set<Path> drawn = new HashSet<>();
     for (Element element : shown) {
       if (element instanceof Element.Figure figure) {
-        writeSvg(folder, figure.chart());
+        Path file = folder.resolve(slug(figure.chart().title()) + ".svg");
+        drawn.add(file);
+        writeSvg(file, figure.chart());
       }
     }
+    deleteChartsBut(drawn, folder);
     page(described, shown).write(folder.resolve(PAGE));
   }
 
-  private static void writeSvg(Path folder, Chart chart) throws IOException {
+  private static void writeSvg(Path file, Chart chart) throws IOException {
     String svg;
     try {
       svg = chart.svg();
     } catch (ReportException e) {
       return;
     }
-    AtomicFile.write(folder.resolve(slug(chart.title()) + ".svg"), svg);
+    AtomicFile.write(file, svg);
+  }
+
+  /** Deletes charts that an earlier version drew here and this one does not; no other file. */
+  private static void deleteChartsBut(Set<Path> drawn, Path folder) throws IOException {
+    List<Path> old;
+    try (Stream<Path> files = Files.list(folder)) {
+      old =
+          files
+              .filter(file -> file.toString().endsWith(".svg") && !drawn.contains(file))
+              .filter(Files::isRegularFile)
+              .toList();
+    }
+    for (Path file : old) {
+      if (Chart.isIn(file)) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Page page(Experiment described, List<Element> shown) {
     List<Element> findings = new ArrayList<>();
     for (Verdict.Finding finding : verdict.findings()) {
-      findings.add(
-          Element.note(finding.outcome().word().toUpperCase(Locale.ROOT) + ": " + finding.claim()));
+      findings.add(finding.element(finding.claim()));
       findings.add(Element.paragraph(finding.evidence()));
     }
     boolean trains = !described.subjects(settings.profile()).isEmpty();
@@ -159,13 +187,10 @@ record Report(
     if (trains) {
       run.add(Element.paragraph(settings.profile().comparison(settings)));
     }
-    run.add(Element.settings(rows()));
+    run.add(Element.settings(rows(trains)));
     return Page.titled(described.title())
         .lead(described.question())
-        .figures(
-            Arrays.stream(Verdict.Outcome.values())
-                .map(outcome -> figure(outcome, verdict.count(outcome)))
-                .toArray(KeyFigure[]::new))
+        .figures(verdict.figures())
         .section("Verdict", findings)
         .section("What was measured", shown)
         .section("What was run", run)
@@ -178,22 +203,21 @@ record Report(
         .footer("The numbers are in results.json beside this page, the charts as SVG files.");
   }
 
-  private static KeyFigure figure(Verdict.Outcome outcome, long claims) {
-    return new KeyFigure(outcome.word(), String.valueOf(claims), claims == 1 ? "claim" : "claims");
-  }
-
-  private Map<String, String> rows() {
+  /** What was done: of trainings only where there were some. */
+  private Map<String, String> rows(boolean trains) {
     Map<String, String> rows = new LinkedHashMap<>();
-    rows.put("data", settings.data());
-    rows.put("profile", settings.profile().word());
-    rows.put("seeds", String.valueOf(settings.seeds()));
-    rows.put(
-        "training images",
-        settings.limitTrain() == 0 ? "all" : String.valueOf(settings.limitTrain()));
-    rows.put(
-        "test images", settings.limitTest() == 0 ? "all" : String.valueOf(settings.limitTest()));
-    if (training != null) {
-      rows.putAll(training);
+    if (trains) {
+      rows.put("data", settings.data());
+      rows.put("profile", settings.profile().word());
+      rows.put("seeds", String.valueOf(settings.seeds()));
+      rows.put(
+          "training images",
+          settings.limitTrain() == 0 ? "all" : String.valueOf(settings.limitTrain()));
+      rows.put(
+          "test images", settings.limitTest() == 0 ? "all" : String.valueOf(settings.limitTest()));
+      if (training != null) {
+        rows.putAll(training);
+      }
     }
     rows.put(
         "computed on",

@@ -100,11 +100,28 @@ public final class Study {
 
   /** Whether an experiment that was asked for needs networks trained. */
   public boolean trains() {
-    return asked().stream().anyMatch(e -> !e.subjects(record.settings().profile()).isEmpty());
+    return trains(asked());
+  }
+
+  private boolean trains(List<Experiment> experiments) {
+    return experiments.stream().anyMatch(e -> !e.subjects(record.settings().profile()).isEmpty());
+  }
+
+  /**
+   * Whether everything is measured that was asked for, so that {@link #report} does what is left
+   * and no data are needed.
+   */
+  public boolean isMeasured() {
+    return asked(false).isEmpty();
   }
 
   private List<Experiment> asked() {
     return known.stream().filter(e -> record.experiments().contains(e.name())).toList();
+  }
+
+  /** Those that are measured, or those that are not. */
+  private List<Experiment> asked(boolean measured) {
+    return asked().stream().filter(e -> Report.isIn(folderOf(e)) == measured).toList();
   }
 
   /** How a study ended. */
@@ -131,23 +148,14 @@ public final class Study {
         new Trainings(
             settings,
             record.dataFolder(),
-            command(record.experiments()),
+            command(settings, asked()),
             catalog,
             data,
             folder.resolve("runs"));
-    List<Experiment> done = new ArrayList<>();
-    List<Experiment> open = new ArrayList<>();
-    for (Experiment experiment : asked()) {
-      (Report.isIn(folderOf(experiment)) ? done : open).add(experiment);
-    }
+    List<Experiment> open = asked(false);
     open.forEach(e -> e.subjects(settings.profile()).forEach(trainings::plan));
-    AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
     Map<String, String> failed = new LinkedHashMap<>();
-    for (Experiment experiment : done) {
-      Report report = Report.read(folderOf(experiment));
-      complete(experiment, () -> report.judgedBy(experiment), failed, progress);
-    }
-    writeIndex(failed);
+    reportMeasured(progress, failed);
     for (Experiment experiment : open) {
       List<Subject> subjects = experiment.subjects(settings.profile());
       if (!trainings.train(subjects, progress, stop) || stop.getAsBoolean()) {
@@ -162,6 +170,29 @@ public final class Study {
       writeIndex(failed);
     }
     return failed.isEmpty() ? Outcome.FINISHED : Outcome.FAILED;
+  }
+
+  /**
+   * Makes the pages and verdicts of what is measured again, from its numbers alone; what is not
+   * measured stays so.
+   *
+   * @throws IOException if a file cannot be read or written
+   */
+  public Outcome report(StudyProgress progress) throws IOException {
+    Map<String, String> failed = new LinkedHashMap<>();
+    reportMeasured(progress, failed);
+    return failed.isEmpty() ? Outcome.FINISHED : Outcome.FAILED;
+  }
+
+  private void reportMeasured(StudyProgress progress, Map<String, String> failed)
+      throws IOException {
+    AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
+    for (Experiment experiment : asked(true)) {
+      Report report = Report.read(folderOf(experiment));
+      List<String> repeat = command(report.settings(), List.of(experiment));
+      complete(experiment, () -> report.judgedBy(experiment, repeat), failed, progress);
+    }
+    writeIndex(failed);
   }
 
   /** How a report comes about. */
@@ -188,21 +219,23 @@ public final class Study {
 
   private Report measured(Experiment experiment, Lab lab, Map<String, String> recipes)
       throws IOException {
+    List<String> repeat = command(record.settings(), List.of(experiment));
     Report report =
         new Report(
             experiment.name(),
             experiment.question(),
             experiment.source(),
             record.settings(),
-            command(List.of(experiment.name())),
+            repeat,
             recipes,
             Verdict.of(),
-            withLearning(experiment.measure(lab), experiment.subjects(record.settings().profile()), lab),
+            withLearning(
+                experiment.measure(lab), experiment.subjects(record.settings().profile()), lab),
             RunRecord.versionsHere(),
             RunRecord.machineHere(),
             RunRecord.timeNow());
     report.save(folderOf(experiment)); // Before anything else can fail.
-    return report.judgedBy(experiment);
+    return report.judgedBy(experiment, repeat);
   }
 
   /**
@@ -236,13 +269,25 @@ public final class Study {
     return folder.resolve(experiment.name());
   }
 
-  /** The command that gives the same numbers on the same kind of machine. */
-  private List<String> command(List<String> experiments) {
-    StudySettings settings = record.settings();
-    Profile profile = settings.profile();
+  /**
+   * The command that gives the same numbers on the same kind of machine; what decides trainings
+   * alone is left out where there are none.
+   */
+  private List<String> command(StudySettings settings, List<Experiment> experiments) {
     List<String> words = new ArrayList<>(List.of("./resnet", "study"));
-    words.addAll(experiments);
-    words.addAll(List.of("--profile", profile.word(), "--data", settings.data()));
+    experiments.forEach(experiment -> words.add(experiment.name()));
+    if (trains(experiments)) {
+      words.addAll(forTrainings(settings));
+    }
+    words.addAll(List.of("--device", settings.device()));
+    words.addAll(List.of("--precision", settings.precision()));
+    words.addAll(List.of("--threads", String.valueOf(settings.threads())));
+    return words;
+  }
+
+  private List<String> forTrainings(StudySettings settings) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--profile", settings.profile().word(), "--data", settings.data()));
     if (record.dataDir() != null) {
       words.addAll(List.of("--data-dir", record.dataDir()));
     }
@@ -256,9 +301,6 @@ public final class Study {
     if (settings.limitTest() > 0) {
       words.addAll(List.of("--limit-test", String.valueOf(settings.limitTest())));
     }
-    words.addAll(List.of("--device", settings.device()));
-    words.addAll(List.of("--precision", settings.precision()));
-    words.addAll(List.of("--threads", String.valueOf(settings.threads())));
     return words;
   }
 
@@ -269,7 +311,8 @@ public final class Study {
    */
   private void writeIndex(Map<String, String> failed) throws IOException {
     List<Element.Link> links = new ArrayList<>();
-    List<List<String>> rows = new ArrayList<>();
+    List<Element> claims = new ArrayList<>();
+    List<Verdict.Finding> findings = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (Experiment experiment : known) {
       Path own = folderOf(experiment);
@@ -280,25 +323,24 @@ public final class Study {
       Verdict verdict = Report.read(own).verdict();
       links.add(
           new Element.Link(
-              experiment.title(), experiment.name() + "/" + Report.PAGE, experiment.question()));
+              experiment.title(),
+              experiment.name() + "/" + Report.PAGE,
+              experiment.question() + "\n" + verdict.summary()));
       for (Verdict.Finding finding : verdict.findings()) {
-        rows.add(List.of(finding.outcome().word(), experiment.name() + ": " + finding.claim()));
+        findings.add(finding);
+        claims.add(finding.element(experiment.name() + ": " + finding.claim()));
       }
     }
     StudySettings settings = record.settings();
     Page page =
         Page.titled("Residual learning, claim by claim")
             .lead(
-                "Each page asks one question of the papers, shows what was measured on "
-                    + settings.data()
+                "Each page asks one question of the papers, shows what was measured"
+                    + (trains() ? " on " + settings.data() : "")
                     + ", and says what follows.")
+            .figures(new Verdict(findings).figures())
             .section("Experiments", new Element.Links(links))
-            .section(
-                "What they found",
-                Element.table(
-                    "A claim is seen, contradicted, or undecided: its page has the numbers.",
-                    List.of("outcome", "claim"),
-                    rows));
+            .section("What they found", claims);
     if (!missing.isEmpty()) {
       List<String> words = new ArrayList<>(List.of("./resnet", "study"));
       words.addAll(missing);
@@ -308,11 +350,14 @@ public final class Study {
       elements.add(Element.command(words));
       page.section(failed.isEmpty() ? "Not run yet" : "Not run, or failed", elements);
     }
-    List<Element> reach = new ArrayList<>();
-    reach.add(Element.paragraph(settings.profile().comparison(settings)));
-    if (settings.seeds() == 1 && trains()) {
-      reach.add(Report.ONE_SEED);
+    if (trains()) {
+      List<Element> reach = new ArrayList<>();
+      reach.add(Element.paragraph(settings.profile().comparison(settings)));
+      if (settings.seeds() == 1) {
+        reach.add(Report.ONE_SEED);
+      }
+      page.section("How far the numbers go", reach);
     }
-    page.section("How far the numbers go", reach).write(index());
+    page.write(index());
   }
 }

@@ -1,6 +1,10 @@
 package org.resnet4j.study;
 
+import java.util.Arrays;
 import java.util.List;
+import org.resnet4j.report.Element;
+import org.resnet4j.report.KeyFigure;
+import org.resnet4j.report.Mark;
 
 /**
  * What an experiment found.
@@ -15,16 +19,23 @@ public record Verdict(List<Finding> findings) {
   /** How numbers stand to a claim. */
   public enum Outcome {
     /** They show it. */
-    SEEN("seen"),
+    SEEN("seen", Mark.YES),
     /** They show the opposite. */
-    CONTRADICTED("contradicted"),
+    CONTRADICTED("contradicted", Mark.NO),
     /** They show neither: the difference is no larger than chance, or too small to matter. */
-    UNDECIDED("undecided");
+    UNDECIDED("undecided", Mark.OPEN);
 
     private final String word;
+    private final Mark mark;
 
-    Outcome(String word) {
+    Outcome(String word, Mark mark) {
       this.word = word;
+      this.mark = mark;
+    }
+
+    /** By which a page and a terminal tell it from the others. */
+    public Mark mark() {
+      return mark;
     }
 
     /** In a word. */
@@ -47,6 +58,11 @@ public record Verdict(List<Finding> findings) {
           claim,
           judgement.reason().isEmpty() ? evidence : judgement.reason() + " " + evidence);
     }
+
+    /** For a page, with such a text. */
+    Element element(String text) {
+      return Element.claim(outcome.mark(), outcome.word(), text);
+    }
   }
 
   /** A verdict of such findings. */
@@ -54,17 +70,31 @@ public record Verdict(List<Finding> findings) {
     return new Verdict(List.of(findings));
   }
 
+  /** How many claims have each outcome, for the top of a page. */
+  KeyFigure[] figures() {
+    return Arrays.stream(Outcome.values())
+        .map(
+            outcome ->
+                new KeyFigure(
+                    outcome.mark().sign() + " " + outcome.word(),
+                    String.valueOf(count(outcome)),
+                    count(outcome) == 1 ? "claim" : "claims"))
+        .toArray(KeyFigure[]::new);
+  }
+
   /** How many parts of the claim have that outcome. */
   public long count(Outcome outcome) {
     return findings.stream().filter(finding -> finding.outcome() == outcome).count();
   }
 
-  /** The outcomes in a few words: {@code 3 seen, 1 undecided}. */
+  /** The outcomes in a few words: {@code ✓ 3 seen, ? 1 undecided}. */
   public String summary() {
     StringBuilder text = new StringBuilder();
     for (Outcome outcome : Outcome.values()) {
       if (count(outcome) > 0) {
         text.append(text.isEmpty() ? "" : ", ")
+            .append(outcome.mark().sign())
+            .append(' ')
             .append(count(outcome))
             .append(' ')
             .append(outcome.word());

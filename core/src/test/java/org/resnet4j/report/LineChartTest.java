@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -163,5 +165,21 @@ class LineChartTest {
                       throw new UnsatisfiedLinkError("libfreetype.so.6");
                     }))
         .isInstanceOf(ReportException.class);
+  }
+
+  /** One curve has one path in both, whatever else is drawn beside it. */
+  @Test
+  void neighboursCanShareTheirVerticalRange() {
+    LineChart low = loss();
+    LineChart tall = loss().series("high", EPOCHS, new double[] {9, 8, 7, 6});
+    assertThat(firstCurve(low)).isNotEqualTo(firstCurve(tall));
+    LineChart.shareY(low, tall);
+    assertThat(firstCurve(low)).isEqualTo(firstCurve(tall));
+  }
+
+  private static String firstCurve(LineChart chart) {
+    Matcher path = Pattern.compile("<path [^>]*class=\"s-s0\"[^>]*>").matcher(chart.svg());
+    assertThat(path.find()).isTrue();
+    return path.group();
   }
 }

@@ -94,6 +94,26 @@ class PageTest {
         .contains("<td class=\"number\">8.9 ± 0.2</td><td class=\"number\">8.75</td>");
   }
 
+  /** In print, by the colour-blind and by screen readers: sign, line and word beside the colour. */
+  @Test
+  void outcomesAreToldApartByMoreThanColour() {
+    String html =
+        Page.titled("")
+            .section(
+                "",
+                Element.claim(Mark.YES, "seen", "1 < 2."),
+                Element.claim(Mark.NO, "contradicted", "2 < 1."),
+                Element.claim(Mark.OPEN, "undecided", "a < b."))
+            .html();
+    assertThat(html)
+        .contains(
+            "<p class=\"claim yes\"><span class=\"mark\"><span aria-hidden=\"true\">✓</span>"
+                + " seen</span> 1 &lt; 2.</p>",
+            "<p class=\"claim no\"><span class=\"mark\"><span aria-hidden=\"true\">✗</span>",
+            "<p class=\"claim open\"><span class=\"mark\"><span aria-hidden=\"true\">?</span>")
+        .contains(".claim.no { --outcome: var(--no); border-left-style: double; }");
+  }
+
   @Test
   void refusesRaggedTablesAndLinksThatRun() {
     assertThatThrownBy(() -> Element.table("t", List.of("a"), List.of(List.of("1", "2"))))

@@ -128,7 +128,7 @@ class ReportTest {
     Files.writeString(Report.file(folder), before);
     Report old = Report.read(folder);
     assertThat(old.training()).isNull();
-    old.judgedBy(experiment).write(folder, experiment);
+    old.judgedBy(experiment, old.command()).write(folder, experiment);
     assertThat(folder.resolve("report.html")).content().doesNotContain("learning rate");
     assertThat(Report.read(folder)).isEqualTo(old);
   }

@@ -76,8 +76,10 @@ class SampleTest {
     assertThat(new Difference(-4.4, 1, 2).isPositive(0).outcome()).isEqualTo(Outcome.CONTRADICTED);
     assertThat(new Difference(-4.4, 1, 2).isNegative(0).outcome()).isEqualTo(Outcome.SEEN);
     assertThat(new Difference(-1, 0.3, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.SEEN);
-    assertThat(new Difference(-1, 0.5, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.UNDECIDED);
-    assertThat(new Difference(3, 0.5, 2).isNotPositive(0.5).outcome()).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(new Difference(-1, 0.5, 2).isNotPositive(0.5).outcome())
+        .isEqualTo(Outcome.UNDECIDED);
+    assertThat(new Difference(3, 0.5, 2).isNotPositive(0.5).outcome())
+        .isEqualTo(Outcome.CONTRADICTED);
   }
 
   @Test
@@ -93,7 +95,8 @@ class SampleTest {
   void whatDivergedIsWorseThanAnythingButItsLike() {
     Sample diverged = Sample.of(NAN, NAN);
     assertThat(diverged.minus(Sample.of(90, 91)).isPositive(5).outcome()).isEqualTo(Outcome.SEEN);
-    assertThat(Sample.of(90).minus(diverged).isPositive(5).outcome()).isEqualTo(Outcome.CONTRADICTED);
+    assertThat(Sample.of(90).minus(diverged).isPositive(5).outcome())
+        .isEqualTo(Outcome.CONTRADICTED);
     assertThat(diverged.minus(diverged).isPositive(0).outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(diverged.minus(diverged).points()).contains("unknown");
     assertThat(diverged.minus(Sample.of(1)).points()).startsWith("without limit");
@@ -109,7 +112,9 @@ class SampleTest {
     assertThat(some.minus(80).isNegative(0).outcome()).isEqualTo(Outcome.UNDECIDED);
     assertThat(some.minus(1).isPositive(0).outcome()).isEqualTo(Outcome.SEEN);
     Sample lower = Sample.of(1, 2, 1.5);
-    assertThat(some.minus(lower).isPositive(1).outcome()).as("worse all the more").isEqualTo(Outcome.SEEN);
+    assertThat(some.minus(lower).isPositive(1).outcome())
+        .as("worse all the more")
+        .isEqualTo(Outcome.SEEN);
   }
 
   private static final String DOUBT = "It has not learned.";
@@ -124,7 +129,9 @@ class SampleTest {
     Judgement undecided = new Judgement(Outcome.UNDECIDED, DOUBT);
     assertThat(high.minus(Sample.of(99, 99.1)).isNegative(1)).isEqualTo(undecided);
     assertThat(high.minus(Sample.of(99, 99.1)).isNotPositive(1)).isEqualTo(undecided);
-    assertThat(low.minus(high).isNotPositive(1)).as("of both it must be known").isEqualTo(undecided);
+    assertThat(low.minus(high).isNotPositive(1))
+        .as("of both it must be known")
+        .isEqualTo(undecided);
     Sample diverged = Sample.of(NAN, NAN);
     assertThat(diverged.minus(high).isPositive(1)).isEqualTo(undecided);
     assertThat(high.minus(diverged).isPositive(1)).isEqualTo(undecided);

@@ -99,9 +99,7 @@ class VerdictsTest {
     Verdict near = MadeUp.experiment(experiment).verdict(MadeUp.nearChance(results));
     Verdict far = MadeUp.experiment(experiment).verdict(results);
     long decided =
-        Arrays.stream(findings)
-            .filter(i -> far.findings().get(i).outcome() != UNDECIDED)
-            .count();
+        Arrays.stream(findings).filter(i -> far.findings().get(i).outcome() != UNDECIDED).count();
     assertThat(decided).as("%s", far).isPositive();
     for (int i : findings) {
       assertThat(near.findings().get(i))
@@ -114,7 +112,8 @@ class VerdictsTest {
   @Test
   void onlyTheBetterNetworkMustHaveLearned() {
     assertVerdict("degradation", degradation(58, 0, 58), SEEN, SEEN, SEEN, SEEN);
-    assertVerdict("degradation", degradation(0, 58, 0), UNDECIDED, CONTRADICTED, CONTRADICTED, UNDECIDED);
+    assertVerdict(
+        "degradation", degradation(0, 58, 0), UNDECIDED, CONTRADICTED, CONTRADICTED, UNDECIDED);
     Results inceptions = changed(inception, "cifar-inception", TEST_ERROR, 30);
     inceptions = changed(inceptions, "cifar-inception-unreduced", TEST_ERROR, 88);
     assertVerdict("inception", inceptions, SEEN, UNDECIDED, SEEN);

@@ -168,15 +168,17 @@ final class ActivationOrder implements Experiment {
           .reference("original, 110 layers, published", 6.61)
           .reference("pre-activation, 110 layers, published", 6.37);
     }
+    Variant.Shown variants =
+        Variant.show(
+            "Orders at " + settings.profile().variantDepth() + " layers", results, settings, ALL);
     List<Element> shown = new ArrayList<>();
+    shown.add(variants.chart());
+    shown.add(Element.figure(byDepth, "Test error after the last epoch."));
     shown.add(
         Element.figure(
             Learning.curves("Five orders", "error (%)", results, names, TEST_ERROR, TRAINING_ERROR),
             "Test error (solid) and training error (dashed)."));
-    shown.add(Element.figure(byDepth, "Test error after the last epoch."));
-    shown.addAll(
-        Variant.show(
-            "Orders at " + settings.profile().variantDepth() + " layers", results, settings, ALL));
+    shown.add(variants.table());
     shown.add(
         Learning.table(
                 "The original and full pre-activation at growing depth.",

@@ -174,8 +174,7 @@ final class Convergence implements Experiment {
     Sample heFall = results.untrained(he, DECADES);
     findings.add(
         new Finding(
-            Judgement.all(
-                trains(results, bare56, he), trains(results, bare56, xavier).not()),
+            Judgement.all(trains(results, bare56, he), trains(results, bare56, xavier).not()),
             "Without normalisation 56 layers train from He's weights, and not from Xavier's.",
             errors(results, bare56)));
     findings.add(
@@ -251,19 +250,6 @@ final class Convergence implements Experiment {
   @Override
   public List<Element> show(Results results, StudySettings settings) {
     List<Element> shown = new ArrayList<>();
-    for (int depth : DEPTHS) {
-      List<String> own =
-          results.subjects().stream().filter(s -> s.startsWith(depth + " layers")).toList();
-      LineChart activation =
-          Layers.chart("Activations, " + depth + " layers", results, own, ACTIVATION)
-              .y("root mean square");
-      LineChart gradient =
-          Layers.chart("Gradients, " + depth + " layers", results, own, GRADIENT)
-              .y("root mean square");
-      shown.add(Element.figure(activation, "What leaves each convolution, before the first step."));
-      shown.add(
-          Element.figure(gradient, "Gradients of each layer's weights, before the first step."));
-    }
     shown.add(
         Element.figure(
             BarChart.of("Does it train?", results.subjects())
@@ -274,10 +260,37 @@ final class Convergence implements Experiment {
                     results.spreads(results.subjects(), TRAINING_ERROR))
                 .reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean()),
             "Training error of the last epoch; a gap where training diverged."));
+    addByDepth(
+        shown,
+        results,
+        "Activations",
+        ACTIVATION,
+        "What leaves each convolution, before the first step.");
+    addByDepth(
+        shown,
+        results,
+        "Gradients",
+        GRADIENT,
+        "Gradients of each layer's weights, before the first step.");
     shown.add(
         Learning.table("After the last epoch.", results, results.subjects())
             .column(DECADES, subject -> fall(results, subject))
             .element());
     return shown;
+  }
+
+  /** A chart for each depth, side by side on one scale. */
+  private static void addByDepth(
+      List<Element> shown, Results results, String what, String quantity, String caption) {
+    List<LineChart> charts = new ArrayList<>();
+    for (int depth : DEPTHS) {
+      List<String> own =
+          results.subjects().stream().filter(s -> s.startsWith(depth + " layers")).toList();
+      charts.add(
+          Layers.chart(what + ", " + depth + " layers", results, own, quantity)
+              .y("root mean square"));
+    }
+    LineChart.shareY(charts.toArray(LineChart[]::new));
+    charts.forEach(chart -> shown.add(Element.figure(chart, caption)));
   }
 }

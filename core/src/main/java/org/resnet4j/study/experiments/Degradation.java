@@ -101,18 +101,6 @@ final class Degradation implements Experiment {
 
   @Override
   public List<Element> show(Results results, StudySettings settings) {
-    List<Element> shown = new ArrayList<>();
-    for (String kind : List.of("plain", "resnet")) {
-      LineChart chart =
-          Learning.curves(
-              kind.equals("plain") ? "Plain networks" : "Residual networks",
-              "error (%)",
-              results,
-              new DepthSeries(results, kind).subjects(),
-              TEST_ERROR,
-              TRAINING_ERROR);
-      shown.add(Element.figure(chart, "Test error (solid) and training error (dashed)."));
-    }
     LineChart byDepth = DepthSeries.chart(results, TRAINING_ERROR, List.of("plain", "resnet"));
     if (settings.onCifar10()) {
       byDepth.series(
@@ -120,16 +108,33 @@ final class Degradation implements Experiment {
           PUBLISHED.keySet().stream().mapToDouble(depth -> depth).toArray(),
           PUBLISHED.values().stream().mapToDouble(error -> error).toArray());
     }
+    LineChart plain = byEpoch("Plain networks", results, "plain");
+    LineChart residual = byEpoch("Residual networks", results, "resnet");
+    LineChart.shareY(plain, residual);
+    String curves = "Test error (solid) and training error (dashed).";
+    List<Element> shown = new ArrayList<>();
     shown.add(
         Element.figure(
             byDepth,
             "Training error of the last epoch. Plain networks get worse with depth where the"
                 + " curve rises."));
+    shown.add(Element.figure(plain, curves));
+    shown.add(Element.figure(residual, curves));
     shown.add(
         Learning.table("After the last epoch.", results, results.subjects())
             .column("published test error on CIFAR-10, 164 epochs (%)", Degradation::published)
             .element());
     return shown;
+  }
+
+  private static LineChart byEpoch(String title, Results results, String kind) {
+    return Learning.curves(
+        title,
+        "error (%)",
+        results,
+        new DepthSeries(results, kind).subjects(),
+        TEST_ERROR,
+        TRAINING_ERROR);
   }
 
   private static String published(String subject) {

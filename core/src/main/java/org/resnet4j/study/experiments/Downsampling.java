@@ -128,10 +128,10 @@ final class Downsampling implements Experiment {
     }
     return List.of(
         Element.figure(
+            errors, "After the last epoch; thin lines show the standard deviation over the seeds."),
+        Element.figure(
             Learning.curves("Learning", "error (%)", results, names, TEST_ERROR, TRAINING_ERROR),
             "Test error (solid) and training error (dashed)."),
-        Element.figure(
-            errors, "After the last epoch; thin lines show the standard deviation over the seeds."),
         Learning.table("After the last epoch; published after 164 epochs.", results, names)
             .column(
                 "published test error on CIFAR-10 (%)",

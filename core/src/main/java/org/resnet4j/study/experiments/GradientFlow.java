@@ -203,7 +203,17 @@ final class GradientFlow implements Experiment {
 
   @Override
   public List<Element> show(Results results, StudySettings settings) {
+    List<LineChart> charts = new ArrayList<>();
+    charts.add(Layers.chart("Gradients at the start", results, ALL, at(0)).y("root mean square"));
+    ALL.forEach(subject -> charts.add(duringTraining(results, subject)));
+    LineChart.shareY(charts.toArray(LineChart[]::new));
     List<Element> shown = new ArrayList<>();
+    shown.add(
+        Element.figure(
+            charts.get(0),
+            "The first convolution is on the left. Gradients of the weights for 128 training"
+                + " images, mean over the seeds."));
+    charts.stream().skip(1).forEach(c -> shown.add(Element.figure(c, "Mean over the seeds.")));
     shown.add(
         Element.paragraph(
             "Layers of other shapes, with other numbers of channels and sizes of maps, have other"
@@ -211,34 +221,29 @@ final class GradientFlow implements Experiment {
                 + " are of shape, and what sets the first layer apart may be. What rises or falls"
                 + " inside a stage is not, nor is a difference between these networks at one layer:"
                 + " there, their shapes are the same."));
-    shown.add(
-        Element.figure(
-            Layers.chart("Gradients at the start", results, ALL, at(0)).y("root mean square"),
-            "The first convolution is on the left. Gradients of the weights for 128 training"
-                + " images, mean over the seeds."));
-    for (String subject : ALL) {
-      LineChart chart =
-          LineChart.of("Gradients of " + subject + " during training")
-              .x("layer")
-              .y("root mean square")
-              .logY();
-      results.curves().stream()
-          .filter(c -> c.subject().equals(subject))
-          .map(Results.Curve::quantity)
-          .distinct()
-          .forEach(
-              quantity ->
-                  results
-                      .curve(subject, quantity)
-                      .ifPresent(
-                          c -> chart.series(quantity.replace("gradient ", ""), c.x(), c.y())));
-      shown.add(Element.figure(chart, "Mean over the seeds."));
-    }
     Table table = Table.of("Mean ± standard deviation over the seeds.", "network", results, ALL);
     Stream.of(FIRST_OVER_LAST, UNEVEN)
         .flatMap(quantity -> Stream.of(quantity + START, quantity + END))
         .forEach(quantity -> table.column(quantity, 2));
     shown.add(table.element());
     return shown;
+  }
+
+  private static LineChart duringTraining(Results results, String subject) {
+    LineChart chart =
+        LineChart.of("Gradients of " + subject + " during training")
+            .x("layer")
+            .y("root mean square")
+            .logY();
+    results.curves().stream()
+        .filter(c -> c.subject().equals(subject) && c.quantity().startsWith("gradient "))
+        .map(Results.Curve::quantity)
+        .distinct()
+        .forEach(
+            quantity ->
+                results
+                    .curve(subject, quantity)
+                    .ifPresent(c -> chart.series(quantity.replace("gradient ", ""), c.x(), c.y())));
+    return chart;
   }
 }

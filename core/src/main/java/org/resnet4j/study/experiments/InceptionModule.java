@@ -195,6 +195,13 @@ final class InceptionModule implements Experiment {
             results.ratio(LARGE_NAIVE, LARGE_REDUCED, PARAMETERS)));
   }
 
+  private static double[] timesAsMuch(Results results, String quantity) {
+    return new double[] {
+      results.ratio(LARGE_UNREDUCED, LARGE_REDUCED, quantity),
+      results.ratio(UNREDUCED, REDUCED, quantity)
+    };
+  }
+
   private static double value(Results results, String subject, String quantity) {
     return results.sample(subject, quantity).mean();
   }
@@ -204,6 +211,18 @@ final class InceptionModule implements Experiment {
     List<String> rows = TABLE.stream().map(Row::name).toList();
     List<String> trained = List.of(REDUCED, UNREDUCED);
     List<Element> shown = new ArrayList<>();
+    shown.add(
+        Element.figure(
+            BarChart.of("What it costs without reductions", List.of("GoogLeNet", REDUCED))
+                .y("times as much")
+                .series("multiply-adds", timesAsMuch(results, MULTIPLY_ADDS))
+                .series("parameters", timesAsMuch(results, PARAMETERS))
+                .reference("with reductions", 1),
+            "Computed from the shapes, as a multiple of the same network with 1x1 reductions."));
+    shown.add(
+        Element.figure(
+            Learning.bars("Error", results, trained),
+            "After the last epoch; thin lines show the standard deviation over the seeds."));
     shown.add(
         Element.figure(
             BarChart.of("Multiply-adds of GoogLeNet by part", rows)

@@ -41,7 +41,8 @@ final class Layers {
   }
 
   /**
-   * Measures each of the {@link #subjects} after its training, and notes how that went. A training that diverged leaves no trained network: the quantities are NaN.
+   * Measures each of the {@link #subjects} after its training, and notes how that went. A training
+   * that diverged leaves no trained network: the quantities are NaN.
    *
    * @throws IOException if a training cannot be read
    */

@@ -10,11 +10,13 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Lesion;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
@@ -206,22 +208,33 @@ final class Lesions implements Experiment {
   @Override
   public List<Element> show(Results results, StudySettings settings) {
     List<Element> shown = new ArrayList<>();
-    for (int depth : Layers.DEPTHS) {
-      LineChart chart =
-          LineChart.of("One block deleted, " + depth + " layers").x("deleted block").y("error (%)");
-      for (String subject : Layers.pair(depth)) {
-        chart.reference(subject + ", whole", results.sample(subject, WHOLE).mean());
-      }
-      shown.add(
-          Element.figure(
-              Layers.draw(chart, results, Layers.pair(depth), DELETED),
-              "Test error without each of the blocks that keep the shape, in their order: the others"
-                  + " cannot be taken out of a plain network."));
-    }
+    List<String> subjects = results.subjects();
+    shown.add(
+        Element.figure(
+            BarChart.of("How much worse, in the median", subjects)
+                .y("rise of the test error (points)")
+                .series(
+                    "one block deleted",
+                    results.means(subjects, RISE),
+                    results.spreads(subjects, RISE))
+                .series(
+                    "neighbours exchanged",
+                    results.means(subjects, SWAP_RISE),
+                    results.spreads(subjects, SWAP_RISE)),
+            "Median over the blocks; thin lines show the standard deviation over the seeds."));
     LineChart many = LineChart.of("Several blocks deleted").x("deleted blocks").y("error (%)");
     Layers.draw(many, results, results.subjects(), MANY);
     if (!results.subjects().isEmpty()) {
       many.reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean());
+    }
+    List<LineChart> deleted = Layers.DEPTHS.stream().map(d -> deletedChart(results, d)).toList();
+    LineChart.shareY(Stream.concat(deleted.stream(), Stream.of(many)).toArray(LineChart[]::new));
+    for (LineChart chart : deleted) {
+      shown.add(
+          Element.figure(
+              chart,
+              "Test error without each of the blocks that keep the shape, in their order: the others"
+                  + " cannot be taken out of a plain network."));
     }
     shown.add(
         Element.figure(
@@ -241,5 +254,14 @@ final class Lesions implements Experiment {
             .column(SWAP_RISE, 2)
             .element());
     return shown;
+  }
+
+  private static LineChart deletedChart(Results results, int depth) {
+    LineChart chart =
+        LineChart.of("One block deleted, " + depth + " layers").x("deleted block").y("error (%)");
+    for (String subject : Layers.pair(depth)) {
+      chart.reference(subject + ", whole", results.sample(subject, WHOLE).mean());
+    }
+    return Layers.draw(chart, results, Layers.pair(depth), DELETED);
   }
 }

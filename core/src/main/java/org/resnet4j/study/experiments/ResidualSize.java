@@ -191,8 +191,7 @@ final class ResidualSize implements Experiment {
             results,
             List.of("resnet20", "resnet56"),
             learned(results, "resnet20").minus(learned(results, "resnet56")),
-            share ->
-                share.apply("resnet20").minus(share.apply("resnet56")).isPositive(LEAST),
+            share -> share.apply("resnet20").minus(share.apply("resnet56")).isPositive(LEAST),
             "In a deeper trained network each residual block adds less, relative to its input."));
   }
 
@@ -218,16 +217,16 @@ final class ResidualSize implements Experiment {
     Judgement trained = judge.apply(subject -> results.sample(subject, SHARE));
     Judgement start = judge.apply(subject -> results.untrained(subject, SHARE_AT_START));
     return new Finding(
-            changed ? trained : new Judgement(Outcome.UNDECIDED, trained.reason()),
-            claim,
-            "Median over the blocks of the size of F(x) over that of x: "
-                + results.list(subjects, SHARE, 2)
-                + "; before training: "
-                + results.list(subjects, SHARE_AT_START, 2)
-                + "."
-                + (changed
-                    ? likeStart(trained.outcome(), start.outcome())
-                    : " Training has not changed that clearly: it may be how weights start."));
+        changed ? trained : new Judgement(Outcome.UNDECIDED, trained.reason()),
+        claim,
+        "Median over the blocks of the size of F(x) over that of x: "
+            + results.list(subjects, SHARE, 2)
+            + "; before training: "
+            + results.list(subjects, SHARE_AT_START, 2)
+            + "."
+            + (changed
+                ? likeStart(trained.outcome(), start.outcome())
+                : " Training has not changed that clearly: it may be how weights start."));
   }
 
   /** What is to be said where an outcome is also that before training. */
@@ -242,17 +241,14 @@ final class ResidualSize implements Experiment {
     double decayed = results.sample(weak, DECAYED).mean();
     boolean tooShort = Double.isFinite(decayed) && decayed >= DECAYED_ENOUGH;
     Judgement judged =
-        results
-            .sample(strong, RESPONSE)
-            .minus(results.sample(weak, RESPONSE))
-            .isPositive(LEAST);
+        results.sample(strong, RESPONSE).minus(results.sample(weak, RESPONSE)).isPositive(LEAST);
     return new Finding(
-            tooShort ? new Judgement(Outcome.UNDECIDED, judged.reason()) : judged,
-            claim,
-            "Median over the layers of the standard deviation of their responses: "
-                + results.list(List.of(strong, weak), RESPONSE, 3)
-                + "."
-                + (tooShort ? tooShort(decayed) : ""));
+        tooShort ? new Judgement(Outcome.UNDECIDED, judged.reason()) : judged,
+        claim,
+        "Median over the layers of the standard deviation of their responses: "
+            + results.list(List.of(strong, weak), RESPONSE, 3)
+            + "."
+            + (tooShort ? tooShort(decayed) : ""));
   }
 
   private static String tooShort(double decayed) {
@@ -269,6 +265,15 @@ final class ResidualSize implements Experiment {
     List<String> subjects = results.subjects();
     LineChart shares = LineChart.of("What each block adds").x("block").y("F(x) over x");
     return List.of(
+        Element.figure(
+            responses("Layer responses", results, subjects, RESPONSE),
+            "In the order of the layers: He et al. 2015, Fig. 7, top."),
+        Element.figure(
+            Layers.draw(shares, results, subjects, SHARE).reference("as large as the input", 1),
+            "Root mean square of F(x) over that of the shortcut."),
+        Element.figure(
+            responses("Layer responses, sorted", results, subjects, SORTED),
+            "From the strongest to the weakest: Fig. 7, bottom."),
         Element.paragraph(
             "All of this was measured on "
                 + IMAGES
@@ -278,15 +283,6 @@ final class ResidualSize implements Experiment {
                 + " Scales start at 1, and weight decay shrinks them step by step: only a long"
                 + " training shows which ones a network needs. The line in the charts of the"
                 + " responses is what weight decay alone leaves."),
-        Element.figure(
-            responses("Layer responses", results, subjects, RESPONSE),
-            "In the order of the layers: He et al. 2015, Fig. 7, top."),
-        Element.figure(
-            responses("Layer responses, sorted", results, subjects, SORTED),
-            "From the strongest to the weakest: Fig. 7, bottom."),
-        Element.figure(
-            Layers.draw(shares, results, subjects, SHARE).reference("as large as the input", 1),
-            "Root mean square of F(x) over that of the shortcut."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
             .column(RESPONSE, 3)
             .column(DECAYED, 3)

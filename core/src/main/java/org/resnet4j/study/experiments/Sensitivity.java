@@ -232,14 +232,14 @@ final class Sensitivity implements Experiment {
     LineChart gains = LineChart.of("Gain of the branches").x("block").y("gain");
     return List.of(
         Element.figure(
+            Layers.draw(gains, results, subjects, BRANCH_GAIN).reference("as the input", 1),
+            "Relative change of F(x) over that of the block's input. F(x) is what the last"
+                + " normalisation of a block gives, with or without an addition behind it."),
+        Element.figure(
             changes,
             "Relative change behind each block for noise of 2 % of the input, the median over "
                 + IMAGES
                 + " test images. Normalisations use their running statistics, as in use."),
-        Element.figure(
-            Layers.draw(gains, results, subjects, BRANCH_GAIN).reference("as the input", 1),
-            "Relative change of F(x) over that of the block's input. F(x) is what the last"
-                + " normalisation of a block gives, with or without an addition behind it."),
         Table.of("Mean ± standard deviation over the seeds.", "network", results, subjects)
             .column(BRANCH_GAIN, 3)
             .column(BLOCK_GAIN, 3)

@@ -15,6 +15,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Shortcut;
 import org.resnet4j.report.Element;
+import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Judgement;
 import org.resnet4j.study.Lab;
@@ -158,9 +159,7 @@ final class Shortcuts implements Experiment {
         case UNDECIDED -> {}
       }
       noBetter.add( // What is worse gains nothing even if it has not learned.
-          worse.contains(variant.name())
-              ? Judgement.of(Outcome.SEEN)
-              : gain.isNotPositive(LEAST));
+          worse.contains(variant.name()) ? Judgement.of(Outcome.SEEN) : gain.isNotPositive(LEAST));
     }
     return new Finding(
         Judgement.all(noBetter.toArray(Judgement[]::new)),
@@ -217,22 +216,22 @@ final class Shortcuts implements Experiment {
             .map(Variant::name)
             .toList();
     int depth = settings.profile().variantDepth();
+    Variant.Shown variants =
+        Variant.show("Shortcuts at " + depth + " layers", results, settings, ALL);
+    LineChart byOption =
+        Learning.curves(
+            "Options A, B, C and none", "error (%)", results, options, TEST_ERROR, TRAINING_ERROR);
+    LineChart byOther =
+        Learning.curves("Other shortcuts", TRAINING_ERROR, results, others, TRAINING_ERROR, "");
+    LineChart.shareY(byOption, byOther);
     List<Element> shown = new ArrayList<>();
+    shown.add(variants.chart());
+    shown.add(Element.figure(byOption, "Test error (solid) and training error (dashed)."));
     shown.add(
         Element.figure(
-            Learning.curves(
-                "Options A, B, C and none",
-                "error (%)",
-                results,
-                options,
-                TEST_ERROR,
-                TRAINING_ERROR),
-            "Test error (solid) and training error (dashed)."));
-    shown.add(
-        Element.figure(
-            Learning.curves("Other shortcuts", TRAINING_ERROR, results, others, TRAINING_ERROR, ""),
+            byOther,
             "Training error by epoch. That of dropout is measured with the dropout at work."));
-    shown.addAll(Variant.show("Shortcuts at " + depth + " layers", results, settings, ALL));
+    shown.add(variants.table());
     shown.add(
         Table.of("Options A, B and C as published for ImageNet.", "shortcut", results, options)
             .column(TEST_ERROR, 2)

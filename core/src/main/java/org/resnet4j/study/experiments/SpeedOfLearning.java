@@ -265,11 +265,12 @@ final class SpeedOfLearning implements Experiment {
       epochs.column(target + " %", s -> text(results, s, target, 1));
       seconds.column(target + " %", s -> text(results, s, target, secondsOfEpoch(results, s)));
     }
+    LineChart byEpoch =
+        Learning.curves(
+            "Training loss by epoch", TRAINING_LOSS, results, subjects, TRAINING_LOSS, "");
+    LineChart.shareY(byEpoch, byTime);
     return List.of(
-        Element.figure(
-            Learning.curves(
-                "Training loss by epoch", TRAINING_LOSS, results, subjects, TRAINING_LOSS, ""),
-            "Mean over each epoch's augmented images."),
+        Element.figure(byEpoch, "Mean over each epoch's augmented images."),
         Element.figure(
             byTime,
             "The same against time: epochs times the time that their steps take on this machine, in"

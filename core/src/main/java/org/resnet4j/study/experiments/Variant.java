@@ -35,12 +35,14 @@ record Variant(String name, String family, UnaryOperator<Options> change, String
     return Subject.of(family + depth).with(change).named(name);
   }
 
+  /** Errors of variants as bars and as a table. */
+  record Shown(Element chart, Element table) {}
+
   /**
    * Errors of variants as bars, and in a table beside the published ones, which are of ResNet-110
    * on CIFAR-10; the bars have those too where the images are the same.
    */
-  static List<Element> show(
-      String title, Results results, StudySettings settings, List<Variant> variants) {
+  static Shown show(String title, Results results, StudySettings settings, List<Variant> variants) {
     List<String> names = variants.stream().map(Variant::name).toList();
     BarChart chart = Learning.bars(title, results, names);
     if (settings.onCifar10()) {
@@ -50,7 +52,7 @@ record Variant(String name, String family, UnaryOperator<Options> change, String
     }
     Map<String, String> published =
         variants.stream().collect(Collectors.toMap(Variant::name, Variant::published));
-    return List.of(
+    return new Shown(
         Element.figure(
             chart, "After the last epoch; thin lines show the standard deviation over the seeds."),
         Learning.table(

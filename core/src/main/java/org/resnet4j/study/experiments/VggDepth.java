@@ -73,13 +73,13 @@ final class VggDepth implements Experiment {
         .forEach(quantity -> vgg.addTo(byDepth, quantity.replace(" error (%)", ""), quantity));
     return List.of(
         Element.figure(
-            Learning.curves(
-                "VGG stacks", "error (%)", results, vgg.subjects(), TEST_ERROR, TRAINING_ERROR),
-            "Test error (solid) and training error (dashed)."),
-        Element.figure(
             byDepth,
             "After the last epoch. Where both curves rise, depth hinders the learning itself; where"
                 + " only the test error rises, the network over-fits."),
+        Element.figure(
+            Learning.curves(
+                "VGG stacks", "error (%)", results, vgg.subjects(), TEST_ERROR, TRAINING_ERROR),
+            "Test error (solid) and training error (dashed)."),
         Learning.table("After the last epoch.", results, vgg.subjects()).element(),
         Element.paragraph(
             "Each stack has three stages of 3x3 convolutions with 16, 32 and 64 channels, batch"

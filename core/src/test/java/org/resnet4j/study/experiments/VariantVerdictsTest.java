@@ -55,8 +55,7 @@ final class VariantVerdictsTest {
           recorder.value(name, TEST_ERROR, seed, error);
         }
         if (costs.containsKey(name)) {
-          recorder.value(
-              name, MULTIPLY_ADDS, 0, claimed ? costs.get(name) : 100 - costs.get(name));
+          recorder.value(name, MULTIPLY_ADDS, 0, claimed ? costs.get(name) : 100 - costs.get(name));
           recorder.value(name, PARAMETERS, 0, 1000);
           recorder.value(name, StepCost.STEP, 1, 100);
         }
