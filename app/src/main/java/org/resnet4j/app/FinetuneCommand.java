@@ -1,6 +1,7 @@
 package org.resnet4j.app;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
@@ -96,7 +97,7 @@ final class FinetuneCommand extends RunCommand {
               .withClasses(split.train().classes().size())
               .withAuxiliary(false);
       Architecture architecture = catalog.build(card.model(), defaults -> options);
-      new Backbone(architecture).upTo(freeze); // Before there is a folder.
+      Set<String> frozen = new Backbone(architecture).upTo(freeze);
       Recipe recipe = Recipes.fineTuning(split.train(), backboneRate);
       return new Beginning(
           new RunSettings(
@@ -105,7 +106,7 @@ final class FinetuneCommand extends RunCommand {
               dataName,
               data().limitTrain(),
               data().limitTest(),
-              changed(recipe, architecture, split),
+              changed(recipe, architecture, split, frozen),
               Initialization.DEFAULT,
               seed(),
               compute().device().toString(),

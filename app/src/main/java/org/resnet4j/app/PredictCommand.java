@@ -216,7 +216,7 @@ final class PredictCommand implements Callable<Integer> {
       Image picture = frame.apply(Decoder.decode(file, Limits.DEFAULT));
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
       AtomicFile.write(overlay(file, folder), channel -> AtomicFile.writeFully(channel, png));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       fail(file, "its evidence cannot be shown: " + e.getMessage());
     }
   }

@@ -168,9 +168,10 @@ abstract class RunCommand implements Callable<Integer> {
   /**
    * A recipe with what the flags change.
    *
-   * @throws IllegalArgumentException if it does not fit to the network and the data
+   * @param frozen the names of the parameters and buffers that stay as they are
+   * @throws IllegalArgumentException if it does not fit the network and the data
    */
-  Recipe changed(Recipe recipe, Architecture architecture, Split split) {
+  Recipe changed(Recipe recipe, Architecture architecture, Split split, Set<String> frozen) {
     Recipe changed = recipe;
     if (epochs != null) {
       changed = changed.withEpochs(epochs);
@@ -179,7 +180,7 @@ abstract class RunCommand implements Callable<Integer> {
       changed = changed.withBatchSize(batchSize);
     }
     changed = changed.withBalanced(classWeights == ClassWeights.BALANCED);
-    changed.requireFit(architecture, split.train()); // Before there is a folder.
+    changed.requireFit(architecture, split.train(), frozen); // Before there is a folder.
     return changed;
   }
 

@@ -1,5 +1,6 @@
 package org.resnet4j.app;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
@@ -68,7 +69,7 @@ final class TrainCommand extends RunCommand {
             dataName,
             data().limitTrain(),
             data().limitTest(),
-            changed(chosen, architecture, split),
+            changed(chosen, architecture, split, Set.of()),
             new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast),
             seed(),
             compute().device().toString(),

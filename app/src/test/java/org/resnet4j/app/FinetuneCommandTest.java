@@ -71,6 +71,8 @@ class FinetuneCommandTest {
         Arguments.of("--batch-size=65", List.of("64 training images", "65")),
         Arguments.of("--input=3x32x64", List.of("--input", "square", "3x32x64")),
         Arguments.of("--input=1x32x32", List.of("--input", "3", "1x32x32")),
+        Arguments.of("--input=3x3000x3000", List.of("3x3000x3000 are too large for resnet20")),
+        Arguments.of("--input=3x100000x100000", List.of("3x100000x100000 has more than")),
         Arguments.of("--classes=3", List.of("--classes")),
         Arguments.of("--epochs=0", List.of("--epochs", "0")));
   }

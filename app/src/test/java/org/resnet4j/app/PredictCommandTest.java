@@ -6,10 +6,13 @@ import static org.resnet4j.app.Ran.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.image.Decoder;
@@ -54,6 +57,20 @@ class PredictCommandTest {
     assertThat(ran.out().lines()).hasSize(8);
     assertThat(ran.out()).contains("grass.png", "sky, blue.png").doesNotContain("hidden", "notes");
     assertThat(ran.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--mean=0,0 --std=1,1 | expected a normalisation of 3 channels, as the network has, got",
+        "--crop=3000 | images of 3x3000x3000 are too large for resnet20",
+        "--crop=32 --resize=2000000000 | a shorter side of 2000000000 pixels is more than 8000"
+      })
+  void flagsThatDoNotFitTheWeightsAreAWrongRequest(String flags, String message) {
+    List<String> words = new ArrayList<>(List.of("predict", in()));
+    words.addAll(List.of(flags.split(" ")));
+    run(words.toArray(String[]::new)).assertRefused(Main.WRONG, message);
   }
 
   @Test
@@ -125,7 +142,8 @@ class PredictCommandTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     run("predict", empty.toString()).assertRefused(Main.WRONG, "no", empty.toString());
     Path names = Files.writeString(folder.resolve("names.txt"), "one\ntwo\n");
-    run("predict", in(), "--class-names=" + names).assertRefused(Main.FAILED, "10 logits", "2");
+    run("predict", in(), "--class-names=" + names)
+        .assertRefused(Main.WRONG, "expected 10 class names", "2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.resnet4j.arch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -25,6 +26,11 @@ public record Summary(
     long multiplyAdds,
     long activationBytes,
     long auxiliaryParameters) {
+  /**
+   * What the largest map of an image may take: that of ResNet-50 at 1,448 x 1,448 pixels. Inference
+   * keeps about three such maps for each thread.
+   */
+  private static final long MOST_MAP_BYTES = 128L << 20;
 
   /**
    * One layer.
@@ -50,8 +56,37 @@ public record Summary(
 
   /** Follows one image through the network. */
   public static Summary of(Architecture network) {
+    return of(network, network.options().input());
+  }
+
+  /**
+   * Checks before memory is taken that one image takes at most 128 MiB for its largest map in fp32.
+   * A file of a few bytes can ask for images of any size.
+   *
+   * @param input the shape of the image, which need not be that of the network's options
+   * @throws IllegalArgumentException if it takes more, or does not fit the network
+   */
+  public static void requireAffordable(Architecture network, Shape input) {
+    long largest =
+        of(network, input).rows().stream()
+            .mapToLong(row -> row.output().size())
+            .reduce(input.size(), Math::max);
+    if (largest * Float.BYTES > MOST_MAP_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "images of %s are too large for %s: its largest map would take %,d MiB in fp32, but"
+                  + " at most %d are allowed",
+              input,
+              network.name(),
+              largest * Float.BYTES >> 20,
+              MOST_MAP_BYTES >> 20));
+    }
+  }
+
+  private static Summary of(Architecture network, Shape input) {
     CostOps ops = new CostOps();
-    network.layers().apply(ops, network.options().input());
+    network.layers().apply(ops, input);
     List<Row> rows = ops.rows();
     long parameters = 0;
     long multiplyAdds = 0;
@@ -68,7 +103,7 @@ public record Summary(
     }
     return new Summary(
         network.name(),
-        network.options().input(),
+        input,
         rows,
         parameters,
         multiplyAdds,
@@ -86,19 +121,28 @@ public record Summary(
               row.name() + (row.auxiliary() ? " (training only)" : ""),
               row.kind(),
               row.output().toString(),
-              row.parameters() == 0 ? "" : String.format("%,d", row.parameters()),
-              row.multiplyAdds() == 0 ? "" : String.format("%,d", row.multiplyAdds())));
+              row.parameters() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.parameters()),
+              row.multiplyAdds() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, "%,d", row.multiplyAdds())));
     }
     StringBuilder text = new StringBuilder(TextTable.format(cells, 3));
     text.append(
         String.format(
+            Locale.ROOT,
             "%n%s on %s: %,d parameters, %,d multiply-adds, %.1f MB of activations per image"
                 + " (fp32)%n",
-            network, input, parameters, multiplyAdds, activationBytes / 1e6));
+            network,
+            input,
+            parameters,
+            multiplyAdds,
+            activationBytes / 1e6));
     if (auxiliaryParameters > 0) {
       text.append(
           String.format(
-              "Side classifiers, in training only: %,d parameters more%n", auxiliaryParameters));
+              Locale.ROOT,
+              "Side classifiers, in training only: %,d parameters more%n",
+              auxiliaryParameters));
     }
     return text.toString();
   }

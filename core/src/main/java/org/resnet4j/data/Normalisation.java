@@ -16,16 +16,16 @@ public record Normalisation(List<Double> mean, List<Double> std) {
   /** Files that must be decoded are sampled: so many give the mean to a fraction of a level. */
   private static final int SAMPLE = 2_000;
 
-  /** Checks that both have one finite value for each channel and that no std is 0. */
+  /** Checks that both have a value for each channel, and that every byte becomes a finite one. */
   public Normalisation {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
     if (mean.isEmpty()
         || mean.size() != std.size()
-        || !mean.stream().allMatch(Double::isFinite)
-        || !std.stream().allMatch(s -> Double.isFinite(s) && s.floatValue() > 0)) {
+        || !std.stream().allMatch(s -> s.floatValue() > 0 && Float.isFinite(s.floatValue()))
+        || !areFinite(table(mean, std))) {
       throw new IllegalArgumentException(
-          "a normalisation needs a mean and a positive std for each channel, not mean "
+          "a normalisation needs a finite mean and a positive std for each channel, not mean "
               + mean
               + " and std "
               + std);
@@ -81,6 +81,10 @@ public record Normalisation(List<Double> mean, List<Double> std) {
    * bits.
    */
   public float[] table() {
+    return table(mean, std);
+  }
+
+  private static float[] table(List<Double> mean, List<Double> std) {
     float[] table = new float[mean.size() * 256];
     for (int c = 0; c < mean.size(); c++) {
       float m = mean.get(c).floatValue();
@@ -90,5 +94,14 @@ public record Normalisation(List<Double> mean, List<Double> std) {
       }
     }
     return table;
+  }
+
+  private static boolean areFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

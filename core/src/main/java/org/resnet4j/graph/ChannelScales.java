@@ -23,7 +23,8 @@ public record ChannelScales(byte[] values, float[] scales) {
       for (int i = output * each; i < (output + 1) * each; i++) {
         largest = Math.max(largest, Math.abs(weights[i]));
       }
-      scales[output] = largest == 0 ? 1 : largest / 127;
+      float scale = largest / 127;
+      scales[output] = scale == 0 ? 1 : scale; // Nothing but zeros, or next to nothing.
       for (int i = output * each; i < (output + 1) * each; i++) {
         values[i] = (byte) Math.round(weights[i] / scales[output]);
       }

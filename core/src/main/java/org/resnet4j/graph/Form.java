@@ -16,7 +16,8 @@ public record Form(NumberType type, float scale) {
    */
   static Form quantised(boolean negative, double limit) {
     NumberType type = negative ? NumberType.S8 : NumberType.U8;
-    double positive = limit > 0 ? limit : 1; // Nothing but zeros.
-    return new Form(type, (float) (positive / type.largest()));
+    float scale = (float) (limit / type.largest());
+    // Without a reciprocal in 32 bits it is that of nothing but zeros.
+    return new Form(type, scale >= Float.MIN_NORMAL ? scale : (float) (1.0 / type.largest()));
   }
 }

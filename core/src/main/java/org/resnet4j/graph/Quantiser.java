@@ -38,9 +38,11 @@ final class Quantiser {
 
   private static double limit(Map<String, Double> byName, String name) {
     Double limit = byName.get(name);
-    if (limit == null || !Double.isFinite(limit) || limit < 0) {
+    if (limit == null) {
       throw new IllegalArgumentException(
-          "the quantisation says " + limit + " of how large the values of " + name + " become");
+          "the quantisation has no limit for "
+              + name
+              + ", so it is that of another network or of images of another size");
     }
     return limit;
   }

@@ -1,5 +1,7 @@
 package org.resnet4j.image;
 
+import java.util.Locale;
+
 /**
  * How a picture of any size becomes the input of a network: its shorter side is resized, the longer
  * in proportion, and the centre is cut out; torchvision's {@code Resize} and {@code CenterCrop}.
@@ -10,15 +12,26 @@ package org.resnet4j.image;
  * @param filter the interpolation
  */
 public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
+  /** Beyond it, no square picture would be within {@link Limits#DEFAULT} once it is resized. */
+  private static final int MOST_PIXELS = (int) Math.sqrt(Limits.DEFAULT.pixels());
+
   /** The customary framing for ImageNet: shorter side 256, centre 224 x 224, bilinear. */
   public static final ResizeCrop IMAGENET = new ResizeCrop(256, 224, 224, Filter.BILINEAR);
 
-  /** Checks that the part fits into every resized picture. */
+  /** Checks that the part fits into every resized picture, and that there are such pictures. */
   public ResizeCrop {
     if (height < 1 || width < 1 || shortSide < Math.max(height, width)) {
       throw new IllegalArgumentException(
-          "a centre of %d x %d pixels does not fit into a shorter side of %d"
-              .formatted(height, width, shortSide));
+          String.format(
+              Locale.ROOT,
+              "a centre of %d x %d pixels does not fit into a shorter side of %d",
+              height,
+              width,
+              shortSide));
+    }
+    if (shortSide > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a shorter side of " + shortSide + " pixels is more than " + MOST_PIXELS);
     }
   }
 

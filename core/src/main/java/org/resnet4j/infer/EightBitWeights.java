@@ -56,7 +56,7 @@ final class EightBitWeights {
   /**
    * The tensors of a file in 32 bits, which the caller owns.
    *
-   * @throws WeightsException if scales do not fit their weights
+   * @throws WeightsException if scales do not fit their weights, or one is not a positive number
    */
   static TensorMap toFloat(TensorMap file) throws WeightsException {
     TensorMap tensors = new TensorMap();
@@ -74,6 +74,7 @@ final class EightBitWeights {
                     + HostMemory.shape(scales)
                     + ": one for each output wanted");
           }
+          requirePositive(name + SCALE, scales);
           long[] each = new long[Math.toIntExact(tensor.dim())];
           java.util.Arrays.fill(each, 1);
           each[0] = scales.size(0);
@@ -86,6 +87,15 @@ final class EightBitWeights {
     } catch (WeightsException | RuntimeException e) {
       tensors.close();
       throw e;
+    }
+  }
+
+  private static void requirePositive(String name, Tensor scales) throws WeightsException {
+    for (float scale : HostMemory.floats(scales)) {
+      if (!(scale > 0) || !Float.isFinite(scale)) {
+        throw new WeightsException(
+            name + " holds " + scale + ", but scales are positive: the file is damaged");
+      }
     }
   }
 }

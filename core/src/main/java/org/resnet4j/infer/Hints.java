@@ -2,6 +2,8 @@ package org.resnet4j.infer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.ResizeCrop;
 
@@ -30,15 +32,38 @@ public record Hints(
     return model != null && frame != null && normalisation != null;
   }
 
-  /** A card with what these hints know better. */
-  ModelCard apply(ModelCard card) {
+  /** That the caller is wrong, not the file. */
+  static final class Unfit extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Unfit(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * A card with what these hints know better.
+   *
+   * @throws Unfit if they do not fit the network
+   */
+  ModelCard apply(ModelCard card, Architecture network) {
+    if (frame == null && normalisation == null && classes == null) {
+      return card;
+    }
     Preprocessing given = card.preprocessing();
-    ModelCard changed =
-        card.withPreprocessing(
-            new Preprocessing(
-                frame == null ? given.frame() : frame,
-                normalisation == null ? given.normalisation() : normalisation));
-    return classes == null ? changed : changed.withClasses(classes);
+    try {
+      ModelCard changed =
+          card.withPreprocessing(
+              new Preprocessing(
+                  frame == null ? given.frame() : frame,
+                  normalisation == null ? given.normalisation() : normalisation));
+      if (frame != null) {
+        Summary.requireAffordable(network, changed.preprocessing().output());
+      }
+      return classes == null ? changed : changed.withClasses(classes);
+    } catch (IllegalArgumentException e) {
+      throw new Unfit(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** These hints, and where they know nothing, others. */

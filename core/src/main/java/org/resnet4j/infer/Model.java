@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Summary;
 import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
@@ -98,8 +99,10 @@ public final class Model implements AutoCloseable {
    * @param hints what the caller knows better
    * @throws NoSuchWeightsException if there is neither such a file nor such a name; nothing is
    *     fetched
-   * @throws WeightsException if the file is not one of weights of a network in the catalog; the
-   *     message names it
+   * @throws WeightsException if the file is not one of weights of a network in the catalog, holds
+   *     values that are no finite numbers, or asks for images that take memory out of proportion;
+   *     the message names it
+   * @throws IllegalArgumentException if the hints do not fit the network
    */
   public static Model load(
       String source, Hints hints, Catalog catalog, Device device, Precision precision)
@@ -112,6 +115,8 @@ public final class Model implements AutoCloseable {
     if (EMBEDDED.contains(source)) {
       try (SafeTensors file = embedded(source)) {
         return of(file.metadata(), file.tensors(), "", hints, catalog, device, precision);
+      } catch (Hints.Unfit e) {
+        throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
       } catch (WeightsException | IllegalArgumentException e) {
         throw new WeightsException(source + ": " + e.getMessage(), e);
       }
@@ -131,6 +136,8 @@ public final class Model implements AutoCloseable {
     try (file) {
       return of(
           file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
+    } catch (Hints.Unfit e) {
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
     } catch (WeightsException | IllegalArgumentException e) {
       throw new WeightsException(source + ": " + e.getMessage(), e);
     }
@@ -158,31 +165,50 @@ public final class Model implements AutoCloseable {
     String json = metadata.get(KEY);
     if (json == null) {
       try (Recognised recognised = Recognition.of(tensors, catalog, hints.model())) {
-        ModelCard card = hints.apply(Conventions.card(recognised));
-        return new Model(
-            Network.of(recognised.architecture(), recognised.tensors(), device, precision),
-            card,
-            null,
-            hints.complete() ? "" : Conventions.describe(card, wrapping));
+        if (!SigmoidHead.isOf(recognised)) {
+          return withoutCard(recognised, wrapping, hints, device, precision);
+        }
+        try (Recognised two = SigmoidHead.asSoftmax(recognised, catalog)) {
+          return withoutCard(two, wrapping, hints, device, precision)
+              .assuming(SigmoidHead.ASSUMPTION);
+        }
       }
     }
-    ModelCard card = hints.apply(ModelCard.parse(json));
-    if (hints.model() != null && !hints.model().equals(card.model())) {
+    ModelCard own = ModelCard.parse(json);
+    if (hints.model() != null && !hints.model().equals(own.model())) {
       throw new WeightsException(
-          "these are the weights of " + card.model() + ", not of " + hints.model());
+          "these are the weights of " + own.model() + ", not of " + hints.model());
     }
-    Architecture architecture = catalog.build(card.model(), options -> card.options());
+    Architecture architecture = catalog.build(own.model(), options -> own.options());
+    Summary.requireAffordable(architecture, own.options().input());
+    Summary.requireAffordable(architecture, own.preprocessing().output());
+    ModelCard card = hints.apply(own, architecture);
     String limits = metadata.get(QUANTISATION);
     if (limits == null) {
       return new Model(Network.of(architecture, tensors, device, precision), card, null, "");
     }
+    Quantisation quantisation = Quantisation.parse(limits);
+    quantisation.requireFit(architecture, card.preprocessing().output());
     try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
       return new Model(
-          Network.of(architecture, inFloat, device, precision),
-          card,
-          Quantisation.parse(limits),
-          "");
+          Network.of(architecture, inFloat, device, precision), card, quantisation, "");
     }
+  }
+
+  private static Model withoutCard(
+      Recognised recognised, String wrapping, Hints hints, Device device, Precision precision) {
+    ModelCard card = hints.apply(Conventions.card(recognised), recognised.architecture());
+    return new Model(
+        Network.of(recognised.architecture(), recognised.tensors(), device, precision),
+        card,
+        null,
+        hints.complete() ? "" : Conventions.describe(card, wrapping));
+  }
+
+  /** The same model, owner of the same network, of which more is taken for granted. */
+  private Model assuming(String more) {
+    String all = assumption.isEmpty() ? more : more + "; " + assumption;
+    return new Model(network, card, quantisation, all);
   }
 
   /**

@@ -34,9 +34,6 @@ public record ModelCard(
   /** What {@link #trainedOn} says of ILSVRC 2012. */
   public static final String IMAGENET = "imagenet";
 
-  /** Far beyond what any network takes. */
-  private static final int MOST_PIXELS = 4_096;
-
   /** ImageNet's folders are named by WordNet's ids, whose order is that of the logits. */
   private static final Pattern WORDNET = Pattern.compile("n[0-9]{8}");
 
@@ -57,19 +54,22 @@ public record ModelCard(
     require("preprocessing", preprocessing);
     require("trainedOn", trainedOn);
     classes = List.copyOf(classes);
+    if (options.classes() < 2) {
+      throw new IllegalArgumentException(
+          "a classifier has at least 2 classes, got " + options.classes());
+    }
     if (classes.size() != options.classes()) {
       throw new IllegalArgumentException(
-          "a network with " + options.classes() + " logits has " + classes.size() + " class names");
-    }
-    if (Math.max(options.input().height(), options.input().width()) > MOST_PIXELS) {
-      throw new IllegalArgumentException(
-          "images of " + options.input() + " are larger than " + MOST_PIXELS + " pixels a side");
+          "expected "
+              + options.classes()
+              + " class names, one for each logit, got "
+              + classes.size());
     }
     if (preprocessing.normalisation().mean().size() != options.input().channels()) {
       throw new IllegalArgumentException(
-          "a network for "
+          "expected a normalisation of "
               + options.input().channels()
-              + " channels has a normalisation for "
+              + " channels, as the network has, got one of "
               + preprocessing.normalisation().mean().size());
     }
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Shapes;
+import org.resnet4j.arch.Summary;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.image.Filter;
@@ -82,7 +82,7 @@ public enum Views {
     }
     for (int side : sides(input)) {
       try {
-        architecture.layers().apply(new Shapes(), new Shape(input.channels(), side, side));
+        Summary.requireAffordable(architecture, new Shape(input.channels(), side, side));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             architecture.name()

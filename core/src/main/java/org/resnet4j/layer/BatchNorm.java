@@ -16,6 +16,22 @@ public record BatchNorm(String name, int channels, double epsilon, double moment
     this(name, channels, 1e-5, 0.1);
   }
 
+  /**
+   * Checks that a batch has statistics.
+   *
+   * @param values how many the batch has of each channel
+   * @throws IllegalArgumentException if there is just one, whose distance from its mean is always 0
+   */
+  public void requireStatistics(long values) {
+    if (values < 2) {
+      throw new IllegalArgumentException(
+          name
+              + " expects more than 1 value of each channel in training, got "
+              + values
+              + ": give more images a step, or larger ones");
+    }
+  }
+
   @Override
   public List<Parameter> parameters() {
     List<Integer> shape = List.of(channels);

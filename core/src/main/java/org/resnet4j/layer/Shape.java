@@ -5,6 +5,15 @@ package org.resnet4j.layer;
  * is {@code [f, 1, 1]}.
  */
 public record Shape(int channels, int height, int width) {
+  /** 4 GiB in fp32; no sum over the layers of a network overflows. */
+  public static final int MOST_VALUES = 1 << 30;
+
+  /**
+   * Checks that there is something, and not too much.
+   *
+   * @throws IllegalArgumentException if a number is below 1, or there are more than {@link
+   *     #MOST_VALUES} values
+   */
   public Shape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -14,6 +23,19 @@ public record Shape(int channels, int height, int width) {
               + height
               + "x"
               + width);
+    }
+    long area = (long) height * width;
+    if (area > MOST_VALUES || area * channels > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          "a shape of "
+              + channels
+              + "x"
+              + height
+              + "x"
+              + width
+              + " has more than "
+              + MOST_VALUES
+              + " values, 4 GiB in fp32");
     }
   }
 

@@ -15,6 +15,7 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Sequence;
 
@@ -35,27 +36,72 @@ public record Folding(Network network, int folded, int kept) {
     return Torch.alone(() -> fold(network));
   }
 
+  /** The layers of the folded network, without weights. */
+  public static Layer layers(Layer layers) {
+    return new Folder().fold(layers);
+  }
+
   private static Folding fold(Network network) {
     Architecture architecture = network.architecture();
+    Folder folder = new Folder();
+    Layer layers = folder.fold(architecture.layers());
+    Architecture changed = new Architecture(architecture.name(), architecture.options(), layers);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
-        Folder folder = new Folder(network.state())) {
-      Layer layers = folder.fold(architecture.layers());
-      Architecture changed = new Architecture(architecture.name(), architecture.options(), layers);
-      Network result = Network.of(changed, folder.tensors, network.device(), network.precision());
-      return new Folding(result, folder.folded, folder.kept);
+        TensorMap tensors = folder.tensors(network.state())) {
+      Network result = Network.of(changed, tensors, network.device(), network.precision());
+      return new Folding(result, folder.folded.size(), folder.kept);
     }
   }
 
-  /** Rebuilds the tree from the bottom and collects the tensors that the new one needs. */
-  private static final class Folder implements AutoCloseable {
-    private final TensorMap state;
-    private final TensorMap tensors = new TensorMap();
-    private int folded;
+  /** A convolution that takes up the normalisation behind it. */
+  private record Folded(Conv conv, BatchNorm norm) {
+    /** y = scale * (conv(x) + bias - mean) / sqrt(variance + epsilon) + shift, as a convolution. */
+    Conv layer() {
+      return new Conv(
+          conv.name(),
+          conv.in(),
+          conv.out(),
+          conv.kernel(),
+          conv.stride(),
+          conv.padding(),
+          conv.groups(),
+          true);
+    }
+
+    /** Puts its weight and bias. */
+    void put(TensorMap state, TensorMap tensors) {
+      try (PointerScope scope = new PointerScope()) { // The wide ones of all would be large.
+        Tensor variance = wide(state, norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
+        Tensor factor = wide(state, norm.name() + ".weight").div(variance.sqrt());
+        Tensor weight = wide(state, conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
+        Tensor offset = wide(state, norm.name() + ".running_mean").neg();
+        if (conv.bias()) {
+          offset = offset.add(wide(state, conv.name() + ".bias"));
+        }
+        Tensor bias = offset.mul(factor).add(wide(state, norm.name() + ".bias"));
+        tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
+        tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
+      }
+    }
+
+    private static Tensor wide(TensorMap state, String name) {
+      return state.get(name).to(ScalarType.Double);
+    }
+  }
+
+  /** Rebuilds the tree from the bottom and notes what the new one needs. */
+  private static final class Folder {
+    private final List<Folded> folded = new ArrayList<>();
+    private final List<Parameter> unchanged = new ArrayList<>();
     private int kept;
 
-    Folder(TensorMap state) {
-      this.state = state;
+    /** The tensors of the new tree, which the caller owns. */
+    TensorMap tensors(TensorMap state) {
+      TensorMap tensors = new TensorMap();
+      unchanged.forEach(parameter -> tensors.put(parameter.name(), state.get(parameter.name())));
+      folded.forEach(each -> each.put(state, tensors));
+      return tensors;
     }
 
     Layer fold(Layer layer) {
@@ -73,7 +119,7 @@ public record Folding(Network network, int folded, int kept) {
       } else if (layer instanceof BatchNorm) {
         kept++;
       }
-      layer.parameters().forEach(p -> tensors.put(p.name(), state.get(p.name())));
+      unchanged.addAll(layer.parameters());
       return layer;
     }
 
@@ -83,47 +129,15 @@ public record Folding(Network network, int folded, int kept) {
         if (layers.get(i) instanceof Conv conv
             && i + 1 < layers.size()
             && layers.get(i + 1) instanceof BatchNorm norm) {
-          result.add(fold(conv, norm));
+          Folded pair = new Folded(conv, norm);
+          folded.add(pair);
+          result.add(pair.layer());
           i++;
         } else {
           result.add(fold(layers.get(i)));
         }
       }
       return result;
-    }
-
-    /** y = scale * (conv(x) + bias - mean) / sqrt(variance + epsilon) + shift, as a convolution. */
-    private Conv fold(Conv conv, BatchNorm norm) {
-      try (PointerScope scope = new PointerScope()) { // The wide ones of all would be large.
-        foldTensors(conv, norm);
-      }
-      folded++;
-      return new Conv(
-          conv.name(),
-          conv.in(),
-          conv.out(),
-          conv.kernel(),
-          conv.stride(),
-          conv.padding(),
-          conv.groups(),
-          true);
-    }
-
-    private void foldTensors(Conv conv, BatchNorm norm) {
-      Tensor variance = wide(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
-      Tensor factor = wide(norm.name() + ".weight").div(variance.sqrt());
-      Tensor weight = wide(conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
-      Tensor offset = wide(norm.name() + ".running_mean").neg();
-      if (conv.bias()) {
-        offset = offset.add(wide(conv.name() + ".bias"));
-      }
-      Tensor bias = offset.mul(factor).add(wide(norm.name() + ".bias"));
-      tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
-      tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
-    }
-
-    private Tensor wide(String name) {
-      return state.get(name).to(ScalarType.Double);
     }
 
     /** The layers of a sequence and of the unnamed ones inside it, which are only brackets. */
@@ -135,11 +149,6 @@ public record Folding(Network network, int folded, int kept) {
                       ? inlined(inner).stream()
                       : java.util.stream.Stream.of(layer))
           .toList();
-    }
-
-    @Override
-    public void close() {
-      tensors.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package org.resnet4j.torch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
@@ -84,7 +85,9 @@ public final class Network implements AutoCloseable {
    * A network with a copy of the given tensors, converted to what the device computes with.
    *
    * @throws IllegalArgumentException if a tensor is missing, unexpected or of another shape; the
-   *     message lists them all. Counters of batches may be missing, since old files have none.
+   *     message lists them all. Counters of batches may be missing, since old files have none. Also
+   *     if a value is not finite or a variance is negative: rectifiers would turn the NaN that
+   *     follows into 0, and so into an answer.
    */
   public static Network of(
       Architecture architecture, TensorMap tensors, Device device, Precision precision) {
@@ -94,7 +97,14 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "these are not the weights of " + architecture.name() + ": " + difference);
     }
-    return Torch.alone(() -> copy(architecture, tensors, device, precision));
+    Network network = Torch.alone(() -> copy(architecture, tensors, device, precision));
+    Optional<String> flaw = network.flaw();
+    if (flaw.isPresent()) {
+      network.close();
+      throw new IllegalArgumentException(
+          flaw.get() + ": these weights are damaged, or their training diverged");
+    }
+    return network;
   }
 
   private static Network copy(
@@ -139,6 +149,27 @@ public final class Network implements AutoCloseable {
   /** All parameters and buffers by their torchvision names; the network stays their owner. */
   public TensorMap state() {
     return state;
+  }
+
+  /**
+   * The first tensor of the state with which nothing can be computed, and why: it holds a value
+   * that is not finite, or a variance below 0. Costs one pass over the weights.
+   */
+  public Optional<String> flaw() {
+    return state.firstNotFinite().or(this::firstNegativeVariance);
+  }
+
+  private Optional<String> firstNegativeVariance() {
+    for (Parameter parameter : parameters) {
+      if (parameter.role() == Parameter.Role.VARIANCE) {
+        double least = Extremes.of(state.get(parameter.name())).least();
+        if (least < 0) {
+          return Optional.of(
+              parameter.name() + " holds " + least + ", but no variance is negative");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The parameters that training changes: those with gradients that are not frozen. */

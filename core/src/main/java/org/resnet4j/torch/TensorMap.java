@@ -3,13 +3,13 @@ package org.resnet4j.torch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Named tensors and their owner: the state of a network, its averages, its momenta. Tensors given
@@ -107,17 +107,15 @@ public final class TensorMap implements AutoCloseable {
     }
   }
 
-  /** The name of a tensor that holds a NaN or an infinity, or an empty text if there is none. */
-  public String firstNotFinite() {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-        if (!torch.isfinite(entry.getValue()).all().item_bool()) {
-          return entry.getKey();
-        }
+  /** The first tensor that holds a NaN or an infinity, in words that name it; none if none does. */
+  public Optional<String> firstNotFinite() {
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      Extremes values = Extremes.of(entry.getValue());
+      if (!values.finite()) {
+        return Optional.of(entry.getKey() + " holds " + values.notFinite());
       }
-      return "";
     }
+    return Optional.empty();
   }
 
   /** Frees all tensors. */

@@ -84,6 +84,9 @@ public class TorchOps implements Ops<Tensor> {
   public Tensor batchNorm(BatchNorm norm, Tensor x) {
     String name = norm.name();
     TrainingPass pass = frozen.contains(name + ".running_mean") ? null : training;
+    if (pass != null) {
+      norm.requireStatistics(x.numel() / norm.channels());
+    }
     boolean running = pass == null || pass.tracking();
     if (pass != null && pass.tracking()) {
       state.get(name + ".num_batches_tracked").add_(new Scalar(1));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
@@ -138,6 +139,11 @@ final class Checkpoint {
         }
       } catch (RuntimeException e) {
         throw new WeightsException(file + " is a checkpoint of another run: " + e.getMessage(), e);
+      }
+      Optional<String> flaw = state.flaw();
+      if (flaw.isPresent()) {
+        throw new WeightsException(
+            file + ": " + flaw.get() + ", so nothing can go on from it: begin a new run");
       }
       return position;
     }

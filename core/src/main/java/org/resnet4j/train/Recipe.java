@@ -2,10 +2,13 @@ package org.resnet4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Shapes;
+import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Dataset;
+import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -120,30 +123,43 @@ public record Recipe(
     return Math.toIntExact((steps + perEpoch - 1) / perEpoch);
   }
 
-  /**
-   * Checks that every epoch fills a batch and that the network takes the images of every phase.
-   *
-   * @throws IllegalArgumentException if one does not; the message says which
-   */
+  /** As {@link #requireFit(Architecture, Dataset, Set)}, where all of the network is trained. */
   public void requireFit(Architecture network, Dataset train) {
+    requireFit(network, train, Set.of());
+  }
+
+  /**
+   * Checks that every epoch fills a batch, that the network takes the images of every phase, and
+   * that every shard has statistics for the normalisations that are trained.
+   *
+   * @param frozen the names of the parameters and buffers that stay as they are
+   * @throws IllegalArgumentException if not; the message says which
+   */
+  public void requireFit(Architecture network, Dataset train, Set<String> frozen) {
+    if (train.classes().size() < 2) {
+      throw new IllegalArgumentException(
+          train.name() + " has " + train.classes().size() + " class: at least 2 can be told apart");
+    }
     int images = train.size();
+    Summary.requireAffordable(network, train.shape());
     for (Phase phase : phases) {
       Shape shown = phase.shown(train.shape());
       try {
-        network.layers().apply(new Shapes(), shown);
+        Summary.requireAffordable(network, shown);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "recipe "
                 + name
                 + " shows images of "
                 + shown
-                + ", too small for "
+                + ", which do not fit "
                 + network.name()
-                + ": choose another recipe or larger images ("
+                + ": choose another recipe or images of another size ("
                 + e.getMessage()
                 + ")",
             e);
       }
+      requireStatistics(network, shown, frozen);
     }
     for (int epoch = 0; epoch < epochs(images); epoch++) {
       if (images(epoch, images) < batchSize) {
@@ -156,6 +172,39 @@ public record Recipe(
                 + batchSize
                 + ": choose a smaller batch or more data");
       }
+    }
+  }
+
+  /** Checks that the smallest shard has more than one value of each channel to normalise. */
+  private void requireStatistics(Architecture network, Shape shown, Set<String> frozen) {
+    int smallest = batchSize / Math.min(shards, batchSize);
+    Shapes normalised =
+        new Shapes() {
+          @Override
+          public Shape batchNorm(BatchNorm norm, Shape x) {
+            if (!frozen.contains(norm.name() + ".running_mean")) {
+              norm.requireStatistics((long) smallest * x.height() * x.width());
+            }
+            return super.batchNorm(norm, x);
+          }
+        };
+    try {
+      network.layers().apply(normalised, shown);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--batch-size must be at least "
+              + 2 * shards
+              + " for "
+              + network.name()
+              + " on images of "
+              + shown
+              + " in "
+              + shards
+              + " shards, not "
+              + batchSize
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 

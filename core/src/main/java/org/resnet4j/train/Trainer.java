@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
     this.settings = settings;
     this.recipe = settings.recipe();
     Architecture architecture = catalog.build(settings.model(), options -> settings.options());
-    recipe.requireFit(architecture, data.train());
+    recipe.requireFit(architecture, data.train(), TrainingState.frozen(architecture, settings));
     this.data = data;
     this.folder = folder;
     images = data.train();
@@ -244,7 +244,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
   private Evaluation endEpoch(Phase phase, IntPredicate kept) throws IOException {
-    requireFiniteWeights();
+    requireFiniteState();
     Evaluation test = evaluate();
     long seen = (long) at.stepInEpoch() * recipe.batchSize();
     EpochResult result =
@@ -284,7 +284,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void save() throws IOException {
-    requireFiniteWeights();
+    requireFiniteState();
     Checkpoint.save(folder.checkpoint(), identity(), at, state);
   }
 
@@ -299,11 +299,10 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void requireFiniteWeights() {
-    String name = state.network().state().firstNotFinite();
-    if (!name.isEmpty()) {
-      throw TrainingException.diverged(
-          at.step(), at.epoch() + 1, name + " has a value that is not finite");
+  private void requireFiniteState() {
+    Optional<String> flaw = state.flaw();
+    if (flaw.isPresent()) {
+      throw TrainingException.diverged(at.step(), at.epoch() + 1, flaw.get());
     }
   }
 

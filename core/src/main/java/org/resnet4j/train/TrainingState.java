@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
@@ -39,8 +40,7 @@ record TrainingState(
       throws IOException {
     Recipe recipe = settings.recipe();
     FineTuning fineTuning = settings.fineTuning();
-    Set<String> frozen =
-        fineTuning == null ? Set.of() : new Backbone(architecture).upTo(fineTuning.freeze());
+    Set<String> frozen = frozen(architecture, settings);
     Device device = Device.named(settings.device());
     Network network =
         Network.create(
@@ -62,9 +62,27 @@ record TrainingState(
         recipe.pruning() == null ? null : new ImageLosses(train.size()));
   }
 
+  /** The names of the parameters and buffers that stay as they are. */
+  static Set<String> frozen(Architecture architecture, RunSettings settings) {
+    FineTuning fineTuning = settings.fineTuning();
+    return fineTuning == null ? Set.of() : new Backbone(architecture).upTo(fineTuning.freeze());
+  }
+
   /** The weights that are evaluated and kept: the average if there is one. */
   TensorMap weights() {
     return average == null ? network.state() : average;
+  }
+
+  /** The first tensor that has a value with which nothing can be computed, and which; or none. */
+  Optional<String> flaw() {
+    return network
+        .flaw()
+        .or(() -> momenta.firstNotFinite().map(what -> "the momentum of " + what))
+        .or(
+            () ->
+                average == null
+                    ? Optional.empty()
+                    : average.firstNotFinite().map(what -> "the average of " + what));
   }
 
   /** Moves the average, if there is one, by a share of the way to the present weights. */

@@ -1,8 +1,10 @@
 package org.resnet4j.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.layer.Shape;
 
@@ -66,5 +68,35 @@ class SummaryTest {
         .hasSize(summary.rows().size() + 3)
         .anyMatch(line -> line.startsWith("layer3.2.conv2 "))
         .anyMatch(line -> line.startsWith("resnet20 on 3x32x32: 269,722 parameters, 40,551,040"));
+  }
+
+  @Test
+  void imagesThatTakeMemoryOutOfProportionAreRefused() {
+    Architecture resnet = Catalog.standard().build("resnet50");
+    Summary.requireAffordable(resnet, new Shape(3, 1448, 1448));
+    assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 1450, 1450)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("images of 3x1450x1450 are too large for resnet50")
+        .hasMessageContaining("128 are allowed");
+    // The map behind the first convolution has 64 channels.
+    assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 15_000, 15_000)))
+        .hasMessageContaining("64x7500x7500 has more than 1073741824 values");
+  }
+
+  @Test
+  void digitsDoNotFollowTheLanguageOfTheMachine() {
+    Locale before = Locale.getDefault();
+    String english =
+        Summary.of(Catalog.standard().build("googlenet", o -> o.withAuxiliary(true))).format();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(
+              Summary.of(Catalog.standard().build("googlenet", o -> o.withAuxiliary(true)))
+                  .format())
+          .isEqualTo(english)
+          .contains("6,624,904 parameters");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

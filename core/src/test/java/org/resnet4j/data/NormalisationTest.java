@@ -65,5 +65,11 @@ class NormalisationTest {
         .hasMessageContaining("each channel");
     assertThatThrownBy(() -> new Normalisation(List.of(Double.NaN), List.of(1.0)))
         .hasMessageContaining("NaN");
+    for (double std : new double[] {1e-50, 1e-40, 1e50}) { // In 32 bits 0, too small, infinite.
+      assertThatThrownBy(() -> new Normalisation(List.of(0.5), List.of(std)))
+          .hasMessageContaining("positive std");
+    }
+    assertThatThrownBy(() -> new Normalisation(List.of(1e50), List.of(1.0)))
+        .hasMessageContaining("finite mean");
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +121,23 @@ class EightBitModelTest {
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(
             "conv1.weight of shape " + List.of(16, 3, 3, 3) + " has scales of shape [7]");
+  }
+
+  @Test
+  void scalesThatAreNotPositiveNumbersAreRefused() throws Exception {
+    for (float scale : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0, -1}) {
+      Path bad = folder.resolve("scale.safetensors");
+      Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(model.card()));
+      metadata.put(Model.QUANTISATION, quantisation.toJson());
+      try (TensorMap tensors = EightBitWeights.of(model.network());
+          PointerScope scope = new PointerScope()) {
+        tensors.get("layer1.0.conv1.weight_scale").fill_(new Scalar(scale));
+        SafeTensors.write(bad, metadata, tensors);
+      }
+      assertThatThrownBy(() -> load(bad.toString()))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("scale.safetensors: layer1.0.conv1.weight_scale holds " + scale);
+    }
   }
 
   @Test

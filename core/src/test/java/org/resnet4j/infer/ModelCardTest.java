@@ -69,7 +69,17 @@ class ModelCardTest {
   @Test
   void itsPartsMustFitTogether() {
     assertThatThrownBy(() -> CARD.withClasses(List.of("cat")))
-        .hasMessageContaining("2 logits has 1 class names");
+        .hasMessageContaining("expected 2 class names, one for each logit, got 1");
+    assertThatThrownBy(
+            () ->
+                new ModelCard(
+                    "resnet20",
+                    OPTIONS.withClasses(1),
+                    List.of("cat"),
+                    Preprocessing.IMAGENET,
+                    "",
+                    null))
+        .hasMessageContaining("at least 2 classes");
     Normalisation grey = new Normalisation(List.of(0.5), List.of(0.5));
     assertThatThrownBy(() -> CARD.withPreprocessing(new Preprocessing(ResizeCrop.IMAGENET, grey)))
         .hasMessageContaining("3 channels");

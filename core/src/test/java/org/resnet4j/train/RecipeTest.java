@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Options;
 import org.resnet4j.data.Augmentation;
@@ -122,8 +124,46 @@ class RecipeTest {
     Architecture vgg = Catalog.standard().build("vgg11", o -> o.withInput(images.shape()));
     Recipe fast = Recipes.named("fast", vgg, images);
     assertThatThrownBy(() -> fast.requireFit(vgg, images))
-        .hasMessageContaining("recipe fast shows images of 1x27x27, too small for vgg11")
+        .hasMessageContaining("recipe fast shows images of 1x27x27, which do not fit vgg11")
         .hasMessageContaining("another recipe");
     Recipes.named("paper", vgg, images).requireFit(vgg, images);
+  }
+
+  @Test
+  void everyShardNeedsTwoValuesOfAChannel() {
+    Dataset images = IMAGES.train().resized(32);
+    Architecture vgg = Catalog.standard().build("vgg11-bn", o -> o.withInput(images.shape()));
+    // Its last stage has maps of 2x2: one image is enough.
+    PAPER.withBatchSize(2).requireFit(vgg, images);
+    Architecture resnet = Catalog.standard().build("resnet18", o -> o.withInput(images.shape()));
+    assertThatThrownBy(() -> PAPER.withBatchSize(3).requireFit(resnet, images))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--batch-size must be at least 4 for resnet18 on images of 1x32x32")
+        .hasMessageContaining("layer4.0.bn1 expects more than 1 value of each channel");
+    PAPER.withBatchSize(4).requireFit(resnet, images);
+    Set<String> frozen = new Backbone(resnet).upTo(Backbone.ALL);
+    PAPER.withBatchSize(3).requireFit(resnet, images, frozen);
+  }
+
+  @Test
+  void largeImagesAreRefusedBeforeMemoryIsTaken() {
+    Dataset images = IMAGES.train();
+    Architecture resnet = Catalog.standard().build("resnet20", o -> o.withInput(images.shape()));
+    Recipe large =
+        new Recipe(
+            "large",
+            0,
+            List.of(new Phase(1, 8_000, Augmentation.NONE)),
+            64,
+            2,
+            PAPER.optimizer(),
+            PAPER.schedule(),
+            0,
+            false,
+            null,
+            0);
+    assertThatThrownBy(() -> large.requireFit(resnet, images))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("images of 1x8000x8000 are too large for resnet20");
   }
 }

@@ -12,18 +12,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightsException;
 
 class TrainerTest {
@@ -156,6 +163,61 @@ class TrainerTest {
     try (Trainer trainer = FAST.trainer(run)) {
       assertThat(trainer.step()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model.layer1.0.bn1.running_mean",
+        "model.layer1.0.bn1.running_var",
+        "momentum.conv1.weight",
+        "average.fc.bias"
+      })
+  void aCheckpointWithoutNumbersIsNotResumed(String name) throws Exception {
+    RunFolder run = AVERAGED.create(folder.resolve("run"));
+    try (Trainer trainer = AVERAGED.trainer(run)) {
+      trainer.run(Progress.SILENT, () -> true);
+    }
+    try (SafeTensors saved = SafeTensors.read(run.checkpoint());
+        PointerScope scope = new PointerScope()) {
+      boolean variance = name.endsWith("running_var");
+      saved.tensors().get(name).narrow(0, 1, 1).fill_(new Scalar(variance ? -1 : Double.NaN));
+      Map<String, String> metadata = new TreeMap<>(saved.metadata());
+      metadata.keySet().removeIf(key -> key.contains("256")); // They are those of the good tensors.
+      SafeTensors.write(run.checkpoint(), metadata, saved.tensors());
+    }
+    String tensor = name.substring(name.indexOf('.') + 1);
+    assertThatThrownBy(() -> AVERAGED.trainer(run))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("last.ckpt: ")
+        .hasMessageContaining(tensor + " holds ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conv1.weight", "layer2.0.bn2.running_mean"})
+  void aTensorThatIsNoNumberInTheMidstOfAnEpochEndsTheRun(String name) throws Exception {
+    TinyRun run = FAST.withRecipe(TinyRun.paperRecipe(0.1, 0.1, 0));
+    RunFolder at = run.create(folder.resolve("run"));
+    try (Trainer trainer = run.trainer(at)) {
+      Progress damage =
+          new Progress() {
+            @Override
+            public void step(long step, long total, double loss, double top1, double rate) {
+              assertThat(loss).as("the loss shows nothing").isFinite();
+              if (step == 2) {
+                try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                  trainer.weights().get(name).narrow(0, 1, 1).fill_(new Scalar(Double.NaN));
+                }
+              }
+            }
+          };
+      assertThatThrownBy(() -> trainer.run(damage, () -> false))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining(" holds NaN");
+    }
+    assertThat(at.checkpoint()).doesNotExist();
+    assertThat(at.best()).doesNotExist();
   }
 
   @Test

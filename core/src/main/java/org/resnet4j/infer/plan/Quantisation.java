@@ -7,7 +7,12 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.graph.Fusion;
+import org.resnet4j.graph.Graph;
+import org.resnet4j.graph.TypedGraph;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 
 /**
@@ -30,7 +35,7 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
     }
     limits.forEach(
         (name, limit) -> {
-          if (limit == null || !Double.isFinite(limit) || limit < 0) {
+          if (limit == null || !(limit >= 0 && limit <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
                 "the quantisation says " + limit + " of how large " + name + " becomes");
           }
@@ -60,6 +65,16 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
   public static Quantisation calibrate(
       Network network, Shape input, FloatBuffer pixels, int n, int threads) {
     return RangeCalibration.of(network, input, pixels, n, threads).best();
+  }
+
+  /**
+   * Checks that there is a limit for every value of a network on images of a shape.
+   *
+   * @throws IllegalArgumentException if one is missing: it is of another network or other images
+   */
+  public void requireFit(Architecture network, Shape input) {
+    Graph graph = Graph.of(Folding.layers(network.layers()), input);
+    TypedGraph.quantised(Fusion.of(graph).graph(), limits);
   }
 
   /** As JSON on one line, for the metadata of a file. */

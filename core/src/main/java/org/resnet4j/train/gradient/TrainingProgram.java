@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.resnet4j.graph.Fusion;
 import org.resnet4j.graph.Graph;
 import org.resnet4j.graph.NumberType;
+import org.resnet4j.graph.Operation;
+import org.resnet4j.graph.Step;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
@@ -51,11 +53,13 @@ final class TrainingProgram implements AutoCloseable {
    * Makes all kernels ready for the number of threads that the calling thread computes with.
    *
    * @param trained the parameters whose gradients are wanted
+   * @throws IllegalArgumentException if a normalisation would see one value of each channel
    */
   TrainingProgram(Network network, List<Parameter> trained, int n, Shape image) {
     this.network = network;
     this.trained = trained;
     Graph graph = Fusion.ofRelus(Graph.of(network.architecture().layers(), image)).graph();
+    graph.steps().forEach(step -> requireStatistics(step, n));
     logits = new long[] {n, graph.output().shape().size()};
     boolean wide = network.precision() == Precision.FP32;
     Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), trained);
@@ -75,6 +79,15 @@ final class TrainingProgram implements AutoCloseable {
     } catch (RuntimeException e) {
       owner.close();
       throw e;
+    }
+  }
+
+  /** As libtorch does, which oneDNN does not. */
+  private void requireStatistics(Step step, int n) {
+    if (step.operation() instanceof Operation.Normalisation normalisation
+        && !network.keepsStatistics(normalisation.norm())) {
+      Shape maps = step.input().shape();
+      normalisation.norm().requireStatistics((long) n * maps.height() * maps.width());
     }
   }
 

@@ -101,6 +101,29 @@ class CompiledDifferentiationTest {
     }
   }
 
+  /** As in PyTorch: "Expected more than 1 value per channel when training". */
+  @Test
+  void oneValueOfAChannelIsNoBatch() {
+    Architecture architecture =
+        Catalog.standard().build("resnet18", o -> o.withInput(new Shape(3, 32, 32)));
+    try (Network network = TameNetworks.tame(architecture);
+        Differentiation slow = new LayerwiseDifferentiation(network);
+        Differentiation fast = new CompiledDifferentiation(network);
+        PointerScope scope = new PointerScope()) {
+      Tensor image = torch.zeros(1, 3, 32, 32);
+      for (Differentiation each : new Differentiation[] {slow, fast}) {
+        assertThatThrownBy(
+                () -> each.gradients(image, 0, false, output -> output.logits().sum()).close())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("layer4.0.bn1 expects more than 1 value of each channel");
+      }
+      network.freeze(name -> name.startsWith("layer4")); // It normalises by what it has.
+      try (Differentiation again = new CompiledDifferentiation(network)) {
+        again.gradients(image, 0, false, output -> output.logits().sum()).close();
+      }
+    }
+  }
+
   /** The pixels of one image are a batch for a normalisation, too. */
   @Test
   void oneImageIsABatch() {
