@@ -103,3 +103,17 @@ with tarfile.open(fileobj=tar, mode="w", format=tarfile.USTAR_FORMAT) as out:
         out.addfile(info, io.BytesIO(body))
 put("data", "cifar.tar", tar.getvalue())
 put("data", "idx", struct.pack(">IIII", 0x803, 1, 2, 2) + b"\0\1\2\3")
+
+card = {"model": "tiny",
+        "options": {"input": {"channels": 3, "height": 8, "width": 8}, "classes": 2,
+                    "shortcut": "NONE", "norm": "BATCH", "strideOn": "CONV3X3", "auxiliary": False},
+        "classes": ["a", "b"],
+        "preprocessing": {"frame": {"shortSide": 8, "height": 8, "width": 8, "filter": "BILINEAR"},
+                          "normalisation": {"mean": [0.5, 0.5, 0.5], "std": [0.2, 0.2, 0.2]}},
+        "trainedOn": "", "top1": None}
+limits = {"method": "MIN_MAX", "images": 1,
+          "limits": {"input": 2.5, "conv1": 3.0, "conv2": 4.0, "conv2.sum4": 4.0,
+                     "conv2.average-pooling-8x8/86": 2.0, "fc": 5.0}}
+compact = {"separators": (",", ":")}
+put("model", "int8", (json.dumps(card, **compact) + "\n" + json.dumps(limits, **compact) + "\n").encode())
+put("model", "plain", (json.dumps(card, **compact) + "\n\n").encode())

@@ -92,6 +92,15 @@ class ArchitectureRulesTest {
   static final ArchRule onlyTheCommandEndsTheProcess =
       noClasses().should().callMethod(System.class, "exit", int.class);
 
+  /** Else digits, groups and points of a message or a page follow the machine's language. */
+  @ArchTest
+  static final ArchRule textsAreFormattedInTheRootLocale =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class);
+
   /** The first part of the package's name below {@code org.resnet4j}. */
   private static String home(JavaClass type) {
     String rest = type.getPackageName().substring(ROOT.length());

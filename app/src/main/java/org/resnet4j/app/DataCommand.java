@@ -3,6 +3,7 @@ package org.resnet4j.app;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,12 @@ final class DataCommand implements Callable<Integer> {
         (name, here) ->
             text.append(
                 String.format(
-                    "%-20s %s%n", name, here ? "here" : "missing: resnet data fetch " + name)));
-    text.append(String.format("%-20s %s%n", "folder:DIR", "your images, a folder per class"));
+                    Locale.ROOT,
+                    "%-20s %s%n",
+                    name,
+                    here ? "here" : "missing: resnet data fetch " + name)));
+    text.append(
+        String.format(Locale.ROOT, "%-20s %s%n", "folder:DIR", "your images, a folder per class"));
     answer.give(Map.of("present", present), text::toString);
     return 0;
   }

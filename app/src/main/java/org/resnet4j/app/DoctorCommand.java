@@ -3,6 +3,7 @@ package org.resnet4j.app;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts,
         () ->
             facts.entrySet().stream()
-                .map(fact -> String.format("%-14s%s", fact.getKey(), fact.getValue()))
+                .map(fact -> String.format(Locale.ROOT, "%-14s%s", fact.getKey(), fact.getValue()))
                 .collect(Collectors.joining("\n")));
     return 0;
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -111,7 +112,8 @@ final class StudyCommand implements Callable<Integer> {
         () -> {
           StringBuilder text = new StringBuilder();
           for (Experiment experiment : known) {
-            text.append(String.format("%-18s %s%n", experiment.name(), experiment.title()));
+            text.append(
+                String.format(Locale.ROOT, "%-18s %s%n", experiment.name(), experiment.title()));
           }
           return text.append("\nRun one with: resnet study NAME, or all with: resnet study all")
               .toString();

@@ -45,7 +45,7 @@ final class WeightsCommand implements Callable<Integer> {
       StringBuilder text = new StringBuilder();
       for (String name : Model.EMBEDDED) {
         rows.add(Map.of("name", name, "here", true));
-        text.append(String.format("%-27s embedded%n", name));
+        text.append(String.format(Locale.ROOT, "%-27s embedded%n", name));
       }
       for (PublishedWeights weights : PublishedWeights.all()) {
         Map<String, Object> row = new LinkedHashMap<>();

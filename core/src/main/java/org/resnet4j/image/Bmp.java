@@ -1,5 +1,7 @@
 package org.resnet4j.image;
 
+import java.util.Locale;
+
 /**
  * Reads Windows and OS/2 bitmaps: 1, 4, 8, 16, 24 and 32 bits a pixel, run lengths, bit fields,
  * from the bottom up or from the top down. Transparency is dropped.
@@ -29,7 +31,8 @@ final class Bmp {
       int bits = Integer.bitCount(mask);
       if (bits < 1 || bits > 8 || mask >>> shift != (1 << bits) - 1) {
         throw new ImageException(
-            "a BMP field of 1 to 8 bits wanted, not the bits of %08x".formatted(mask));
+            String.format(
+                Locale.ROOT, "a BMP field of 1 to 8 bits wanted, not the bits of %08x", mask));
       }
       byte[] levels = new byte[1 << bits];
       for (int value = 0; value < levels.length; value++) {
@@ -73,7 +76,8 @@ final class Bmp {
     compression = os2 ? PLAIN : header.i32();
     if (!isKnown(depth, compression)) {
       throw new ImageException(
-          "BMP of %d bits with compression %d is not read".formatted(depth, compression));
+          String.format(
+              Locale.ROOT, "BMP of %d bits with compression %d is not read", depth, compression));
     }
     header.skip(os2 ? 0 : 12);
     int colours = os2 ? 0 : header.i32();
@@ -138,8 +142,12 @@ final class Bmp {
     if (runs) {
       if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
         throw new ImageException(
-            "%d x %d pixels cannot be packed in %,d bytes"
-                .formatted(width, height, in.remaining()));
+            String.format(
+                Locale.ROOT,
+                "%d x %d pixels cannot be packed in %,d bytes",
+                width,
+                height,
+                in.remaining()));
       }
       from = BmpRuns.unpack(in, width, height, compression == RUNS_OF_4);
       first = 0;

@@ -2,6 +2,8 @@ package org.resnet4j.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Locale;
+
 /** Reads numbers from the bytes of a file, and refuses to read beyond their end. */
 final class Bytes {
   private final byte[] array;
@@ -27,7 +29,8 @@ final class Bytes {
   int skip(long count) throws ImageException {
     if (count < 0 || count > remaining()) {
       throw new ImageException(
-          "it is cut short: %,d bytes are missing".formatted(count - remaining()));
+          String.format(
+              Locale.ROOT, "it is cut short: %,d bytes are missing", count - remaining()));
     }
     int from = at;
     at += (int) count;

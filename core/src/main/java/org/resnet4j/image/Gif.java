@@ -1,5 +1,7 @@
 package org.resnet4j.image;
 
+import java.util.Locale;
+
 /**
  * Reads the first frame of a GIF (87a and 89a), in its place on the screen that the file describes.
  * The rest of the screen has the transparent colour or, without one, the first colour, as in
@@ -86,7 +88,12 @@ final class Gif {
     GifCodes codes = new GifCodes(in, in.u8());
     if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
       throw new ImageException(
-          "%d x %d pixels cannot be packed in %,d bytes".formatted(width, height, in.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels cannot be packed in %,d bytes",
+              width,
+              height,
+              in.remaining()));
     }
     byte[] indices = new byte[width * height];
     for (int[] pass : (flags & 0x40) != 0 ? INTERLACED : IN_ORDER) {

@@ -1,6 +1,7 @@
 package org.resnet4j.image;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.zip.CRC32;
 
@@ -79,8 +80,14 @@ final class Png {
         || (compression | filter) != 0
         || interlace > 1) {
       throw new ImageException(
-          "PNG has no colour type %d of %d bits with compression %d, filter %d, interlace %d"
-              .formatted(colour, depth, compression, filter, interlace));
+          String.format(
+              Locale.ROOT,
+              "PNG has no colour type %d of %d bits with compression %d, filter %d, interlace %d",
+              colour,
+              depth,
+              compression,
+              filter,
+              interlace));
     }
     channels = CHANNELS[colour];
     passes = interlace == 1 ? INTERLACED : WHOLE;
@@ -135,7 +142,8 @@ final class Png {
     }
     if (unpackedBytes() / MOST_DEFLATED > bytes) {
       throw new ImageException(
-          "%d x %d pixels cannot be packed in %,d bytes".formatted(width, height, bytes));
+          String.format(
+              Locale.ROOT, "%d x %d pixels cannot be packed in %,d bytes", width, height, bytes));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.resnet4j.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Resizing and cutting with the arithmetic of Pillow's {@code Image.resize}: antialiased, weights
@@ -67,8 +68,14 @@ public final class Resize {
   public static Image crop(Image image, int top, int left, int height, int width) {
     if (top < 0 || left < 0 || height > image.height() - top || width > image.width() - left) {
       throw new IllegalArgumentException(
-          "no part of %d x %d pixels at row %d, column %d in an image of %s"
-              .formatted(height, width, top, left, image));
+          String.format(
+              Locale.ROOT,
+              "no part of %d x %d pixels at row %d, column %d in an image of %s",
+              height,
+              width,
+              top,
+              left,
+              image));
     }
     int channels = image.channels();
     Image part = new Image(channels, height, width);

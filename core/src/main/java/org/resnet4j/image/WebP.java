@@ -1,5 +1,6 @@
 package org.resnet4j.image;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.webp.LosslessDecoder;
 import org.resnet4j.image.webp.LossyDecoder;
@@ -106,8 +107,13 @@ final class WebP {
     }
     if (of.left + size[0] > width || of.top + size[1] > height) {
       throw new ImageException(
-          "a frame of %d x %d pixels is not inside the canvas of %d x %d"
-              .formatted(size[0], size[1], width, height));
+          String.format(
+              Locale.ROOT,
+              "a frame of %d x %d pixels is not inside the canvas of %d x %d",
+              size[0],
+              size[1],
+              width,
+              height));
     }
     Image picture =
         of.name.equals("VP8L")

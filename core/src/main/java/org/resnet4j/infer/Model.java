@@ -132,8 +132,21 @@ public final class Model implements AutoCloseable {
   private static Model read(
       Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    WeightFile file = WeightFile.read(path); // Its errors name the file already.
-    try (file) {
+    try (WeightFile file = WeightFile.read(path)) { // Its errors name the file already.
+      return read(file, source, hints, catalog, device, precision);
+    }
+  }
+
+  /** From a file that stays the caller's; errors begin with the source. */
+  static Model read(
+      WeightFile file,
+      String source,
+      Hints hints,
+      Catalog catalog,
+      Device device,
+      Precision precision)
+      throws IOException {
+    try {
       return of(
           file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
     } catch (Hints.Unfit e) {

@@ -6,6 +6,7 @@ import java.awt.font.TextLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -87,12 +88,13 @@ public final class BarChart implements Chart {
     if (values.length != categories.size()
         || (spread != null && spread.length != categories.size())) {
       throw new IllegalArgumentException(
-          "series %s: wanted a value for each of %d categories, got %d%s"
-              .formatted(
-                  name,
-                  categories.size(),
-                  values.length,
-                  spread == null ? "" : " and " + spread.length + " spreads"));
+          String.format(
+              Locale.ROOT,
+              "series %s: wanted a value for each of %d categories, got %d%s",
+              name,
+              categories.size(),
+              values.length,
+              spread == null ? "" : " and " + spread.length + " spreads"));
     }
     List<Bar> bars = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {

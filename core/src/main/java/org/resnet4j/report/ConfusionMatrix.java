@@ -2,6 +2,7 @@ package org.resnet4j.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How often images of each class were given each class: rows are the true classes, columns the
@@ -32,12 +33,13 @@ public final class ConfusionMatrix {
     int n = classes.size();
     if (counts.length != n || Arrays.stream(counts).anyMatch(row -> row.length != n)) {
       throw new IllegalArgumentException(
-          "confusion matrix: wanted %d rows of %d counts, got %d rows of %s"
-              .formatted(
-                  n,
-                  n,
-                  counts.length,
-                  Arrays.stream(counts).map(r -> r.length).distinct().toList()));
+          String.format(
+              Locale.ROOT,
+              "confusion matrix: wanted %d rows of %d counts, got %d rows of %s",
+              n,
+              n,
+              counts.length,
+              Arrays.stream(counts).map(r -> r.length).distinct().toList()));
     }
     if (Arrays.stream(counts).flatMapToLong(Arrays::stream).anyMatch(c -> c < 0)) {
       throw new IllegalArgumentException("confusion matrix: a count is negative");

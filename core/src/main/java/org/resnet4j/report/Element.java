@@ -1,6 +1,7 @@
 package org.resnet4j.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,13 @@ public sealed interface Element {
       for (List<String> row : rows) {
         if (row.size() != header.size()) {
           throw new IllegalArgumentException(
-              "table %s: wanted %d cells in a row, got %d: %s"
-                  .formatted(caption, header.size(), row.size(), row));
+              String.format(
+                  Locale.ROOT,
+                  "table %s: wanted %d cells in a row, got %d: %s",
+                  caption,
+                  header.size(),
+                  row.size(),
+                  row));
         }
       }
     }

@@ -3,6 +3,7 @@ package org.resnet4j.report;
 import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -115,12 +116,13 @@ public final class LineChart implements Chart {
       boolean dashed) {
     if (xs.length != ys.length || (spread != null && spread.length != ys.length)) {
       throw new IllegalArgumentException(
-          "series %s: wanted as many y as x, got %d x, %d y%s"
-              .formatted(
-                  name,
-                  xs.length,
-                  ys.length,
-                  spread == null ? "" : " and " + spread.length + " spreads"));
+          String.format(
+              Locale.ROOT,
+              "series %s: wanted as many y as x, got %d x, %d y%s",
+              name,
+              xs.length,
+              ys.length,
+              spread == null ? "" : " and " + spread.length + " spreads"));
     }
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < xs.length; i++) {

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +108,13 @@ final class SvgGraphics extends ShapeGraphics {
     double opacity = ink == null ? color.getAlpha() / 255.0 : ink.opacity();
     if (ink == null) {
       body.append(
-          " %s=\"#%02x%02x%02x\""
-              .formatted(attribute, color.getRed(), color.getGreen(), color.getBlue()));
+          String.format(
+              Locale.ROOT,
+              " %s=\"#%02x%02x%02x\"",
+              attribute,
+              color.getRed(),
+              color.getGreen(),
+              color.getBlue()));
     } else {
       // "f-" and "s-": a style sheet cannot tell by the class alone whether to fill or to stroke.
       if (!ink.style().isEmpty()) {

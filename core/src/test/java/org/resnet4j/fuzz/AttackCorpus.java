@@ -30,6 +30,7 @@ public final class AttackCorpus {
     PICKLE(WeightAttacks::pickles, Target.LEGACY),
     ZIP(WeightAttacks::zips, Target.ZIP),
     NAMES(WeightAttacks::names, Target.NAMES),
+    MODEL(ModelAttacks::all, Target.MODEL),
     JPEG(PictureAttacks::jpeg, Target.JPEG),
     PNG(PictureAttacks::png, Target.PNG),
     GIF(PictureAttacks::gif, Target.GIF),

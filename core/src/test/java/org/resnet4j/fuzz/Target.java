@@ -22,6 +22,7 @@ import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.jpeg.JpegDecoder;
 import org.resnet4j.infer.UntrustedCard;
+import org.resnet4j.infer.UntrustedModel;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.train.UntrustedRecord;
 import org.resnet4j.weights.Recognition;
@@ -137,6 +138,26 @@ public enum Target {
           }
         }
         Recognition.of(tensors, CATALOG, null).close();
+      }
+    }
+  },
+
+  /**
+   * A whole model file, from its bytes to what a picture shows; or the lines of a card and of a
+   * quantisation in one that is otherwise sound: {@link ModelFile}.
+   */
+  MODEL {
+    @Override
+    void parse(byte[] input) throws IOException, ImageException {
+      boolean lines = input.length > 0 && input[0] == '{';
+      byte[] file = lines ? ModelFile.ofLines(input) : input;
+      try (WeightFile read = WeightFile.read(new MemoryChannel(file), "file")) {
+        UntrustedModel.answer(read, "file");
+      } catch (WeightsException e) {
+        if (!String.valueOf(e.getMessage()).startsWith("file: ")) {
+          throw new AssertionError("its message does not name the file: " + e.getMessage(), e);
+        }
+        throw e;
       }
     }
   },

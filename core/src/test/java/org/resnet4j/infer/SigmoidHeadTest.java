@@ -31,13 +31,12 @@ class SigmoidHeadTest {
   @BeforeEach
   void write() throws Exception {
     file = folder.resolve("one.pth");
-    try (Predictor ten = Predictor.load("resnet20-cifar10")) {
+    try (Predictor ten = new Predictor(ten(), 1)) {
       float[] logits = ten.logits(List.of(ten.input(PICTURE))).get(0);
       logit = logits[3] - logits[5];
       cifar = ten.card().preprocessing();
     }
-    try (Model ten =
-            Model.load("resnet20-cifar10", Catalog.standard(), Device.CPU, Precision.FP32);
+    try (Model ten = ten();
         TensorMap one = ten.network().state().copy(name -> !name.startsWith("fc."));
         PointerScope scope = new PointerScope()) {
       var weight = ten.network().state().get("fc.weight").detach();
@@ -46,6 +45,10 @@ class SigmoidHeadTest {
       one.put("fc.bias", bias.narrow(0, 3, 1).sub(bias.narrow(0, 5, 1)));
       PyTorchExport.write(file, one, Map.of());
     }
+  }
+
+  private static Model ten() throws Exception {
+    return Model.load("resnet20-cifar10", Catalog.standard(), Device.CPU, Precision.FP32);
   }
 
   private Hints named(String... classes) {

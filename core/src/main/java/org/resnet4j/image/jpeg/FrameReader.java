@@ -2,6 +2,7 @@ package org.resnet4j.image.jpeg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.resnet4j.image.ImageException;
 
 /** Reads and checks the segment that describes the picture (T.81, B.2.2). */
@@ -47,8 +48,12 @@ final class FrameReader {
       if (mostAcross % across[i] != 0 || mostDown % down[i] != 0) {
         throw new ImageException(
             String.format(
+                Locale.ROOT,
                 "JPEG sampling of %d x %d beside %d x %d is not supported",
-                across[i], down[i], mostAcross, mostDown));
+                across[i],
+                down[i],
+                mostAcross,
+                mostDown));
       }
       components.add(
           new Component(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.ImageException;
 
@@ -153,7 +154,7 @@ final class MarkerReader {
           case 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> "JPEG with arithmetic coding is not supported";
           case Marker.DNL -> "JPEG with its height behind the picture (DNL) is not supported";
           case Marker.SOI -> "a second picture begins before the first ends";
-          default -> String.format("marker 0xFF%02X is not known", marker);
+          default -> String.format(Locale.ROOT, "marker 0xFF%02X is not known", marker);
         });
   }
 
@@ -181,7 +182,8 @@ final class MarkerReader {
     while (segments.left() > 0) {
       int slot = segments.octet();
       if ((slot & 0xEC) != 0) {
-        throw new ImageException(String.format("there is no Huffman table 0x%02X", slot));
+        throw new ImageException(
+            String.format(Locale.ROOT, "there is no Huffman table 0x%02X", slot));
       }
       huffman[slot >> 2 | (slot & 3)] = segments.position();
       int symbols = 0;
@@ -196,7 +198,8 @@ final class MarkerReader {
     while (segments.left() > 0) {
       int head = segments.octet();
       if ((head & 0xEC) != 0) {
-        throw new ImageException(String.format("there is no quantization table 0x%02X", head));
+        throw new ImageException(
+            String.format(Locale.ROOT, "there is no quantization table 0x%02X", head));
       }
       int[] table = new int[64];
       for (int k = 0; k < 64; k++) {
@@ -225,7 +228,8 @@ final class MarkerReader {
       components[i] = component(segments.octet());
       slots[i] = segments.octet();
       if ((slots[i] & 0xCC) != 0) {
-        throw new ImageException(String.format("there are no Huffman tables 0x%02X", slots[i]));
+        throw new ImageException(
+            String.format(Locale.ROOT, "there are no Huffman tables 0x%02X", slots[i]));
       }
     }
     int first = segments.octet();
@@ -265,7 +269,8 @@ final class MarkerReader {
             : components == 1 && first <= last && last < 64;
     if (!band || low > MOST_LOW || (high > 0 && high != low + 1)) {
       throw new ImageException(
-          String.format("a scan of coefficients %d to %d, bits 0x%02X", first, last, bits));
+          String.format(
+              Locale.ROOT, "a scan of coefficients %d to %d, bits 0x%02X", first, last, bits));
     }
   }
 

@@ -2,6 +2,7 @@ package org.resnet4j.infer.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.resnet4j.arch.TextTable;
 import org.resnet4j.layer.Shape;
 
@@ -54,6 +55,7 @@ public record Explanation(
     }
     return TextTable.format(cells, 5)
         + String.format(
+            Locale.ROOT,
             "%n%s on %s in %s: %d steps for %d operations, %d of them folded normalisations, %d"
                 + " steps could not become part of others; %.1f MB of weights, %.1f MB of memory"
                 + " per core for one image%n",

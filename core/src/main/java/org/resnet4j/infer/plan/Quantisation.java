@@ -37,7 +37,7 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
         (name, limit) -> {
           if (limit == null || !(limit >= 0 && limit <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
-                "the quantisation says " + limit + " of how large " + name + " becomes");
+                "expected a finite limit for " + name + ", at least 0, got " + limit);
           }
         });
     this.method = method;
@@ -95,12 +95,16 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
     try {
       Quantisation read = JSON.readValue(json, Quantisation.class);
       if (read == null) {
-        throw new IllegalArgumentException("its quantisation is not valid: an object wanted");
+        throw new IllegalArgumentException(
+            "its quantisation is not valid: expected an object with method, images and limits");
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "its quantisation is not valid: method, images and limits wanted", e);
+      String reason =
+          e.getCause() instanceof IllegalArgumentException ours
+              ? String.valueOf(ours.getMessage())
+              : "expected an object with method, images and limits";
+      throw new IllegalArgumentException("its quantisation is not valid: " + reason, e);
     }
   }
 }

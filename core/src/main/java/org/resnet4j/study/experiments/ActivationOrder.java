@@ -6,6 +6,7 @@ import static org.resnet4j.study.Learning.TRAINING_ERROR;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Catalog;
@@ -142,10 +143,13 @@ final class ActivationOrder implements Experiment {
     return new Finding(
         Judgement.all(advantage, original.changeBeyond(full, TEST_ERROR).isPositive(LEAST)),
         String.format(
+            Locale.ROOT,
             "The advantage of full pre-activation over the original order grows from %s to %s"
                 + " layers.",
-            from, to),
+            from,
+            to),
         String.format(
+            Locale.ROOT,
             "From the original to full pre-activation the test error changes %s at %s layers and %s at"
                 + " %s.%s %s %s",
             shallow.points(),

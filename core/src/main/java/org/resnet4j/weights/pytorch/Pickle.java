@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.resnet4j.weights.WeightsException;
 
@@ -114,7 +115,8 @@ final class Pickle {
       case 'Q' -> stack.add(storage(pop()));
       default ->
           throw damaged(
-              String.format("instruction 0x%02x is none that torch.save writes", instruction));
+              String.format(
+                  Locale.ROOT, "instruction 0x%02x is none that torch.save writes", instruction));
     }
   }
 
