@@ -229,7 +229,8 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * The picture in a stream as the network takes it. The stream is read to its end, or as far as
-   * {@link Limits#DEFAULT} allow, and not closed.
+   * {@link Limits#DEFAULT} allow, and not closed. A service that allows less decodes the picture
+   * itself: {@link Decoder#decode(InputStream, Limits)}.
    *
    * @throws ImageException if it is not a picture that can be used
    * @throws IOException if it cannot be read
