@@ -49,7 +49,7 @@ public final class ServePredictions implements AutoCloseable {
       } catch (ImageException e) {
         send(exchange, 400, e.getMessage() + "\n");
       } catch (IllegalStateException e) {
-        send(exchange, 503, e.getMessage() + "\n"); // It is being closed.
+        send(exchange, 503, e.getMessage() + "\n"); // Closed, or the weights are damaged.
       }
     }
   }
