@@ -28,7 +28,7 @@ class ArchitectureRulesTest {
           entry("io", Set.of()),
           entry("image", Set.of()),
           entry("arch", Set.of("layer")),
-          entry("torch", Set.of("layer", "arch")),
+          entry("torch", Set.of("layer", "arch", "io")),
           entry("data", Set.of("image", "layer", "io")),
           entry("weights", Set.of("layer", "arch", "torch", "io")),
           entry("graph", Set.of("layer", "arch")),
@@ -36,7 +36,7 @@ class ArchitectureRulesTest {
           entry(
               "infer",
               Set.of(
-                  "image", "data", "torch", "weights", "arch", "layer", "report", "graph",
+                  "image", "data", "torch", "weights", "arch", "layer", "report", "graph", "io",
                   "onednn")),
           entry("report", Set.of("io")),
           entry(

@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("java", Runtime.version() + " (" + System.getProperty("java.home") + ")");
     facts.put("libtorch", Torch.version());
+    facts.put("natives", Torch.natives().toString());
     facts.put("processor", Torch.processor());
     facts.put("instructions", Torch.instructionSet());
     facts.put(

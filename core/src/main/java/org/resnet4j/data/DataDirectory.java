@@ -4,21 +4,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Where the files of one data set may lie: in a folder of its name inside the data folder, or in
  * the data folder itself.
  *
- * @param root the data folder
+ * @param location the data folder, asked for when it is needed: not every user has one
  * @param set the name of the data set
  */
-record DataDirectory(Path root, String set) {
+record DataDirectory(Supplier<Path> location, String set) {
+  DataDirectory(Path root, String set) {
+    this(() -> root, set);
+  }
+
+  private Path root() {
+    return location.get();
+  }
 
   /** The folders to look in, nearest first. */
   private List<Path> places(String... inside) {
     return Stream.concat(Stream.of(""), Stream.of(inside))
-        .flatMap(sub -> Stream.of(root.resolve(set).resolve(sub), root.resolve(sub)))
+        .flatMap(sub -> Stream.of(root().resolve(set).resolve(sub), root().resolve(sub)))
         .toList();
   }
 
@@ -43,11 +51,11 @@ record DataDirectory(Path root, String set) {
       return new DataException(
           set + " needs " + file + ", but found " + packed.get() + ": unpack it with xz -dk");
     }
-    String problem = Files.isDirectory(root) ? "has no " + file : "is not a folder";
+    String problem = Files.isDirectory(root()) ? "has no " + file : "is not a folder";
     return new DataException(
         set
             + " needs its files, but "
-            + root
+            + root()
             + " "
             + problem
             + ": fetch them with 'resnet data fetch "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.CacheFolder;
 
 /** The data sets by name. A new one is a file that reads it and a line in the list below. */
 public final class DataSets {
@@ -84,7 +85,7 @@ public final class DataSets {
     if (isFolder(spec)) {
       return Folder.open(folderOf(spec), folder);
     }
-    return entry(spec).reader().apply(new DataDirectory(root(dataDir), spec));
+    return entry(spec).reader().apply(new DataDirectory(() -> root(dataDir), spec));
   }
 
   /**
@@ -95,7 +96,7 @@ public final class DataSets {
     if (isFolder(spec)) {
       return Folder.openTest(folderOf(spec), folder);
     }
-    return entry(spec).testReader().apply(new DataDirectory(root(dataDir), spec));
+    return entry(spec).testReader().apply(new DataDirectory(() -> root(dataDir), spec));
   }
 
   private static Path folderOf(String spec) {
@@ -114,7 +115,7 @@ public final class DataSets {
    * @throws IllegalArgumentException if there is no such data set
    */
   public static boolean isPresent(String name, @Nullable Path dataDir) {
-    return entry(name).isIn().test(new DataDirectory(root(dataDir), name));
+    return entry(name).isIn().test(new DataDirectory(() -> root(dataDir), name));
   }
 
   private static Entry entry(String name) {
@@ -161,9 +162,6 @@ public final class DataSets {
 
   /** {@code RESNET4J_DATA} where set, else {@code ~/.cache/resnet4j/data}. */
   public static Path defaultDirectory() {
-    String variable = System.getenv("RESNET4J_DATA");
-    return variable != null && !variable.isBlank()
-        ? Path.of(variable)
-        : Path.of(System.getProperty("user.home"), ".cache", "resnet4j", "data");
+    return CacheFolder.named("data");
   }
 }

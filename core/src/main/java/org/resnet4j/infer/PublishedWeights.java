@@ -10,6 +10,7 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Remote;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.io.CacheFolder;
 
 /**
  * Weights that torchvision's authors publish for ImageNet (ILSVRC 2012), by their official address.
@@ -100,10 +101,7 @@ public record PublishedWeights(
 
   /** {@code RESNET4J_WEIGHTS} where set, else {@code ~/.cache/resnet4j/weights}. */
   public static Path directory() {
-    String variable = System.getenv("RESNET4J_WEIGHTS");
-    return variable != null && !variable.isBlank()
-        ? Path.of(variable)
-        : Path.of(System.getProperty("user.home"), ".cache", "resnet4j", "weights");
+    return CacheFolder.named("weights");
   }
 
   /** What their file does not say. */

@@ -11,7 +11,7 @@ public enum Device {
   CUDA(DeviceType.CUDA, "cuda");
 
   static {
-    Natives.unpack();
+    Natives.load();
   }
 
   private final DeviceType type;

@@ -1,68 +1,139 @@
 package org.resnet4j.torch;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.opencl.global.OpenCL;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_full;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.io.CacheFolder;
 
 /**
- * The native libraries of this process. They are unpacked together before the first is loaded: one
- * that does not lie beside the others yet would be looked for in the system, and another version of
- * libtorch that is installed there would be taken, which ends the process. For the same reason
- * libtorch for CUDA is loaded here first, by its path.
+ * The native libraries of this process: found in the jars, unpacked once for this machine, and
+ * loaded together before a class asks for the first. One that is missing then would be looked for
+ * in the system, and another version of libtorch that is installed there would be taken, which ends
+ * the process. docs/adr/0009 has the reasons.
  */
 final class Natives {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  /** While this is false JavaCPP loads nothing and compares no versions. */
+  private static final String LOADING = "org.bytedeco.javacpp.loadLibraries";
+
+  /** Compare the version of their jar with that of JavaCPP as they are initialised. */
+  private static final List<String> COMPARING =
+      List.of(
+          "org.bytedeco.openblas.presets.openblas_nolapack", "org.bytedeco.opencl.presets.OpenCL");
+
+  /** Whose libraries are loaded, those that others need first. */
+  private static final List<Class<?>> CLASSES =
+      List.of(Pointer.class, openblas.class, openblas_full.class, torch.class, OpenCL.class, dnnl.class);
+
+  /** How Linux refuses to run what lies on a disk without programs. */
+  private static final Pattern NO_PROGRAMS =
+      Pattern.compile("failed to map segment|[Oo]peration not permitted|[Pp]ermission denied");
+
+  private static final Path FOLDER;
 
   static {
     // JavaCPP's limit, four times the heap, would end a run that uses the memory it was given.
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, "0");
     }
-    String platform = Loader.getPlatform();
-    for (String folder :
-        List.of(
-            "dnnl/" + platform,
-            "openblas/" + platform,
-            "pytorch/" + platform,
-            "pytorch/" + platform + "-gpu")) {
-      try {
-        File unpacked = Loader.cacheResource(Natives.class, "/org/bytedeco/" + folder + "/");
-        if (unpacked != null && folder.endsWith("-gpu")) {
-          requireCuda(unpacked);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "cannot unpack the native libraries to the folder of"
-                + " -Dorg.bytedeco.javacpp.cachedir (default ~/.javacpp/cache): "
-                + e.getMessage(),
-            e);
-      }
+    try {
+      FOLDER = NativeFolder.of(files());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    acceptVersions();
+    LoadedLibraries libraries = new LoadedLibraries(FOLDER);
+    try {
+      libraries.settle(openblas_nolapack.class); // A second OpenBLAS, which nothing here calls.
+      CLASSES.forEach(libraries::load);
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(problem(e), e);
     }
   }
 
   private Natives() {}
 
-  /** Fails where a library of CUDA is missing, which the build does not bring. */
-  private static void requireCuda(File folder) {
-    Loader.load(openblas.class); // Which libtorch needs too.
-    File library = new File(folder, System.mapLibraryName("torch"));
+  /** Makes sure that the libraries are loaded; whoever first touches libtorch calls this before. */
+  static void load() {
+    // The work is done when this class is initialised, once.
+  }
+
+  /** Where they lie. */
+  static Path folder() {
+    return FOLDER;
+  }
+
+  /** What stands in the way of loading, in one line. */
+  private static String problem(UnsatisfiedLinkError e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String reason = first.getMessage();
+    boolean forCuda = Files.exists(FOLDER.resolve(System.mapLibraryName("torch_cuda")));
+    return "cannot load the native libraries: "
+        + reason
+        + (forCuda
+            ? "; those of this build need CUDA 13 and cuDNN on the library path (LD_LIBRARY_PATH):"
+                + " install them or build without -Pgpu"
+            : NO_PROGRAMS.matcher(reason).find()
+                ? "; set "
+                    + CacheFolder.variable(NativeFolder.NAME)
+                    + " to a folder on a disk that may hold programs, which is mounted without"
+                    + " noexec"
+                : "");
+  }
+
+  /**
+   * OpenBLAS and OpenCL are of the release before that of JavaCPP, which warns of it. Theirs of
+   * this release were not published; the tests show that these work together.
+   */
+  private static void acceptVersions() {
+    ClassLoader loader = Loader.class.getClassLoader();
+    String before = System.getProperty(LOADING);
+    System.setProperty(LOADING, "false");
     try {
-      System.load(library.getAbsolutePath());
-    } catch (UnsatisfiedLinkError e) {
-      throw new IllegalStateException(
-          "the libtorch of this build cannot be loaded ("
-              + e.getMessage()
-              + "): with -Pgpu it needs CUDA 13 and cuDNN on the library path (LD_LIBRARY_PATH);"
-              + " install them or build again without -Pgpu",
-          e);
+      for (String name : COMPARING) {
+        Class.forName(name, true, loader);
+      }
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the class path lacks " + e.getMessage(), e);
+    } finally {
+      if (before == null) {
+        System.clearProperty(LOADING);
+      } else {
+        System.setProperty(LOADING, before);
+      }
     }
   }
 
-  /** Unpacks what is not yet unpacked; whoever first touches libtorch calls this before. */
-  static void unpack() {
-    // The work is done when this class is initialised, once.
+  /** Each jar by the library that every build of it has. */
+  private static NativeFiles files() throws IOException {
+    String platform = Loader.getPlatform();
+    return NativeFiles.around(
+        Stream.of(
+                "pytorch/" + platform + "-gpu/" + System.mapLibraryName("jnitorch"),
+                "pytorch/" + platform + "/" + System.mapLibraryName("jnitorch"),
+                "openblas/" + platform + "/" + System.mapLibraryName("jniopenblas"),
+                "dnnl/" + platform + "/" + System.mapLibraryName("jnidnnl"),
+                "opencl/" + platform + "/" + System.mapLibraryName("jniOpenCL"),
+                "javacpp/" + platform + "/" + System.mapLibraryName("jnijavacpp"))
+            .map(name -> Natives.class.getResource("/org/bytedeco/" + name))
+            .filter(Objects::nonNull)
+            .toList());
   }
 }

@@ -19,7 +19,7 @@ public final class Torch {
   private static final Pattern BF16_FLAGS = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
 
   static {
-    Natives.unpack();
+    Natives.load();
   }
 
   private Torch() {}
@@ -120,6 +120,11 @@ public final class Torch {
   /** Memory of this process that is in use and not swapped out, in bytes. */
   public static long residentBytes() {
     return Pointer.physicalBytes();
+  }
+
+  /** The folder of the native libraries of this process. */
+  public static Path natives() {
+    return Natives.folder();
   }
 
   /** The version of libtorch and, behind a dash, of its Java binding. */
