@@ -69,7 +69,7 @@ final class NativeFolder {
               + CacheFolder.variable(NAME)
               + " or -Dresnet4j."
               + NAME
-              + " to a folder that can be written",
+              + " to a folder with room that can be written",
           e);
     }
   }

@@ -27,6 +27,8 @@ import org.resnet4j.io.CacheFolder;
 final class Natives {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
   /** While this is false JavaCPP loads nothing and compares no versions. */
   private static final String LOADING = "org.bytedeco.javacpp.loadLibraries";
 
@@ -49,6 +51,12 @@ final class Natives {
     // JavaCPP's limit, four times the heap, would end a run that uses the memory it was given.
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, "0");
+    }
+    // JavaCPP makes a folder for its cache, though nothing is put there: in the working directory
+    // where Java does not know the user's home.
+    if (System.getProperty(CACHE) == null
+        && !Path.of(System.getProperty("user.home")).isAbsolute()) {
+      System.setProperty(CACHE, System.getProperty("java.io.tmpdir"));
     }
     try {
       FOLDER = NativeFolder.of(files());

@@ -133,7 +133,7 @@ class NativeFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot unpack the native libraries (0 MB): " + file)
         .hasMessageEndingWith(
-            "set RESNET4J_NATIVES or -Dresnet4j.natives to a folder that can be written");
+            "set RESNET4J_NATIVES or -Dresnet4j.natives to a folder with room that can be written");
   }
 
   @Test
