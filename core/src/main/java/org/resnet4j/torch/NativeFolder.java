@@ -33,6 +33,9 @@ final class NativeFolder {
   /** What {@link CacheFolder} calls them. */
   static final String NAME = "natives";
 
+  private static final String SETTINGS =
+      CacheFolder.variable(NAME) + " or -Dresnet4j." + NAME;
+
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -51,27 +54,29 @@ final class NativeFolder {
   }
 
   private static Path unpacked(NativeFiles files) throws IOException {
-    Path chosen = CacheFolder.chosen(NAME).orElse(null);
+    Path root = root(files);
     try {
-      if (chosen != null) {
-        return in(chosen, files);
-      }
-      Optional<Path> home =
-          CacheFolder.inHome(NAME).filter(it -> isIn(it, files) || isWritable(it));
-      return in(home.isPresent() ? home.get() : temporary(), files);
+      return in(root, files);
     } catch (IOException e) {
       throw new IOException(
           "cannot unpack the native libraries ("
               + (files.size() >> 20)
-              + " MB): "
+              + " MB) into "
+              + root
+              + ": "
               + reason(e)
               + "; set "
-              + CacheFolder.variable(NAME)
-              + " or -Dresnet4j."
-              + NAME
+              + SETTINGS
               + " to a folder with room that can be written",
           e);
     }
+  }
+
+  private static Path root(NativeFiles files) throws IOException {
+    Optional<Path> known =
+        CacheFolder.chosen(NAME)
+            .or(() -> CacheFolder.inHome(NAME).filter(it -> isIn(it, files) || isWritable(it)));
+    return known.isPresent() ? known.get() : temporary();
   }
 
   private static String reason(IOException e) {
@@ -205,7 +210,7 @@ final class NativeFolder {
   static Path temporary() throws IOException {
     Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
     if (Files.getFileAttributeView(parent, PosixFileAttributeView.class) == null) {
-      throw new IOException("the home folder cannot be written");
+      throw new IOException("the home folder cannot be written: set " + SETTINGS);
     }
     UserPrincipal self = self();
     Path folder = parent.resolve("resnet4j-" + self.getName());
@@ -220,7 +225,10 @@ final class NativeFolder {
             && PRIVATE.equals(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
     if (!safe) {
       throw new IOException(
-          "the home folder cannot be written, and " + folder + " is not this user's alone");
+          "the home folder cannot be written, and "
+              + folder
+              + " is not this user's alone: set "
+              + SETTINGS);
     }
     return folder.resolve(NAME);
   }

@@ -131,7 +131,7 @@ class NativeFolderTest {
     NativeFiles files = libraries("a", 1);
     assertThatThrownBy(() -> NativeFolder.of(files))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("cannot unpack the native libraries (0 MB): " + file)
+        .hasMessageStartingWith("cannot unpack the native libraries (0 MB) into " + file)
         .hasMessageEndingWith(
             "set RESNET4J_NATIVES or -Dresnet4j.natives to a folder with room that can be written");
   }
