@@ -70,7 +70,11 @@ public final class Predictor implements AutoCloseable {
     return load(source, InferenceOptions.standard());
   }
 
-  /** As above, with another device, precision, number of threads, or hints. */
+  /**
+   * As above, with another device, precision, number of threads, or hints.
+   *
+   * @throws IllegalArgumentException if the hints do not fit the network
+   */
   public static Predictor load(String source, InferenceOptions options) throws IOException {
     return of(Model.load(source, options), source, options);
   }
