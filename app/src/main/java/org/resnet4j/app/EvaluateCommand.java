@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.EvaluationReport;
+import org.resnet4j.infer.ExamplePictures;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.ModelCard;
 import org.resnet4j.infer.PreciseBatchNorm;
 import org.resnet4j.infer.Views;
 import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.report.Element;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
@@ -79,13 +83,14 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--augment and --precise-bn go with --precision fp32 or bf16, not with int8");
       }
-      Evaluation result = evaluate(model, views, workers);
+      Measured measured = evaluate(model, views, workers);
+      Evaluation result = measured.result();
       if (!Double.isFinite(result.loss())) {
         throw new IllegalStateException(
             weights.name() + " answers what is not a number: the weights are damaged or overflow");
       }
       if (report != null) {
-        write(report, model, result);
+        write(report, model, measured);
       }
       answer.give(forPrograms(model, result), () -> forPeople(model, result));
       return 0;
@@ -96,7 +101,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return new WeightsImages(weights, data);
   }
 
-  private Evaluation evaluate(Model model, Views views, Workers workers) {
+  /**
+   * What came out.
+   *
+   * @param pictures for the page; none if it is not wanted
+   */
+  private record Measured(Evaluation result, List<Element> pictures) {}
+
+  private Measured evaluate(Model model, Views views, Workers workers) {
     ModelCard card = model.card();
     ResizeCrop frame = card.preprocessing().frame();
     if (preciseBn == null) {
@@ -116,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Evaluation evaluate(
+  private Measured evaluate(
       Network network,
       Optional<Quantisation> quantisation,
       ModelCard card,
@@ -124,23 +136,23 @@ final class EvaluateCommand implements Callable<Integer> {
       Views views,
       Workers workers) {
     Dataset labelled = images().labelled(card, test);
-    if (views == Views.NONE) {
-      return Evaluation.of(
-          network,
-          quantisation,
-          labelled,
-          card.preprocessing().normalisation(),
-          batchSize,
-          workers);
-    }
-    return Evaluation.of(
-        network,
-        labelled,
-        card.preprocessing().normalisation(),
-        batchSize,
-        workers,
-        views,
-        card.preprocessing().frame().filter());
+    Normalisation normalisation = card.preprocessing().normalisation();
+    Evaluation result =
+        views == Views.NONE
+            ? Evaluation.of(network, quantisation, labelled, normalisation, batchSize, workers)
+            : Evaluation.of(
+                network,
+                labelled,
+                normalisation,
+                batchSize,
+                workers,
+                views,
+                card.preprocessing().frame().filter());
+    return new Measured(
+        result,
+        report == null
+            ? List.of()
+            : ExamplePictures.of(result, labelled, network, normalisation, workers));
   }
 
   private Map<String, Object> forPrograms(Model model, Evaluation result) {
@@ -181,8 +193,9 @@ final class EvaluateCommand implements Callable<Integer> {
         + images().name(card);
   }
 
-  private void write(Path file, Model model, Evaluation result) throws IOException {
+  private void write(Path file, Model model, Measured measured) throws IOException {
     ModelCard card = model.card();
+    Evaluation result = measured.result();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("weights", weights.name());
     settings.put("model", card.model() + ", " + card.options().input() + " pixels");
@@ -201,6 +214,7 @@ final class EvaluateCommand implements Callable<Integer> {
             card.model() + " on " + images().name(card),
             what(card, result) + ".",
             result,
+            measured.pictures(),
             settings,
             answer.commandLine())
         .write(file);

@@ -249,6 +249,7 @@ class MainTest {
             "confusion",
             "reliability");
     assertThat(object.get("augment").asText()).isEqualTo("flip");
+    assertThat(page).content().contains("The worst mistakes", "data:image/png;base64,");
     assertThat(object.get("preciseBn").asInt()).isEqualTo(64);
     assertThat(object.get("ece").isNumber()).isTrue();
     assertThat(object.get("reliability")).hasSize(15);

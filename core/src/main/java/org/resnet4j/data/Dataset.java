@@ -1,6 +1,8 @@
 package org.resnet4j.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -39,6 +41,11 @@ public interface Dataset {
     Image whole = new Image();
     image(index, whole);
     return whole;
+  }
+
+  /** The file of an image, where the set is one of files. */
+  default Optional<Path> file(int index) {
+    return Optional.empty();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.resnet4j.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.Decoder;
@@ -65,9 +66,9 @@ final class FolderDataset implements Dataset {
     return files.get(index).label();
   }
 
-  /** The file of an image. */
-  Path path(int index) {
-    return files.get(index).path();
+  @Override
+  public Optional<Path> file(int index) {
+    return Optional.of(files.get(index).path());
   }
 
   @Override

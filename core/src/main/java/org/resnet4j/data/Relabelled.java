@@ -1,6 +1,8 @@
 package org.resnet4j.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -63,6 +65,11 @@ record Relabelled(Dataset all, List<String> classes, List<Integer> labels) imple
   @Override
   public Image picture(int index) {
     return all.picture(index);
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return all.file(index);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.resnet4j.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Resize;
@@ -62,6 +64,11 @@ record Resized(Dataset all, Shape shape) implements Dataset {
   @Override
   public Image picture(int index) {
     return all.picture(index);
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return all.file(index);
   }
 
   @Override

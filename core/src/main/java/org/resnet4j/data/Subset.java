@@ -1,6 +1,8 @@
 package org.resnet4j.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -94,6 +96,11 @@ final class Subset implements Dataset {
   @Override
   public Image picture(int index) {
     return all.picture(indices[index]);
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return all.file(indices[index]);
   }
 
   @Override

@@ -101,6 +101,20 @@ public final class Resize {
     return (int) Math.rint((side - centre) / 2.0);
   }
 
+  /** The image with each pixel so many times in both directions, larger and not smoothed. */
+  public static Image repeated(Image image, int times) {
+    Image larger = new Image(image.channels(), image.height() * times, image.width() * times);
+    int out = 0;
+    for (int y = 0; y < larger.height(); y++) {
+      for (int x = 0; x < larger.width(); x++) {
+        for (int c = 0; c < image.channels(); c++) {
+          larger.pixels()[out++] = (byte) image.value(y / times, x / times, c);
+        }
+      }
+    }
+    return larger;
+  }
+
   /** The image with left and right exchanged. */
   public static Image mirrored(Image image) {
     int channels = image.channels();

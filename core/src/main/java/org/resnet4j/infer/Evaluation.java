@@ -21,6 +21,7 @@ import org.resnet4j.torch.Workers;
  * @param top5 the share of images whose class is among the five highest
  * @param classes the names of all classes that the network knows
  * @param confusion counts by true class, then predicted class
+ * @param examples images worth looking at, of the set as it was evaluated
  * @param seconds the time it took
  */
 public record Evaluation(
@@ -31,6 +32,7 @@ public record Evaluation(
     Calibration calibration,
     List<String> classes,
     long[][] confusion,
+    Examples examples,
     double seconds) {
 
   /** How many parts of the work each worker has at hand, so that none waits for the slowest. */

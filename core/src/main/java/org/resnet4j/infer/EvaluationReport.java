@@ -39,6 +39,7 @@ public final class EvaluationReport {
    * The page.
    *
    * @param what was evaluated on what, a line
+   * @param pictures as {@link ExamplePictures#of} gives them
    * @param settings what else the result depends on
    * @param command the words that repeat it
    */
@@ -46,6 +47,7 @@ public final class EvaluationReport {
       String title,
       String what,
       Evaluation evaluation,
+      List<Element> pictures,
       Map<String, String> settings,
       List<String> command) {
     return Page.titled(title)
@@ -58,6 +60,7 @@ public final class EvaluationReport {
                 "calibration error", percent(evaluation.calibration().expectedError()), "%"),
             new KeyFigure("speed", format("%.1f", evaluation.imagesPerSecond()), "images/s"))
         .section("Where the errors are", errors(evaluation))
+        .section("Pictures", pictures)
         .section("Class by class", new EvaluationReport(evaluation).classes())
         .section("What its probabilities mean", calibration(evaluation.calibration()))
         .section("Repeat it", Element.command(command), Element.settings(settings));

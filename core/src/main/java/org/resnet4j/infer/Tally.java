@@ -14,6 +14,7 @@ final class Tally {
   private long top1;
   private long top5;
   private double loss;
+  private final Examples.Selection examples = new Examples.Selection();
 
   Tally(int classes) {
     this.classes = classes;
@@ -21,7 +22,7 @@ final class Tally {
   }
 
   /**
-   * Counts an image.
+   * Counts an image; its index in the set is how many were counted before it.
    *
    * @param logits of many images, or their logarithms of probabilities, which are logits too
    * @param from where those of this image begin
@@ -43,7 +44,9 @@ final class Tally {
     for (int c = 0; c < classes; c++) {
       sum += Math.exp((double) logits[from + c] - logits[from + best]);
     }
-    loss += Math.log(sum) + logits[from + best] - right;
+    double own = Math.log(sum) + logits[from + best] - right;
+    examples.add(new Example(Math.toIntExact(images), label, best, 1 / sum, own));
+    loss += own;
     images++;
     top1 += rank < 1 ? 1 : 0;
     top5 += rank < 5 ? 1 : 0;
@@ -64,6 +67,7 @@ final class Tally {
         calibration(),
         names,
         confusion,
+        examples.examples(),
         seconds);
   }
 

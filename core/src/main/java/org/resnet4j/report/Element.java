@@ -60,6 +60,26 @@ public sealed interface Element {
   /** Counts of true against predicted classes; see {@link ConfusionMatrix}. */
   record Matrix(ConfusionMatrix counts, String caption) implements Element {}
 
+  /** Small pictures under a heading, in a grid. */
+  record Pictures(String heading, List<Picture> pictures) implements Element {
+    public Pictures {
+      pictures = List.copyOf(pictures);
+    }
+  }
+
+  /**
+   * A picture, or several of one thing side by side, with what is known of it.
+   *
+   * @param pngs the bytes of PNG files, which become a part of the page
+   * @param lines the first of which says what is to be seen
+   */
+  record Picture(List<byte[]> pngs, List<String> lines) {
+    public Picture {
+      pngs = List.copyOf(pngs);
+      lines = List.copyOf(lines);
+    }
+  }
+
   /** Ways to other pages, each with a sentence about what is there. */
   record Links(List<Link> links) implements Element {
     public Links {
@@ -134,6 +154,11 @@ public sealed interface Element {
   /** See {@link Matrix}. */
   static Element matrix(ConfusionMatrix counts, String caption) {
     return new Matrix(counts, caption);
+  }
+
+  /** See {@link Pictures}. */
+  static Element pictures(String heading, List<Picture> pictures) {
+    return new Pictures(heading, pictures);
   }
 
   /** See {@link Links}. */

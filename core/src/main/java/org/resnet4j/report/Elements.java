@@ -1,5 +1,6 @@
 package org.resnet4j.report;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -47,6 +48,8 @@ final class Elements {
       out.append("<figure class=\"wide\">\n");
       scroll(out, matrix.caption(), matrix.counts().html());
       wrap(out, "<figcaption>", matrix.caption(), "</figcaption>\n</figure>\n");
+    } else if (element instanceof Element.Pictures pictures) {
+      pictures(pictures, out);
     } else if (element instanceof Element.Links links) {
       links(links, out);
     }
@@ -121,6 +124,22 @@ final class Elements {
       wrap(out, "<dd>", entry.getValue(), "</dd></div>\n");
     }
     out.append("</dl>\n");
+  }
+
+  private static void pictures(Element.Pictures pictures, StringBuilder out) {
+    wrap(out, "<h3>", pictures.heading(), "</h3>\n");
+    out.append("<ul class=\"pictures\">\n");
+    for (Element.Picture picture : pictures.pictures()) {
+      out.append("<li><div>");
+      for (byte[] png : picture.pngs()) {
+        out.append("<img alt=\"\" src=\"data:image/png;base64,");
+        out.append(Base64.getEncoder().encodeToString(png)).append("\">");
+      }
+      out.append("</div>\n");
+      picture.lines().forEach(line -> wrap(out, "<p>", line, "</p>\n"));
+      out.append("</li>\n");
+    }
+    out.append("</ul>\n");
   }
 
   private static void links(Element.Links links, StringBuilder out) {

@@ -67,7 +67,7 @@ public final class Page {
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
     out.append("<meta http-equiv=\"Content-Security-Policy\"");
-    out.append(" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    out.append(" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
     out.append("<title>").append(Html.escape(title)).append("</title>\n");
     out.append("<style>\n").append(css()).append("</style>\n</head>\n<body>\n<main>\n<header>\n");
     out.append("<h1>").append(Html.escape(title)).append("</h1>\n");

@@ -21,8 +21,14 @@ final class RunReport {
    * Writes {@code report.html}, whole or not at all.
    *
    * @param test the final weights on the test set
+   * @param pictures as {@link org.resnet4j.infer.ExamplePictures} gives them
    */
-  static void write(RunFolder folder, RunRecord record, List<EpochResult> history, Evaluation test)
+  static void write(
+      RunFolder folder,
+      RunRecord record,
+      List<EpochResult> history,
+      Evaluation test,
+      List<Element> pictures)
       throws IOException {
     RunSettings settings = record.settings();
     EpochResult last = history.get(history.size() - 1);
@@ -71,6 +77,7 @@ final class RunReport {
                     .series("rate", epochs(history), values(history, EpochResult::rate)),
                 "The schedule's factor at the end of each epoch."))
         .section("Where the errors are", EvaluationReport.errors(test))
+        .section("Pictures", pictures)
         .section(
             "Repeat it",
             Element.command(record.command()),

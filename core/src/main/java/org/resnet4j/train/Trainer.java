@@ -147,7 +147,8 @@ public final class Trainer implements AutoCloseable {
       }
       progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
     }
-    RunReport.write(folder, folder.record(), at.history(), test == null ? evaluate() : test);
+    Evaluation last = test == null ? evaluate() : test;
+    RunReport.write(folder, folder.record(), at.history(), last, validation.pictures(last));
     return Outcome.FINISHED;
   }
 

@@ -89,6 +89,20 @@ class FolderTest extends DatasetContract {
   }
 
   @Test
+  void theFileOfAnImageIsKnownInEveryViewOfTheSet() {
+    paintClasses(root, 5);
+    Dataset data = open().train();
+    Path file = data.file(data.size() - 1).orElseThrow();
+    assertThat(file).isRegularFile();
+    assertThat(file.getParent()).hasFileName("red");
+    assertThat(data.resized(8).file(data.size() - 1)).contains(file);
+    assertThat(data.withClasses(List.of("red", "other", "blue")).file(0)).isEqualTo(data.file(0));
+    Dataset two = data.limit(2);
+    assertThat(two.file(1).orElseThrow().getParent()).hasFileName("red");
+    assertThat(DataSets.open("fashion-mnist-mini", null).test().file(0)).isEmpty();
+  }
+
+  @Test
   void classesAreSortedAndImagesAreRgb() {
     paintClasses(root, 5);
     Dataset data = open().train();
@@ -118,7 +132,7 @@ class FolderTest extends DatasetContract {
 
   private static List<Path> paths(Dataset data) {
     FolderDataset folder = (FolderDataset) data;
-    return IntStream.range(0, data.size()).mapToObj(folder::path).toList();
+    return IntStream.range(0, data.size()).mapToObj(i -> folder.file(i).orElseThrow()).toList();
   }
 
   @Test

@@ -34,6 +34,18 @@ class ResizeTest {
     }
   }
 
+  @Test
+  void repeatedPixelsAreNotSmoothed() {
+    Image image = noise(3, 3, 2, 3);
+    Image larger = Resize.repeated(image, 4);
+    assertThat(larger).hasToString("3x8x12");
+    for (int y = 0; y < 8; y++) {
+      for (int x = 0; x < 12; x++) {
+        assertThat(larger.value(y, x, 1)).isEqualTo(image.value(y / 4, x / 4, 1));
+      }
+    }
+  }
+
   private static int[] numbers(String[] words) {
     return Arrays.stream(words, 0, words.length - 2).mapToInt(Integer::parseInt).toArray();
   }

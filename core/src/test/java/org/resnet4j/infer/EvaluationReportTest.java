@@ -33,7 +33,12 @@ class EvaluationReportTest {
 
   private static String html(Evaluation evaluation) {
     return EvaluationReport.page(
-            "title", "what.", evaluation, Map.of("seed", "7"), List.of("./resnet", "evaluate"))
+            "title",
+            "what.",
+            evaluation,
+            List.of(),
+            Map.of("seed", "7"),
+            List.of("./resnet", "evaluate"))
         .html();
   }
 

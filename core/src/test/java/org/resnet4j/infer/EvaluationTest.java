@@ -23,10 +23,15 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.data.FolderOptions;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Shared;
+import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.Limits;
+import org.resnet4j.report.Element;
+import org.resnet4j.report.Page;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Workers;
@@ -146,6 +151,106 @@ class EvaluationTest {
     assertThat(small.confusion()).isDeepEqualTo(result.confusion());
     assertThat(result.loss())
         .isNotCloseTo(evaluate(model.network(), some, Views.NONE, 250).loss(), within(1e-4));
+  }
+
+  private static List<Element> pictures(Evaluation evaluation, Network network, Dataset data) {
+    return ExamplePictures.of(
+        evaluation, data, network, model.card().preprocessing().normalisation(), WORKERS);
+  }
+
+  private static List<Element.Picture> shown(List<Element> elements, String heading) {
+    return elements.stream()
+        .filter(Element.Pictures.class::isInstance)
+        .map(Element.Pictures.class::cast)
+        .filter(pictures -> pictures.heading().startsWith(heading))
+        .findFirst()
+        .orElseThrow()
+        .pictures();
+  }
+
+  /** Each enlarged without smoothing, and with the evidence that one image alone gives. */
+  @Test
+  void thePicturesOfAPageAreTheImagesWithTheirEvidence() throws Exception {
+    Evaluation result = evaluate(model.network(), TEST, Views.NONE, 64);
+    List<Element> elements = pictures(result, model.network(), TEST);
+    List<Element.Picture> worst = shown(elements, "The worst mistakes");
+    assertThat(worst).hasSize(Examples.MISTAKES);
+    assertThat(shown(elements, "The most confident mistakes")).hasSize(Examples.MISTAKES);
+    long cells =
+        java.util.Arrays.stream(result.confusion())
+            .flatMapToLong(java.util.Arrays::stream)
+            .filter(images -> images > 0)
+            .count();
+    assertThat(shown(elements, "The most confident image of each pair")).hasSize((int) cells);
+
+    Example first = result.examples().worst().get(0);
+    Image image = Pixels.image(TEST, first.image());
+    Image picture = Decoder.decode(worst.get(0).pngs().get(0), Limits.DEFAULT).toChannels(1);
+    assertThat(picture).hasToString("1x112x112");
+    assertThat(picture.value(51, 63, 0)).isEqualTo(image.value(51 / 4, 63 / 4, 0));
+    assertThat(worst.get(0).lines())
+        .contains("image " + first.image())
+        .anyMatch(line -> line.startsWith("true class " + TEST.classes().get(first.truth())))
+        .anyMatch(line -> line.startsWith("predicted " + TEST.classes().get(first.predicted())));
+    try (PointerScope scope = new PointerScope()) {
+      Pixels pixels = new Pixels(model.card().preprocessing().normalisation(), Device.CPU);
+      String place = GradCam.place(model.network().architecture());
+      var map =
+          GradCam.evidence(
+              model.network(), pixels.of(List.of(image)), place, new long[] {first.predicted()});
+      Evidence alone = new Evidence(HostMemory.floats(map), (int) map.size(2), (int) map.size(3));
+      Image expected = alone.over(picture.toChannels(3));
+      Image overlay = Decoder.decode(worst.get(0).pngs().get(1), Limits.DEFAULT);
+      for (int at : new int[] {0, 3_000, 20_000, 37_000}) {
+        assertThat(overlay.pixels()[at] & 0xFF).isCloseTo(expected.pixels()[at] & 0xFF, within(2));
+      }
+    }
+  }
+
+  @Test
+  void aPageOfManyClassesShowsTheMostFrequentMistakes() {
+    int classes = 40;
+    List<String> names =
+        java.util.stream.IntStream.range(0, classes).mapToObj(c -> "c" + c).toList();
+    Tally tally = new Tally(classes);
+    for (int i = 0; i < 400; i++) {
+      float[] logits = new float[classes];
+      logits[i < 20 ? 1 : i % classes] = 5;
+      tally.add(logits, 0, i < 20 ? 0 : i * 7 / classes % classes);
+    }
+    Evaluation result = tally.result(names, 1);
+    assertThat(result.examples().cells()).hasSizeGreaterThan(150);
+    List<Element> elements;
+    try (Network network =
+        Network.create(
+            Catalog.standard()
+                .build("cifar-resnet8", o -> o.withInput(TEST.shape()).withClasses(classes)),
+            Initialization.DEFAULT,
+            0,
+            Device.CPU,
+            Precision.FP32)) {
+      elements = pictures(result, network, TEST);
+    }
+    List<Element.Picture> cells = shown(elements, "The most confident image of each pair");
+    assertThat(cells).hasSize(100);
+    assertThat(cells.get(0).lines())
+        .contains("true class c0, 0.5\u00A0%", "20 images of this pair");
+    assertThat(Page.titled("").section("", elements).html().length()).isLessThan(4 << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "28, 28, 112, 112",
+    "32, 24, 96, 72",
+    "96, 64, 96, 64",
+    "112, 112, 96, 96",
+    "224, 224, 96, 96",
+    "600, 300, 96, 48",
+    "5000, 1, 96, 1"
+  })
+  void thumbnailsAreNeitherTinyNorLarge(int height, int width, int newHeight, int newWidth) {
+    assertThat(ExamplePictures.thumbnail(new Image(3, height, width)))
+        .hasToString("3x" + newHeight + "x" + newWidth);
   }
 
   @Test

@@ -99,6 +99,33 @@ class TallyTest {
     assertThat(calibration.expectedError()).isZero();
   }
 
+  /** Of twelve images of three classes: who is worst, surest, and shown for its cell. */
+  @Test
+  void keepsTheImagesThatAreWorthLookingAt() {
+    Tally tally = new Tally(3);
+    for (int i = 0; i < 10; i++) {
+      tally.add(new float[] {0, 1 + i % 5, 0}, 0, 0); // Taken for class 1, two by two alike.
+    }
+    tally.add(new float[] {-9, 0, 0.5f}, 0, 0); // The highest loss, and hardly sure.
+    tally.add(new float[] {0, 0, 9}, 0, 2);
+    Examples examples = tally.result(List.of("a", "b", "c"), 1).examples();
+
+    assertThat(examples.worst())
+        .extracting(Example::image)
+        .containsExactly(10, 4, 9, 3, 8, 2, 7, 1);
+    assertThat(examples.mostConfident())
+        .extracting(Example::image)
+        .containsExactly(4, 9, 3, 8, 2, 7, 1, 6);
+    assertThat(examples.cells()).extracting(Example::image).containsExactly(4, 10, 11);
+    Example worst = examples.worst().get(0);
+    double sum = Math.exp(-9.5) + Math.exp(-0.5) + 1;
+    assertThat(worst.probability()).isCloseTo(1 / sum, CLOSE);
+    assertThat(worst.loss()).isCloseTo(Math.log(sum) + 9.5, CLOSE);
+    assertThat(worst.trueProbability()).isCloseTo(Math.exp(-9.5) / sum, CLOSE);
+    assertThat(worst.isMistake()).isTrue();
+    assertThat(examples.cells().get(2).isMistake()).isFalse();
+  }
+
   @Test
   void whatIsNoNumberIsNeverRight() {
     Tally tally = new Tally(3);

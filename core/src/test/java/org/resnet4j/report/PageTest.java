@@ -115,6 +115,25 @@ class PageTest {
   }
 
   @Test
+  void picturesAreAPartOfThePage() {
+    String html =
+        Page.titled("")
+            .section(
+                "",
+                Element.pictures(
+                    "Worst & <best>",
+                    List.of(
+                        new Element.Picture(
+                            List.of(new byte[] {1, 2, 3}, new byte[] {4}),
+                            List.of("<b>cat</b>", "a/\"x\" onerror=.png")))))
+            .html();
+    assertThat(html)
+        .contains("img-src data:;", "<h3>Worst &amp; &lt;best&gt;</h3>")
+        .contains("src=\"data:image/png;base64,AQID\">", "base64,BA==\">")
+        .contains("<p>&lt;b&gt;cat&lt;/b&gt;</p>", "a/&quot;x&quot; onerror=.png");
+  }
+
+  @Test
   void refusesRaggedTablesAndLinksThatRun() {
     assertThatThrownBy(() -> Element.table("t", List.of("a"), List.of(List.of("1", "2"))))
         .isInstanceOf(IllegalArgumentException.class)

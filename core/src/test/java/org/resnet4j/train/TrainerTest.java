@@ -133,7 +133,7 @@ class TrainerTest {
                     .top1())
             .isEqualTo(best);
       }
-      assertThat(path.resolve("report.html")).content().contains("</html>");
+      assertThat(path.resolve("report.html")).content().contains("The worst mistakes", "</html>");
       assertThat(RunFolder.open(path).record().settings()).isEqualTo(run.settings());
     }
   }
