@@ -117,3 +117,13 @@ limits = {"method": "MIN_MAX", "images": 1,
 compact = {"separators": (",", ":")}
 put("model", "int8", (json.dumps(card, **compact) + "\n" + json.dumps(limits, **compact) + "\n").encode())
 put("model", "plain", (json.dumps(card, **compact) + "\n\n").encode())
+
+header, at = {"__metadata__": {"resnet4j": json.dumps(card, **compact)}}, 0
+for name, shape in [("conv1.weight", [4, 3, 3, 3]), ("conv2.weight", [4, 4, 3, 3]),
+                    ("fc.weight", [2, 4]), ("fc.bias", [2])] + [
+                        (f"bn{i}.{part}", [4]) for i in (1, 2)
+                        for part in ("weight", "bias", "running_mean", "running_var")]:
+    size = 4 * torch.Size(shape).numel()
+    header[name] = entry("F32", shape, at, at + size)
+    at += size
+put("model", "file", safetensors(header, b"=" * at))

@@ -92,7 +92,7 @@ class FinetuneCommandTest {
         .assertRefused(Main.WRONG, "takes images of 3 channels", "fashion-mnist-mini have 1");
     Path none = folder.resolve("none");
     run("finetune", "--weights=" + none, "--data=folder:" + pictures)
-        .assertRefused(Main.FAILED, none.toString());
+        .assertRefused(Main.WRONG, none.toString());
     run("finetune", "--weights=resnet20-cifar10", "--data=folder:" + none)
         .assertRefused(Main.FAILED, none.toString());
   }

@@ -162,7 +162,7 @@ class MainTest {
   void whatIsNoFileOfWeightsIsRefused() throws Exception {
     run("evaluate", "--weights=" + folder).assertRefused(Main.FAILED, "is a folder");
     Path none = folder.resolve("none");
-    run("evaluate", "--weights=" + none).assertRefused(Main.FAILED, none.toString());
+    run("evaluate", "--weights=" + none).assertRefused(Main.WRONG, none.toString());
     Path text = Files.writeString(folder.resolve("a.txt"), "these are no weights at all");
     run("evaluate", "--weights=" + text).assertRefused(Main.FAILED, "a.txt", "safetensors");
     byte[] good = Files.readAllBytes(weights());

@@ -201,7 +201,8 @@ public final class Model implements AutoCloseable {
       return new Model(Network.of(architecture, tensors, device, precision), card, null, "");
     }
     Quantisation quantisation = Quantisation.parse(limits);
-    quantisation.requireFit(architecture, card.preprocessing().output());
+    // In the caller's frame it may be wanted without its 8 bits.
+    quantisation.requireFit(architecture, own.preprocessing().output());
     try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
       return new Model(
           Network.of(architecture, inFloat, device, precision), card, quantisation, "");

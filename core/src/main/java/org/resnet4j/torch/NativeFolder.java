@@ -33,8 +33,7 @@ final class NativeFolder {
   /** What {@link CacheFolder} calls them. */
   static final String NAME = "natives";
 
-  private static final String SETTINGS =
-      CacheFolder.variable(NAME) + " or -Dresnet4j." + NAME;
+  private static final String SETTINGS = CacheFolder.variable(NAME) + " or -Dresnet4j." + NAME;
 
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.opencl.global.OpenCL;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.global.openblas_full;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.opencl.global.OpenCL;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.io.CacheFolder;
 
@@ -39,7 +39,13 @@ final class Natives {
 
   /** Whose libraries are loaded, those that others need first. */
   private static final List<Class<?>> CLASSES =
-      List.of(Pointer.class, openblas.class, openblas_full.class, torch.class, OpenCL.class, dnnl.class);
+      List.of(
+          Pointer.class,
+          openblas.class,
+          openblas_full.class,
+          torch.class,
+          OpenCL.class,
+          dnnl.class);
 
   /** How Linux refuses to run what lies on a disk without programs. */
   private static final Pattern NO_PROGRAMS =

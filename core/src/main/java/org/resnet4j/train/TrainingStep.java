@@ -19,7 +19,8 @@ import org.resnet4j.train.gradient.Differentiation;
 
 /**
  * One step: images to logits, logits to losses, losses to gradients, gradients to new weights. It
- * is what {@link Trainer} repeats, for programs that keep their own loop.
+ * is what {@link Trainer} repeats, for programs that keep their own loop. These should ask {@link
+ * Network#flaw} before they keep weights: behind a rectifier, NaN leaves the loss finite.
  */
 public final class TrainingStep implements AutoCloseable {
   private final Network network;

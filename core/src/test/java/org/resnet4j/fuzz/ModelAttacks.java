@@ -21,7 +21,11 @@ final class ModelAttacks {
 
   /** From the valid file in 8 bits. */
   private ModelAttacks() {
-    Path valid = Corpus.valid(Target.MODEL).get(0);
+    Path valid =
+        Corpus.valid(Target.MODEL).stream()
+            .filter(file -> file.endsWith("int8"))
+            .findFirst()
+            .orElseThrow();
     try {
       List<String> lines = Files.readString(valid, UTF_8).lines().toList();
       card = lines.get(0);

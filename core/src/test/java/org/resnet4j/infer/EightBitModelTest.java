@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.plan.Plan;
 import org.resnet4j.infer.plan.Quantisation;
 import org.resnet4j.layer.Shape;
@@ -137,6 +138,24 @@ class EightBitModelTest {
       assertThatThrownBy(() -> load(bad.toString()))
           .isInstanceOf(WeightsException.class)
           .hasMessageContaining("scale.safetensors: layer1.0.conv1.weight_scale holds " + scale);
+    }
+  }
+
+  @Test
+  void limitsOfOtherImagesAreRefusedUnlessTheCallerGoesWithout() throws Exception {
+    ResizeCrop larger = ResizeCrop.square(48);
+    Path bad = folder.resolve("size.safetensors");
+    Preprocessing preprocessing =
+        new Preprocessing(larger, model.card().preprocessing().normalisation());
+    Model.save(bad, model.card().withPreprocessing(preprocessing), model.network(), quantisation);
+    assertThatThrownBy(() -> load(bad.toString()))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("size.safetensors: the quantisation has no limit for ");
+    Hints hints = new Hints(null, null, larger, null);
+    Model read =
+        Model.load(file().toString(), hints, Catalog.standard(), Device.CPU, Precision.FP32);
+    try (Predictor predictor = new Predictor(read.withoutQuantisation(), 1)) {
+      assertThat(predictor.predict(new Image(3, 40, 40)).probability()).isBetween(0.1, 1.0);
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -175,7 +174,8 @@ class NativeFolderTest {
   }
 
   private static NativeFiles in(Path jar) throws IOException {
-    return NativeFiles.around(List.of(URI.create("jar:" + jar.toUri() + "!/natives/liba.so").toURL()));
+    return NativeFiles.around(
+        List.of(URI.create("jar:" + jar.toUri() + "!/natives/liba.so").toURL()));
   }
 
   private Path jar(String content, long time) throws IOException {

@@ -59,7 +59,8 @@ class NativesTest {
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       List<String> libraries =
           maps.map(line -> line.replaceFirst("^[^/]*", ""))
-              .filter(file -> file.matches(".*/lib(gomp|torch_cpu|openblas|dnnl|c10|jni[a-z]+)\\.so.*"))
+              .filter(
+                  file -> file.matches(".*/lib(gomp|torch_cpu|openblas|dnnl|c10|jni[a-z]+)\\.so.*"))
               .filter(file -> !file.contains("onnxruntime"))
               .distinct()
               .toList();

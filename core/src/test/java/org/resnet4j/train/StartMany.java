@@ -57,10 +57,7 @@ public final class StartMany {
   private static void start() {
     try (PointerScope scope = new PointerScope()) {
       float sum =
-          torch
-              .ones(new long[] {3}, Device.CPU.options(torch.ScalarType.Float))
-              .sum()
-              .item_float();
+          torch.ones(new long[] {3}, Device.CPU.options(torch.ScalarType.Float)).sum().item_float();
       System.exit(sum == 3 && OneDnn.ENGINE.get_count(OneDnn.ENGINE.get_kind()) > 0 ? 0 : 3);
     }
   }
@@ -129,10 +126,7 @@ public final class StartMany {
     try (Stream<Path> files = Files.walk(natives)) {
       for (Path file : files.sorted().toList()) {
         if (!file.equals(natives) && !file.endsWith(".lock")) {
-          state
-              .append(file)
-              .append(Files.readAttributes(file, "unix:ino,ctime"))
-              .append('\n');
+          state.append(file).append(Files.readAttributes(file, "unix:ino,ctime")).append('\n');
         }
       }
     }
