@@ -26,10 +26,11 @@ class ArchitectureRulesTest {
       Map.ofEntries(
           entry("layer", Set.of()),
           entry("io", Set.of()),
+          entry("text", Set.of()),
           entry("image", Set.of()),
-          entry("arch", Set.of("layer")),
+          entry("arch", Set.of("layer", "text")),
           entry("torch", Set.of("layer", "arch", "io")),
-          entry("data", Set.of("image", "layer", "io")),
+          entry("data", Set.of("image", "layer", "io", "text")),
           entry("weights", Set.of("layer", "arch", "torch", "io")),
           entry("graph", Set.of("layer", "arch")),
           entry("onednn", Set.of("graph", "torch", "layer")),
@@ -37,13 +38,13 @@ class ArchitectureRulesTest {
               "infer",
               Set.of(
                   "image", "data", "torch", "weights", "arch", "layer", "report", "graph", "io",
-                  "onednn")),
+                  "onednn", "text")),
           entry("report", Set.of("io")),
           entry(
               "train",
               Set.of(
                   "data", "torch", "weights", "arch", "layer", "infer", "report", "io", "graph",
-                  "onednn")),
+                  "onednn", "text")),
           entry(
               "study",
               Set.of(

@@ -2,7 +2,6 @@ package org.resnet4j.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,13 +34,18 @@ final class Answer {
   /** Tells people how it goes: on standard output, or on standard error beside JSON. */
   void say(String line) {
     if (!quiet) {
-      (json ? spec.commandLine().getErr() : out()).println(line);
+      (json ? err() : out()).line(line);
     }
   }
 
-  /** Prints a part of an answer for people. */
+  /** Prints a line of an answer for people. */
   void line(String text) {
-    out().println(text);
+    out().line(text);
+  }
+
+  /** Prints a line of an answer for programs that is not JSON, as it is. */
+  void data(String text) {
+    out().raw(text + "\n");
   }
 
   /** Whether programs read the answer. */
@@ -52,18 +56,18 @@ final class Answer {
   /** Tells people something beside an answer that is data: on standard error. */
   void note(String line) {
     if (!quiet) {
-      spec.commandLine().getErr().println(line);
+      err().line(line);
     }
   }
 
   /** Tells people what went wrong while the work goes on, on standard error. */
   void warn(String line) {
-    spec.commandLine().getErr().println("resnet: " + line);
+    err().line("resnet: " + line);
   }
 
-  /** The columns of the terminal at which a person wants to see progress, or 0 if there is none. */
-  int columns() {
-    return quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0);
+  /** Where a person wants to see progress, if anywhere. */
+  TerminalLine lastLine() {
+    return new TerminalLine(quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0), err());
   }
 
   /** The words that were typed, so that a record of the work can repeat them. */
@@ -73,7 +77,11 @@ final class Answer {
     return words;
   }
 
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
+  private Output out() {
+    return (Output) spec.commandLine().getOut();
+  }
+
+  private Output err() {
+    return (Output) spec.commandLine().getErr();
   }
 }

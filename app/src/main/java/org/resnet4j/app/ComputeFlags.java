@@ -16,19 +16,24 @@ final class ComputeFlags {
 
   @Option(
       names = "--device",
+      paramLabel = "DEVICE",
       defaultValue = "auto",
       description = "auto, cpu or cuda (default: ${DEFAULT-VALUE}).")
   private String device = "auto";
 
   @Option(
       names = "--precision",
+      paramLabel = "PRECISION",
       defaultValue = "auto",
       description =
           "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where it is fast); to predict and"
               + " evaluate also int8, which auto takes for weights in 8 bits.")
   private String precision = "auto";
 
-  @Option(names = "--threads", description = "Threads that compute (default: the physical cores).")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: the physical cores).")
   private @Nullable Integer threads;
 
   Device device() {

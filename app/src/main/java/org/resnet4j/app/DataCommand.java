@@ -1,6 +1,7 @@
 package org.resnet4j.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Download;
+import org.resnet4j.text.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,33 +20,84 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "List the data sets, or fetch one from its official home.",
-    subcommands = {DataCommand.Fetch.class})
+    description = "List data sets, or fetch one from its official home.",
+    subcommands = {DataCommand.ListNames.class, DataCommand.Fetch.class},
+    footer = {"%nExamples:", "  resnet data list", "  resnet data fetch cifar10"})
 final class DataCommand implements Callable<Integer> {
-  @Option(names = "--data-dir", description = "Where to look (default: ~/.cache/resnet4j/data).")
-  private @Nullable Path dataDir;
-
-  @Mixin private Answer answer = new Answer();
+  @Mixin private ListNames list = new ListNames();
 
   @Override
   public Integer call() {
-    Map<String, Boolean> present = new LinkedHashMap<>();
-    for (String name : DataSets.names()) {
-      present.put(name, DataSets.isPresent(name, dataDir));
+    return list.call();
+  }
+
+  /** {@code resnet data list}. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List the data sets: their sizes, and where their files lie.")
+  static final class ListNames implements Callable<Integer> {
+    @Option(
+        names = "--data-dir",
+        paramLabel = "DIR",
+        description = "Where to look (default: ~/.cache/resnet4j/data).")
+    private @Nullable Path dataDir;
+
+    @Mixin private Answer answer = new Answer();
+
+    @Override
+    public Integer call() {
+      Map<String, Boolean> present = new LinkedHashMap<>();
+      List<Map<String, Object>> sets = new ArrayList<>();
+      for (String name : DataSets.names()) {
+        present.put(name, DataSets.isPresent(name, dataDir));
+        sets.add(object(name));
+      }
+      answer.give(Map.of("present", present, "sets", sets), this::text);
+      return 0;
     }
-    StringBuilder text = new StringBuilder();
-    present.forEach(
-        (name, here) ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "%-20s %s%n",
-                    name,
-                    here ? "here" : "missing: resnet data fetch " + name)));
-    text.append(
-        String.format(Locale.ROOT, "%-20s %s%n", "folder:DIR", "your images, a folder per class"));
-    answer.give(Map.of("present", present), text::toString);
-    return 0;
+
+    private Map<String, Object> object(String name) {
+      DataSets.Size size = DataSets.size(name);
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("name", name);
+      object.put("classes", size.classes());
+      object.put("trainImages", size.train());
+      object.put("testImages", size.test());
+      object.put("image", size.image());
+      object.put("present", DataSets.isPresent(name, dataDir));
+      object.put("embedded", DataSets.files(name).isEmpty());
+      object.put("place", DataSets.place(name, dataDir).map(Path::toString).orElse(null));
+      return object;
+    }
+
+    private String text() {
+      List<List<String>> rows = new ArrayList<>();
+      StringBuilder places = new StringBuilder();
+      rows.add(List.of("name", "files", "classes", "training", "test", "image"));
+      for (String name : DataSets.names()) {
+        DataSets.Size size = DataSets.size(name);
+        String files =
+            DataSets.files(name).isEmpty()
+                ? "embedded"
+                : DataSets.isPresent(name, dataDir) ? "here" : "missing";
+        rows.add(
+            List.of(
+                name,
+                files,
+                String.valueOf(size.classes()),
+                String.format(Locale.ROOT, "%,d", size.train()),
+                String.format(Locale.ROOT, "%,d", size.test()),
+                size.image().toString()));
+        DataSets.place(name, dataDir)
+            .ifPresent(place -> places.append("\n" + name + " lies in " + place));
+      }
+      return TextTable.format(rows, 2)
+          + places
+          + "\nFetch one with: resnet data fetch NAME; it is kept in\n"
+          + (dataDir == null ? DataSets.defaultDirectory() : dataDir)
+          + "\nYour images, a folder per class: --data folder:DIR";
+    }
   }
 
   /** {@code resnet data fetch}. */
@@ -53,10 +106,16 @@ final class DataCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Fetch a data set, check it against its published checksum, and keep it.")
   static final class Fetch implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The data set.")
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Candidates.Data.class,
+        description = "The data set.")
     private String name = "";
 
-    @Option(names = "--data-dir", description = "Where to (default: ~/.cache/resnet4j/data).")
+    @Option(
+        names = "--data-dir",
+        paramLabel = "DIR",
+        description = "Where to (default: ~/.cache/resnet4j/data).")
     private @Nullable Path dataDir;
 
     @Mixin private Answer answer = new Answer();

@@ -13,23 +13,29 @@ import picocli.CommandLine.Option;
 final class DataFlags {
   @Option(
       names = "--data",
+      paramLabel = "NAME|folder:DIR",
+      completionCandidates = Candidates.Data.class,
       description =
-          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100) or folder:DIR.")
+          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100) or"
+              + " folder:DIR.")
   private @Nullable String data;
 
   @Option(
       names = "--data-dir",
+      paramLabel = "DIR",
       description = "Where the files of data sets lie (default: ~/.cache/resnet4j/data).")
   private @Nullable Path dataDir;
 
   @Option(
       names = "--limit-train",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Use only so many training images, evenly over the classes.")
   private int limitTrain;
 
   @Option(
       names = "--limit-test",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Use only so many test images, evenly over the classes.")
   private int limitTest;

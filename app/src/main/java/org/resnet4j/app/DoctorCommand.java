@@ -29,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
           "MALLOC_MMAP_MAX_",
           "MALLOC_ARENA_MAX");
 
-  @Option(names = "--data-dir", description = "Where to look for data sets.")
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "Where to look for data sets.")
   private @Nullable Path dataDir;
 
   @Mixin private Answer answer = new Answer();

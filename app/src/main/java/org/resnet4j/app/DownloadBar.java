@@ -11,15 +11,16 @@ final class DownloadBar implements Download.Progress, AutoCloseable {
   private final @Nullable ProgressBar bar;
 
   DownloadBar(String name, Answer answer) {
+    TerminalLine line = answer.lastLine();
     bar =
-        answer.columns() == 0
+        !line.isSeen()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(-1)
                 .setUnit("MB", 1_000_000)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new TerminalLine(answer.columns()))
+                .setConsumer(line)
                 .build();
   }
 

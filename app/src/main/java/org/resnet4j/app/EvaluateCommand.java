@@ -1,7 +1,6 @@
 package org.resnet4j.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,16 +33,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measure trained weights on the test images of a data set.")
+    description = "Measure weights on the test images of a data set.",
+    footer = {
+      "%nExamples:",
+      "  resnet evaluate --weights resnet20-cifar10 --data cifar10",
+      "  resnet evaluate --weights model.pth --data folder:DIR --report page.html"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
+      paramLabel = "N",
       defaultValue = "250",
       description = "Images at once (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(
       names = "--augment",
+      paramLabel = "VIEWS",
       defaultValue = "none",
       description =
           "none, flip, ten-crop or multi-scale: average the probabilities over views of each image"
@@ -59,6 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML page.")
   private @Nullable Path report;
 
+  @Mixin private NewFile file = new NewFile();
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private DataFlags data = new DataFlags();
   @Mixin private ComputeFlags compute = new ComputeFlags();
@@ -74,8 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (batchSize < 1) {
       throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
     }
-    if (report != null && Files.isDirectory(report)) {
-      throw new IllegalArgumentException("--report wants a file, but " + report + " is a folder");
+    if (report != null) {
+      file.requireFree(report, "--report");
     }
     try (Workers workers = new Workers(compute.device(), compute.threads(), compute.threads());
         Model model = weights.load(compute, answer)) {
@@ -171,11 +178,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private String forPeople(Model model, Evaluation result) {
     return String.format(
         Locale.ROOT,
-        "%s: top-1 %.2f %%, top-5 %.2f %%, loss %.4f, calibration error %.2f %%"
-            + " (%s, %.0f images/s)%s",
+        "%s: %s, loss %.4f, calibration error %.2f %%" + " (%s, %.0f images/s)%s",
         what(model.card(), result),
-        100 * result.top1(),
-        100 * result.top5(),
+        Accuracy.text(result.top1(), result.top5()),
         result.loss(),
         100 * result.calibration().expectedError(),
         model.numbers(),

@@ -19,9 +19,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description =
-        "Write trained weights as safetensors, .pth, ONNX or TorchScript, and compare. Weights in 8"
-            + " bits (see resnet quantize) stay so in safetensors and ONNX.")
+    description = {
+      "Write weights as safetensors, .pth, ONNX or TorchScript.",
+      "The file is opened again and compared. Weights in 8 bits (see resnet quantize) stay so in"
+          + " safetensors and ONNX."
+    },
+    footer = {
+      "%nExamples:",
+      "  resnet export --weights model.pth --to model.onnx",
+      "  resnet export --weights runs/RUN/best.safetensors --to model.pt"
+    })
 final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--to",
@@ -34,6 +41,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}, for a file of another ending.")
   private @Nullable ExportFormat format;
 
@@ -44,6 +52,7 @@ final class ExportCommand implements Callable<Integer> {
               + " convolutions before them.")
   private boolean noFold;
 
+  @Mixin private NewFile file = new NewFile();
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private Answer answer = new Answer();
 
@@ -54,6 +63,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
     }
+    file.requireFree(to, "--to");
     try (Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
       Export export = Export.write(to, wanted, model, !noFold);
       Map<String, Object> object = new LinkedHashMap<>();

@@ -28,7 +28,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "finetune",
     mixinStandardHelpOptions = true,
-    description = "Teach trained weights other classes, those of --data.")
+    description = "Teach trained weights other classes, those of --data.",
+    footer = {
+      "%nExamples:",
+      "  resnet finetune --weights resnet18-imagenet --data folder:DIR",
+      "  resnet finetune --weights model.pth --data folder:DIR --freeze layer3 --lr 0.02"
+    })
+@Without({"--resize", "--crop"})
 final class FinetuneCommand extends RunCommand {
   /** Images of networks that were trained at 224 pixels; what larger ones gave: docs/RECIPES.md. */
   private static final int MOST_PIXELS = 128;
@@ -68,10 +74,6 @@ final class FinetuneCommand extends RunCommand {
     String dataName = data().data("");
     if (dataName.isEmpty()) {
       throw new IllegalArgumentException("finetune needs --data: a data set or folder:DIR");
-    }
-    if (weights.frames()) {
-      throw new IllegalArgumentException(
-          "finetune brings pictures to --input; --resize and --crop are for using weights");
     }
     if (input != null && !DataSets.isFolder(dataName)) {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");

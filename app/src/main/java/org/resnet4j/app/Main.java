@@ -1,15 +1,11 @@
 package org.resnet4j.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.stream.Stream;
-import org.resnet4j.torch.Torch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -34,7 +30,14 @@ import picocli.CommandLine.ScopeType;
       QuantizeCommand.class,
       DataCommand.class,
       DoctorCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
+    },
+    footer = {
+      "%nExamples:",
+      "  resnet train                                 # ResNet-20 on the embedded images",
+      "  resnet predict cat.jpg --weights resnet50-imagenet",
+      "  resnet COMMAND --help"
     })
 public final class Main {
   /** Exit code: it failed while working. */
@@ -56,7 +59,7 @@ public final class Main {
     // JavaCPP warns that its OpenBLAS is a release older, which is known and works (see pom.xml).
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     searchNoCudaInVain();
-    System.exit(run(words, writer(System.out), writer(System.err)));
+    System.exit(run(words, standard(FileDescriptor.out), standard(FileDescriptor.err)));
   }
 
   /**
@@ -74,72 +77,54 @@ public final class Main {
     }
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  private static Writer standard(FileDescriptor stream) {
+    return new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8);
   }
 
-  /** Runs a command; answers go to {@code out}, everything else to {@code err}. */
-  static int run(String[] words, PrintWriter out, PrintWriter err) {
+  /** Runs a command; answers go to {@code answers}, everything else to {@code messages}. */
+  static int run(String[] words, Writer answers, Writer messages) {
+    Output out = Output.answers(answers);
+    Output err = Output.messages(messages);
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
+    try {
+      CommandLine line = main.commandLine(out, err);
+      if (words.length == 0) {
+        line.usage(out);
+        return WRONG;
+      }
+      int code = line.execute(words);
+      out.flush();
+      return code;
+    } catch (Throwable e) {
+      return main.failed(e, err);
+    } finally {
+      err.flush();
+    }
+  }
+
+  private CommandLine commandLine(Output out, Output err) {
+    CommandLine line = new CommandLine(this);
     line.setOut(out).setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(true);
+    CommandForm.apply(line);
     line.setParameterExceptionHandler(
         (e, arguments) -> {
-          err.println("resnet: " + oneLine(String.valueOf(e.getMessage())) + suggestion(e));
+          err.line("resnet: " + Refusal.of(e));
           return WRONG;
         });
-    line.setExecutionExceptionHandler(
-        (e, command, result) -> {
-          if (main.debug) {
-            e.printStackTrace(err);
-          }
-          err.println("resnet: " + oneLine(message(e)));
-          return e instanceof IllegalArgumentException
-                  || e instanceof FileAlreadyExistsException
-                  || e instanceof NoSuchFileException
-              ? WRONG
-              : FAILED;
-        });
-    if (words.length == 0) {
-      line.usage(out);
-      return WRONG;
-    }
-    try {
-      return line.execute(words);
-    } catch (ExceptionInInitializerError e) {
-      // Of the class that loads libtorch, so nothing here may ask it for help.
-      err.println("resnet: " + oneLine(String.valueOf(e.getException().getMessage())));
-      return FAILED;
-    } catch (OutOfMemoryError e) {
-      err.println(
-          "resnet: out of memory (" + oneLine(message(e)) + "): try a smaller --batch-size");
-      return FAILED;
-    }
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e, err));
+    return line;
   }
 
-  private static String suggestion(CommandLine.ParameterException e) {
-    return "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-  }
-
-  private static String message(Throwable e) {
-    if (e instanceof AccessDeniedException denied) {
-      return "no permission to write or read " + denied.getFile();
+  private int failed(Throwable e, Output err) {
+    if (debug) {
+      e.printStackTrace(err);
     }
-    if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
-      return missing.getFile() + " is not there and cannot be made";
+    Failure failure = Failure.of(e);
+    if (!failure.line().isEmpty()) {
+      err.line("resnet: " + failure.line());
     }
-    if (e instanceof FileSystemException file) {
-      return file.getFile() + ": " + (file.getReason() == null ? file : file.getReason());
-    }
-    return e.getMessage() == null
-        ? e.toString()
-        : e instanceof RuntimeException runtime ? Torch.firstLine(runtime) : e.getMessage();
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " ");
+    return failure.code();
   }
 
   /** The version of this build. */

@@ -19,28 +19,30 @@ final class NetworkFlags {
   @Option(names = "--input", paramLabel = "CxHxW", description = "The shape of an image.")
   private @Nullable String input;
 
-  @Option(names = "--classes", description = "The number of classes.")
+  @Option(names = "--classes", paramLabel = "N", description = "The number of classes.")
   private @Nullable Integer classes;
 
   @Option(
       names = "--shortcut",
+      paramLabel = "KIND",
       description = "none, A (zero padding), B (projection where needed) or C (all projections).")
   private @Nullable String shortcut;
 
-  @Option(names = "--norm", description = "batch or none.")
+  @Option(names = "--norm", paramLabel = "NORM", description = "batch or none.")
   private Options.@Nullable Norm norm;
 
   @Option(
       names = "--stride-on",
+      paramLabel = "WHICH",
       description = "conv3x3 or conv1x1: which convolution of a bottleneck has the stride.")
   private Options.@Nullable StrideOn strideOn;
 
   @Option(names = "--auxiliary", description = "Side classifiers in training (GoogLeNet).")
   private boolean auxiliary;
 
-  /** Whether a flag says what follows from the data where there are any. */
-  boolean saysWhatDataSay(boolean folder) {
-    return classes != null || (input != null && !folder);
+  /** Whether the shape of images was given. */
+  boolean saysInput() {
+    return input != null;
   }
 
   /**

@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.PictureFiles;
@@ -40,7 +41,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Say what pictures show; without --weights, by ResNet-20 for CIFAR-10.")
+    description = {"Say what pictures show.", "Without --weights, by ResNet-20 for CIFAR-10."},
+    footer = {
+      "%nExamples:",
+      "  resnet predict cat.jpg pictures/",
+      "  resnet predict cat.jpg --weights resnet50-imagenet --top 3",
+      "  resnet predict pictures/ --weights model.pth --csv > answers.csv"
+    })
 final class PredictCommand implements Callable<Integer> {
   private static final String WEIGHTS = "resnet20-cifar10";
 
@@ -55,12 +62,14 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--top",
+      paramLabel = "N",
       defaultValue = "5",
       description = "How many classes to name (default: ${DEFAULT-VALUE}).")
   private int top;
 
   @Option(
       names = "--batch-size",
+      paramLabel = "N",
       defaultValue = "32",
       description = "Images at once (default: ${DEFAULT-VALUE}).")
   private int batchSize;
@@ -83,13 +92,14 @@ final class PredictCommand implements Callable<Integer> {
               + " what, and why the others stand alone.")
   private boolean explainPlan;
 
+  @Mixin private NewFile file = new NewFile();
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private ComputeFlags compute = new ComputeFlags();
   @Mixin private Answer answer = new Answer();
 
   private final List<Answered> answers = new ArrayList<>();
   private final List<Failed> failures = new ArrayList<>();
-  private final Set<Path> overlays = new HashSet<>();
+  private final Map<Path, Path> overlays = new HashMap<>();
 
   /** A picture and what the network sees in it. */
   private record Answered(Path file, Prediction prediction) {}
@@ -109,25 +119,37 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--csv and --json are two answers: choose one");
     }
     List<Path> files = files();
+    if (explain != null) {
+      nameOverlays(files, explain);
+    }
     int threads = compute.threads();
     weights.otherwise(WEIGHTS);
     try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
       if (explainPlan && !answer.isJson()) {
-        answer.note(plan(predictor).format());
+        plan(predictor).format().lines().forEach(answer::note);
       }
       if (csv) {
-        answer.line("file,rank,index,label,probability");
+        answer.data("file,rank,index,label,probability");
       }
-      for (int from = 0; from < files.size(); from += batchSize) {
-        List<Path> some = files.subList(from, Math.min(from + batchSize, files.size()));
-        show(predict(some, predictor));
-      }
+      predictAll(files, predictor);
       if (answer.isJson()) {
         answer.give(forPrograms(predictor, (System.nanoTime() - start) / 1e9), () -> "");
       }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  private void predictAll(List<Path> files, Predictor predictor) {
+    try (WorkBar bar = new WorkBar("pictures", files.size(), answer)) {
+      for (int from = 0; from < files.size(); from += batchSize) {
+        List<Path> some = files.subList(from, Math.min(from + batchSize, files.size()));
+        List<Answered> batch = predict(some, predictor, bar);
+        bar.clear();
+        show(batch);
+        bar.at(from + some.size());
+      }
+    }
   }
 
   private static Explanation plan(Predictor predictor) {
@@ -156,7 +178,7 @@ final class PredictCommand implements Callable<Integer> {
     return files;
   }
 
-  private List<Answered> predict(List<Path> files, Predictor predictor) {
+  private List<Answered> predict(List<Path> files, Predictor predictor, WorkBar bar) {
     List<Path> used = new ArrayList<>();
     List<Input> inputs = new ArrayList<>();
     for (Read read : files.parallelStream().map(file -> read(file, predictor)).toList()) {
@@ -164,6 +186,7 @@ final class PredictCommand implements Callable<Integer> {
         used.add(read.file());
         inputs.add(read.input());
       } else {
+        bar.clear();
         fail(read.file(), read.error() + "; skipped");
       }
     }
@@ -174,7 +197,7 @@ final class PredictCommand implements Callable<Integer> {
       batch.add(new Answered(used.get(i), prediction));
       if (explain != null) {
         Evidence evidence = predictor.explain(inputs.get(i), prediction.index());
-        writeOverlay(used.get(i), evidence, predictor.card().preprocessing().frame(), explain);
+        writeOverlay(used.get(i), evidence, predictor.card().preprocessing().frame());
       }
     }
     return batch;
@@ -184,8 +207,10 @@ final class PredictCommand implements Callable<Integer> {
   private void show(List<Answered> batch) {
     if (answer.isJson()) {
       answers.addAll(batch);
-    } else if (!batch.isEmpty()) {
-      answer.line(csv ? csv(batch) : text(batch));
+    } else if (csv) {
+      batch.forEach(answered -> csv(answered).forEach(answer::data));
+    } else {
+      batch.forEach(answered -> text(answered).forEach(answer::line));
     }
   }
 
@@ -204,7 +229,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** Writes the part of a picture that the network saw, but finer, with the evidence over it. */
-  private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen, Path folder) {
+  private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen) {
     try {
       int finer = (OVERLAY + seen.height() - 1) / seen.height();
       ResizeCrop frame =
@@ -215,20 +240,25 @@ final class PredictCommand implements Callable<Integer> {
               Filter.BICUBIC);
       Image picture = frame.apply(Decoder.decode(file, Limits.DEFAULT));
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
-      AtomicFile.write(overlay(file, folder), channel -> AtomicFile.writeFully(channel, png));
+      Path out = Objects.requireNonNull(overlays.get(file));
+      AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, png));
     } catch (IOException | IllegalArgumentException e) {
       fail(file, "its evidence cannot be shown: " + e.getMessage());
     }
   }
 
-  /** A name that no other overlay of this call has. */
-  private Path overlay(Path file, Path folder) {
-    String name = file.getFileName().toString();
-    Path out = folder.resolve(name + ".explained.png");
-    for (int copy = 2; !overlays.add(out); copy++) {
-      out = folder.resolve(name + "-" + copy + ".explained.png");
+  /** Gives each picture an overlay that no other has and that is not there yet. */
+  private void nameOverlays(List<Path> files, Path folder) throws IOException {
+    Set<Path> taken = new HashSet<>();
+    for (Path picture : files) {
+      String name = picture.getFileName().toString();
+      Path out = folder.resolve(name + ".explained.png");
+      for (int copy = 2; !taken.add(out); copy++) {
+        out = folder.resolve(name + "-" + copy + ".explained.png");
+      }
+      file.requireFree(out, "--explain");
+      overlays.put(picture, out);
     }
-    return out;
   }
 
   private void fail(Path file, String error) {
@@ -261,44 +291,29 @@ final class PredictCommand implements Callable<Integer> {
     return object;
   }
 
-  private static String csv(List<Answered> batch) {
-    return lines(
-        batch,
-        (file, ranked) ->
-            String.format(
-                Locale.ROOT,
-                "%s,%d,%d,%s,%.6f",
-                quoted(file.toString()),
-                ranked.rank(),
-                ranked.label().index(),
-                quoted(ranked.label().label()),
-                ranked.label().probability()));
-  }
-
-  private static String text(List<Answered> batch) {
-    return lines(
-        batch,
-        (file, ranked) ->
-            (ranked.rank() == 1 ? file + "\n" : "")
-                + String.format(
-                    Locale.ROOT,
-                    "  %6.2f %%  %s",
-                    100 * ranked.label().probability(),
-                    ranked.label().label()));
-  }
-
-  /** A class of a prediction and its place, from 1. */
-  private record Ranked(int rank, Prediction.Label label) {}
-
-  private static String lines(List<Answered> batch, BiFunction<Path, Ranked, String> line) {
+  private static List<String> csv(Answered answered) {
     List<String> lines = new ArrayList<>();
-    for (Answered answered : batch) {
-      List<Prediction.Label> labels = answered.prediction().top();
-      for (int i = 0; i < labels.size(); i++) {
-        lines.add(line.apply(answered.file(), new Ranked(i + 1, labels.get(i))));
-      }
+    for (Prediction.Label label : answered.prediction().top()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s,%d,%d,%s,%.6f",
+              quoted(answered.file().toString()),
+              lines.size() + 1,
+              label.index(),
+              quoted(label.label()),
+              label.probability()));
     }
-    return String.join("\n", lines);
+    return lines;
+  }
+
+  private static List<String> text(Answered answered) {
+    List<String> lines = new ArrayList<>(List.of(answered.file().toString()));
+    for (Prediction.Label label : answered.prediction().top()) {
+      lines.add(
+          String.format(Locale.ROOT, "  %6.2f %%  %s", 100 * label.probability(), label.label()));
+    }
+    return lines;
   }
 
   /** A cell of a CSV file (RFC 4180). */

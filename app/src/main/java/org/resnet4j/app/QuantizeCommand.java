@@ -31,9 +31,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quantize",
     mixinStandardHelpOptions = true,
-    description =
-        "Write trained weights in 8 bits, with the limits of all values that some training images"
-            + " show, and compare both on the test images.")
+    description = {
+      "Write trained weights in 8 bits, and compare.",
+      "Some training images show the limits of all values; both are compared on the test images."
+    },
+    footer = {
+      "%nExamples:",
+      "  resnet quantize --weights model.pth --data folder:DIR --to model-int8.safetensors"
+    })
+@Without("--limit-train") // --images says how many.
 final class QuantizeCommand implements Callable<Integer> {
   private static final int BATCH = 250;
 
@@ -46,27 +52,24 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Option(
       names = "--images",
+      paramLabel = "N",
       defaultValue = "256",
       description =
           "How many training images show the limits, evenly over the classes (default:"
               + " ${DEFAULT-VALUE}).")
   private int images;
 
+  @Mixin private NewFile file = new NewFile();
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private DataFlags data = new DataFlags();
   @Mixin private Answer answer = new Answer();
 
   @Override
   public Integer call() throws IOException {
-    if (data.limitTrain() != 0) {
-      throw new IllegalArgumentException("--limit-train has no place here: see --images");
-    }
     if (images < 1) {
       throw new IllegalArgumentException("--images must be at least 1, not " + images);
     }
-    if (Files.isDirectory(to)) {
-      throw new IllegalArgumentException("--to wants a file, but " + to + " is a folder");
-    }
+    file.requireFree(to, "--to");
     WeightsImages measured = new WeightsImages(weights, data);
     int threads = Torch.physicalCores();
     try (Model model = weights.load(Device.CPU, Precision.FP32, answer);
@@ -134,19 +137,17 @@ final class QuantizeCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "%s: limits from %d images by %s (difference of the logits: %s)%n"
-            + "fp32: top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%.0f images/s)%n"
-            + "int8: top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%.0f images/s), on the same %d test"
+            + "fp32: %s, loss %.4f (%.0f images/s)%n"
+            + "int8: %s, loss %.4f (%.0f images/s), on the same %d test"
             + " images",
         to,
         calibration.best().images(),
         calibration.best().method(),
         errors,
-        100 * before.top1(),
-        100 * before.top5(),
+        Accuracy.text(before.top1(), before.top5()),
         before.loss(),
         before.imagesPerSecond(),
-        100 * after.top1(),
-        100 * after.top5(),
+        Accuracy.text(after.top1(), after.top5()),
         after.loss(),
         after.imagesPerSecond(),
         after.images());

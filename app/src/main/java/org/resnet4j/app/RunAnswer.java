@@ -22,11 +22,15 @@ final class RunAnswer {
     double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
     EpochResult best =
         history.stream().max(Comparator.comparingDouble(EpochResult::testTop1)).orElseThrow();
+    int epochs = trainer.epochs();
+    boolean early = history.size() < epochs;
+    Integer patience = settings.recipe().patience();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("run", folder.path().toString());
     object.put("model", settings.model());
     object.put("data", settings.data());
     object.put("epochs", history.size());
+    object.put("stoppedEarly", early);
     object.put("steps", last.step());
     object.put("top1", last.testTop1());
     object.put("top5", last.testTop5());
@@ -42,13 +46,13 @@ final class RunAnswer {
         () ->
             String.format(
                 Locale.ROOT,
-                "top-1 %.2f %%, top-5 %.2f %%, loss %.4f after %d epochs; trained %s + evaluated"
+                "%s, loss %.4f after %d epochs%s; trained %s + evaluated"
                     + " %s, %.1f %% of training waiting for data%n"
                     + "weights: %s (top-1 %.2f %%, epoch %d)%nreport: %s",
-                100 * last.testTop1(),
-                100 * last.testTop5(),
+                Accuracy.text(last.testTop1(), last.testTop5()),
                 last.testLoss(),
                 history.size(),
+                early ? " of " + epochs + ", the last " + patience + " no better" : "",
                 TerminalProgress.time(seconds),
                 TerminalProgress.time(evaluating),
                 100 * waiting,

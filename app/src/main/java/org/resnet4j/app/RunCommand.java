@@ -34,27 +34,61 @@ abstract class RunCommand implements Callable<Integer> {
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
 
-  @Option(names = "--epochs", description = "The length of the run (default: the recipe's).")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "The length of the run (default: the recipe's).")
   private @Nullable Integer epochs;
 
-  @Option(names = "--batch-size", description = "Images a step (default: the recipe's).")
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images a step (default: the recipe's).")
   private @Nullable Integer batchSize;
 
   @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      description =
+          "The learning rate at its highest: of the recipe fast that of the convolutions, of"
+              + " fine-tuning that of the head; others keep their ratio to it (default: the"
+              + " recipe's).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      description =
+          "How fast weights shrink; the recipe fast keeps the length of convolutions (default: the"
+              + " recipe's).")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "End the run after N epochs without a higher test accuracy (default: never early).")
+  private @Nullable Integer patience;
+
+  @Option(
       names = "--class-weights",
+      paramLabel = "BALANCE",
       defaultValue = "none",
       description =
-          "none, or balanced: classes of few images count as much as those of many (default: none).")
+          "none, or balanced: classes of few images count as much as those of many (default:"
+              + " none).")
   private ClassWeights classWeights = ClassWeights.NONE;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Decides every random number (default: 0), but not which images are held out.")
   private long seed;
 
   @Option(
       names = "--out",
+      paramLabel = "DIR",
       description = "A new folder for the run (default: runs/MODEL-DATA-TIME).")
   private @Nullable Path out;
 
@@ -70,7 +104,13 @@ abstract class RunCommand implements Callable<Integer> {
   /** Whether classes of few images count more. */
   enum ClassWeights {
     NONE,
-    BALANCED
+    BALANCED;
+
+    /** As {@code --class-weights} takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What a run is begun with. */
@@ -178,6 +218,15 @@ abstract class RunCommand implements Callable<Integer> {
     }
     if (batchSize != null) {
       changed = changed.withBatchSize(batchSize);
+    }
+    if (rate != null) {
+      changed = changed.withOptimizer(changed.optimizer().withRate(rate));
+    }
+    if (weightDecay != null) {
+      changed = changed.withOptimizer(changed.optimizer().withWeightDecay(weightDecay));
+    }
+    if (patience != null) {
+      changed = changed.withPatience(patience);
     }
     changed = changed.withBalanced(classWeights == ClassWeights.BALANCED);
     changed.requireFit(architecture, split.train(), frozen); // Before there is a folder.

@@ -18,6 +18,7 @@ import org.resnet4j.study.Study;
 import org.resnet4j.study.StudyRecord;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.experiments.Experiments;
+import org.resnet4j.text.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "study",
     mixinStandardHelpOptions = true,
-    description = "See a claim of the papers with your own eyes: an experiment to a page.")
+    description = "See a claim of the papers: an experiment to a page.",
+    footer = {
+      "%nExamples:",
+      "  resnet study list",
+      "  resnet study degradation",
+      "  resnet study all --profile standard --seeds 3"
+    })
 final class StudyCommand implements Callable<Integer> {
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
@@ -37,28 +44,36 @@ final class StudyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
+      completionCandidates = Candidates.Studies.class,
       description = "Experiments; 'all' for all of them, 'list' (or nothing) to see which.")
   private List<String> names = List.of();
 
   @Option(
       names = "--profile",
+      paramLabel = "PROFILE",
       defaultValue = "quick",
       description =
-          "quick (minutes, 3,000 embedded images), standard (hours, CIFAR-10) or paper (the published"
-              + " protocol, for a GPU); default: quick. The 3,000 training and 1,000 test images of"
-              + " quick hold for any --data unless --limit-train or --limit-test says otherwise.")
+          "quick (minutes, 3,000 embedded images), standard (hours, CIFAR-10) or paper (the"
+              + " published protocol, for a GPU); default: quick. The 3,000 training and 1,000 test"
+              + " images of quick hold for any --data unless --limit-train or --limit-test says"
+              + " otherwise.")
   private Profile profile = Profile.QUICK;
 
   @Option(
       names = "--seeds",
+      paramLabel = "N",
       description = "How often each network is trained (default: the profile's).")
   private @Nullable Integer seeds;
 
-  @Option(names = "--epochs", description = "The length of each training (default: the profile's).")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "The length of each training (default: the profile's).")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--out",
+      paramLabel = "DIR",
       description = "A new folder for the study (default: studies/PROFILE-TIME).")
   private @Nullable Path out;
 
@@ -100,7 +115,7 @@ final class StudyCommand implements Callable<Integer> {
     }
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
     Split split = open(record);
-    Path folder = out == null ? RunCommand.timed("studies", profile.word()) : out;
+    Path folder = out == null ? RunCommand.timed("studies", profile.toString()) : out;
     return run(Study.create(folder, record, known), split, folder);
   }
 
@@ -112,8 +127,9 @@ final class StudyCommand implements Callable<Integer> {
         () -> {
           StringBuilder text = new StringBuilder();
           for (Experiment experiment : known) {
-            text.append(
-                String.format(Locale.ROOT, "%-18s %s%n", experiment.name(), experiment.title()));
+            String title = experiment.title();
+            String question = title.substring(title.indexOf(':') + 1).strip();
+            text.append(String.format(Locale.ROOT, "%-18s %s%n", experiment.name(), question));
           }
           return text.append("\nRun one with: resnet study NAME, or all with: resnet study all")
               .toString();
@@ -125,7 +141,11 @@ final class StudyCommand implements Callable<Integer> {
     for (String name : names) {
       if (!all.contains(name) && !name.equals("all")) {
         throw new IllegalArgumentException(
-            "there is no experiment '" + name + "': choose among " + String.join(", ", all));
+            "there is no experiment '"
+                + name
+                + "': choose among "
+                + String.join(", ", all)
+                + Names.suggestion(name, all));
       }
     }
     return names.contains("all") ? all : List.copyOf(new LinkedHashSet<>(names));
@@ -164,7 +184,7 @@ final class StudyCommand implements Callable<Integer> {
         + " images of "
         + settings.data()
         + ", profile "
-        + settings.profile().word()
+        + settings.profile()
         + ", "
         + settings.seeds()
         + (settings.seeds() == 1 ? " seed" : " seeds");

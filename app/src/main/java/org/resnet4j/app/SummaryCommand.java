@@ -13,11 +13,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Show a network's layers, shapes, parameters and multiply-adds.")
+    description = "Show the layers, shapes and costs of a network.",
+    footer = {
+      "%nExamples:",
+      "  resnet summary",
+      "  resnet summary resnet50",
+      "  resnet summary resnet18 --input 3x96x96 --classes 20"
+    })
 final class SummaryCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
+      completionCandidates = Candidates.Networks.class,
       description = "A network of the catalog; without one, all names.")
   private @Nullable String model;
 

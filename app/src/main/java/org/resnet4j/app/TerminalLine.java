@@ -8,8 +8,14 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * nothing would be saved.
  *
  * @param columns the terminal's width, or 0 if there is none
+ * @param to standard error
  */
-record TerminalLine(int columns) implements ProgressBarConsumer {
+record TerminalLine(int columns, Output to) implements ProgressBarConsumer {
+  /** Whether anybody sees it. */
+  boolean isSeen() {
+    return columns > 0;
+  }
+
   @Override
   public int getMaxRenderedLength() {
     return columns - 1;
@@ -17,18 +23,24 @@ record TerminalLine(int columns) implements ProgressBarConsumer {
 
   @Override
   public void accept(String text) {
-    System.err.print("\r" + text);
-    System.err.flush();
+    to.raw("\r" + Output.visible(text));
+  }
+
+  /** Shows a text, as much of it as there is room for. */
+  void show(String text) {
+    clear();
+    String visible = Output.visible(text);
+    accept(visible.substring(0, Math.min(visible.length(), getMaxRenderedLength())));
   }
 
   /** Makes room for another text. */
   @Override
   public void clear() {
-    accept(" ".repeat(getMaxRenderedLength()) + "\r");
+    to.raw("\r" + " ".repeat(getMaxRenderedLength()) + "\r");
   }
 
   @Override
   public void close() {
-    System.err.println();
+    to.println();
   }
 }

@@ -18,12 +18,12 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
   TerminalProgress(Answer answer) {
     this.answer = answer;
-    this.line = new TerminalLine(answer.columns());
+    this.line = answer.lastLine();
   }
 
   @Override
   public void step(long step, long total, double loss, double top1, double imagesPerSecond) {
-    if (line.columns() == 0) {
+    if (!line.isSeen()) {
       return;
     }
     if (bar == null) {
@@ -56,16 +56,15 @@ final class TerminalProgress implements Progress, AutoCloseable {
     answer.say(
         String.format(
             Locale.ROOT,
-            "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; test loss %.4f, top-1"
-                + " %.2f %%, top-5 %.2f %%; %s, %.0f images/s at %d px, waiting %.1f %%, %d MB",
+            "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; test loss %.4f, %s; %s,"
+                + " %.0f images/s at %d px, waiting %.1f %%, %d MB",
             result.epoch(),
             result.step(),
             totalSteps,
             result.trainLoss(),
             100 * result.trainTop1(),
             result.testLoss(),
-            100 * result.testTop1(),
-            100 * result.testTop5(),
+            Accuracy.text(result.testTop1(), result.testTop5()),
             time(result.seconds() + result.evaluationSeconds()),
             result.imagesPerSecond(),
             result.size(),

@@ -22,7 +22,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   TerminalStudyProgress(Answer answer) {
     this.answer = answer;
-    this.line = new TerminalLine(answer.columns());
+    this.line = answer.lastLine();
   }
 
   /** The verdicts of the experiments that were reported. */
@@ -38,7 +38,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   @Override
   public void step(Place place, long step, long total, double loss) {
     long now = System.nanoTime();
-    if (line.columns() > 0 && now - shown > NANOS_BETWEEN) {
+    if (line.isSeen() && now - shown > NANOS_BETWEEN) {
       shown = now;
       String text =
           String.format(
@@ -49,8 +49,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
               total,
               loss,
               left(place));
-      line.clear();
-      line.accept(text.substring(0, Math.min(text.length(), line.getMaxRenderedLength())));
+      line.show(text);
     }
   }
 
@@ -108,7 +107,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   }
 
   private void say(String text) {
-    if (line.columns() > 0 && shown > 0) {
+    if (line.isSeen() && shown > 0) {
       line.clear();
     }
     answer.say(text);
@@ -133,7 +132,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   @Override
   public void close() {
-    if (line.columns() > 0 && shown > 0) {
+    if (line.isSeen() && shown > 0) {
       line.close();
       shown = 0;
     }

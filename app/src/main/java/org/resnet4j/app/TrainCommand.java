@@ -19,21 +19,35 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Train a network; without flags, ResNet-20 on the embedded images.")
+    description = {"Train a network.", "Without flags, ResNet-20 on the embedded images."},
+    footer = {
+      "%nExamples:",
+      "  resnet train --model resnet56 --data cifar10",
+      "  resnet train --data folder:DIR --epochs 30 --patience 5",
+      "  resnet train --resume runs/RUN"
+    })
+@Without("--classes") // Of the data.
 final class TrainCommand extends RunCommand {
   private static final String MODEL = "resnet20";
   private static final String DATA = "fashion-mnist-mini";
 
-  @Option(names = "--model", description = "A network of the catalog (default: " + MODEL + ").")
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      completionCandidates = Candidates.Networks.class,
+      description = "A network of the catalog (default: " + MODEL + ").")
   private @Nullable String model;
 
   @Option(
       names = "--recipe",
+      paramLabel = "RECIPE",
+      completionCandidates = Candidates.RecipeNames.class,
       description = "fast, paper, or paper-deep for 110 layers and more (default: fast).")
   private @Nullable String recipe;
 
   @Option(
       names = "--init",
+      paramLabel = "SCHEME",
       description = "he, he_fan_in, xavier or gaussian: how weights start (default: he).")
   private Initialization.@Nullable Scheme scheme;
 
@@ -46,9 +60,8 @@ final class TrainCommand extends RunCommand {
   Beginning begin() {
     String modelName = model == null ? MODEL : model;
     String dataName = data().data(DATA);
-    if (network.saysWhatDataSay(DataSets.isFolder(dataName))) {
-      throw new IllegalArgumentException(
-          "--input and --classes follow from the data here; only --data folder:DIR takes --input");
+    if (network.saysInput() && !DataSets.isFolder(dataName)) {
+      throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }
     int size = Catalog.standard().build(modelName, network::apply).options().input().height();
     Split split = data().open(dataName, ResizeCrop.square(size));

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import org.resnet4j.data.Download;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.PublishedWeights;
+import org.resnet4j.text.Names;
+import org.resnet4j.text.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,10 +44,11 @@ final class WeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Map<String, Object>> rows = new ArrayList<>();
-      StringBuilder text = new StringBuilder();
+      List<List<String>> lines = new ArrayList<>();
+      lines.add(List.of("name", "files", "ImageNet top-1"));
       for (String name : Model.EMBEDDED) {
         rows.add(Map.of("name", name, "here", true));
-        text.append(String.format(Locale.ROOT, "%-27s embedded%n", name));
+        lines.add(List.of(name, "embedded", ""));
       }
       for (PublishedWeights weights : PublishedWeights.all()) {
         Map<String, Object> row = new LinkedHashMap<>();
@@ -55,15 +58,17 @@ final class WeightsCommand implements Callable<Integer> {
         row.put("top1", weights.top1());
         row.put("address", weights.file().uri().toString());
         rows.add(row);
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%-27s ImageNet top-1 %.2f %%  %s%n",
+        lines.add(
+            List.of(
                 weights.name(),
-                100 * weights.top1(),
-                weights.isPresent() ? "here" : "resnet weights fetch " + weights.name()));
+                weights.isPresent() ? "here" : "missing",
+                String.format(Locale.ROOT, "%.2f %%", 100 * weights.top1())));
       }
-      answer.give(Map.of("weights", rows), text::toString);
+      answer.give(
+          Map.of("weights", rows),
+          () ->
+              TextTable.format(lines, 2)
+                  + "\n--weights fetches what is missing, or: resnet weights fetch NAME");
       return 0;
     }
   }
@@ -74,7 +79,10 @@ final class WeightsCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Fetch published weights, check them against their checksum, and keep them.")
   static final class Fetch implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "A name of 'resnet weights list'.")
+    @Parameters(
+        paramLabel = "NAME",
+        completionCandidates = Candidates.Weights.class,
+        description = "A name of 'resnet weights list'.")
     private String name = "";
 
     @Mixin private Answer answer = new Answer();
@@ -88,7 +96,8 @@ final class WeightsCommand implements Callable<Integer> {
                       new IllegalArgumentException(
                           "there are no published weights '"
                               + name
-                              + "': see resnet weights list"));
+                              + "': see resnet weights list"
+                              + Names.suggestion(name, Model.names())));
       Path file = fetch(weights, answer);
       answer.give(Map.of("weights", name, "file", file.toString()), file::toString);
       return 0;

@@ -15,6 +15,7 @@ import org.resnet4j.infer.Hints;
 import org.resnet4j.infer.Model;
 import org.resnet4j.infer.NoSuchWeightsException;
 import org.resnet4j.infer.PublishedWeights;
+import org.resnet4j.text.Names;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,8 @@ final class WeightsFlags {
 
   @Option(
       names = "--weights",
+      paramLabel = "FILE|NAME",
+      completionCandidates = Candidates.Weights.class,
       description =
           "A file (safetensors, .pth, .pt, .th), or a name of 'resnet weights list', such as"
               + " resnet20-cifar10.")
@@ -35,6 +38,8 @@ final class WeightsFlags {
 
   @Option(
       names = "--model",
+      paramLabel = "MODEL",
+      completionCandidates = Candidates.Networks.class,
       description =
           "The network of the weights, where their file lets doubts (see resnet summary).")
   private @Nullable String model;
@@ -47,12 +52,19 @@ final class WeightsFlags {
 
   @Option(
       names = "--mean",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
       split = ",",
       description =
           "What is subtracted from each channel, 0 to 1 (for weights that do not say it).")
   private double @Nullable [] mean;
 
-  @Option(names = "--std", split = ",", description = "What each channel is then divided by.")
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
+      split = ",",
+      description = "What each channel is then divided by.")
   private double @Nullable [] std;
 
   @Option(
@@ -118,7 +130,8 @@ final class WeightsFlags {
       throw new IllegalArgumentException(
           "there is no file "
               + e.name()
-              + ", and no weights have that name: see 'resnet weights list'",
+              + ", and no weights have that name: see 'resnet weights list'"
+              + Names.suggestion(e.name(), Model.names()),
           e);
     }
     if (!model.assumption().isEmpty()) {
@@ -160,11 +173,6 @@ final class WeightsFlags {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("--class-names: " + file + " is not in UTF-8", e);
     }
-  }
-
-  /** Whether the flags say how pictures are framed. */
-  boolean frames() {
-    return crop != null;
   }
 
   private static List<Double> list(double[] values) {

@@ -70,7 +70,7 @@ class MainTest {
         Arguments.of("train --epochs=many", List.of("--epochs", "many")),
         Arguments.of("train --batch-size=0", List.of("--batch-size", "0")),
         Arguments.of("train --batch-size=12001", List.of("12000 training images", "12001")),
-        Arguments.of("train --classes=3", List.of("--classes", "data")),
+        Arguments.of("train --classes=3", List.of("unknown option --classes")),
         Arguments.of("train --input=3x64x64", List.of("--input", "data")),
         Arguments.of("train --threads=100000", List.of("--threads", "100000")),
         Arguments.of("train --data=nothing", List.of("nothing", "cifar10")),

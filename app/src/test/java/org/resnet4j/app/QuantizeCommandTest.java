@@ -135,7 +135,7 @@ class QuantizeCommandTest {
     run("quantize", WEIGHTS, data(), "--to=x", "--images=0")
         .assertRefused(Main.WRONG, "--images", "not 0");
     run("quantize", WEIGHTS, data(), "--to=x", "--limit-train=5")
-        .assertRefused(Main.WRONG, "--images");
+        .assertRefused(Main.WRONG, "unknown option --limit-train");
     run("evaluate", WEIGHTS, data(), "--precision=int8")
         .assertRefused(Main.WRONG, "resnet quantize");
     run("evaluate", "--weights=" + file(), data(), "--augment=flip")

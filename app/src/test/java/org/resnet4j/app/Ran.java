@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What a command did: its exit code and what it printed. */
@@ -15,7 +14,7 @@ record Ran(int code, String out, String err) {
   static Ran run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
+    int code = Main.run(words, out, err);
     return new Ran(code, out.toString(), err.toString());
   }
 
@@ -25,6 +24,11 @@ record Ran(int code, String out, String err) {
     assertThat(err.lines()).hasSize(1);
     assertThat(out).isEmpty();
     assertThat(code).isEqualTo(wanted);
+  }
+
+  /** Checks that errors came with these parts, whatever else. */
+  void assertErrors(String... parts) {
+    assertThat(err).contains(parts);
   }
 
   /** The one JSON object that is all of the standard output of a command that succeeded. */

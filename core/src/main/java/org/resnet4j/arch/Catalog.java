@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.text.Names;
 
 /**
  * The networks that have a name. A catalog is a value: {@link #standard} holds the ones of the
@@ -206,11 +207,12 @@ public final class Catalog {
         return build(entry, name, Integer.parseInt(depth.group(1)), change);
       }
     }
-    List<String> near = Names.near(name, names());
+    String suggestion = Names.suggestion(name, names());
     throw new IllegalArgumentException(
-        near.isEmpty()
-            ? "there is no network '" + name + "', nor one of a similar name"
-            : "there is no network '" + name + "'; near names: " + String.join(", ", near));
+        "there is no network '"
+            + name
+            + "'"
+            + (suggestion.isEmpty() ? ", nor one of a similar name" : suggestion));
   }
 
   private static Architecture build(

@@ -38,7 +38,7 @@ final class CostOps extends Shapes {
     Shape y = super.conv(conv, x);
     String size = conv.kernel() + "x" + conv.kernel();
     String stride = conv.stride() == 1 ? "" : "/" + conv.stride();
-    String groups = conv.groups() == 1 ? "" : ", " + conv.groups() + " groups";
+    String groups = conv.groups() == 1 ? "" : " " + conv.groups() + " groups";
     long perOutput = (long) conv.in() / conv.groups() * conv.kernel() * conv.kernel();
     return row(conv.name(), "conv " + size + stride + groups, y, conv, y.size() * perOutput);
   }

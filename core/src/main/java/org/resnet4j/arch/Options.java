@@ -1,5 +1,6 @@
 package org.resnet4j.arch;
 
+import java.util.Locale;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -21,7 +22,13 @@ public record Options(
     /** Batch normalisation, and convolutions without bias before it. */
     BATCH,
     /** None; convolutions have a bias instead. */
-    NONE
+    NONE;
+
+    /** As {@code --norm} takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Which convolution of a bottleneck has the stride. */
@@ -29,7 +36,13 @@ public record Options(
     /** The 3x3 in the middle, as torchvision and fb.resnet.torch do ("v1.5"). */
     CONV3X3,
     /** The first 1x1, as He et al. 2015 did. */
-    CONV1X1
+    CONV1X1;
+
+    /** As {@code --stride-on} takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Options {

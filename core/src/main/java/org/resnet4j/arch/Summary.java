@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.text.TextTable;
 
 /**
  * What a network costs: a row per layer and the totals, for one image.
@@ -114,11 +115,11 @@ public record Summary(
   /** The table for a terminal. */
   public String format() {
     List<List<String>> cells = new ArrayList<>();
-    cells.add(List.of("layer", "kind", "output", "parameters", "multiply-adds"));
+    cells.add(List.of("layer", "kind", "output", "parameters", "mult-adds"));
     for (Row row : rows) {
       cells.add(
           List.of(
-              row.name() + (row.auxiliary() ? " (training only)" : ""),
+              row.name() + (row.auxiliary() ? " (training)" : ""),
               row.kind(),
               row.output().toString(),
               row.parameters() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.parameters()),
@@ -130,13 +131,9 @@ public record Summary(
     text.append(
         String.format(
             Locale.ROOT,
-            "%n%s on %s: %,d parameters, %,d multiply-adds, %.1f MB of activations per image"
-                + " (fp32)%n",
-            network,
-            input,
-            parameters,
-            multiplyAdds,
-            activationBytes / 1e6));
+            "%n%s on %s:%n%,d parameters, %,d multiply-adds,%n"
+                + "%.1f MB of activations per image (fp32)%n",
+            network, input, parameters, multiplyAdds, activationBytes / 1e6));
     if (auxiliaryParameters > 0) {
       text.append(
           String.format(

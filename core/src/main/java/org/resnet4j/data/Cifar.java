@@ -59,22 +59,22 @@ record Cifar(
           "cifar-100-binary",
           words(
               "apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge"
-                  + " bus butterfly camel can castle caterpillar cattle chair chimpanzee clock cloud"
-                  + " cockroach couch crab crocodile cup dinosaur dolphin elephant flatfish forest"
-                  + " fox girl hamster house kangaroo keyboard lamp lawn_mower leopard lion lizard"
-                  + " lobster man maple_tree motorcycle mountain mouse mushroom oak_tree orange"
-                  + " orchid otter palm_tree pear pickup_truck pine_tree plain plate poppy porcupine"
-                  + " possum rabbit raccoon ray road rocket rose sea seal shark shrew skunk"
-                  + " skyscraper snail snake spider squirrel streetcar sunflower sweet_pepper table"
-                  + " tank telephone television tiger tractor train trout tulip turtle wardrobe"
-                  + " whale willow_tree wolf woman worm"),
+                  + " bus butterfly camel can castle caterpillar cattle chair chimpanzee clock"
+                  + " cloud cockroach couch crab crocodile cup dinosaur dolphin elephant flatfish"
+                  + " forest fox girl hamster house kangaroo keyboard lamp lawn_mower leopard lion"
+                  + " lizard lobster man maple_tree motorcycle mountain mouse mushroom oak_tree"
+                  + " orange orchid otter palm_tree pear pickup_truck pine_tree plain plate poppy"
+                  + " porcupine possum rabbit raccoon ray road rocket rose sea seal shark shrew"
+                  + " skunk skyscraper snail snake spider squirrel streetcar sunflower sweet_pepper"
+                  + " table tank telephone television tiger tractor train trout tulip turtle"
+                  + " wardrobe whale willow_tree wolf woman worm"),
           2,
           List.of("train.bin"),
           "test.bin",
           50_000,
           10_000);
 
-  private static final Shape SHAPE = new Shape(3, 32, 32);
+  static final Shape SHAPE = new Shape(3, 32, 32);
   private static final int PLANE = 32 * 32;
 
   /** What the coarse labels of CIFAR-100 may be; it has 20 superclasses. */
@@ -94,9 +94,12 @@ record Cifar(
     return Stream.concat(train.stream(), Stream.of(test));
   }
 
-  boolean isIn(DataDirectory directory) {
-    return directory.find(archive).isPresent()
-        || files().allMatch(file -> directory.find(file, folder).isPresent());
+  /** The folder of the archive, or of the first file if all are there. */
+  Optional<Path> place(DataDirectory directory) {
+    List<Path> found = files().flatMap(file -> directory.find(file, folder).stream()).toList();
+    Optional<Path> unpacked =
+        found.size() == files().count() ? Optional.of(found.get(0)) : Optional.empty();
+    return directory.find(archive).or(() -> unpacked).map(file -> file.resolveSibling(""));
   }
 
   /** Reads both parts from whatever form of the files is there. */

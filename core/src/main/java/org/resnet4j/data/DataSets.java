@@ -2,10 +2,12 @@ package org.resnet4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.CacheFolder;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.text.Names;
 
 /** The data sets by name. A new one is a file that reads it and a line in the list below. */
 public final class DataSets {
@@ -13,15 +15,19 @@ public final class DataSets {
       List.of(
           fashion(
               "fashion-mnist-mini",
+              12_000,
+              2_000,
               at -> FashionMnist.mini(),
               at -> FashionMnist.miniTest(),
-              at -> true,
+              at -> Optional.empty(),
               List.of()),
           fashion(
               "fashion-mnist",
+              60_000,
+              10_000,
               FashionMnist::full,
               FashionMnist::fullTest,
-              FashionMnist::isIn,
+              FashionMnist::place,
               FashionMnist.FILES),
           cifar(Cifar.CIFAR10),
           cifar(Cifar.CIFAR100));
@@ -29,25 +35,47 @@ public final class DataSets {
   private static final String FOLDER = "folder:";
 
   private record Entry(
-      String name,
+      Size size,
       List<String> classes,
       Function<DataDirectory, Split> reader,
       Function<DataDirectory, Dataset> testReader,
-      Predicate<DataDirectory> isIn,
-      List<Remote> files) {}
+      Function<DataDirectory, Optional<Path>> place,
+      List<Remote> files) {
+    String name() {
+      return size.name();
+    }
+  }
+
+  /**
+   * How large a data set is, whether or not its files are here.
+   *
+   * @param image the shape of an image
+   */
+  public record Size(String name, int classes, int train, int test, Shape image) {}
 
   private static Entry fashion(
       String name,
+      int train,
+      int test,
       Function<DataDirectory, Split> reader,
       Function<DataDirectory, Dataset> testReader,
-      Predicate<DataDirectory> isIn,
+      Function<DataDirectory, Optional<Path>> place,
       List<Remote> files) {
-    return new Entry(name, FashionMnist.CLASSES, reader, testReader, isIn, files);
+    List<String> classes = FashionMnist.CLASSES;
+    Size size = new Size(name, classes.size(), train, test, FashionMnist.SHAPE);
+    return new Entry(size, classes, reader, testReader, place, files);
   }
 
   private static Entry cifar(Cifar kind) {
+    int train = kind.train().size() * kind.perFile();
+    int classes = kind.classes().size();
     return new Entry(
-        kind.name(), kind.classes(), kind::read, kind::readTest, kind::isIn, kind.remote());
+        new Size(kind.name(), classes, train, kind.testImages(), Cifar.SHAPE),
+        kind.classes(),
+        kind::read,
+        kind::readTest,
+        kind::place,
+        kind.remote());
   }
 
   private DataSets() {}
@@ -115,7 +143,27 @@ public final class DataSets {
    * @throws IllegalArgumentException if there is no such data set
    */
   public static boolean isPresent(String name, @Nullable Path dataDir) {
-    return entry(name).isIn().test(new DataDirectory(() -> root(dataDir), name));
+    return entry(name).files().isEmpty() || place(name, dataDir).isPresent();
+  }
+
+  /**
+   * The folder where the files of a data set lie, if they are there, as far as their names tell;
+   * empty also for what lies inside the library.
+   *
+   * @param dataDir as for {@link #open(String, Path)}
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static Optional<Path> place(String name, @Nullable Path dataDir) {
+    return entry(name).place().apply(new DataDirectory(() -> root(dataDir), name));
+  }
+
+  /**
+   * How large a data set is; its files are not needed.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static Size size(String name) {
+    return entry(name).size();
   }
 
   private static Entry entry(String name) {
@@ -125,11 +173,12 @@ public final class DataSets {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no data set '"
+                    "there is no data set '"
                         + name
                         + "': choose one of "
                         + String.join(", ", names())
-                        + " or folder:DIR"));
+                        + " or folder:DIR"
+                        + Names.suggestion(name, names())));
   }
 
   /**

@@ -4,8 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.resnet4j.data.SizedInput.Opener;
 import org.resnet4j.layer.Shape;
 
@@ -36,7 +38,7 @@ final class FashionMnist {
           remote("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
           remote("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310"));
 
-  private static final Shape SHAPE = new Shape(1, 28, 28);
+  static final Shape SHAPE = new Shape(1, 28, 28);
 
   /** Two zero bytes, type 8 (unsigned byte), and the number of dimensions. */
   private static final int IMAGES_MAGIC = 0x0803;
@@ -74,13 +76,18 @@ final class FashionMnist {
     return full(directory, "t10k", 10_000);
   }
 
-  static boolean isIn(DataDirectory directory) {
-    return FILES.stream()
-        .map(Remote::file)
-        .allMatch(
-            file ->
-                directory.find(file).isPresent()
-                    || directory.find(file.replace(".gz", "")).isPresent());
+  /** The folder of the first file, if all are there. */
+  static Optional<Path> place(DataDirectory directory) {
+    List<Path> found =
+        FILES.stream()
+            .map(Remote::file)
+            .flatMap(
+                file ->
+                    directory.find(file).or(() -> directory.find(file.replace(".gz", ""))).stream())
+            .toList();
+    return found.size() == FILES.size()
+        ? Optional.of(found.get(0).resolveSibling(""))
+        : Optional.empty();
   }
 
   private static Dataset full(DataDirectory directory, String part, int count) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
@@ -18,7 +19,8 @@ import org.resnet4j.torch.Workers;
  *
  * @param loss mean cross-entropy in nats
  * @param top1 the share of images whose class has the highest logit
- * @param top5 the share of images whose class is among the five highest
+ * @param top5 the share of images whose class is among the five highest; null with fewer than six
+ *     classes, where it says nothing
  * @param classes the names of all classes that the network knows
  * @param confusion counts by true class, then predicted class
  * @param examples images worth looking at, of the set as it was evaluated
@@ -28,7 +30,7 @@ public record Evaluation(
     long images,
     double loss,
     double top1,
-    double top5,
+    @Nullable Double top5,
     Calibration calibration,
     List<String> classes,
     long[][] confusion,

@@ -52,9 +52,8 @@ public final class EvaluationReport {
       List<String> command) {
     return Page.titled(title)
         .lead(what)
+        .figures(shares(evaluation))
         .figures(
-            new KeyFigure("top-1", percent(evaluation.top1()), "%"),
-            new KeyFigure("top-5", percent(evaluation.top5()), "%"),
             new KeyFigure("loss", format("%.4f", evaluation.loss()), "nats"),
             new KeyFigure(
                 "calibration error", percent(evaluation.calibration().expectedError()), "%"),
@@ -64,6 +63,15 @@ public final class EvaluationReport {
         .section("Class by class", new EvaluationReport(evaluation).classes())
         .section("What its probabilities mean", calibration(evaluation.calibration()))
         .section("Repeat it", Element.command(command), Element.settings(settings));
+  }
+
+  /** Top-1, and top-5 where there is one. */
+  public static KeyFigure[] shares(Evaluation evaluation) {
+    KeyFigure top1 = new KeyFigure("top-1", percent(evaluation.top1()), "%");
+    Double top5 = evaluation.top5();
+    return top5 == null
+        ? new KeyFigure[] {top1}
+        : new KeyFigure[] {top1, new KeyFigure("top-5", percent(top5), "%")};
   }
 
   /**

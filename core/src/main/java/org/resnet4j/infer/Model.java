@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
@@ -89,6 +90,13 @@ public final class Model implements AutoCloseable {
   public static Model load(String source, Catalog catalog, Device device, Precision precision)
       throws IOException {
     return load(source, Hints.NONE, catalog, device, precision);
+  }
+
+  /** The names that {@link #load} knows: the embedded weights first. */
+  public static List<String> names() {
+    return Stream.concat(
+            EMBEDDED.stream(), PublishedWeights.all().stream().map(PublishedWeights::name))
+        .toList();
   }
 
   /**

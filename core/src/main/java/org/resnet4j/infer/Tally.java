@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Sums over images. A logit that is not a number counts as higher than the right one. */
 final class Tally {
+  /** How many answers count for the second share. */
+  private static final int TOP = 5;
+
   private final int classes;
   private final long[][] confusion;
   private final long[] binImages = new long[Calibration.BINS];
@@ -49,7 +52,7 @@ final class Tally {
     loss += own;
     images++;
     top1 += rank < 1 ? 1 : 0;
-    top5 += rank < 5 ? 1 : 0;
+    top5 += rank < TOP ? 1 : 0;
     confusion[label][best]++;
     double confidence = 1 / sum;
     int bin = Math.max(0, (int) Math.ceil(confidence * Calibration.BINS) - 1);
@@ -63,7 +66,7 @@ final class Tally {
         images,
         loss / images,
         (double) top1 / images,
-        (double) top5 / images,
+        classes > TOP ? (double) top5 / images : null,
         calibration(),
         names,
         confusion,

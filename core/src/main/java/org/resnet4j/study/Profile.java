@@ -128,7 +128,7 @@ public enum Profile {
     List<String> changes = changes(settings);
     return changes.isEmpty()
         ? comparison()
-        : "The " + word() + " profile was changed: " + String.join(", ", changes) + ". " + SHORT;
+        : "The " + this + " profile was changed: " + String.join(", ", changes) + ". " + SHORT;
   }
 
   private String comparison() {
@@ -141,16 +141,16 @@ public enum Profile {
               + " Differences of a point or two are mostly chance.";
       case STANDARD ->
           "The standard profile trains on all of CIFAR-10 by the published protocol (batches of"
-              + " 128, rate 0.1, or 0.02 without normalisation, divided by ten at one half and three"
-              + " quarters, momentum 0.9, decay 1e-4, padding of 4, crop and flip), but for 12 epochs,"
-              + " 4,680 steps instead of 64,000. Errors are therefore higher than published, most of"
-              + " all those of deep networks, which need the most steps. "
+              + " 128, rate 0.1, or 0.02 without normalisation, divided by ten at one half and"
+              + " three quarters, momentum 0.9, decay 1e-4, padding of 4, crop and flip), but for"
+              + " 12 epochs, 4,680 steps instead of 64,000. Errors are therefore higher than"
+              + " published, most of all those of deep networks, which need the most steps. "
               + SHORT;
       case PAPER ->
           "The paper profile follows the published protocol: 64,000 steps on CIFAR-10. Channel"
               + " means stand for the paper's per-pixel mean, weights start by He's rule over the"
-              + " outputs, and networks without normalisation train at a rate of 0.02. Errors can be"
-              + " compared with the published ones.";
+              + " outputs, and networks without normalisation train at a rate of 0.02. Errors can"
+              + " be compared with the published ones.";
     };
   }
 
@@ -181,8 +181,9 @@ public enum Profile {
     return limit == 0 ? "all" : String.format(Locale.ROOT, "%,d", limit);
   }
 
-  /** As the command line names it. */
-  public String word() {
+  /** As {@code --profile} takes it. */
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -208,7 +208,7 @@ record Report(
     Map<String, String> rows = new LinkedHashMap<>();
     if (trains) {
       rows.put("data", settings.data());
-      rows.put("profile", settings.profile().word());
+      rows.put("profile", settings.profile().toString());
       rows.put("seeds", String.valueOf(settings.seeds()));
       rows.put(
           "training images",

@@ -287,7 +287,7 @@ public final class Study {
 
   private List<String> forTrainings(StudySettings settings) {
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("--profile", settings.profile().word(), "--data", settings.data()));
+    words.addAll(List.of("--profile", settings.profile().toString(), "--data", settings.data()));
     if (record.dataDir() != null) {
       words.addAll(List.of("--data-dir", record.dataDir()));
     }

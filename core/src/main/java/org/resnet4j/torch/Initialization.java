@@ -1,6 +1,7 @@
 package org.resnet4j.torch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -33,7 +34,13 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
     /** Normal with variance 2 / (fan-in + fan-out): Glorot and Bengio 2010, equation 12. */
     XAVIER,
     /** Normal with standard deviation 0.01, the naive choice before 2010 and in AlexNet. */
-    GAUSSIAN
+    GAUSSIAN;
+
+    /** As {@code --init} takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Fills a parameter of a network on the processor. */

@@ -1,5 +1,7 @@
 package org.resnet4j.train;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an epoch gave. Shares are fractions from 0 to 1.
  *
@@ -9,6 +11,7 @@ package org.resnet4j.train;
  * @param size height and width of the training images
  * @param trainLoss mean over the epoch, with label smoothing if the recipe has it
  * @param trainTop1 over the epoch's augmented images, while the weights were changing
+ * @param testTop5 null with fewer than six classes
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation
  * @param imagesPerSecond of training
@@ -24,7 +27,7 @@ public record EpochResult(
     double trainTop1,
     double testLoss,
     double testTop1,
-    double testTop5,
+    @Nullable Double testTop5,
     double seconds,
     double evaluationSeconds,
     double imagesPerSecond,

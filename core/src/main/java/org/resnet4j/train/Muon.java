@@ -28,6 +28,18 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
 
   private static final double EPSILON = 1e-7;
 
+  /** The rate of the filter banks; that of the others keeps its ratio. */
+  @Override
+  public Muon withRate(double value) {
+    return new Muon(value, momentum, iterations, rest.withRate(rest.rate() * value / rate));
+  }
+
+  /** Of all but the filter banks, whose length is kept. */
+  @Override
+  public Muon withWeightDecay(double value) {
+    return new Muon(rate, momentum, iterations, rest.withWeightDecay(value));
+  }
+
   @Override
   public Rule rule(Architecture network) {
     Set<String> filterBanks = filterBanks(network.layers());

@@ -37,6 +37,21 @@ public sealed interface Optimizer permits Sgd, Muon, SlowBackbone {
   /** The rule for the parameters of a network. */
   Rule rule(Architecture network);
 
+  /**
+   * The same optimizer with another learning rate: that of its main group of parameters, to which
+   * those of others keep their ratio.
+   *
+   * @param rate above 0
+   */
+  Optimizer withRate(double rate);
+
+  /**
+   * The same optimizer with another weight decay, where weights decay.
+   *
+   * @param weightDecay 0 or more
+   */
+  Optimizer withWeightDecay(double weightDecay);
+
   /** Empty memory for the trainable parameters of a network; the caller becomes its owner. */
   static TensorMap momenta(Network network) {
     Set<String> names = new HashSet<>();

@@ -1,5 +1,7 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,8 @@ import org.resnet4j.layer.Shape;
  * @param balanced whether classes of few images count as much as those of many: {@link Loss}
  * @param pruning which easy images some epochs leave out, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
+ * @param patience after how many epochs without a higher test accuracy the run ends, or null for
+ *     never before its last; what earlier versions wrote has none
  */
 public record Recipe(
     String name,
@@ -38,9 +42,14 @@ public record Recipe(
     double labelSmoothing,
     boolean balanced,
     @Nullable Pruning pruning,
-    double ema) {
+    double ema,
+    @JacksonInject(Json.OPTIONAL) @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Integer patience) {
   public Recipe {
     phases = List.copyOf(phases);
+    if (patience != null && patience < 1) {
+      throw new IllegalArgumentException("--patience must be at least 1, not " + patience);
+    }
     if (batchSize < 1) {
       throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
     }
@@ -49,24 +58,20 @@ public record Recipe(
     }
   }
 
-  public Recipe withBatchSize(int value) {
-    return new Recipe(
-        name,
-        steps,
-        phases,
-        value,
-        shards,
-        optimizer,
-        schedule,
-        labelSmoothing,
-        balanced,
-        pruning,
-        ema);
-  }
-
-  /** The same recipe with classes that count alike, or images that do. */
-  public Recipe withBalanced(boolean value) {
-    return new Recipe(
+  /** A recipe without {@link #patience}. */
+  public Recipe(
+      String name,
+      long steps,
+      List<Phase> phases,
+      int batchSize,
+      int shards,
+      Optimizer optimizer,
+      Schedule schedule,
+      double labelSmoothing,
+      boolean balanced,
+      @Nullable Pruning pruning,
+      double ema) {
+    this(
         name,
         steps,
         phases,
@@ -75,9 +80,52 @@ public record Recipe(
         optimizer,
         schedule,
         labelSmoothing,
-        value,
+        balanced,
         pruning,
-        ema);
+        ema,
+        null);
+  }
+
+  /** The same recipe with other images a step. */
+  public Recipe withBatchSize(int value) {
+    return with(steps, phases, value, optimizer, balanced, patience);
+  }
+
+  /** The same recipe with classes that count alike, or images that do. */
+  public Recipe withBalanced(boolean value) {
+    return with(steps, phases, batchSize, optimizer, value, patience);
+  }
+
+  /** The same recipe with another optimizer. */
+  public Recipe withOptimizer(Optimizer value) {
+    return with(steps, phases, batchSize, value, balanced, patience);
+  }
+
+  /** The same recipe with another {@link #patience}. */
+  public Recipe withPatience(int value) {
+    return with(steps, phases, batchSize, optimizer, balanced, value);
+  }
+
+  private Recipe with(
+      long newSteps,
+      List<Phase> newPhases,
+      int newBatchSize,
+      Optimizer newOptimizer,
+      boolean newBalanced,
+      @Nullable Integer newPatience) {
+    return new Recipe(
+        name,
+        newSteps,
+        newPhases,
+        newBatchSize,
+        shards,
+        newOptimizer,
+        schedule,
+        labelSmoothing,
+        newBalanced,
+        pruning,
+        ema,
+        newPatience);
   }
 
   /**
@@ -100,18 +148,7 @@ public record Recipe(
         before += length;
       }
     }
-    return new Recipe(
-        name,
-        0,
-        scaled,
-        batchSize,
-        shards,
-        optimizer,
-        schedule,
-        labelSmoothing,
-        balanced,
-        pruning,
-        ema);
+    return with(0, scaled, batchSize, optimizer, balanced, patience);
   }
 
   /** The number of epochs for a training set of that size; the last one may end early. */

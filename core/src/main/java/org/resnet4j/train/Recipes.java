@@ -5,6 +5,7 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.text.Names;
 
 /** The recipes that have a name. */
 public final class Recipes {
@@ -43,7 +44,12 @@ public final class Recipes {
       case "paper-deep" -> paper(name, network, 400.0 / 64_000);
       default ->
           throw new IllegalArgumentException(
-              "--recipe is one of " + String.join(", ", names()) + ", not '" + name + "'");
+              "--recipe: expected "
+                  + Names.choice(names())
+                  + ", got '"
+                  + name
+                  + "'"
+                  + Names.suggestion(name, names()));
     };
   }
 

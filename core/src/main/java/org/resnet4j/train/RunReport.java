@@ -44,9 +44,8 @@ final class RunReport {
                 + " in "
                 + settings.precision()
                 + ".")
+        .figures(EvaluationReport.shares(test))
         .figures(
-            new KeyFigure("top-1", percent(test.top1()), "%"),
-            new KeyFigure("top-5", percent(test.top5()), "%"),
             new KeyFigure("test loss", format("%.4f", test.loss()), "nats"),
             new KeyFigure("training", format("%.1f", seconds / 60), "minutes"))
         .section(

@@ -16,6 +16,25 @@ public record Sgd(
     double rate, double momentum, boolean nesterov, double weightDecay, boolean decayNorms)
     implements Optimizer {
 
+  public Sgd {
+    if (!(rate > 0 && rate <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("--lr must be a number above 0, not " + rate);
+    }
+    if (!(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("--weight-decay must be 0 or more, not " + weightDecay);
+    }
+  }
+
+  @Override
+  public Sgd withRate(double value) {
+    return new Sgd(value, momentum, nesterov, weightDecay, decayNorms);
+  }
+
+  @Override
+  public Sgd withWeightDecay(double value) {
+    return new Sgd(rate, momentum, nesterov, value, decayNorms);
+  }
+
   @Override
   public Rule rule(Architecture network) {
     return this::update;

@@ -18,6 +18,17 @@ public record SlowBackbone(double share, Sgd head) implements Optimizer {
     }
   }
 
+  /** The rate of the head; that of the backbone keeps its share. */
+  @Override
+  public SlowBackbone withRate(double value) {
+    return new SlowBackbone(share, head.withRate(value));
+  }
+
+  @Override
+  public SlowBackbone withWeightDecay(double value) {
+    return new SlowBackbone(share, head.withWeightDecay(value));
+  }
+
   @Override
   public Rule rule(Architecture network) {
     Set<String> headNames = new Backbone(network).head();

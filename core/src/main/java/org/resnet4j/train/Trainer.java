@@ -115,6 +115,11 @@ public final class Trainer implements AutoCloseable {
     return at.history();
   }
 
+  /** How many epochs the run has, if it does not end early. */
+  public int epochs() {
+    return epochs;
+  }
+
   /** How many steps of the whole run are done. */
   public long step() {
     return at.step();
@@ -139,7 +144,7 @@ public final class Trainer implements AutoCloseable {
   public Outcome run(Progress progress, BooleanSupplier stop, IntPredicate kept)
       throws IOException {
     Evaluation test = null;
-    while (at.epoch() < epochs) {
+    while (at.epoch() < epochs && !isExhausted()) {
       test = finishEpoch(progress, stop, kept);
       if (test == null) {
         save();
@@ -150,6 +155,20 @@ public final class Trainer implements AutoCloseable {
     Evaluation last = test == null ? evaluate() : test;
     RunReport.write(folder, folder.record(), at.history(), last, validation.pictures(last));
     return Outcome.FINISHED;
+  }
+
+  /** Whether the last epochs, as many as the recipe's patience, brought no higher test accuracy. */
+  private boolean isExhausted() {
+    Integer patience = recipe.patience();
+    if (patience == null) {
+      return false;
+    }
+    int best = 0;
+    List<EpochResult> history = at.history();
+    for (int i = 1; i < history.size(); i++) {
+      best = history.get(i).testTop1() > history.get(best).testTop1() ? i : best;
+    }
+    return history.size() - 1 - best >= patience;
   }
 
   /** The weights that are evaluated and kept: the average if there is one. */

@@ -124,12 +124,12 @@ class CatalogTest {
             + " depths of 9n+2, not 12; the nearest: 11 and 20",
         "cifar-vgg11 | cifar-vgg11: equally many convolutions in three stages give depths of 3n+1,"
             + " not 11; the nearest: 10 and 13",
-        "resnet51 | there is no network 'resnet51'; near names: resnet50, resnet56, resnet18,"
-            + " resnet34",
-        "ResNet50 | there is no network 'ResNet50'; near names: resnet50",
-        "vgg16_bn | there is no network 'vgg16_bn'; near names: vgg16-bn",
-        "gogglenet | there is no network 'gogglenet'; near names: googlenet",
-        "cifar-resnet | there is no network 'cifar-resnet'; near names: cifar-resnet<depth>",
+        "resnet51 | there is no network 'resnet51'; did you mean resnet50, resnet56,"
+            + " resnet18 or resnet34?",
+        "ResNet50 | there is no network 'ResNet50'; did you mean resnet50?",
+        "vgg16_bn | there is no network 'vgg16_bn'; did you mean vgg16-bn?",
+        "gogglenet | there is no network 'gogglenet'; did you mean googlenet?",
+        "cifar-resnet | there is no network 'cifar-resnet'; did you mean cifar-resnet<depth>?",
         "zzz | there is no network 'zzz', nor one of a similar name"
       })
   void wrongNamesGetOneClearLine(String name, String message) {

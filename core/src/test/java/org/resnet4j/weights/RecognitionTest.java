@@ -304,7 +304,7 @@ class RecognitionTest {
     assertRefused(
         shapes,
         "resnet21",
-        "there is no network 'resnet21'; near names: resnet20, resnet18, resnet34, resnet50");
+        "there is no network 'resnet21'; did you mean resnet20, resnet18, resnet34 or resnet50?");
   }
 
   @Test

@@ -3,8 +3,8 @@ package org.resnet4j.infer.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.resnet4j.arch.TextTable;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.text.TextTable;
 
 /**
  * What became of a network's layers in a plan.

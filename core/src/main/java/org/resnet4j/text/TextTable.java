@@ -1,4 +1,4 @@
-package org.resnet4j.arch;
+package org.resnet4j.text;
 
 import java.util.List;
 

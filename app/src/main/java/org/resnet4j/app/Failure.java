@@ -1,0 +1,124 @@
+package org.resnet4j.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What people are told of an exception.
+ *
+ * @param line what went wrong, or an empty text where nobody needs to be told
+ * @param code the exit code
+ */
+record Failure(String line, int code) {
+  /** As a shell reports a program that SIGPIPE ended. */
+  private static final int CLOSED_PIPE = 141;
+
+  static Failure of(Throwable e) {
+    if (e instanceof Output.Lost lost) {
+      return lost.isClosedPipe()
+          ? new Failure("", CLOSED_PIPE)
+          : failed("standard output cannot be written: " + lost.reason());
+    }
+    Throwable cause = e.getCause();
+    if (cause != null && isWrapper(e)) {
+      return of(cause);
+    }
+    if (cause != null && e instanceof ExceptionInInitializerError) {
+      return failed(of(cause).line());
+    }
+    if (isOutOfFiles(e)) {
+      return failed("too many open files: raise the limit of this process (ulimit -n)");
+    }
+    if (e instanceof Error error) {
+      return failed(message(error));
+    }
+    if (isMistake(e)) {
+      return failed(internal(e));
+    }
+    boolean wrong =
+        e instanceof IllegalArgumentException
+            || e instanceof FileAlreadyExistsException
+            || e instanceof NoSuchFileException;
+    return new Failure(oneLine(message((Exception) e)), wrong ? Main.WRONG : Main.FAILED);
+  }
+
+  /** A text on one line. */
+  static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Of an error of libtorch, behind which it lists native frames. */
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static Failure failed(String line) {
+    return new Failure(oneLine(line), Main.FAILED);
+  }
+
+  /** Whether an exception only carries another one from where it was thrown. */
+  private static boolean isWrapper(Throwable e) {
+    return e instanceof CompletionException
+        || e instanceof ExecutionException
+        || (e instanceof UncheckedIOException
+            && e.getMessage() != null
+            && e.getMessage().equals(String.valueOf(e.getCause())));
+  }
+
+  private static boolean isOutOfFiles(Throwable e) {
+    return (e instanceof IOException || e instanceof LinkageError)
+        && String.valueOf(e.getMessage()).contains("Too many open files");
+  }
+
+  /** Whether an exception can only come from a mistake in a program. */
+  private static boolean isMistake(Throwable e) {
+    return e instanceof RuntimeException
+        && e.getClass() != RuntimeException.class // Of libtorch, among others.
+        && e.getClass().getPackageName().startsWith("java.")
+        && !(e instanceof IllegalArgumentException
+            || e instanceof IllegalStateException
+            || e instanceof UncheckedIOException);
+  }
+
+  private static String message(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + e.getMessage()
+          + "): try a smaller --batch-size, or give Java more by RESNET4J_JAVA_ARGS=-Xmx8g";
+    }
+    if (e instanceof UnsatisfiedLinkError) {
+      return "a native library cannot be loaded: " + e.getMessage();
+    }
+    if (e instanceof LinkageError) {
+      return "the parts of the program do not fit together ("
+          + e
+          + "): build it again with 'mvn -DskipTests package'";
+    }
+    return internal(e);
+  }
+
+  private static String internal(Throwable e) {
+    return "internal error: " + e + "; please report it with what --debug prints";
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to write or read " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
+      return missing.getFile() + " is not there and cannot be made";
+    }
+    if (e instanceof FileSystemException file) {
+      return file.getFile() + ": " + (file.getReason() == null ? file : file.getReason());
+    }
+    return e.getMessage() == null
+        ? e.toString()
+        : e instanceof RuntimeException ? firstLine(e.getMessage()) : e.getMessage();
+  }
+}

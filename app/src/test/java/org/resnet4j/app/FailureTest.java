@@ -1,0 +1,75 @@
+package org.resnet4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+  private static final String REPORT = "; please report it with what --debug prints";
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new IllegalArgumentException("no"), Main.WRONG, "no"),
+        Arguments.of(new NoSuchFileException("x", null, "gone"), Main.WRONG, "x: gone"),
+        Arguments.of(new IllegalStateException("no"), Main.FAILED, "no"),
+        Arguments.of(new RuntimeException("a\nframe #0"), Main.FAILED, "a"),
+        Arguments.of(new UncheckedIOException(new IOException("disk")), Main.FAILED, "disk"),
+        Arguments.of(
+            new UncheckedIOException("while unpacking", new IOException("disk")),
+            Main.FAILED,
+            "while unpacking"),
+        Arguments.of(new CompletionException(new IllegalArgumentException("no")), Main.WRONG, "no"),
+        Arguments.of(
+            new FileSystemException("a.png", null, "Too many open files"),
+            Main.FAILED,
+            "too many open files: raise the limit of this process (ulimit -n)"),
+        Arguments.of(
+            new NullPointerException("x"),
+            Main.FAILED,
+            "internal error: java.lang.NullPointerException: x" + REPORT),
+        Arguments.of(
+            new CompletionException(new IndexOutOfBoundsException("9")),
+            Main.FAILED,
+            "internal error: java.lang.IndexOutOfBoundsException: 9" + REPORT),
+        Arguments.of(
+            new StackOverflowError(),
+            Main.FAILED,
+            "internal error: java.lang.StackOverflowError" + REPORT),
+        Arguments.of(
+            new AssertionError("x"),
+            Main.FAILED,
+            "internal error: java.lang.AssertionError: x" + REPORT),
+        Arguments.of(
+            new UnsatisfiedLinkError("libx.so: no such file"),
+            Main.FAILED,
+            "a native library cannot be loaded: libx.so: no such file"),
+        Arguments.of(
+            new ExceptionInInitializerError(new UncheckedIOException("no room", new IOException())),
+            Main.FAILED,
+            "no room"),
+        Arguments.of(
+            new NoClassDefFoundError("a/B"),
+            Main.FAILED,
+            "the parts of the program do not fit together (java.lang.NoClassDefFoundError: a/B):"
+                + " build it again with 'mvn -DskipTests package'"),
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            Main.FAILED,
+            "out of memory (Java heap space): try a smaller --batch-size, or give Java more by"
+                + " RESNET4J_JAVA_ARGS=-Xmx8g"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void peopleAreToldInOneLine(Throwable e, int code, String line) {
+    assertThat(Failure.of(e)).isEqualTo(new Failure(line, code));
+  }
+}
