@@ -77,7 +77,7 @@ class CifarTest {
   }
 
   private void check(Split split) {
-    assertThat(TEN.isIn(new DataDirectory(root, "ten"))).isTrue();
+    assertThat(TEN.place(new DataDirectory(root, "ten"))).isPresent();
     assertThat(split.train().size()).isEqualTo(6);
     assertThat(split.test().size()).isEqualTo(2);
     assertThat(split.train().label(4)).isEqualTo(3);
@@ -170,7 +170,7 @@ class CifarTest {
   @Test
   void namesAMissingFile() throws IOException {
     Files.delete(root.resolve("b.bin"));
-    assertThat(TEN.isIn(new DataDirectory(root, "ten"))).isFalse();
+    assertThat(TEN.place(new DataDirectory(root, "ten"))).isEmpty();
     refused("has no b.bin", "--data-dir");
     Files.write(root.resolve("b.bin.xz"), new byte[3]);
     refused("b.bin.xz", "xz -dk");
