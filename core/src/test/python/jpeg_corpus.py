@@ -14,6 +14,7 @@ import io
 import math
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -153,12 +154,79 @@ def make():
     jpegtran("jpegtran-optimized", "quality-92", "-optimize", "-restart", "5B")
     patch("extended", "quality-75", lambda data: data.replace(b"\xff\xc0", b"\xff\xc1"))
 
+    damaged()
     cjpeg("refused-arithmetic", picture(20, 20), "-arithmetic")
     patch("refused-sampling", "sampling-3x1", lambda data: sof(data, 14, 0x21))
     patch("refused-height", "quality-75", lambda data: sof(data, 6, 0))
     patch("refused-12-bits", "quality-75", lambda data: sof(data, 4, 12))
     for code, name in ((0xC3, "lossless"), (0xC5, "hierarchical")):
         patch(f"refused-{name}", "quality-75", lambda data: sof(data, 1, code))
+
+
+def damaged():
+    """What libjpeg only warns of, and Pillow passes over."""
+    for source in ("quality-75", "progressive-2", "restart-3B", "three-scans", "cmyk-subsampled"):
+        # For a picture of several scans, the last one is cut.
+        patch(f"damaged-end-{source}", source, lambda data: data[: (start(data) + len(data)) // 2] + b"\xff\xd9")
+        for seed in range(3):
+            patch(f"damaged-bits-{seed}-{source}", source, lambda data: flipped(data, seed))
+    patch("damaged-end-at-once", "size-33x15-subsampling-2", lambda data: data[: start(data) + 40] + b"\xff\xd9")
+    for run in (1, 5, 14):
+        # The end of the block as another symbol without a number.
+        patch(f"damaged-run-{run}", "quality-75", lambda data: data.replace(AC_TABLE, symbol(run << 4)))
+    patch("damaged-no-tables", "quality-75", without_huffman)
+    patch("damaged-bytes-between", "quality-75", lambda data: data.replace(b"\xff\xdb", b"\1\2\3\xff\xdb", 2))
+    patch("damaged-scan-parameters", "quality-75", lambda data: data.replace(b"\0\x3f\0", b"\1\5\x21"))
+    patch("damaged-jfif-version", "quality-75", lambda data: data.replace(b"JFIF\0\1\1", b"JFIF\0\7\7"))
+    patch("damaged-adobe-transform", "cmyk", adobe(9))
+    for name, change in {
+        "missing": lambda i, parts: parts[:i] + parts[i + 1 :],
+        "two-missing": lambda i, parts: parts[:i] + parts[i + 2 :],
+        "many-missing": lambda i, parts: parts[:i] + parts[i + 4 :],
+        "twice": lambda i, parts: parts[: i + 1] + parts[i:],
+        "exchanged": lambda i, parts: parts[:i] + [parts[i + 1], parts[i]] + parts[i + 2 :],
+    }.items():
+        for source in ("restart-3B", "restart-1B"):
+            patch(f"damaged-intervals-{name}-{source}", source, lambda data: intervals(data, change))
+
+
+AC_TABLE = bytes.fromhex("ffc400b5100002010303020403050504040000017d0102030004")
+
+
+def symbol(code):
+    return AC_TABLE[:-2] + bytes([code]) + AC_TABLE[-1:]
+
+
+def start(data):
+    """Where the entropy-coded data of the last scan begins."""
+    at = data.rindex(b"\xff\xda")
+    return at + 2 + (data[at + 2] << 8 | data[at + 3])
+
+
+def flipped(data, seed):
+    """Three bits of the last scan, none of which makes or breaks a marker."""
+    dice = random.Random(seed)
+    left = 3
+    while left:
+        at = dice.randrange(start(data), len(data) - 3)
+        value = data[at] ^ 1 << dice.randrange(8)
+        if 255 not in (data[at - 1], data[at], value):
+            data[at] = value
+            left -= 1
+    return data
+
+
+def without_huffman(data):
+    while (at := data.find(b"\xff\xc4")) >= 0:
+        data = data[:at] + data[at + 2 + (data[at + 2] << 8 | data[at + 3]) :]
+    return data
+
+
+def intervals(data, change):
+    """Moves restart intervals, each with the marker before it."""
+    at = start(data)
+    pieces = re.split(rb"(?=\xff[\xd0-\xd7])", bytes(data[at:-2]))
+    return data[:at] + b"".join(change(3, pieces)) + b"\xff\xd9"
 
 
 def sof(data, offset, value):

@@ -278,6 +278,83 @@ def bmps():
             yield f"bmp-runs-{bits}-{i}.bmp", bmp(bits, data, compression=12 // bits - (bits == 4), palette=palette(1 << bits))
 
 
+# What is hidden in text, and what is tolerated -------------------------------------------------
+
+
+def itxt(key, text, packed=False):
+    body = zlib.compress(text) if packed else text
+    return b"iTXt", key + bytes([0, packed, 0]) + b"en\0" + key + b"\0" + body
+
+
+def ztxt(key, text):
+    return b"zTXt", key + b"\0\0" + zlib.compress(text)
+
+
+def text(key, content):
+    return b"tEXt", key + b"\0" + content
+
+
+def raw_profile(data):
+    digits = data.hex()
+    lines = "\n".join(digits[i : i + 72] for i in range(0, len(digits), 72))
+    return f"\nexif\n{len(data):8}\n{lines}\n".encode()
+
+
+def xmp(orientation, element=False):
+    inside = f"<tiff:Orientation>{orientation}</tiff:Orientation>" if element else ""
+    attribute = "" if element else f'tiff:Orientation="{orientation}" '
+    return f"<x:xmpmeta><rdf:Description {attribute}rdf:about=''>{inside}</rdf:Description></x:xmpmeta>".encode()
+
+
+def texts():
+    key, profile = b"XML:com.adobe.xmp", b"Raw profile type exif"
+    nothing = exif(6).replace(struct.pack("<H", 0x0112), struct.pack("<H", 0x0113))
+    chunks = {
+        "xmp-attribute": [itxt(key, xmp(3))],
+        "xmp-element": [itxt(key, xmp(6, True))],
+        "xmp-packed": [itxt(key, xmp(8), True)],
+        "xmp-ztxt": [ztxt(key, xmp(5))],
+        "xmp-text": [text(key, xmp(7))],
+        "xmp-9": [itxt(key, xmp(9))],
+        "xmp-none": [itxt(key, b"<x:xmpmeta/>")],
+        "xmp-cut": [(b"iTXt", key + b"\0\0\0en")],
+        "xmp-damaged": [(b"zTXt", key + b"\0\0" + zlib.compress(xmp(3))[:9] + b"\xff\xff\xff")],
+        "xmp-beside-exif": [itxt(key, xmp(3)), (b"eXIf", exif(6))],
+        "xmp-beside-exif-without": [itxt(key, xmp(3)), (b"eXIf", nothing)],
+        "profile-ztxt": [ztxt(profile, raw_profile(b"Exif\0\0" + exif(6)))],
+        "profile-text": [text(profile, raw_profile(exif(8)))],
+        "profile-beside-exif": [text(profile, raw_profile(exif(8))), (b"eXIf", exif(3))],
+        "profile-beside-xmp": [text(profile, raw_profile(exif(8))), itxt(key, xmp(3))],
+    }
+    for name, extra in chunks.items():
+        yield f"png-{name}.png", png(2, 8, extra=extra)
+    yield "png-xmp-after.png", png(2, 8, after=[itxt(key, xmp(6))])
+    yield "png-without-end.png", png(2, 8)[:-12]
+    yield "png-cut-in-end.png", png(2, 8)[:-5]
+    jpeg = saved(photo(), "JPEG")
+    packet = b"http://ns.adobe.com/xap/1.0/\0" + xmp(6)
+    yield "jpeg-xmp.jpg", jpeg[:20] + b"\xff\xe1" + struct.pack(">H", len(packet) + 2) + packet + jpeg[20:]
+    yield "webp-xmp.webp", saved(photo(), "WEBP", lossless=True, xmp=xmp(6))
+    for bits in range(9, 13):
+        yield f"gif-indices-of-{bits}-bits.gif", wide_gif(bits)
+
+
+def wide_gif(bits):
+    """Codes that no program needs for 256 colours; nothing is packed."""
+    pixels = photo("L").tobytes()
+    codes = []
+    for i, pixel in enumerate(pixels):
+        # Bits beyond the eighth are dropped.
+        codes += [1 << bits] * (i % 200 == 0) + [pixel | (i % 3 << 8) % (1 << bits)]
+    size = bits + 1
+    number = sum(code << size * i for i, code in enumerate(codes + [(1 << bits) + 1]))
+    data = number.to_bytes((size * (len(codes) + 1) + 7) // 8, "little")
+    blocks = b"".join(bytes([len(data[i : i + 255])]) + data[i : i + 255] for i in range(0, len(data), 255))
+    grey = bytes(v ^ 0x55 for i in range(256) for v in (i, 255 - i, i // 2))
+    screen = b"GIF89a" + struct.pack("<HHBBB", WIDTH, HEIGHT, 0xF7, 0, 0) + grey
+    return screen + b"," + struct.pack("<HHHHBB", 0, 0, WIDTH, HEIGHT, 0, bits) + blocks + b"\0;"
+
+
 # WebP ------------------------------------------------------------------------------------------
 
 
@@ -378,7 +455,7 @@ def seen(name, data):
 shutil.rmtree(FOLDER, ignore_errors=True)
 FOLDER.mkdir(parents=True)
 lines = []
-for kind in (pngs, gifs, bmps, webps, jpegs):
+for kind in (pngs, gifs, bmps, webps, jpegs, texts):
     for name, data in kind():
         image = seen(name, bytes(data))
         (FOLDER / name).write_bytes(data)

@@ -216,7 +216,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private static Read read(Path file, Predictor predictor) {
     try {
-      return new Read(file, predictor.input(Decoder.decode(file, Limits.DEFAULT)), null);
+      return new Read(file, predictor.card().preprocessing().input(file, Limits.DEFAULT), null);
     } catch (ImageException e) {
       return new Read(file, null, e.getMessage());
     } catch (NoSuchFileException e) {
@@ -238,7 +238,7 @@ final class PredictCommand implements Callable<Integer> {
               finer * seen.height(),
               finer * seen.width(),
               Filter.BICUBIC);
-      Image picture = frame.apply(Decoder.decode(file, Limits.DEFAULT));
+      Image picture = Decoder.decode(file, frame, Limits.DEFAULT);
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
       Path out = Objects.requireNonNull(overlays.get(file));
       AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, png));

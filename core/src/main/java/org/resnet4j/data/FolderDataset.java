@@ -80,7 +80,7 @@ final class FolderDataset implements Dataset {
   public void image(int index, Image reuse) {
     byte[] pixels = kept == null ? null : kept.get(index);
     if (pixels == null) {
-      pixels = decode(index, options.frame()::apply).pixels();
+      pixels = decode(index, file -> Decoder.decode(file, options.frame(), Limits.DEFAULT)).pixels();
       if (kept != null) {
         kept.set(index, pixels);
       }
@@ -90,19 +90,19 @@ final class FolderDataset implements Dataset {
 
   @Override
   public Image picture(int index) {
-    return decode(index, whole -> whole);
+    return decode(index, file -> Decoder.decode(file, Limits.DEFAULT));
   }
 
-  /** What becomes of a decoded picture. */
+  /** How a file becomes an image. */
   @FunctionalInterface
-  private interface Framing {
-    Image apply(Image whole) throws ImageException;
+  private interface Decoding {
+    Image of(Path file) throws IOException;
   }
 
-  private Image decode(int index, Framing framing) {
+  private Image decode(int index, Decoding decoding) {
     Path path = files.get(index).path();
     try {
-      return framing.apply(Decoder.decode(path, Limits.DEFAULT));
+      return decoding.of(path);
     } catch (ImageException e) {
       throw new DataException(
           path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);

@@ -6,10 +6,7 @@ import java.util.Locale;
  * Reads Windows and OS/2 bitmaps: 1, 4, 8, 16, 24 and 32 bits a pixel, run lengths, bit fields,
  * from the bottom up or from the top down. Transparency is dropped.
  */
-final class Bmp {
-  /** What decoding takes: the picture. */
-  private static final int BYTES_A_PIXEL = 3;
-
+final class Bmp implements EncodedImage {
   private static final int FILE_HEADER = 14;
   private static final int OS2_HEADER = 12;
   private static final int WINDOWS_HEADER = 40;
@@ -31,8 +28,7 @@ final class Bmp {
       int bits = Integer.bitCount(mask);
       if (bits < 1 || bits > 8 || mask >>> shift != (1 << bits) - 1) {
         throw new ImageException(
-            String.format(
-                Locale.ROOT, "a BMP field of 1 to 8 bits wanted, not the bits of %08x", mask));
+            String.format(Locale.ROOT, "expected a BMP field of 1 to 8 bits, got the bits of %08x", mask));
       }
       byte[] levels = new byte[1 << bits];
       for (int value = 0; value < levels.length; value++) {
@@ -56,7 +52,7 @@ final class Bmp {
   private final Palette palette = new Palette();
   private final Field[] fields;
 
-  private Bmp(byte[] file, Limits limits) throws ImageException {
+  private Bmp(byte[] file) throws ImageException {
     this.file = file;
     Bytes in = new Bytes(file, FILE_HEADER - 4, file.length);
     int statedAt = in.i32();
@@ -70,7 +66,9 @@ final class Bmp {
     int rows = os2 ? header.u16() : header.i32();
     topDown = rows < 0;
     height = Math.abs(rows);
-    limits.check(width, height);
+    if (width < 1 || height < 1) {
+      throw new ImageException(String.format(Locale.ROOT, "BMP has no sides of %d and %d pixels", width, rows));
+    }
     header.skip(2);
     depth = header.u16();
     compression = os2 ? PLAIN : header.i32();
@@ -113,7 +111,7 @@ final class Bmp {
 
   private void readPalette(Bytes in, int colours, int bytes) throws ImageException {
     if (colours < 0 || colours > MOST_COLOURS) {
-      throw new ImageException("a BMP palette of up to 65,536 colours wanted, not " + colours);
+      throw new ImageException("expected a BMP palette of at most 65,536 colours, got " + colours);
     }
     Bytes entries = in.part((long) colours * bytes);
     for (int i = 0; i < Math.min(colours, 256); i++) {
@@ -124,22 +122,44 @@ final class Bmp {
     }
   }
 
-  /** The picture as RGB. */
-  static Image read(byte[] file, Limits limits) throws ImageException {
-    Limits own = limits.of(file.length, BYTES_A_PIXEL);
-    Bmp bmp = new Bmp(file, own);
-    Bytes in = new Bytes(file, 0, file.length);
-    in.skip(bmp.pixelsAt);
-    return bmp.pixels(in);
+  /** Reads all but the pixels. */
+  static EncodedImage open(byte[] file) throws ImageException {
+    return new Bmp(file);
   }
 
-  private Image pixels(Bytes in) throws ImageException {
-    boolean runs = compression == RUNS_OF_8 || compression == RUNS_OF_4;
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public Orientation orientation() {
+    return Orientation.UPRIGHT;
+  }
+
+  @Override
+  public long workingBytes() {
+    return inRuns() ? (long) width * height : 0;
+  }
+
+  private boolean inRuns() {
+    return compression == RUNS_OF_8 || compression == RUNS_OF_4;
+  }
+
+  @Override
+  public void decode(Rows to) throws ImageException {
+    Bytes in = new Bytes(file, 0, file.length);
+    in.skip(pixelsAt & 0xFFFFFFFFL);
     byte[] from = file;
     int first = pixelsAt;
     int bits = depth;
     long rowBytes = ((long) width * depth + 31) / 32 * 4;
-    if (runs) {
+    if (inRuns()) {
       if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
         throw new ImageException(
             String.format(
@@ -157,16 +177,15 @@ final class Bmp {
       // The padding of the last row may be missing.
       in.skip(rowBytes * (height - 1) + ((long) width * depth + 7) / 8);
     }
-    Image image = new Image(3, height, width);
+    byte[] row = new byte[3 * width];
     for (int y = 0; y < height; y++) {
-      int row = first + y * (int) rowBytes;
-      paint(from, row, bits, image.pixels(), (topDown ? y : height - 1 - y) * width * 3);
+      paint(from, first + (topDown ? y : height - 1 - y) * (int) rowBytes, bits, row);
+      to.row(y, row, 0);
     }
-    return image;
   }
 
-  private void paint(byte[] from, int row, int bits, byte[] pixels, int first) {
-    int to = first;
+  private void paint(byte[] from, int row, int bits, byte[] pixels) {
+    int to = 0;
     for (int x = 0; x < width; x++) {
       if (bits <= 8) {
         int bit = x * bits;

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.resnet4j.image.jpeg.JpegDecoder;
 
 /**
@@ -14,19 +17,26 @@ import org.resnet4j.image.jpeg.JpegDecoder;
  * Files are not trusted: the first bytes say which reader is asked, dimensions are checked before
  * the pixels are decoded, no native parser is involved, and whatever is wrong becomes an {@link
  * ImageException}.
+ *
+ * <p>A picture that is framed while it is decoded takes the memory of the result, and not of all of
+ * its pixels, unless it is of a kind that cannot be decoded row by row: an interlaced PNG or GIF, a
+ * progressive JPEG, a lossy WebP, a BMP of run lengths.
  */
 public final class Decoder {
+  /** Enough to know every kind by. */
+  private static final int HEAD = 32;
+
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("\u00FF\u00D8\u00FF", 0, Decoder::jpeg),
-          new Kind("\u0089PNG\r\n\u001A\n", 0, Png::read),
-          new Kind("GIF87a", 0, Gif::read),
-          new Kind("GIF89a", 0, Gif::read),
-          new Kind("WEBP", 8, WebP::read),
-          new Kind("BM", 0, Bmp::read));
+          new Kind("JPEG", "\u00FF\u00D8\u00FF", 0, JpegDecoder::open),
+          new Kind("PNG", "\u0089PNG\r\n\u001A\n", 0, Png::open),
+          new Kind("GIF", "GIF87a", 0, Gif::open),
+          new Kind("GIF", "GIF89a", 0, Gif::open),
+          new Kind("BMP", "BM", 0, Bmp::open),
+          new Kind("WebP", "WEBP", 8, WebP::open));
 
-  /** How files of a kind are known, and who reads them. */
-  private record Kind(String signature, int at, Reader reader) {
+  /** What files of a kind are called, how they are known, and who reads them. */
+  private record Kind(String title, String signature, int at, Reader reader) {
     boolean is(byte[] file) {
       int length = signature.length();
       return file.length >= at + length
@@ -34,17 +44,19 @@ public final class Decoder {
     }
   }
 
+  /** Reads what a file says of its picture, and takes no memory for its pixels. */
   @FunctionalInterface
   private interface Reader {
-    Image read(byte[] file, Limits limits) throws ImageException;
+    EncodedImage open(byte[] file) throws ImageException;
+  }
+
+  /** Makes what becomes of a picture, when its size is known. */
+  @FunctionalInterface
+  private interface Framing {
+    Target of(int height, int width, boolean transposed) throws ImageException;
   }
 
   private Decoder() {}
-
-  private static Image jpeg(byte[] file, Limits limits) throws ImageException {
-    return Orientation.upright(
-        JpegDecoder.decode(file, limits), JpegDecoder.header(file).orientation());
-  }
 
   /**
    * The first picture of a file as 8-bit RGB, upright; transparency is dropped.
@@ -53,41 +65,146 @@ public final class Decoder {
    * @throws IOException if the file cannot be read
    */
   public static Image decode(Path file, Limits limits) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new ImageException("it is a folder, not a picture");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return decode(in, limits);
-    }
+    return decode(bytes(file, limits), limits);
   }
 
   /** As above, from a stream, which is read to its end or over the limit and not closed. */
   public static Image decode(InputStream in, Limits limits) throws IOException {
-    int most = (int) Math.min(limits.fileBytes(), Integer.MAX_VALUE - 9);
-    return decode(in.readNBytes(most + 1), limits);
+    return decode(bytes(in, 0, limits), limits);
   }
 
   /** As above, from the bytes of a file. */
   public static Image decode(byte[] bytes, Limits limits) throws ImageException {
-    if (bytes.length > limits.fileBytes()) {
-      throw new ImageException(
-          "the file has more than the allowed " + limits.fileBytes() + " bytes");
-    }
-    Reader reader =
-        KINDS.stream()
-            .filter(kind -> kind.is(bytes))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ImageException(
-                        "it is not a picture of a known kind (JPEG, PNG, GIF, BMP, WebP)"))
-            .reader();
+    return decode(bytes, Target.Whole::new, limits);
+  }
+
+  /**
+   * As {@code frame.apply(decode(file, limits))}, but never holds all pixels of a picture that can
+   * be decoded row by row.
+   *
+   * @throws ImageException if it is no picture, broken, over a limit, or too long and thin
+   * @throws IOException if the file cannot be read
+   */
+  public static Image decode(Path file, ResizeCrop frame, Limits limits) throws IOException {
+    return decode(bytes(file, limits), frame, limits);
+  }
+
+  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  public static Image decode(InputStream in, ResizeCrop frame, Limits limits) throws IOException {
+    return decode(bytes(in, 0, limits), frame, limits);
+  }
+
+  /** As above, from the bytes of a file. */
+  public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) throws ImageException {
+    return decode(
+        bytes,
+        (height, width, transposed) -> frame.target(3, height, width, transposed),
+        limits);
+  }
+
+  /**
+   * A picture as it is stored, not turned upright.
+   *
+   * @param fileSize the bytes of its file
+   * @throws ImageException if it is broken or over a limit
+   */
+  public static Image stored(EncodedImage picture, long fileSize, Limits limits)
+      throws ImageException {
+    return decode(picture, Orientation.UPRIGHT, Target.Whole::new, fileSize, limits);
+  }
+
+  private static Image decode(byte[] bytes, Framing framing, Limits limits) throws ImageException {
+    requireSize(bytes.length, limits);
+    Reader reader = reader(bytes);
     try {
-      return reader.read(bytes, limits);
+      EncodedImage picture = reader.open(bytes);
+      return decode(picture, picture.orientation(), framing, bytes.length, limits);
     } catch (OutOfMemoryError e) {
       throw new ImageException("there is not enough memory to decode it", e);
     } catch (RuntimeException e) {
       throw new ImageException("it cannot be decoded: " + e, e);
     }
+  }
+
+  private static Image decode(
+      EncodedImage picture, Orientation orientation, Framing framing, long fileSize, Limits limits)
+      throws ImageException {
+    limits.check(picture, fileSize);
+    int height = picture.height();
+    int width = picture.width();
+    Target target =
+        orientation.isTransposed()
+            ? framing.of(width, height, true)
+            : framing.of(height, width, false);
+    long bytes = picture.workingBytes() + target.bytes();
+    if (bytes > Runtime.getRuntime().maxMemory() || target.bytes() > Integer.MAX_VALUE - 8) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT, "it needs more memory than there is, about %,d MB", bytes / 1_000_000));
+    }
+    if (bytes > limits.memory(fileSize)) {
+      // Few bytes for many pixels, as blank pages have: only one that is whole gets the memory.
+      picture.decode(Rows.NOWHERE);
+    }
+    picture.decode(orientation.flipped(height, width, target));
+    return target.image();
+  }
+
+  private static byte[] bytes(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ImageException("it is a folder, not a picture");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return bytes(in, Files.size(file), limits);
+    }
+  }
+
+  /**
+   * What is in a stream, of which no more than the first bytes are read if it is no picture.
+   *
+   * @param stated how many bytes it says that it has; 0 if it does not say
+   */
+  private static byte[] bytes(InputStream in, long stated, Limits limits) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    reader(head);
+    requireSize(stated, limits);
+    try {
+      byte[] bytes = Arrays.copyOf(head, Math.max(head.length, (int) stated));
+      int read = head.length + in.readNBytes(bytes, head.length, bytes.length - head.length);
+      long allowed = Math.min(limits.fileBytes(), Integer.MAX_VALUE - 9);
+      byte[] more = in.readNBytes((int) Math.max(allowed - read + 1, 0));
+      if (read < bytes.length || more.length > 0) {
+        bytes = Arrays.copyOf(bytes, Math.addExact(read, more.length));
+        System.arraycopy(more, 0, bytes, read, more.length);
+      }
+      return bytes;
+    } catch (OutOfMemoryError e) {
+      throw new ImageException("there is not enough memory to read it", e);
+    }
+  }
+
+  private static void requireSize(long bytes, Limits limits) throws ImageException {
+    if (bytes > limits.fileBytes()) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT,
+              "the file has more than the allowed %,d bytes",
+              limits.fileBytes()));
+    }
+  }
+
+  private static Reader reader(byte[] file) throws ImageException {
+    for (Kind kind : KINDS) {
+      if (kind.is(file)) {
+        return kind.reader();
+      }
+    }
+    String readable =
+        KINDS.stream().map(Kind::title).distinct().collect(Collectors.joining(", "));
+    String title = UnreadKind.title(file);
+    throw new ImageException(
+        title == null
+            ? "it is not a picture of a known kind (" + readable + ")"
+            : "it is " + title + ", which is not read: convert it to one of " + readable);
   }
 }

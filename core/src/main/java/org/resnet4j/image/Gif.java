@@ -7,10 +7,7 @@ import java.util.Locale;
  * The rest of the screen has the transparent colour or, without one, the first colour, as in
  * Pillow.
  */
-final class Gif {
-  /** What decoding takes: indices and the picture. */
-  private static final int BYTES_A_PIXEL = 4;
-
+final class Gif implements EncodedImage {
   private static final int SIGNATURE = 6;
   private static final int FRAME = ',';
   private static final int EXTENSION = '!';
@@ -21,32 +18,77 @@ final class Gif {
   private static final int MOST_PACKED = 1 << GifCodes.LONGEST;
 
   /** Where the passes of an interlaced frame begin, and how many rows they step. */
-  private static final int[][] INTERLACED = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
+  private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
-  private static final int[][] IN_ORDER = {{0, 1}};
-
+  private final byte[] file;
   private final Bytes in;
   private Palette palette = new Palette();
   private int background;
+  private final int screenWidth;
+  private final int screenHeight;
+  private final int left;
+  private final int top;
+  private final int width;
+  private final int height;
+  private final boolean interlaced;
+  private final int indexBits;
 
-  private Gif(byte[] file) {
+  private Gif(byte[] file) throws ImageException {
+    this.file = file;
     in = new Bytes(file, SIGNATURE, file.length);
-  }
-
-  /** The first frame as RGB. */
-  static Image read(byte[] file, Limits limits) throws ImageException {
-    Limits own = limits.of(file.length, BYTES_A_PIXEL);
-    return new Gif(file).firstFrame(own);
-  }
-
-  private Image firstFrame(Limits limits) throws ImageException {
-    int width = in.u16();
-    int height = in.u16();
+    int statedWidth = in.u16();
+    int statedHeight = in.u16();
     readPalette(in.u8(), 2);
+    goToFrame();
+    left = in.u16();
+    top = in.u16();
+    width = in.u16();
+    height = in.u16();
+    screenWidth = Math.max(statedWidth, left + width);
+    screenHeight = Math.max(statedHeight, top + height);
+    int flags = in.u8();
+    interlaced = (flags & 0x40) != 0;
+    readPalette(flags, 0);
+    indexBits = in.u8();
+    if (width == 0 || height == 0) {
+      throw new ImageException("its frame has no pixels");
+    }
+    if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
+      throw new ImageException(
+          String.format(Locale.ROOT, "%d x %d pixels cannot be packed in %,d bytes", width, height, in.remaining()));
+    }
+  }
+
+  /** Reads all up to the pixels of the first frame. */
+  static EncodedImage open(byte[] file) throws ImageException {
+    return new Gif(file);
+  }
+
+  @Override
+  public int width() {
+    return screenWidth;
+  }
+
+  @Override
+  public int height() {
+    return screenHeight;
+  }
+
+  @Override
+  public Orientation orientation() {
+    return Orientation.UPRIGHT;
+  }
+
+  @Override
+  public long workingBytes() {
+    return interlaced ? (long) width * height : 0;
+  }
+
+  private void goToFrame() throws ImageException {
     while (true) {
       switch (in.u8()) {
         case FRAME -> {
-          return frame(width, height, limits);
+          return;
         }
         case EXTENSION -> readExtension();
         case END -> throw new ImageException("the GIF has no frame");
@@ -75,50 +117,41 @@ final class Gif {
     }
   }
 
-  private Image frame(int screenWidth, int screenHeight, Limits limits) throws ImageException {
-    int left = in.u16();
-    int top = in.u16();
-    int width = in.u16();
-    int height = in.u16();
-    limits.check(width, height);
-    int screen = Math.max(screenWidth, left + width);
-    limits.check(screen, Math.max(screenHeight, top + height));
-    int flags = in.u8();
-    readPalette(flags, 0);
-    GifCodes codes = new GifCodes(in, in.u8());
-    if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
-      throw new ImageException(
-          String.format(
-              Locale.ROOT,
-              "%d x %d pixels cannot be packed in %,d bytes",
-              width,
-              height,
-              in.remaining()));
-    }
-    byte[] indices = new byte[width * height];
-    for (int[] pass : (flags & 0x40) != 0 ? INTERLACED : IN_ORDER) {
-      for (int y = pass[0]; y < height; y += pass[1]) {
-        for (int x = 0; x < width; x++) {
-          indices[y * width + x] = codes.next();
+  @Override
+  public void decode(Rows to) throws ImageException {
+    GifCodes codes = new GifCodes(new Bytes(file, in.position(), file.length), indexBits);
+    byte[] indices = new byte[interlaced ? width * height : width];
+    if (interlaced) {
+      for (int[] pass : PASSES) {
+        for (int y = pass[0]; y < height; y += pass[1]) {
+          read(codes, indices, y * width);
         }
       }
     }
-    Image image = new Image(3, Math.max(screenHeight, top + height), screen);
-    if (image.height() > height || screen > width) {
-      fill(image);
+    byte[] empty = new byte[3 * screenWidth];
+    for (int x = 0; x < screenWidth; x++) {
+      palette.paint(background, empty, 3 * x);
     }
-    for (int i = 0; i < indices.length; i++) {
-      int at = (top + i / width) * screen + left + i % width;
-      palette.paint(indices[i], image.pixels(), 3 * at);
+    byte[] row = empty.clone();
+    for (int y = 0; y < screenHeight; y++) {
+      int own = y - top;
+      if (own < 0 || own >= height) {
+        to.row(y, empty, 0);
+        continue;
+      }
+      if (!interlaced) {
+        read(codes, indices, 0);
+      }
+      for (int x = 0; x < width; x++) {
+        palette.paint(indices[interlaced ? own * width + x : x], row, 3 * (left + x));
+      }
+      to.row(y, row, 0);
     }
-    return image;
   }
 
-  private void fill(Image image) {
-    byte[] pixels = image.pixels();
-    palette.paint(background, pixels, 0);
-    for (int done = 3; done < pixels.length; done *= 2) {
-      System.arraycopy(pixels, 0, pixels, done, Math.min(done, pixels.length - done));
+  private void read(GifCodes codes, byte[] indices, int from) throws ImageException {
+    for (int x = 0; x < width; x++) {
+      indices[from + x] = codes.next();
     }
   }
 }

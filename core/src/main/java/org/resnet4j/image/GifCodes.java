@@ -30,10 +30,10 @@ final class GifCodes {
   /**
    * Codes from sub-blocks.
    *
-   * @param indexBits the bits of an index
+   * @param indexBits the bits of an index; of more than 8 the low ones count, as in Pillow
    */
   GifCodes(Bytes in, int indexBits) throws ImageException {
-    if (indexBits < 1 || indexBits > 8) {
+    if (indexBits > LONGEST) {
       throw new ImageException("GIF has no indices of " + indexBits + " bits");
     }
     this.in = in;
@@ -65,13 +65,16 @@ final class GifCodes {
       code = code();
     }
     if (code == clear + 1 || code > (previous < 0 ? clear : free)) {
-      throw new ImageException("the codes of its frame end too early or are damaged");
+      throw damaged();
     }
     // A code that is about to be defined is the previous string and again its first index.
     int at = code;
     if (code == free) {
       top--;
       at = previous;
+    }
+    if (at >= shorter.length) {
+      throw damaged();
     }
     while (at > clear) {
       string[--top] = last[at];
@@ -83,6 +86,10 @@ final class GifCodes {
     }
     define(last[at]);
     previous = code;
+  }
+
+  private static ImageException damaged() {
+    return new ImageException("the codes of its frame end too early or are damaged");
   }
 
   private void define(byte first) {

@@ -4,15 +4,23 @@ import java.util.Locale;
 
 /**
  * What a picture may cost. Checked before memory is taken: the header of a small file can claim
- * gigabytes. A picture that proves to be broken near its end has cost what a whole one costs, 3
- * bytes a pixel and more; so large ones must come in files that look like pictures.
+ * gigabytes.
  *
  * @param fileBytes the largest file
  * @param pixels the largest width times height
+ * @param memory how many bytes decoding may take for any file; a file of more than a 96th of what
+ *     it takes, as photographs are, may take more
  */
-public record Limits(long fileBytes, long pixels) {
-  /** 64 MiB a file and 64 megapixels: beyond today's cameras, and 192 MB once decoded. */
-  public static final Limits DEFAULT = new Limits(64L << 20, 64_000_000);
+public record Limits(long fileBytes, long pixels, long memory) {
+  /**
+   * For files that anybody may have made: 179 megapixels, at which Pillow refuses, too (twice its
+   * {@code MAX_IMAGE_PIXELS}), and the file of the largest uncompressed bitmap of so many. What
+   * proves to be broken has taken at most 56 MB, or 96 bytes for each of the file's.
+   */
+  public static final Limits DEFAULT = new Limits(540_000_000, 178_956_970, 56_000_000);
+
+  /** For files that are trusted: as large as Java and its memory can hold. */
+  public static final Limits TRUSTED = trusted(65_535L * 65_535);
 
   /**
    * The longest side of a picture, whatever its area: what JPEG and GIF can state. Rows need memory
@@ -20,32 +28,25 @@ public record Limits(long fileBytes, long pixels) {
    */
   public static final int SIDE = 65_535;
 
-  /** So many pixels may come in a file of any size: 48 MB once decoded. */
-  private static final long FREE_PIXELS = 16_000_000;
+  /** Decoded to RGB, a byte of such a file is 32 pixels; of photographs it is 2 to 16. */
+  private static final long MEMORY_A_BYTE = 96;
 
-  /** Of a decoded RGB picture. */
-  private static final int BYTES_A_PIXEL = 3;
-
-  /** More must come with a byte for so many; photographs have one for 2 to 16. */
-  private static final long PIXELS_A_BYTE = 32;
-
-  /** Checks that both are positive. */
+  /** Checks that all are positive. */
   public Limits {
-    if (fileBytes < 1 || pixels < 1) {
+    if (fileBytes < 1 || pixels < 1 || memory < 1) {
       throw new IllegalArgumentException(
-          "limits are positive, not " + fileBytes + " bytes and " + pixels + " pixels");
+          String.format(Locale.ROOT, "limits are positive, not %d bytes, %d pixels and %d bytes of memory", fileBytes, pixels, memory));
     }
   }
 
-  /**
-   * These limits for a picture in a file of that size, of which a small one has no large picture.
-   *
-   * @param bytesAPixel how much memory its decoder takes
-   */
-  public Limits of(long fileSize, int bytesAPixel) {
-    long free = FREE_PIXELS * BYTES_A_PIXEL / bytesAPixel;
-    long believable = Math.max(free, PIXELS_A_BYTE * fileSize);
-    return new Limits(fileBytes, Math.min(pixels, believable));
+  /** For files that are trusted: a file of any size may hold so many pixels and no more. */
+  public static Limits trusted(long pixels) {
+    return new Limits(Integer.MAX_VALUE - 8, pixels, Long.MAX_VALUE);
+  }
+
+  /** What decoding a file of a size may take, in bytes, before it is known to be whole. */
+  long memory(long fileSize) {
+    return Math.max(memory, MEMORY_A_BYTE * fileSize);
   }
 
   /**
@@ -58,11 +59,32 @@ public record Limits(long fileBytes, long pixels) {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "%d x %d pixels are outside the allowed 1 to %,d for this file, each side up to %,d",
+              "%d x %d pixels are outside the allowed 1 to %,d, each side up to %,d",
               width,
               height,
               pixels,
               SIDE));
+    }
+  }
+
+  /**
+   * Refuses a picture by its dimensions, or by the memory that decoding it takes.
+   *
+   * @param fileSize of its file
+   */
+  void check(EncodedImage picture, long fileSize) throws ImageException {
+    check(picture.width(), picture.height());
+    if (picture.workingBytes() > memory(fileSize)) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels of this kind take %,d MB to decode, over the %,d MB allowed for a file"
+                  + " of %,d bytes that is not trusted",
+              picture.width(),
+              picture.height(),
+              picture.workingBytes() / 1_000_000,
+              memory(fileSize) / 1_000_000,
+              fileSize));
     }
   }
 }

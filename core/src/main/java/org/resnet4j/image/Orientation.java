@@ -1,76 +1,127 @@
 package org.resnet4j.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a camera was held: the one thing of Exif (JEITA CP-3451, tag 0x0112) that changes how a
- * picture looks. A number from 1, upright, to 8.
+ * How a camera was held: which sides of the upright picture the first row and the first column that
+ * are stored lie on (TIFF 6.0, page 36), in the order of the numbers from 1.
  */
-public final class Orientation {
+public enum Orientation {
+  TOP_LEFT(false, false, false),
+  TOP_RIGHT(false, false, true),
+  BOTTOM_RIGHT(false, true, true),
+  BOTTOM_LEFT(false, true, false),
+  LEFT_TOP(true, false, false),
+  RIGHT_TOP(true, true, false),
+  RIGHT_BOTTOM(true, true, true),
+  LEFT_BOTTOM(true, false, true);
+
+  /** As it is stored. */
+  public static final Orientation UPRIGHT = TOP_LEFT;
+
   private static final int TAG = 0x0112;
   private static final int ENTRY = 12;
   private static final int SHORT = 3;
-  static final int UPRIGHT = 1;
+  private static final int LONG = 4;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
-  private Orientation() {}
+  /** As Pillow looks for it. */
+  private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+
+  private final boolean transposed;
+  private final boolean upward;
+  private final boolean leftward;
+
+  /** Rows and columns are exchanged after those that are stored backwards were turned round. */
+  Orientation(boolean transposed, boolean upward, boolean leftward) {
+    this.transposed = transposed;
+    this.upward = upward;
+    this.leftward = leftward;
+  }
+
+  /** Whether rows are stored that are the columns of the upright picture. */
+  public boolean isTransposed() {
+    return transposed;
+  }
+
+  /** What a number says; upright for one that has no meaning. */
+  private static Orientation numbered(int number) {
+    return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
+  }
 
   /**
-   * The orientation that a block of TIFF data states in its first directory, 1 to 8; 1 where it
-   * states none or makes no sense.
+   * What a block of TIFF data (Exif, JEITA CP-3451) states in its first directory; null where it
+   * states nothing.
    *
    * @param from where in the file the block begins
    * @param to where it ends
    */
-  public static int of(byte[] file, int from, int to) {
+  public static @Nullable Orientation ofTiff(byte[] file, int from, int to) {
     ByteBuffer tiff = ByteBuffer.wrap(file, from, to - from).slice();
     if (tiff.limit() < 8) {
-      return UPRIGHT;
+      return null;
     }
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     long directory = tiff.getInt(4) & 0xFFFFFFFFL;
     if (directory + 2 > tiff.limit()) {
-      return UPRIGHT;
+      return null;
     }
     int entries = tiff.getShort((int) directory) & 0xFFFF;
     for (int i = 0; i < entries; i++) {
       int at = (int) directory + 2 + i * ENTRY;
       if (at + ENTRY > tiff.limit()) {
-        return UPRIGHT;
+        return null;
       }
-      if (tiff.getShort(at) == TAG && tiff.getShort(at + 2) == SHORT) {
-        int stated = tiff.getShort(at + 8);
-        return stated >= UPRIGHT && stated <= 8 ? stated : UPRIGHT;
+      if (tiff.getShort(at) == TAG) {
+        return switch (tiff.getShort(at + 2)) {
+          case SHORT, SIGNED_SHORT -> numbered(tiff.getShort(at + 8));
+          case LONG, SIGNED_LONG -> numbered(tiff.getInt(at + 8));
+          default -> UPRIGHT;
+        };
       }
     }
-    return UPRIGHT;
+    return null;
   }
 
-  /** The picture turned and mirrored until it is upright; itself if it is. */
-  static Image upright(Image image, int orientation) {
-    if (orientation == UPRIGHT) {
-      return image;
+  /** What a packet of XMP states; null where it states nothing. */
+  static @Nullable Orientation ofXmp(byte[] packet) {
+    Matcher stated = XMP.matcher(new String(packet, ISO_8859_1));
+    return stated.find() ? numbered(stated.group(1).charAt(0) - '0') : null;
+  }
+
+  /**
+   * Turns round the rows, and their pixels, that are stored backwards; only what {@link
+   * #isTransposed} says is left to do.
+   *
+   * @param height rows as they are stored
+   * @param width columns as they are stored
+   */
+  Rows flipped(int height, int width, Rows rows) {
+    if (!upward && !leftward) {
+      return rows;
     }
-    boolean swapped = orientation >= 5;
-    boolean upward = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    boolean leftward = orientation == 2 || orientation == 3 || orientation >= 7;
-    int channels = image.channels();
-    int down = upward ? -image.width() : image.width();
-    int across = leftward ? -1 : 1;
-    int start = (upward ? -down * (image.height() - 1) : 0) + (leftward ? image.width() - 1 : 0);
-    int height = swapped ? image.width() : image.height();
-    int width = swapped ? image.height() : image.width();
-    Image upright = new Image(channels, height, width);
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      int row = start + y * (swapped ? across : down);
-      for (int x = 0; x < width; x++) {
-        int from = image.offset() + (row + x * (swapped ? down : across)) * channels;
-        for (int c = 0; c < channels; c++) {
-          upright.pixels()[to++] = image.pixels()[from + c];
-        }
+    byte[] mirrored = new byte[leftward ? 3 * width : 0];
+    return (y, pixels, from) -> {
+      int place = upward ? height - 1 - y : y;
+      if (!leftward) {
+        rows.row(place, pixels, from);
+        return;
       }
-    }
-    return upright;
+      int at = from + 3 * width;
+      for (int i = 0; i < mirrored.length; i += 3) {
+        at -= 3;
+        mirrored[i] = pixels[at];
+        mirrored[i + 1] = pixels[at + 1];
+        mirrored[i + 2] = pixels[at + 2];
+      }
+      rows.row(place, mirrored, 0);
+    };
   }
 }

@@ -1,20 +1,22 @@
 package org.resnet4j.image;
 
-import java.util.ArrayDeque;
 import java.util.Locale;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads PNG (W3C Recommendation, second edition): every colour type and depth, interlaced or not.
  * All checksums are compared. Of what a file holds besides its pixels only the orientation is used;
- * nothing else is unpacked.
+ * nothing else is unpacked. Of 16 bits the high 8 are kept; transparency is dropped.
  */
-final class Png {
-  /** What decoding takes: the picture. */
-  private static final int BYTES_A_PIXEL = 3;
-
+final class Png implements EncodedImage {
   private static final int SIGNATURE = 8;
+
+  /** What a chunk takes at least: its length, its name and its checksum. */
+  private static final int CHUNK = 12;
 
   /** No deflate stream unpacks to more: 258 bytes for two bits. */
   private static final int MOST_DEFLATED = 1032;
@@ -55,10 +57,12 @@ final class Png {
   private final int channels;
   private final Pass[] passes;
   private final Palette palette = new Palette();
-  private final Queue<Bytes> packed = new ArrayDeque<>();
-  private int orientation = Orientation.UPRIGHT;
+  private final List<Bytes> packed = new ArrayList<>();
+  private @Nullable Orientation exif;
+  private @Nullable Orientation exifInText;
+  private @Nullable Orientation xmp;
 
-  private Png(byte[] file, Limits limits) throws ImageException {
+  private Png(byte[] file) throws ImageException {
     this.file = file;
     Bytes in = new Bytes(file, SIGNATURE, file.length);
     Chunk first = chunk(in);
@@ -68,7 +72,9 @@ final class Png {
     }
     width = header.bigI32();
     height = header.bigI32();
-    limits.check(width, height);
+    if (width < 1 || height < 1) {
+      throw new ImageException(String.format(Locale.ROOT, "PNG has no sides of %d and %d pixels", width, height));
+    }
     depth = header.u8();
     colour = header.u8();
     int compression = header.u8();
@@ -94,11 +100,35 @@ final class Png {
     readChunks(in);
   }
 
-  /** The picture as RGB, upright; transparency is dropped, and of 16 bits the high 8 are kept. */
-  static Image read(byte[] file, Limits limits) throws ImageException {
-    Limits own = limits.of(file.length, BYTES_A_PIXEL);
-    Png png = new Png(file, own);
-    return Orientation.upright(png.pixels(), png.orientation);
+  /** Reads all but the pixels. */
+  static EncodedImage open(byte[] file) throws ImageException {
+    return new Png(file);
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  /** By Exif in a chunk of its own or, as older programs write it, in text; then by XMP. */
+  @Override
+  public Orientation orientation() {
+    for (Orientation stated : Arrays.asList(exif, exifInText, xmp)) {
+      if (stated != null) {
+        return stated;
+      }
+    }
+    return Orientation.UPRIGHT;
+  }
+
+  @Override
+  public long workingBytes() {
+    return passes == WHOLE ? 0 : 3L * width * height;
   }
 
   private Chunk chunk(Bytes in) throws ImageException {
@@ -120,7 +150,7 @@ final class Png {
   private void readChunks(Bytes in) throws ImageException {
     boolean coloured = colour != INDEXED;
     long bytes = 0;
-    for (Chunk chunk = chunk(in); !chunk.name().equals("IEND"); chunk = chunk(in)) {
+    for (Chunk chunk = chunk(in); !chunk.name().equals("IEND"); ) {
       Bytes content = chunk.content();
       switch (chunk.name()) {
         case "PLTE" -> {
@@ -132,10 +162,16 @@ final class Png {
           packed.add(content);
         }
         case "eXIf" ->
-            orientation =
-                Orientation.of(file, content.position(), content.position() + content.remaining());
+            exif =
+                Orientation.ofTiff(
+                    file, content.position(), content.position() + content.remaining());
+        case "tEXt", "zTXt", "iTXt" -> readText(chunk.name(), content);
         default -> {}
       }
+      if (bytes > 0 && in.remaining() < CHUNK) {
+        break; // The end of the file has been cut off, but of its pixels nothing needs to be missing.
+      }
+      chunk = chunk(in);
     }
     if (!coloured) {
       throw new ImageException("its palette is missing");
@@ -144,6 +180,14 @@ final class Png {
       throw new ImageException(
           String.format(
               Locale.ROOT, "%d x %d pixels cannot be packed in %,d bytes", width, height, bytes));
+    }
+  }
+
+  private void readText(String chunk, Bytes content) {
+    switch (PngText.keyword(file, content)) {
+      case PngText.EXIF -> exifInText = PngText.ofExif(PngText.text(file, chunk, content));
+      case PngText.XMP -> xmp = Orientation.ofXmp(PngText.text(file, chunk, content));
+      default -> {}
     }
   }
 
@@ -168,28 +212,57 @@ final class Png {
     return 1 + (columns * channels * depth + 7) / 8;
   }
 
-  private Image pixels() throws ImageException {
-    Image image = new Image(3, height, width);
+  @Override
+  public void decode(Rows to) throws ImageException {
     try (PngRows rows = new PngRows(file, packed)) {
-      for (Pass pass : passes) {
-        int columns = columns(pass);
-        if (columns == 0) {
-          continue;
-        }
-        byte[] row = new byte[rowBytes(columns)];
-        byte[] above = new byte[row.length];
-        for (int y = pass.top; y < height; y += pass.down) {
-          rows.next(row, above, Math.max(1, channels * depth / 8));
-          int to = (y * width + pass.left) * 3;
-          if (colour == 2 && depth == 8 && pass.across == 1) {
-            System.arraycopy(row, 1, image.pixels(), to, row.length - 1);
-          } else {
-            paint(row, columns, image.pixels(), to, pass.across * 3);
-          }
-        }
+      if (passes == WHOLE) {
+        inOrder(rows, to);
+      } else {
+        interlaced(rows, to);
       }
     }
-    return image;
+  }
+
+  private void inOrder(PngRows rows, Rows to) throws ImageException {
+    byte[] row = new byte[rowBytes(width)];
+    byte[] above = new byte[row.length];
+    byte[] painted = new byte[3 * width];
+    for (int y = 0; y < height; y++) {
+      rows.next(row, above, pixelBytes());
+      if (to == Rows.NOWHERE) {
+        continue;
+      }
+      if (colour == 2 && depth == 8) {
+        to.row(y, row, 1);
+      } else {
+        paint(row, width, painted, 0, 3);
+        to.row(y, painted, 0);
+      }
+    }
+  }
+
+  private void interlaced(PngRows rows, Rows to) throws ImageException {
+    byte[] pixels = new byte[Math.toIntExact(workingBytes())];
+    for (Pass pass : passes) {
+      int columns = columns(pass);
+      if (columns == 0) {
+        continue;
+      }
+      byte[] row = new byte[rowBytes(columns)];
+      byte[] above = new byte[row.length];
+      for (int y = pass.top; y < height; y += pass.down) {
+        rows.next(row, above, pixelBytes());
+        paint(row, columns, pixels, (y * width + pass.left) * 3, pass.across * 3);
+      }
+    }
+    for (int y = 0; y < height; y++) {
+      to.row(y, pixels, 3 * y * width);
+    }
+  }
+
+  /** What the filters take as a pixel. */
+  private int pixelBytes() {
+    return Math.max(1, channels * depth / 8);
   }
 
   private void paint(byte[] row, int columns, byte[] pixels, int first, int step) {
@@ -210,7 +283,10 @@ final class Png {
     }
   }
 
-  /** A value of a row; the high byte where it has two. */
+  /**
+   * A value of a row; the high byte where it has two. Pillow does so with colours, but clips 16 bits
+   * of grey to 255, which leaves next to nothing of a picture.
+   */
   private int value(byte[] row, int index) {
     if (depth >= 8) {
       return row[1 + index * (depth / 8)];

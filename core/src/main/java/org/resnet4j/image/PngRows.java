@@ -1,23 +1,24 @@
 package org.resnet4j.image;
 
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Unpacks the rows of a PNG one by one and takes back their filters (PNG, section 9). */
 final class PngRows implements AutoCloseable {
   private final byte[] file;
-  private final Queue<Bytes> packed;
+  private final Iterator<Bytes> packed;
   private final Inflater inflater = new Inflater();
 
   /**
    * Rows of a file.
    *
-   * @param packed the content of its IDAT chunks, which is used up
+   * @param packed the content of its IDAT chunks
    */
-  PngRows(byte[] file, Queue<Bytes> packed) {
+  PngRows(byte[] file, List<Bytes> packed) {
     this.file = file;
-    this.packed = packed;
+    this.packed = packed.iterator();
   }
 
   /**
@@ -75,10 +76,10 @@ final class PngRows implements AutoCloseable {
         int got = inflater.inflate(row, filled, row.length - filled);
         filled += got;
         if (got == 0) {
-          Bytes more = inflater.needsInput() && !inflater.finished() ? packed.poll() : null;
-          if (more == null) {
+          if (!inflater.needsInput() || inflater.finished() || !packed.hasNext()) {
             throw new ImageException("its pixels end too early");
           }
+          Bytes more = packed.next();
           inflater.setInput(file, more.position(), more.remaining());
         }
       }

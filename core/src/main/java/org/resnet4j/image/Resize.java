@@ -1,6 +1,5 @@
 package org.resnet4j.image;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -9,7 +8,8 @@ import java.util.Locale;
  * bits between. A network sees the pixels that it saw in Python.
  */
 public final class Resize {
-  private static final int HALF = 1 << (Weights.PRECISION - 1);
+  /** The most pixels of a result: 192 MB. */
+  static final long MOST_PIXELS = 64_000_000;
 
   private Resize() {}
 
@@ -22,34 +22,32 @@ public final class Resize {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException("an image cannot be " + height + " x " + width);
     }
-    return height == image.height() && width == image.width()
-        ? image
-        : window(image, height, width, 0, 0, height, width, filter);
+    if (height == image.height() && width == image.width()) {
+      return image;
+    }
+    Weights across = new Weights(image.width(), width, 0, width, filter);
+    Weights down = new Weights(image.height(), height, 0, height, filter);
+    return feed(image, new ResizedWindow(image.channels(), across, down, false));
   }
 
   /**
    * The image with its shorter side brought to a size, the longer in proportion, rounded down.
    *
-   * @throws ImageException if it is so long and thin that the result would be over {@link
-   *     Limits#DEFAULT}
+   * @throws ImageException if it is so long and thin that the result would be over 64 megapixels
    */
   public static Image shortSide(Image image, int size, Filter filter) throws ImageException {
-    return to(image, height(image, size), width(image, size), filter);
+    int height = side(image.height(), image.width(), size);
+    return to(image, height, side(image.width(), image.height(), size), filter);
   }
 
-  /** The height of an image whose shorter side is brought to a size. */
-  static int height(Image image, int shortSide) throws ImageException {
-    return side(image.height(), image.width(), shortSide);
-  }
-
-  /** The width of an image whose shorter side is brought to a size. */
-  static int width(Image image, int shortSide) throws ImageException {
-    return side(image.width(), image.height(), shortSide);
-  }
-
-  private static int side(int side, int other, int shortSide) throws ImageException {
+  /**
+   * A side of an image whose shorter side is brought to a size.
+   *
+   * @throws ImageException if the image is so long and thin that it would be over 64 megapixels
+   */
+  static int side(int side, int other, int shortSide) throws ImageException {
     long resized = side <= other ? shortSide : (long) shortSide * side / other;
-    if (resized > Limits.DEFAULT.pixels() / shortSide) {
+    if (resized > MOST_PIXELS / shortSide) {
       throw new ImageException(
           side
               + " by "
@@ -130,93 +128,11 @@ public final class Resize {
     return mirrored;
   }
 
-  /** A part of the image at another size: only the rows and columns are computed that it needs. */
-  static Image window(
-      Image image,
-      int newHeight,
-      int newWidth,
-      int top,
-      int left,
-      int height,
-      int width,
-      Filter filter) {
-    Weights across = new Weights(image.width(), newWidth, left, width, filter);
-    Weights down = new Weights(image.height(), newHeight, top, height, filter);
-    Image result = new Image(image.channels(), height, width);
-    int rowValues = width * image.channels();
-    // Rows that were resized across, as many as one row of the result is made of, used in turns.
-    int[][] rows = new int[down.stride][rowValues];
-    int[] sums = new int[rowValues];
-    int row = down.first[0];
-    for (int y = 0; y < height; y++) {
-      int first = down.first[y];
-      for (; row < first + down.length[y]; row++) {
-        across(image, row, across, rows[row % rows.length]);
-      }
-      Arrays.fill(sums, HALF);
-      for (int k = 0; k < down.length[y]; k++) {
-        add(sums, rows[(first + k) % rows.length], down.values[y * down.stride + k]);
-      }
-      for (int x = 0; x < rowValues; x++) {
-        result.pixels()[y * rowValues + x] = (byte) clipped(sums[x]);
-      }
+  /** What becomes of an image whose rows a target takes. */
+  static Image feed(Image image, Target target) {
+    for (int y = 0; y < image.height(); y++) {
+      target.row(y, image.pixels(), image.offset() + y * image.width() * image.channels());
     }
-    return result;
-  }
-
-  private static void across(Image image, int row, Weights weights, int[] to) {
-    byte[] pixels = image.pixels();
-    int channels = image.channels();
-    int rowFrom = image.offset() + row * image.width() * channels;
-    for (int x = 0; x < weights.first.length; x++) {
-      int from = rowFrom + weights.first[x] * channels;
-      int begin = x * weights.stride;
-      int end = begin + weights.length[x];
-      if (channels == 3) {
-        colour(pixels, from, weights.values, begin, end, to, 3 * x);
-      } else {
-        for (int c = 0; c < channels; c++) {
-          to[x * channels + c] = sum(pixels, from + c, channels, weights.values, begin, end);
-        }
-      }
-    }
-  }
-
-  private static int sum(byte[] pixels, int from, int step, int[] weights, int begin, int end) {
-    int sum = HALF;
-    int at = from;
-    for (int k = begin; k < end; k++) {
-      sum += (pixels[at] & 0xFF) * weights[k];
-      at += step;
-    }
-    return clipped(sum);
-  }
-
-  /** The sums of red, green and blue in one go: a sixth faster than one after the other. */
-  private static void colour(
-      byte[] pixels, int from, int[] weights, int begin, int end, int[] to, int at) {
-    int red = HALF;
-    int green = HALF;
-    int blue = HALF;
-    for (int k = begin, p = from; k < end; k++, p += 3) {
-      int weight = weights[k];
-      red += (pixels[p] & 0xFF) * weight;
-      green += (pixels[p + 1] & 0xFF) * weight;
-      blue += (pixels[p + 2] & 0xFF) * weight;
-    }
-    to[at] = clipped(red);
-    to[at + 1] = clipped(green);
-    to[at + 2] = clipped(blue);
-  }
-
-  /** Apart, and on integers alone, so that it compiles to vector instructions. */
-  private static void add(int[] sums, int[] row, int weight) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] += row[x] * weight;
-    }
-  }
-
-  private static int clipped(int sum) {
-    return Math.min(Math.max(sum >> Weights.PRECISION, 0), 255);
+    return target.image();
   }
 }

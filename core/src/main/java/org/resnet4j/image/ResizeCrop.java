@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param filter the interpolation
  */
 public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
-  /** Beyond it, no square picture would be within {@link Limits#DEFAULT} once it is resized. */
-  private static final int MOST_PIXELS = (int) Math.sqrt(Limits.DEFAULT.pixels());
+  /** Beyond it, no square picture would be within what {@link Resize} makes. */
+  private static final int MOST_PIXELS = (int) Math.sqrt(Resize.MOST_PIXELS);
 
   /** The customary framing for ImageNet: shorter side 256, centre 224 x 224, bilinear. */
   public static final ResizeCrop IMAGENET = new ResizeCrop(256, 224, 224, Filter.BILINEAR);
@@ -41,16 +41,35 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
   }
 
   /**
-   * The input of {@link #height} x {@link #width} pixels, a copy.
+   * The input of {@link #height} x {@link #width} pixels, a copy. {@link
+   * Decoder#decode(java.nio.file.Path, ResizeCrop, Limits)} gives the same of a file without
+   * holding all of its pixels.
    *
-   * @throws ImageException if the picture is so long and thin that the resized one would be over
-   *     {@link Limits#DEFAULT}
+   * @throws ImageException if the picture is so long and thin that the resized one would be over 64
+   *     megapixels
    */
   public Image apply(Image picture) throws ImageException {
-    int newHeight = Resize.height(picture, shortSide);
-    int newWidth = Resize.width(picture, shortSide);
+    return Resize.feed(
+        picture, target(picture.channels(), picture.height(), picture.width(), false));
+  }
+
+  /**
+   * What makes the input of the rows of a picture.
+   *
+   * @param pictureHeight rows of the upright picture
+   * @param pictureWidth columns of the upright picture
+   * @param transposed whether its columns come in the place of its rows
+   */
+  Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed)
+      throws ImageException {
+    int newHeight = Resize.side(pictureHeight, pictureWidth, shortSide);
+    int newWidth = Resize.side(pictureWidth, pictureHeight, shortSide);
     int top = Resize.margin(newHeight, height);
     int left = Resize.margin(newWidth, width);
-    return Resize.window(picture, newHeight, newWidth, top, left, height, width, filter);
+    Weights across = new Weights(pictureWidth, newWidth, left, width, filter);
+    Weights down = new Weights(pictureHeight, newHeight, top, height, filter);
+    return transposed
+        ? new ResizedWindow(channels, down, across, true)
+        : new ResizedWindow(channels, across, down, false);
   }
 }

@@ -9,28 +9,27 @@ import org.resnet4j.image.webp.LossyDecoder;
  * Reads the first picture of a WebP file, lossy (RFC 6386) or lossless. The container (RFC 9649) is
  * read here. Transparency is dropped.
  */
-final class WebP {
-  /** What decoding takes at most: pixels of 32 bits and the picture. */
-  private static final int BYTES_A_PIXEL = 7;
-
+final class WebP implements EncodedImage {
   private static final int LOSSLESS_SIGNATURE = 0x2F;
   private static final int START_CODE = 0x2A019D;
 
   /** The low 14 bits, which hold a side. */
   private static final int SIDE = (1 << 14) - 1;
 
-  /** A part of the file that holds pixels. */
-  private record Frame(String name, Bytes content, int left, int top) {}
+  /** A part of the file that holds pixels, which lie from a place on the canvas on. */
+  private record Frame(boolean lossless, int from, int to, int left, int top, int width, int height) {
+  }
 
   private record Part(String name, Bytes content) {}
 
   private final byte[] file;
   private int width;
   private int height;
-  private int orientation = Orientation.UPRIGHT;
-  private @Nullable Frame frame;
+  private Orientation orientation = Orientation.UPRIGHT;
+  private @Nullable Frame first;
+  private final Frame frame;
 
-  private WebP(byte[] file, Limits limits) throws ImageException {
+  private WebP(byte[] file) throws ImageException {
     this.file = file;
     Bytes in = new Bytes(file, 0, file.length);
     in.skip(4);
@@ -44,12 +43,23 @@ final class WebP {
           content.skip(4);
           width = content.u24() + 1;
           height = content.u24() + 1;
-          limits.check(width, height);
         }
         case "ANMF" -> readAnimated(content);
-        case "EXIF" -> orientation = exif(content);
-        default -> readPixels(part, 0, 0);
+        case "EXIF" -> readExif(content);
+        default -> readFrame(part, 0, 0);
       }
+    }
+    if (first == null) {
+      throw new ImageException("the WebP file has no picture");
+    }
+    frame = first;
+    if (width == 0) {
+      width = frame.width;
+      height = frame.height;
+    }
+    if (frame.left + frame.width > width || frame.top + frame.height > height) {
+      throw new ImageException(
+          String.format(Locale.ROOT, "a frame of %d x %d pixels is not inside the canvas of %d x %d", frame.width, frame.height, width, height));
     }
   }
 
@@ -66,68 +76,85 @@ final class WebP {
     int top = 2 * in.u24();
     in.skip(10);
     while (in.remaining() > 0) {
-      readPixels(next(in), left, top);
+      readFrame(next(in), left, top);
     }
   }
 
-  /** Only the first ones are kept. */
-  private void readPixels(Part part, int left, int top) {
-    if (frame == null && (part.name.equals("VP8 ") || part.name.equals("VP8L"))) {
-      frame = new Frame(part.name, part.content, left, top);
+  /** Only the first one is kept. */
+  private void readFrame(Part part, int left, int top) throws ImageException {
+    boolean lossless = part.name.equals("VP8L");
+    if (first == null && (lossless || part.name.equals("VP8 "))) {
+      int from = part.content.position();
+      int to = from + part.content.remaining();
+      int[] size = lossless ? losslessSize(part.content) : lossySize(part.content);
+      if (size[0] == 0 || size[1] == 0) {
+        throw new ImageException("its frame has no pixels");
+      }
+      first = new Frame(lossless, from, to, left, top, size[0], size[1]);
     }
   }
 
   /** The block of TIFF data may have the name of Exif before it. */
-  private int exif(Bytes content) throws ImageException {
+  private void readExif(Bytes content) throws ImageException {
     int from = content.position();
     int to = from + content.remaining();
     boolean named = content.remaining() >= 6 && content.name().equals("Exif");
-    return Orientation.of(file, named ? from + 6 : from, to);
+    Orientation stated = Orientation.ofTiff(file, named ? from + 6 : from, to);
+    orientation = stated == null ? Orientation.UPRIGHT : stated;
   }
 
-  /** The first picture as RGB, upright, in its place on the canvas. */
-  static Image read(byte[] file, Limits limits) throws ImageException {
-    Limits own = limits.of(file.length, BYTES_A_PIXEL);
-    WebP webp = new WebP(file, own);
-    if (webp.frame == null) {
-      throw new ImageException("the WebP file has no picture");
-    }
-    return Orientation.upright(webp.pixels(webp.frame, own), webp.orientation);
+  /** Reads all but the pixels. */
+  static EncodedImage open(byte[] file) throws ImageException {
+    return new WebP(file);
   }
 
-  private Image pixels(Frame of, Limits limits) throws ImageException {
-    Bytes content = of.content;
-    int from = content.position();
-    int length = content.remaining();
-    int[] size = of.name.equals("VP8L") ? losslessSize(content) : lossySize(content);
-    limits.check(size[0], size[1]);
-    if (width == 0) {
-      width = size[0];
-      height = size[1];
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public Orientation orientation() {
+    return orientation;
+  }
+
+  @Override
+  public long workingBytes() {
+    return 0;
+  }
+
+  @Override
+  public void decode(Rows to) throws ImageException {
+    if (width == frame.width && height == frame.height) {
+      decodeFrame(to);
+      return;
     }
-    if (of.left + size[0] > width || of.top + size[1] > height) {
-      throw new ImageException(
-          String.format(
-              Locale.ROOT,
-              "a frame of %d x %d pixels is not inside the canvas of %d x %d",
-              size[0],
-              size[1],
-              width,
-              height));
+    byte[] black = new byte[3 * width];
+    byte[] row = new byte[3 * width];
+    for (int y = 0; y < frame.top; y++) {
+      to.row(y, black, 0);
     }
-    Image picture =
-        of.name.equals("VP8L")
-            ? LosslessDecoder.decode(file, from, from + length)
-            : LossyDecoder.decode(file, from, from + length);
-    if (width == size[0] && height == size[1]) {
-      return picture;
+    decodeFrame(
+        (y, pixels, from) -> {
+          System.arraycopy(pixels, from, row, 3 * frame.left, 3 * frame.width);
+          to.row(frame.top + y, row, 0);
+        });
+    for (int y = frame.top + frame.height; y < height; y++) {
+      to.row(y, black, 0);
     }
-    Image canvas = new Image(3, height, width);
-    for (int y = 0; y < size[1]; y++) {
-      int to = ((of.top + y) * width + of.left) * 3;
-      System.arraycopy(picture.pixels(), 3 * y * size[0], canvas.pixels(), to, 3 * size[0]);
+  }
+
+  private void decodeFrame(Rows to) throws ImageException {
+    if (frame.lossless) {
+      LosslessDecoder.decode(file, frame.from, frame.to, to);
+    } else {
+      LossyDecoder.decode(file, frame.from, frame.to, to);
     }
-    return canvas;
   }
 
   /** RFC 9649, section 3.4. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
@@ -216,7 +215,7 @@ public final class Predictor implements AutoCloseable {
    */
   public Input input(Path file) throws IOException {
     try {
-      return input(Decoder.decode(file, Limits.DEFAULT));
+      return card().preprocessing().input(file, Limits.DEFAULT);
     } catch (ImageException e) {
       throw new ImageException(file + ": " + e.getMessage(), e);
     }
@@ -228,7 +227,7 @@ public final class Predictor implements AutoCloseable {
    * @throws ImageException if it is not a picture that can be used, or over {@link Limits#DEFAULT}
    */
   public Input input(byte[] file) throws ImageException {
-    return input(Decoder.decode(file, Limits.DEFAULT));
+    return card().preprocessing().input(file, Limits.DEFAULT);
   }
 
   /**
@@ -240,7 +239,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public Input input(InputStream file) throws IOException {
-    return input(Decoder.decode(file, Limits.DEFAULT));
+    return card().preprocessing().input(file, Limits.DEFAULT);
   }
 
   /**

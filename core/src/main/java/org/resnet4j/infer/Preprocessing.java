@@ -1,8 +1,13 @@
 package org.resnet4j.infer;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
@@ -41,5 +46,26 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
   public Input input(Image picture) throws ImageException {
     Image framed = frame.apply(picture); // A copy.
     return new Input(framed.toChannels(output().channels()));
+  }
+
+  /**
+   * The input of the picture in a file, as {@code input(Decoder.decode(file, limits))}, but in
+   * memory that goes by the input and not by the picture wherever its kind allows that.
+   *
+   * @throws ImageException if it is no picture, broken, over a limit, or too long and thin
+   * @throws IOException if it cannot be read
+   */
+  public Input input(Path file, Limits limits) throws IOException {
+    return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
+  }
+
+  /** As above, from the bytes of a file. */
+  public Input input(byte[] file, Limits limits) throws ImageException {
+    return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
+  }
+
+  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  public Input input(InputStream file, Limits limits) throws IOException {
+    return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
   }
 }

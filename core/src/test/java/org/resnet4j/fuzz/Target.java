@@ -176,7 +176,7 @@ public enum Target {
   };
 
   /** Few pixels, so that many pictures are tried; what large ones cost is measured elsewhere. */
-  private static final Limits SMALL = new Limits(1 << 20, 1 << 14);
+  private static final Limits SMALL = new Limits(1 << 20, 1 << 14, 1 << 20);
 
   private static final Catalog CATALOG = Catalog.standard();
 

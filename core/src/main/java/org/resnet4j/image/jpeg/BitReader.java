@@ -4,19 +4,39 @@ import java.util.Arrays;
 import org.resnet4j.image.ImageException;
 
 /**
- * The bits of a scan, one restart interval after the other. Each interval is copied without the
- * zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a time
- * and need not look at them. The copy ends with zeros; who has read beyond the data finds out by
- * {@link #check}, at the latest after {@value #PADDING} bytes.
+ * The bits of a scan, one restart interval after the other. They are copied piece by piece without
+ * the zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a time
+ * and need not look at them. Behind the last piece of an interval come zeros; who has read beyond
+ * its data finds out by {@link #check}, which is due behind each block.
  */
 final class BitReader {
-  /** More than a block can take: 64 times 16 bits of code and 15 of number are 248 bytes. */
-  private static final int PADDING = 512;
+  /**
+   * More than a block can take: 64 times 17 bits of code and 15 of number are 256 bytes, and 8 are
+   * loaded ahead.
+   */
+  private static final int MOST_BLOCK = 300;
+
+  /** A piece of an interval, and the zeros behind it. */
+  private static final int PIECE = 1 << 15;
+
+  private static final int PADDING = 2 * MOST_BLOCK;
 
   private final byte[] file;
   private final int to;
+
+  /** Where in the file goes on what was not copied. */
   private int next;
+
+  /** Whether that is data of the interval. */
+  private boolean more;
+
+  /** How much of {@link #data} is copied. */
   private int end;
+
+  /** Where in {@link #data} the next block may still begin. */
+  private int last;
+
+  private boolean exhausted;
 
   /** The bits of the interval, as bytes. */
   final byte[] data;
@@ -34,60 +54,112 @@ final class BitReader {
     this.file = file;
     this.next = from;
     this.to = to;
-    data = new byte[to - from + PADDING];
+    data = new byte[Math.min(to - from + 1, PIECE) + PADDING];
+    startInterval();
   }
 
-  /** Begins the next restart interval, which is the first at first. */
-  void startInterval() {
-    end = 0;
-    int from = next;
-    while (from < to) {
-      int found = Bytes.next0xFF(file, from, to);
-      next = found;
-      int following = at(found + 1);
-      // A zero behind the byte says that it is data; without one it only fills up.
-      int copied = found - from + (following == 0 ? 1 : 0);
-      System.arraycopy(file, from, data, end, copied);
-      end += copied;
-      if (Marker.isRestart(following)) {
-        break;
-      }
-      from = Math.min(to, found + (following == 0 ? 2 : 1));
-      next = from;
-    }
-    Arrays.fill(data, end, end + PADDING, (byte) 0);
+  private void startInterval() {
     at = 0;
+    end = 0;
     bits = 0;
     count = 0;
+    more = true;
+    copy();
   }
 
-  /**
-   * Passes over a restart marker.
-   *
-   * @throws ImageException if it is not the one with this number
-   */
-  void restartMarker(int number) throws ImageException {
-    if (next >= to) {
-      throw cutShort();
+  /** Copies more of the interval behind what was not yet read. */
+  private void copy() {
+    end -= at;
+    System.arraycopy(data, at, data, 0, end);
+    at = 0;
+    int room = data.length - PADDING;
+    while (more && end < room) {
+      int found = Bytes.next0xFF(file, next, Math.min(to, next + room - end));
+      System.arraycopy(file, next, data, end, found - next);
+      end += found - next;
+      next = found;
+      int following = octet(found + 1);
+      if (found == to || (octet(found) == 0xFF && isMarker(following))) {
+        more = false;
+      } else if (end < room && octet(found) == 0xFF) {
+        // A zero behind the byte says that it is data; another such byte, that it only fills up.
+        if (following == 0) {
+          data[end++] = -1;
+          next++;
+        }
+        next++;
+      }
     }
-    if (at(next + 1) != Marker.RST0 + number) {
-      throw new ImageException("a restart marker is out of order");
-    }
-    next += 2;
+    Arrays.fill(data, end, end + PADDING, (byte) 0);
+    last = more ? end - MOST_BLOCK : end;
   }
 
-  private int at(int index) {
+  private static boolean isMarker(int following) {
+    return following > 0 && following < 0xFF;
+  }
+
+  private int octet(int index) {
     return index < to ? file[index] & 0xFF : -1;
   }
 
   /**
-   * Checks that no more bits were taken than there are.
+   * Goes over what is left of this restart interval to the marker that is due. Where another one
+   * is, this does as libjpeg: one of the next two means that intervals are missing, so there is no
+   * data for now; one of the last two, that it came too late, so it is passed over; any other is
+   * taken for the one that is due.
    *
-   * @throws ImageException if the file was cut short
+   * @param number of the marker that is due
+   */
+  void restart(int number) {
+    int ahead;
+    do {
+      next = nextMarker(next);
+      ahead = next < to ? (octet(next + 1) - Marker.RST0 - number) & 7 : 1;
+      next += ahead >= 6 ? 2 : 0;
+    } while (ahead >= 6);
+    if (ahead == 0 || ahead > 2) {
+      next += 2;
+      exhausted = false;
+    }
+    startInterval();
+  }
+
+  /** Where the next restart marker is; the scan's end if there is none. */
+  private int nextMarker(int from) {
+    int found = Bytes.next0xFF(file, from, to);
+    while (found < to && !Marker.isRestart(octet(found + 1))) {
+      found = Bytes.next0xFF(file, found + 1, to);
+    }
+    return found;
+  }
+
+  /**
+   * Whether more bits were asked for than the interval has. Then nothing but zeros is read of it,
+   * and of the blocks that follow nothing at all.
+   */
+  boolean exhausted() {
+    return exhausted;
+  }
+
+  /**
+   * Checks what is left of the data, behind each block.
+   *
+   * @throws ImageException if it ends with the file
    */
   void check() throws ImageException {
-    if (at - (count >> 3) > end) {
-      throw cutShort();
+    if (at - (count >> 3) > last) {
+      if (more) {
+        copy();
+        check();
+        return;
+      }
+      if (next == file.length) {
+        throw cutShort();
+      }
+      exhausted = true;
+      at = end;
+      bits = 0;
+      count = 0;
     }
   }
 
@@ -100,7 +172,7 @@ final class BitReader {
   }
 
   /** Takes a symbol. */
-  int take(HuffmanTable table) throws ImageException {
+  int take(HuffmanTable table) {
     fill();
     int found = table.symbol(bits);
     drop(found >> 8);
@@ -117,10 +189,6 @@ final class BitReader {
   private void drop(int size) {
     bits <<= size;
     count -= size;
-  }
-
-  static ImageException damaged() {
-    return new ImageException("its compressed data is damaged");
   }
 
   static ImageException cutShort() {

@@ -1,7 +1,5 @@
 package org.resnet4j.image.jpeg;
 
-import org.resnet4j.image.ImageException;
-
 /** Reads the blocks of a scan in their order in the file. */
 interface BlockReader {
   /** Forgets what earlier blocks predict: at the start and behind restart markers. */
@@ -14,5 +12,8 @@ interface BlockReader {
    * @param row its row of blocks in the component
    * @param column its place in that row
    */
-  void block(int part, int row, int column) throws ImageException;
+  void block(int part, int row, int column);
+
+  /** Passes over a block that no data is left for: it becomes grey, or stays as it is. */
+  void empty(int part, int row, int column);
 }

@@ -1,10 +1,11 @@
 package org.resnet4j.image.jpeg;
 
 import java.util.Arrays;
-import org.resnet4j.image.ImageException;
 
 /** Reads one scan of several into the coefficients that it brings or refines (T.81, G.1.2). */
 final class CoefficientScan implements BlockReader {
+  private static final int LAST = 63;
+
   private final Scan scan;
   private final boolean progressive;
   private final BitReader in;
@@ -29,7 +30,10 @@ final class CoefficientScan implements BlockReader {
   }
 
   @Override
-  public void block(int index, int row, int column) throws ImageException {
+  public void empty(int index, int row, int column) {}
+
+  @Override
+  public void block(int index, int row, int column) {
     Scan.Part part = scan.parts().get(index);
     short[] block = coefficients.row(part.component(), row);
     int at = 64 * column;
@@ -53,7 +57,7 @@ final class CoefficientScan implements BlockReader {
     }
   }
 
-  private void first(HuffmanTable table, short[] block, int at) throws ImageException {
+  private void first(HuffmanTable table, short[] block, int at) {
     if (emptyBlocks > 0) {
       emptyBlocks--;
       return;
@@ -68,29 +72,22 @@ final class CoefficientScan implements BlockReader {
         return;
       }
       k += run;
-      if (k > scan.last()) {
-        throw BitReader.damaged();
-      }
       if (size > 0) {
-        block[at + k] = (short) (HuffmanTable.extend(in.take(size), size) << scan.low());
+        int value = HuffmanTable.extend(in.take(size), size) << scan.low();
+        // Damaged data may lead beyond the block, where libjpeg sees its last place.
+        block[at + Math.min(k, LAST)] = (short) value;
       }
       k++;
     }
   }
 
   /** How many blocks end here; more than one only in progressive pictures. */
-  private int emptyBlocks(int size) throws ImageException {
-    if (size == 0) {
-      return 1;
-    }
-    if (!progressive) {
-      throw BitReader.damaged();
-    }
-    return (1 << size) + in.take(size);
+  private int emptyBlocks(int size) {
+    return size == 0 || !progressive ? 1 : (1 << size) + in.take(size);
   }
 
   /** Coefficients that are 0 may become one bit; all others get another bit (T.81, G.1.2.3). */
-  private void refine(HuffmanTable table, short[] block, int at) throws ImageException {
+  private void refine(HuffmanTable table, short[] block, int at) {
     int last = at + scan.last();
     int k = at + scan.first();
     while (emptyBlocks == 0 && k <= last) {
@@ -101,15 +98,12 @@ final class CoefficientScan implements BlockReader {
         emptyBlocks = emptyBlocks(run);
         break;
       }
-      if (size > 1) {
-        throw BitReader.damaged();
-      }
+      // A size over 1 is damage.
       int value = size == 0 ? 0 : in.take(1) == 1 ? 1 << scan.low() : -1 << scan.low();
       k = refine(block, k, last, run);
-      if (k > last) {
-        throw BitReader.damaged();
+      if (size > 0) {
+        block[Math.min(k, at + LAST)] = (short) value;
       }
-      block[k] = (short) value;
       k++;
     }
     if (emptyBlocks > 0) {
@@ -129,7 +123,7 @@ final class CoefficientScan implements BlockReader {
           break;
         }
         left--;
-      } else if (in.take(1) == 1) {
+      } else if (in.take(1) == 1 && (value & 1 << scan.low()) == 0) {
         block[k] += (short) (value > 0 ? 1 << scan.low() : -1 << scan.low());
       }
     }

@@ -17,8 +17,9 @@ final class Exif {
         && Arrays.equals(file, from, from + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
   }
 
-  /** The orientation that it states, 1 to 8. */
-  static int orientation(byte[] file, int from, int to) {
-    return Orientation.of(file, from + SIGNATURE.length, to);
+  /** The orientation that it states. */
+  static Orientation orientation(byte[] file, int from, int to) {
+    Orientation stated = Orientation.ofTiff(file, from + SIGNATURE.length, to);
+    return stated == null ? Orientation.UPRIGHT : stated;
   }
 }

@@ -12,12 +12,13 @@ final class FrameReader {
   static Frame read(Segments in, boolean progressive) throws ImageException {
     int precision = in.octet();
     if (precision != 8) {
-      throw new ImageException("JPEG of " + precision + " bits is not supported, only of 8");
+      throw new ImageException(MarkerReader.unsupported("JPEG of " + precision + " bits"));
     }
     int height = in.number();
     int width = in.number();
     if (height == 0) {
-      throw new ImageException("JPEG with its height behind the picture (DNL) is not supported");
+      throw new ImageException(
+          MarkerReader.unsupported("JPEG with its height behind the picture (DNL)"));
     }
     if (width == 0) {
       throw new ImageException("it is 0 pixels wide");

@@ -11,7 +11,10 @@ final class HuffmanTable {
   /** Bits that one look covers: more would push other things out of the first-level cache. */
   static final int LOOKAHEAD = 10;
 
-  /** A run that leads beyond every block: the block's end. */
+  /**
+   * A run that leads beyond every block: the block's end. Of the symbols without a number it is what
+   * all mean but the run of 16 zeros, though only one should be used.
+   */
   static final int END_OF_BLOCK = 128;
 
   /** For scans that need no table: no bits are a code of it. */
@@ -19,7 +22,7 @@ final class HuffmanTable {
 
   /**
    * By the next bits: the number in the upper 16 bits, the run in the next 8, the length of code
-   * and number in the lowest 8; 0 where that needs more bits or has another meaning.
+   * and number in the lowest 8; 0 where that needs more bits.
    */
   final int[] values = new int[1 << LOOKAHEAD];
 
@@ -88,10 +91,8 @@ final class HuffmanTable {
     for (int i = 0; i < 1 << rest; i++) {
       int at = code << rest | i;
       codes[at] = length << 8 | symbol;
-      if (symbol == 0) {
-        values[at] = END_OF_BLOCK << 8 | length;
-      } else if (size == 0) {
-        values[at] = run == 15 ? run << 8 | length : 0;
+      if (size == 0) {
+        values[at] = (run == 15 ? run : END_OF_BLOCK) << 8 | length;
       } else if (size <= rest) {
         int number = extend(i >> (rest - size), size);
         values[at] = number << 16 | run << 8 | (length + size);
@@ -100,12 +101,12 @@ final class HuffmanTable {
   }
 
   /**
-   * The symbol that the bits begin with, and in the upper 24 bits of the result its length.
+   * The symbol that the bits begin with, and in the upper 24 bits of the result its length. Bits that
+   * begin with no code are 17 bits of the symbol 0, as in libjpeg.
    *
    * @param bits the next bits, from the highest
-   * @throws ImageException if they begin with no code
    */
-  int symbol(long bits) throws ImageException {
+  int symbol(long bits) {
     int found = codes[(int) (bits >>> (64 - LOOKAHEAD))];
     if (found != 0) {
       return found;
@@ -116,7 +117,7 @@ final class HuffmanTable {
         return length << 8 | symbols[code + offset[length]];
       }
     }
-    throw BitReader.damaged();
+    return 17 << 8;
   }
 
   /** A number of a size from its bits: the lower half of them means negative (T.81, F.2.2.1). */

@@ -38,11 +38,8 @@ final class Idct {
   /** All rows but the first of the first two columns. */
   private static final long BELOW_FIRST = 0x0303_0303_0303_0300L;
 
-  /**
-   * What is to be transformed: dequantized coefficients, rows of 4 pairs of columns, and a place
-   * that nothing reads for those that do not belong to the block.
-   */
-  final long[] block = new long[33];
+  /** What is to be transformed: dequantized coefficients, rows of 4 pairs of columns. */
+  final long[] block = new long[32];
 
   /** Between the passes: pairs of rows, each with 8 columns. */
   private final long[] between = new long[32];
@@ -53,12 +50,13 @@ final class Idct {
    * A quantization table as what to multiply coefficients with: the product lies in the lane that
    * the coefficient belongs in.
    *
-   * @param table in zigzag order, as the result, which has zeros behind it
+   * @param table in zigzag order, as the result, in which its last number is repeated
    */
   static long[] steps(int[] table) {
     long[] steps = new long[Zigzag.PLACES];
-    for (int k = 0; k < 64; k++) {
-      steps[k] = (long) table[k] << (Zigzag.NATURAL[k] % 2 * 32);
+    for (int k = 0; k < steps.length; k++) {
+      int place = Math.min(k, 63);
+      steps[k] = (long) table[place] << (Zigzag.NATURAL[place] % 2 * 32);
     }
     return steps;
   }

@@ -1,34 +1,42 @@
 package org.resnet4j.image.jpeg;
 
 import java.util.List;
-import java.util.Locale;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
+import org.resnet4j.image.Orientation;
+import org.resnet4j.image.Rows;
 
 /**
  * Decodes JPEG files to the pixels that libjpeg-turbo gives by default, and so Pillow: accurate
  * integer transform, smooth upsampling. Baseline, extended sequential and progressive Huffman
- * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. A file that is damaged or not complete is
- * refused, never guessed at.
+ * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. Damage that libjpeg warns of and Pillow
+ * passes over is passed over alike; a file that ends without an end marker and before its picture is
+ * refused.
  */
-public final class JpegDecoder {
-  private JpegDecoder() {}
+public final class JpegDecoder implements EncodedImage {
+  private final byte[] file;
+  private final MarkerReader markers;
+  private final Frame frame;
+  private final List<Scan> scans;
+
+  private JpegDecoder(byte[] file) throws ImageException {
+    this.file = file;
+    markers = new MarkerReader(file);
+    frame = markers.frame();
+    scans = markers.readScans();
+  }
 
   /**
-   * What a file says before its first scan; nothing else is looked at.
+   * Reads all but the pixels.
    *
-   * @throws ImageException if it is no JPEG file, or one of a kind that is not supported
+   * @throws ImageException if it is no JPEG file, one of a kind that is not supported, or not
+   *     complete
    */
-  public static JpegHeader header(byte[] file) throws ImageException {
-    MarkerReader markers = new MarkerReader(file);
-    Frame frame = markers.frame();
-    return new JpegHeader(
-        frame.width(),
-        frame.height(),
-        frame.components().size(),
-        frame.progressive(),
-        markers.orientation());
+  public static EncodedImage open(byte[] file) throws ImageException {
+    return new JpegDecoder(file);
   }
 
   /**
@@ -38,29 +46,41 @@ public final class JpegDecoder {
    *     limit, or needs more memory than there is
    */
   public static Image decode(byte[] file, Limits limits) throws ImageException {
-    MarkerReader markers = new MarkerReader(file);
-    Frame frame = markers.frame();
-    long pixels = (long) frame.width() * frame.height();
-    limits.check(frame.width(), frame.height());
-    List<Scan> scans = markers.readScans();
-    boolean direct = !frame.progressive() && scans.size() == 1;
-    long bytes = 3 * pixels + (direct ? 0 : Coefficients.bytes(frame));
-    if (bytes > Runtime.getRuntime().maxMemory() || 3 * pixels > Integer.MAX_VALUE - 8) {
-      throw tooMuchMemory(bytes);
-    }
-    int bytesAPixel = (int) ((bytes + pixels - 1) / pixels);
-    limits.of(file.length, bytesAPixel).check(frame.width(), frame.height());
-    try {
-      Picture picture = new Picture(file, markers);
-      return direct ? picture.sequential(scans.get(0)) : picture.progressive(scans);
-    } catch (OutOfMemoryError e) {
-      throw tooMuchMemory(bytes);
-    }
+    return Decoder.stored(open(file), file.length, limits);
   }
 
-  private static ImageException tooMuchMemory(long bytes) {
-    return new ImageException(
-        String.format(
-            Locale.ROOT, "it needs more memory than there is, about %,d MB", bytes / 1_000_000));
+  @Override
+  public int width() {
+    return frame.width();
+  }
+
+  @Override
+  public int height() {
+    return frame.height();
+  }
+
+  @Override
+  public Orientation orientation() {
+    return markers.orientation();
+  }
+
+  /** Those of all coefficients, unless one scan brings all of them. */
+  @Override
+  public long workingBytes() {
+    return isSequential() ? 0 : Coefficients.bytes(frame);
+  }
+
+  private boolean isSequential() {
+    return !frame.progressive() && scans.size() == 1;
+  }
+
+  @Override
+  public void decode(Rows rows) throws ImageException {
+    Picture picture = new Picture(file, markers, rows);
+    if (isSequential()) {
+      picture.sequential(scans.get(0));
+    } else {
+      picture.progressive(scans);
+    }
   }
 }

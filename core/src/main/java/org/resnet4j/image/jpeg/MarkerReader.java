@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Orientation;
 
 /** Reads everything of a file but the entropy-coded data (T.81, Annex B), and checks it. */
 final class MarkerReader {
@@ -32,7 +33,7 @@ final class MarkerReader {
 
   private final int[][] quantization = new int[4][];
   private int restartInterval;
-  private int orientation;
+  private @Nullable Orientation orientation;
   private boolean jfif;
   private int adobe = NO_ADOBE;
   private @Nullable Frame frame;
@@ -65,9 +66,9 @@ final class MarkerReader {
     return frame;
   }
 
-  /** How Exif says that the picture is to be turned, 1 to 8. */
-  int orientation() {
-    return Math.max(orientation, 1);
+  /** How Exif says that the picture is to be turned. */
+  Orientation orientation() {
+    return orientation == null ? Orientation.UPRIGHT : orientation;
   }
 
   /** Quantization tables by component, in zigzag order; after {@link #readScans}. */
@@ -149,13 +150,18 @@ final class MarkerReader {
     }
     throw new ImageException(
         switch (marker) {
-          case 0xC3 -> "lossless JPEG is not supported";
-          case 0xC5, 0xC6, 0xC7, Marker.DHP, Marker.EXP -> "hierarchical JPEG is not supported";
-          case 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> "JPEG with arithmetic coding is not supported";
-          case Marker.DNL -> "JPEG with its height behind the picture (DNL) is not supported";
+          case 0xC3 -> unsupported("lossless JPEG");
+          case 0xC5, 0xC6, 0xC7, Marker.DHP, Marker.EXP -> unsupported("hierarchical JPEG");
+          case 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> unsupported("JPEG with arithmetic coding");
+          case Marker.DNL -> unsupported("JPEG with its height behind the picture (DNL)");
           case Marker.SOI -> "a second picture begins before the first ends";
           default -> String.format(Locale.ROOT, "marker 0xFF%02X is not known", marker);
         });
+  }
+
+  /** Says what a file is, and what can be done with it. */
+  static String unsupported(String kind) {
+    return kind + " is not supported: save it as baseline or progressive JPEG of 8 bits";
   }
 
   private boolean startsWith(byte[] name) {
@@ -167,7 +173,7 @@ final class MarkerReader {
   private void readExif() {
     int from = segments.position();
     int to = from + segments.left();
-    if (orientation == 0 && Exif.isIn(file, from, to)) {
+    if (orientation == null && Exif.isIn(file, from, to)) {
       orientation = Exif.orientation(file, from, to);
     }
   }
@@ -295,10 +301,18 @@ final class MarkerReader {
     tables[component] = table;
   }
 
+  /**
+   * The table in a slot.
+   *
+   * @param slot DC before AC, four of each
+   */
   private HuffmanTable huffman(int slot) throws ImageException {
-    if (huffman[slot] == 0) {
+    if (huffman[slot] != 0) {
+      return new HuffmanTable(file, huffman[slot]);
+    }
+    if (frame().progressive()) {
       throw new ImageException("a Huffman table is missing");
     }
-    return new HuffmanTable(file, huffman[slot]);
+    return TypicalTables.of(slot >= 4, slot & 3);
   }
 }

@@ -2,8 +2,8 @@ package org.resnet4j.image.jpeg;
 
 import java.util.Arrays;
 import java.util.List;
-import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Rows;
 
 /** The way of a picture from its scans to pixels, one row of units at a time. */
 final class Picture {
@@ -11,17 +11,15 @@ final class Picture {
   private final Frame frame;
   private final long[][] steps;
   private final List<Plane> planes;
-  private final Image image;
   private final RowWriter writer;
 
-  /** Takes the memory for it. */
-  Picture(byte[] file, MarkerReader markers) {
+  /** Takes the memory for some of its rows. */
+  Picture(byte[] file, MarkerReader markers, Rows rows) {
     this.file = file;
     frame = markers.frame();
     steps = Arrays.stream(markers.quantization()).map(Idct::steps).toArray(long[][]::new);
     planes = frame.components().stream().map(each -> new Plane(frame, each)).toList();
-    image = new Image(3, frame.height(), frame.width());
-    writer = new RowWriter(frame, planes, markers.colourSpace(), image);
+    writer = new RowWriter(frame, planes, markers.colourSpace(), rows);
   }
 
   /** Fills the planes with the samples of a row of units. */
@@ -30,13 +28,13 @@ final class Picture {
   }
 
   /** Decodes the only scan. */
-  Image sequential(Scan scan) throws ImageException {
+  void sequential(Scan scan) throws ImageException {
     BitReader in = new BitReader(file, scan.from(), scan.to());
-    return write(walk(scan, in, new SequentialScan(scan, in, steps, planes))::row);
+    write(walk(scan, in, new SequentialScan(scan, in, steps, planes))::row);
   }
 
   /** Decodes several scans. */
-  Image progressive(List<Scan> scans) throws ImageException {
+  void progressive(List<Scan> scans) throws ImageException {
     Coefficients coefficients = new Coefficients(frame);
     for (Scan scan : scans) {
       BitReader in = new BitReader(file, scan.from(), scan.to());
@@ -46,7 +44,7 @@ final class Picture {
       }
     }
     CoefficientTransform transform = new CoefficientTransform();
-    return write(
+    write(
         unitRow -> {
           for (int i = 0; i < planes.size(); i++) {
             int down = planes.get(i).component.down();
@@ -62,7 +60,7 @@ final class Picture {
   }
 
   /** Writes each row of units when the next is there, whose samples its last rows may need. */
-  private Image write(RowSource source) throws ImageException {
+  private void write(RowSource source) throws ImageException {
     for (int row = 0; row < frame.unitsDown(); row++) {
       source.read(row);
       if (row > 0) {
@@ -70,6 +68,5 @@ final class Picture {
       }
     }
     writer.write(frame.unitsDown() - 1);
-    return image;
   }
 }

@@ -2,7 +2,6 @@ package org.resnet4j.image.jpeg;
 
 import java.util.Arrays;
 import java.util.List;
-import org.resnet4j.image.ImageException;
 
 /**
  * Reads the one scan of a baseline picture (T.81, F.2) straight into samples, so that no
@@ -40,7 +39,12 @@ final class SequentialScan implements BlockReader {
   }
 
   @Override
-  public void block(int part, int row, int column) throws ImageException {
+  public void empty(int part, int row, int column) {
+    transform(part, row, column, 0);
+  }
+
+  @Override
+  public void block(int part, int row, int column) {
     long[] step = steps[part];
     int size = in.take(dc[part]);
     if (size > 0) {
@@ -48,13 +52,17 @@ final class SequentialScan implements BlockReader {
     }
     long present = coefficients(ac[part], step);
     idct.block[0] += predictions[part] * step[0];
+    transform(part, row, column, present);
+  }
+
+  private void transform(int part, int row, int column, long present) {
     Plane plane = planes[part];
     int at = plane.row(8 * row) + 8 * column;
     idct.transform(present, plane.samples, at, plane.stride);
   }
 
   /** Reads the AC coefficients of a block; a bit for each that may differ from 0. */
-  private long coefficients(HuffmanTable table, long[] steps) throws ImageException {
+  private long coefficients(HuffmanTable table, long[] steps) {
     long[] block = idct.block;
     int[] values = table.values;
     byte[] data = in.data;
@@ -76,34 +84,29 @@ final class SequentialScan implements BlockReader {
       k += found >> 8 & 0xFF;
       bits <<= found;
       count -= found & 0xFF;
-      // The end of the block is a zero beyond it: no branch that would be hard to foresee.
+      // The end of the block is a zero beyond it: no branch that would be hard to foresee. A run that
+      // leads beyond it without ending it, which is damage, is taken to its last place.
       block[Zigzag.PAIR[k]] += (found >> 16) * steps[k];
       k++;
     } while (k < 64);
     in.at = at;
     in.bits = bits;
     in.count = count;
-    if (k == 64) {
-      return Zigzag.UP_TO[63];
-    }
     if (k <= HuffmanTable.END_OF_BLOCK) {
-      throw BitReader.damaged();
+      return Zigzag.UP_TO[63];
     }
     return Zigzag.UP_TO[k - HuffmanTable.END_OF_BLOCK - 2];
   }
 
   /** What {@link HuffmanTable#values} would hold if it were longer. */
-  private static int longCode(HuffmanTable table, long bits) throws ImageException {
+  private static int longCode(HuffmanTable table, long bits) {
     int code = table.symbol(bits);
     int length = code >> 8;
     int symbol = code & 0xFF;
     int size = symbol & 15;
     int run = symbol >> 4;
     if (size == 0) {
-      if (run > 0 && run < 15) {
-        throw BitReader.damaged();
-      }
-      return (run == 0 ? HuffmanTable.END_OF_BLOCK : run) << 8 | length;
+      return (run == 15 ? run : HuffmanTable.END_OF_BLOCK) << 8 | length;
     }
     int number = HuffmanTable.extend((int) (bits << length >>> (64 - size)), size);
     return number << 16 | run << 8 | (length + size);

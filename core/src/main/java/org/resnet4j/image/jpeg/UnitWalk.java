@@ -12,6 +12,9 @@ final class UnitWalk {
   private int unitsToRestart;
   private int restarts;
 
+  /** Whether there is no data for this unit. The one in which it ended goes on with zeros. */
+  private boolean empty;
+
   UnitWalk(Frame frame, Scan scan, BitReader in, BlockReader blocks) {
     this.frame = frame;
     this.scan = scan;
@@ -22,27 +25,26 @@ final class UnitWalk {
   }
 
   private void start() {
-    in.startInterval();
     blocks.restart();
     unitsToRestart = scan.restartInterval() == 0 ? Integer.MAX_VALUE : scan.restartInterval();
   }
 
   /**
-   * Reads the next row of units.
+   * Reads the next row of units. Those for which there is no data before the next marker stay empty.
    *
-   * @throws ImageException if its data is damaged or ends too early
+   * @throws ImageException if the file ends within its data
    */
   void row(int row) throws ImageException {
     for (int column = 0; column < unitsAcross; column++) {
       if (unitsToRestart == 0) {
-        in.restartMarker(restarts & 7);
+        in.restart(restarts & 7);
         restarts++;
         start();
       }
       unitsToRestart--;
+      empty = in.exhausted();
       if (scan.parts().size() == 1) {
-        blocks.block(0, row, column);
-        in.check();
+        block(0, row, column);
       } else {
         interleaved(row, column);
       }
@@ -54,10 +56,18 @@ final class UnitWalk {
       Component component = frame.components().get(scan.parts().get(part).component());
       for (int y = 0; y < component.down(); y++) {
         for (int x = 0; x < component.across(); x++) {
-          blocks.block(part, row * component.down() + y, column * component.across() + x);
-          in.check();
+          block(part, row * component.down() + y, column * component.across() + x);
         }
       }
+    }
+  }
+
+  private void block(int part, int row, int column) throws ImageException {
+    if (empty) {
+      blocks.empty(part, row, column);
+    } else {
+      blocks.block(part, row, column);
+      in.check();
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.resnet4j.image.webp;
 
-import org.resnet4j.image.Image;
-
 /**
  * From brightness and colour, which has a quarter of the samples, to RGB: each colour from the four
  * samples around it in the ratio 9 : 3 : 3 : 1, and with the integers of libwebp, ITU-R BT.601.
@@ -9,24 +7,28 @@ import org.resnet4j.image.Image;
 final class Colours {
   private Colours() {}
 
-  /** The visible part of the planes. */
-  static Image rgb(Plane[] planes, int height, int width) {
-    Image image = new Image(3, height, width);
+  /**
+   * A row of the visible part of a frame.
+   *
+   * @param planes with this row, and the rows of colour beside its own
+   * @param first the frame's row that the planes begin with, an even one
+   * @param height of the frame
+   * @param rgb receives the row
+   */
+  static void row(Plane[] planes, int first, int y, int height, byte[] rgb) {
     int chromaRows = (height + 1) / 2;
-    for (int y = 0; y < height; y++) {
-      int own = y / 2;
-      int other = Math.min(Math.max(own + (y % 2 == 0 ? -1 : 1), 0), chromaRows - 1);
-      for (int x = 0; x < width; x++) {
-        int u = chroma(planes[1], own, other, x, width);
-        int v = chroma(planes[2], own, other, x, width);
-        int luma = times(planes[0].samples[planes[0].at(x, y)] & 0xFF, 19_077);
-        int to = (y * width + x) * 3;
-        image.pixels()[to] = level(luma + times(v, 26_149) - 14_234);
-        image.pixels()[to + 1] = level(luma - times(u, 6_419) - times(v, 13_320) + 8_708);
-        image.pixels()[to + 2] = level(luma + times(u, 33_050) - 17_685);
-      }
+    int own = y / 2 - first / 2;
+    int beside = Math.min(Math.max(y / 2 + (y % 2 == 0 ? -1 : 1), 0), chromaRows - 1);
+    int other = beside - first / 2;
+    int width = rgb.length / 3;
+    for (int x = 0; x < width; x++) {
+      int u = chroma(planes[1], own, other, x, width);
+      int v = chroma(planes[2], own, other, x, width);
+      int luma = times(planes[0].samples[planes[0].at(x, y - first)] & 0xFF, 19_077);
+      rgb[3 * x] = level(luma + times(v, 26_149) - 14_234);
+      rgb[3 * x + 1] = level(luma - times(u, 6_419) - times(v, 13_320) + 8_708);
+      rgb[3 * x + 2] = level(luma + times(u, 33_050) - 17_685);
     }
-    return image;
   }
 
   private static int chroma(Plane plane, int own, int other, int x, int width) {

@@ -14,10 +14,12 @@ final class LoopFilter {
    * Filters a macroblock, those above and on the left of it having been filtered.
    *
    * @param planes brightness and twice colour
+   * @param row of macroblocks in the planes
+   * @param first whether it is the first of the frame
    * @param level from 1 to 63
    * @param inner whether the edges of its blocks are filtered too
    */
-  void apply(Plane[] planes, int column, int row, int level, boolean inner) {
+  void apply(Plane[] planes, int column, int row, boolean first, int level, boolean inner) {
     int interior = interior(level);
     int limit = 2 * level + interior;
     int steep = level >= 40 ? 2 : level >= 15 ? 1 : 0;
@@ -34,7 +36,7 @@ final class LoopFilter {
       for (int i = 4; inner && i < side; i += 4) {
         filter(across, at + i, limit, false);
       }
-      if (row > 0) {
+      if (!first) {
         filter(down, at, limit + 4, true);
       }
       for (int i = 4; inner && i < side; i += 4) {

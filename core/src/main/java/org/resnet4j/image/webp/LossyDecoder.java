@@ -1,8 +1,8 @@
 package org.resnet4j.image.webp;
 
 import java.util.Arrays;
-import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Rows;
 
 /** Decodes a key frame of VP8 (RFC 6386) to the pixels of libwebp. */
 public final class LossyDecoder {
@@ -11,6 +11,9 @@ public final class LossyDecoder {
 
   private static final int MOST_PROFILE = 3;
 
+  /** Rows of macroblocks that are filtered and upsampled together. */
+  private static final int ROWS = 3;
+
   private final int width;
   private final int height;
   private final int columns;
@@ -18,15 +21,21 @@ public final class LossyDecoder {
   private final Header header;
   private final BoolReader modes;
   private final BoolReader[] partitions;
-  private final Plane[] planes;
+  private final LoopFilter filter;
   private final Coefficients coefficients;
+
+  /** The row of macroblocks that is being read: what is predicted from it is not filtered. */
+  private final Plane[] planes = new Plane[3];
+
+  /** That row and the two above it, filtered. */
+  private final Plane[] filtered = new Plane[3];
 
   /** The modes of the blocks above, for each column of blocks, and on the left. */
   private final int[] above;
 
   private final int[] left = new int[4];
 
-  /** For each macroblock the level of its filter, and whether its inner edges are filtered. */
+  /** For each column the level of its filter, and whether its inner edges are filtered. */
   private final int[] levels;
 
   private final boolean[] inner;
@@ -52,16 +61,16 @@ public final class LossyDecoder {
     partitions = partitions(file, second, to, header.partitions);
     columns = (width + 15) / 16;
     rows = (height + 15) / 16;
-    planes =
-        new Plane[] {
-          new Plane(columns * 16, rows * 16),
-          new Plane(columns * 8, rows * 8),
-          new Plane(columns * 8, rows * 8)
-        };
+    for (int p = 0; p < planes.length; p++) {
+      int side = p == 0 ? 16 : 8;
+      planes[p] = new Plane(columns * side, side);
+      filtered[p] = new Plane(columns * side, ROWS * side);
+    }
+    filter = new LoopFilter(header.simpleFilter, header.sharpness);
     coefficients = new Coefficients(header.coefficients, columns);
     above = new int[columns * 4];
-    levels = new int[columns * rows];
-    inner = new boolean[columns * rows];
+    levels = new int[columns];
+    inner = new boolean[columns];
   }
 
   /** Three bytes, the lowest first. */
@@ -90,26 +99,50 @@ public final class LossyDecoder {
   }
 
   /**
-   * The picture as RGB.
+   * Decodes the picture row by row.
    *
    * @param from where in the file the frame begins
    * @param to where it ends
    * @throws ImageException if it is broken or not complete
    */
-  public static Image decode(byte[] file, int from, int to) throws ImageException {
+  public static void decode(byte[] file, int from, int to, Rows rows) throws ImageException {
     LossyDecoder decoder = new LossyDecoder(file, from, to);
+    byte[] rgb = new byte[3 * decoder.width];
     for (int row = 0; row < decoder.rows; row++) {
-      Arrays.fill(decoder.left, Prediction.MEAN);
-      decoder.coefficients.beginRow();
-      decoder.planes[0].grow(16 * (row + 1));
-      decoder.planes[1].grow(8 * (row + 1));
-      decoder.planes[2].grow(8 * (row + 1));
-      for (int column = 0; column < decoder.columns; column++) {
-        decoder.macroblock(row, column);
+      decoder.read(row);
+      if (row > 0) {
+        decoder.give(row - 1, row, rgb, rows);
       }
     }
-    decoder.filter();
-    return Colours.rgb(decoder.planes, decoder.height, decoder.width);
+    decoder.give(decoder.rows - 1, decoder.rows - 1, rgb, rows);
+  }
+
+  /** Reads and filters a row of macroblocks. */
+  private void read(int row) throws ImageException {
+    Arrays.fill(left, Prediction.MEAN);
+    coefficients.beginRow();
+    for (int column = 0; column < columns; column++) {
+      macroblock(row, column);
+    }
+    for (int p = 0; p < planes.length; p++) {
+      filtered[p].moveUp(p == 0 ? 16 : 8);
+      filtered[p].replaceLast(planes[p]);
+      planes[p].continueBelow();
+    }
+    for (int column = 0; column < columns; column++) {
+      if (levels[column] > 0) {
+        filter.apply(filtered, column, ROWS - 1, row == 0, levels[column], inner[column]);
+      }
+    }
+  }
+
+  /** Gives the pixels of a row of macroblocks, which is final when the one below was filtered. */
+  private void give(int row, int lastRead, byte[] rgb, Rows to) {
+    int first = 16 * (lastRead - ROWS + 1);
+    for (int y = 16 * row; y < Math.min(16 * (row + 1), height); y++) {
+      Colours.row(filtered, first, y, height, rgb);
+      to.row(y, rgb, 0);
+    }
   }
 
   /** Section 19.3. */
@@ -137,9 +170,8 @@ public final class LossyDecoder {
       BoolReader tokens = partitions[row % partitions.length];
       any = coefficients.read(tokens, column, inBlocks, header.steps[segment]);
     }
-    int at = row * columns + column;
-    levels[at] = header.filterLevels[segment][inBlocks ? 1 : 0];
-    inner[at] = inBlocks || any;
+    levels[column] = header.filterLevels[segment][inBlocks ? 1 : 0];
+    inner[column] = inBlocks || any;
     luma(row, column, inBlocks, blockModes);
     chroma(planes[1], row, column, chromaMode, 16);
     chroma(planes[2], row, column, chromaMode, 20);
@@ -181,7 +213,7 @@ public final class LossyDecoder {
 
   private void luma(int row, int column, boolean inBlocks, int[] blockModes) {
     Plane plane = planes[0];
-    int at = plane.at(16 * column, 16 * row);
+    int at = plane.at(16 * column, 0);
     byte[] right = new byte[4];
     if (inBlocks) {
       int beyond = at - plane.stride + 16;
@@ -206,20 +238,11 @@ public final class LossyDecoder {
   }
 
   private void chroma(Plane plane, int row, int column, int mode, int firstBlock) {
-    int at = plane.at(8 * column, 8 * row);
+    int at = plane.at(8 * column, 0);
     Prediction.square(plane, at, 8, mode, row > 0, column > 0);
     for (int i = 0; i < 4; i++) {
       int block = at + i / 2 * 4 * plane.stride + i % 2 * 4;
       Transform.add(coefficients.values, 16 * (firstBlock + i), plane, block);
-    }
-  }
-
-  private void filter() {
-    LoopFilter filter = new LoopFilter(header.simpleFilter, header.sharpness);
-    for (int i = 0; i < levels.length; i++) {
-      if (levels[i] > 0) {
-        filter.apply(planes, i % columns, i / columns, levels[i], inner[i]);
-      }
     }
   }
 }

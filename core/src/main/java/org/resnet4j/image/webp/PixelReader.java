@@ -15,11 +15,11 @@ final class PixelReader {
   private static final int MOST_CACHE_BITS = 11;
   private static final int HASH = 0x1E35A7BD;
 
-  /** How many numbers all codes may hold together: 32 MB. */
+  /** How many numbers all codes and all small pictures may hold together: 32 MB. */
   private static final int MOST_NUMBERS = 8 << 20;
 
-  /** Memory for more pixels than these is only taken when so many were there. */
-  private static final int FIRST_PIXELS = 1 << 20;
+  /** No repetition begins farther back: 2^20 less what stands for near pixels. */
+  private static final int FARTHEST = 1 << 20;
 
   /** What a code takes besides its tables. */
   private static final int CODE = 40;
@@ -44,17 +44,31 @@ final class PixelReader {
   private record Codes(
       PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode alpha, PrefixCode distance) {}
 
+  /** Takes rows of pixels from the top down, which are only there until it returns. */
+  @FunctionalInterface
+  interface Taker {
+    void row(int[] pixels, int y);
+  }
+
   /** How many blocks of so many pixels (a power of two) cover a side. */
   static int blocks(int side, int bits) {
     return (side + (1 << bits) - 1) >> bits;
   }
 
-  /**
-   * The pixels of a picture, row by row.
-   *
-   * @param whole whether it is the picture itself, whose blocks may have codes of their own
-   */
-  int[] read(int width, int height, boolean whole) throws ImageException {
+  /** The numbers of a small picture, one for each block of another. */
+  int[] numbers(int width, int height) throws ImageException {
+    count(width * height);
+    int[] all = new int[width * height];
+    read(width, height, false, (row, y) -> System.arraycopy(row, 0, all, y * width, width));
+    return all;
+  }
+
+  /** Reads the pixels of the picture itself, whose blocks may have codes of their own. */
+  void picture(int width, int height, Taker rows) throws ImageException {
+    read(width, height, true, rows);
+  }
+
+  private void read(int width, int height, boolean whole, Taker rows) throws ImageException {
     int cacheBits = in.flag() ? in.number(4) : 0;
     if (cacheBits > MOST_CACHE_BITS) {
       throw new ImageException("a cache of 2^" + cacheBits + " colours is too large for WebP");
@@ -64,7 +78,7 @@ final class PixelReader {
     int most = 0;
     if (whole && in.flag()) {
       blockBits = 2 + in.number(3);
-      blocks = read(blocks(width, blockBits), blocks(height, blockBits), false);
+      blocks = numbers(blocks(width, blockBits), blocks(height, blockBits));
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = blocks[i] >> 8 & 0xFFFF;
         most = Math.max(most, blocks[i]);
@@ -81,23 +95,37 @@ final class PixelReader {
               code(LITERALS),
               code(DISTANCES));
     }
-    return pixels(width, height, cacheBits, codes, blocks, blockBits);
+    pixels(width, height, cacheBits, codes, blocks, blockBits, rows);
   }
 
   private PrefixCode code(int symbols) throws ImageException {
     PrefixCode code = PrefixCode.of(in, symbols);
-    numbers += code.size() + CODE;
-    if (numbers > MOST_NUMBERS) {
-      throw new ImageException("its lossless pixels have too many prefix codes");
-    }
+    count(code.size() + CODE);
     return code;
   }
 
-  private int[] pixels(
-      int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits)
+  private void count(int more) throws ImageException {
+    numbers += more;
+    if (numbers > MOST_NUMBERS) {
+      throw new ImageException("its lossless pixels have too many prefix codes or blocks");
+    }
+  }
+
+  private void pixels(
+      int width,
+      int height,
+      int cacheBits,
+      Codes[] all,
+      int[] blocks,
+      int blockBits,
+      Taker rows)
       throws ImageException {
     int total = width * height;
-    int[] pixels = new int[Math.min(total, FIRST_PIXELS)];
+    // Of what was read, as much as can be repeated, in a ring.
+    int[] ring = new int[Integer.highestOneBit(2 * Math.min(total, FARTHEST) - 1)];
+    int mask = ring.length - 1;
+    int[] row = new int[width];
+    int done = 0;
     int[] cache = new int[1 << cacheBits];
     int perRow = blocks(width, blockBits);
     Codes codes = all[0];
@@ -107,39 +135,37 @@ final class PixelReader {
         codes = all[blocks[((at / width) >> blockBits) * perRow + ((at % width) >> blockBits)]];
       }
       int symbol = codes.green.read(in);
-      int end = at + 1;
-      pixels = grown(pixels, end, total);
+      int length = 1;
+      int distance = 0;
+      int pixel = 0;
       if (symbol < LITERALS) {
         int red = codes.red.read(in);
         int blue = codes.blue.read(in);
-        pixels[at] = codes.alpha.read(in) << 24 | red << 16 | symbol << 8 | blue;
+        pixel = codes.alpha.read(in) << 24 | red << 16 | symbol << 8 | blue;
       } else if (symbol < LITERALS + LENGTHS) {
-        int length = extended(symbol - LITERALS);
-        int distance = distance(extended(codes.distance.read(in)), width);
+        length = extended(symbol - LITERALS);
+        distance = distance(extended(codes.distance.read(in)), width);
         if (distance > at || length > total - at) {
           throw new ImageException("its lossless pixels repeat some that are not there");
         }
-        end = at + length;
-        pixels = grown(pixels, end, total);
-        for (int i = at; i < end; i++) {
-          pixels[i] = pixels[i - distance];
-        }
       } else {
-        pixels[at] = cache[symbol - LITERALS - LENGTHS];
+        pixel = cache[symbol - LITERALS - LENGTHS];
       }
-      for (; at < end; at++) {
+      for (int end = at + length; at < end; at++) {
+        if (distance > 0) {
+          pixel = ring[(at - distance) & mask];
+        }
+        ring[at & mask] = pixel;
         if (cacheBits > 0) {
-          cache[(HASH * pixels[at]) >>> (32 - cacheBits)] = pixels[at];
+          cache[(HASH * pixel) >>> (32 - cacheBits)] = pixel;
+        }
+        row[at - done] = pixel;
+        if (at - done == width - 1) {
+          rows.row(row, done / width);
+          done += width;
         }
       }
     }
-    return pixels;
-  }
-
-  private static int[] grown(int[] pixels, int needed, int total) {
-    return needed <= pixels.length
-        ? pixels
-        : Arrays.copyOf(pixels, (int) Math.min(total, Math.max(2L * pixels.length, needed)));
   }
 
   /** A length or distance: a symbol stands for a range, and more bits for the place in it. */

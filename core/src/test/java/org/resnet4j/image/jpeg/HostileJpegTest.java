@@ -166,7 +166,6 @@ class HostileJpegTest {
       }
       long before = memory.getCurrentThreadAllocatedBytes();
       try {
-        JpegDecoder.header(changed);
         JpegDecoder.decode(changed, Limits.DEFAULT);
         pictures++;
       } catch (ImageException e) {
@@ -192,7 +191,7 @@ class HostileJpegTest {
   @Test
   void refusesMoreThanJavaCanHold() {
     byte[] file = grey(65535, 65535).scan(0, 63, 0, 1).zeros(17_000_000).end();
-    assertThatThrownBy(() -> JpegDecoder.decode(file, new Limits(1 << 30, Long.MAX_VALUE)))
+    assertThatThrownBy(() -> JpegDecoder.decode(file, Limits.TRUSTED))
         .isInstanceOf(ImageException.class)
         .hasMessageStartingWith("it needs more memory than there is, about 12,8");
   }
@@ -224,11 +223,10 @@ class HostileJpegTest {
   void refusesTables() {
     Bytes some = new Bytes().frame(Marker.SOF0, 8, 8, 1);
     refused(some.scan(0, 63, 0, 1).zeros(1).end(), "a quantization table is missing");
-    some = new Bytes().frame(Marker.SOF0, 8, 8, 1).quantization();
-    refused(some.scan(0, 63, 0, 1).zeros(1).end(), "a Huffman table is missing");
+    some = new Bytes().frame(Marker.SOF2, 8, 8, 1).quantization();
+    refused(some.scan(0, 0, 0, 1).zeros(1).end(), "a Huffman table is missing");
     refused(grey(8, 8).huffman(0x00, 3, 0).scan(0, 63, 0, 1).zeros(9).end(), "more codes than");
     refused(grey(8, 8).huffman(0x00, 1, 16).scan(0, 63, 0, 1).zeros(9).end(), "symbols over 15");
-    refused(grey(8, 8).huffman(0x00, 0, 0).scan(0, 63, 0, 1).zeros(9).end(), "is damaged");
     refused(grey(8, 8).huffman(0x04, 1, 0).end(), "no Huffman table 0x04");
     refused(grey(8, 8).segment(Marker.DQT, 0x20).end(), "no quantization table 0x20");
     refused(grey(8, 8).segment(Marker.DQT, 0, 1).end(), "a segment ends too early");
@@ -236,19 +234,6 @@ class HostileJpegTest {
     refused(grey(8, 8).segment(Marker.DRI, 0).end(), "a segment ends too early");
     refused(grey(8, 8).add(0xFF, Marker.DQT, 0, 1).end(), "a segment claims 1 bytes");
     refused(grey(8, 8).segment(0x55).end(), "marker 0xFF55 is not known");
-  }
-
-  @Test
-  void refusesData() {
-    // A run of 15 zeros and a 1 in one code, so often that it leaves the block.
-    Bytes runs = grey(8, 8).huffman(0x10, 1, 0xF1).scan(0, 63, 0, 1);
-    refused(runs.add(0x2A, 0xAA, 0xAA, 0xAA).end(), "is damaged");
-    refused(grey(8, 8).scan(0, 63, 0, 1).add(0xFE, 0xFE).end(), "is damaged");
-    refused(
-        grey(16, 8).segment(Marker.DRI, 0, 1).scan(0, 63, 0, 1).add(0, 0xFF, 0xD1, 0).end(),
-        "a restart marker is out of order");
-    refused(grey(16, 8).segment(Marker.DRI, 0, 1).scan(0, 63, 0, 1).zeros(4).end(), "cut short");
-    refused(grey(64, 8).scan(0, 63, 0, 1).add(0, 0xFF, 0xD0, 0).end(), "cut short");
   }
 
   @Test

@@ -1,0 +1,118 @@
+package org.resnet4j.image;
+
+import java.util.Arrays;
+
+/**
+ * A part of a picture at another size, made of its rows as they come: each is resized along and
+ * added to the sums of those places down the picture whose windows it lies in. Only few places are
+ * open at a time, so memory goes by the result and not by the picture.
+ *
+ * <p>Pillow first resizes along the rows of the upright picture. Where its columns come instead,
+ * that is the sum over what comes, and the other direction follows.
+ */
+final class ResizedWindow implements Target {
+  private final int channels;
+  private final Weights along;
+  private final Weights over;
+  private final boolean transposed;
+  private final Image result;
+
+  /** A row that was resized along. */
+  private final int[] resized;
+
+  /** A row as it is added up: that, or the one that came. */
+  private final int[] values;
+
+  /** A place over the rows, 8 bits a value, before it is resized along. */
+  private final byte[] between;
+
+  /** The sums of the places that are open, used in turns. */
+  private final int[][] sums;
+
+  /** By place over the rows: how many of its rows have not come. */
+  private final int[] missing;
+
+  /**
+   * Takes the memory.
+   *
+   * @param along the places along what comes as rows
+   * @param over the places over them
+   * @param transposed whether the rows that come are the columns of the picture
+   */
+  ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
+    this.channels = channels;
+    this.along = along;
+    this.over = over;
+    this.transposed = transposed;
+    int length = along.first.length;
+    int places = over.first.length;
+    result = transposed ? new Image(channels, length, places) : new Image(channels, places, length);
+    resized = new int[channels * length];
+    values = transposed ? new int[channels * along.from] : resized;
+    between = new byte[transposed ? values.length : 0];
+    sums = new int[over.mostOpen()][values.length];
+    missing = over.length.clone();
+  }
+
+  @Override
+  public void row(int y, byte[] pixels, int from) {
+    int place = over.firstThatEndsAfter(y);
+    if (place == missing.length || over.first[place] > y) {
+      return;
+    }
+    if (transposed) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = pixels[from + i] & 0xFF;
+      }
+    } else {
+      along.apply(pixels, from, channels, resized);
+    }
+    for (; place < missing.length && over.first[place] <= y; place++) {
+      int[] sum = sums[place % sums.length];
+      if (missing[place] == over.length[place]) {
+        Arrays.fill(sum, Weights.HALF);
+      }
+      add(sum, values, over.values[place * over.stride + y - over.first[place]]);
+      missing[place]--;
+      if (missing[place] == 0) {
+        finish(place, sum);
+      }
+    }
+  }
+
+  private void finish(int place, int[] sum) {
+    byte[] pixels = result.pixels();
+    if (!transposed) {
+      for (int i = 0; i < sum.length; i++) {
+        pixels[place * sum.length + i] = (byte) Weights.clipped(sum[i]);
+      }
+      return;
+    }
+    for (int i = 0; i < sum.length; i++) {
+      between[i] = (byte) Weights.clipped(sum[i]);
+    }
+    along.apply(between, 0, channels, resized);
+    for (int y = 0; y < result.height(); y++) {
+      for (int c = 0; c < channels; c++) {
+        pixels[(y * result.width() + place) * channels + c] = (byte) resized[y * channels + c];
+      }
+    }
+  }
+
+  /** Apart, and on integers alone, so that it compiles to vector instructions. */
+  private static void add(int[] sums, int[] row, int weight) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += row[x] * weight;
+    }
+  }
+
+  @Override
+  public Image image() {
+    return result;
+  }
+
+  @Override
+  public long bytes() {
+    return result.pixels().length;
+  }
+}
