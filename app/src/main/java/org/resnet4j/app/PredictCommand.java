@@ -23,7 +23,6 @@ import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
-import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.infer.Evidence;
@@ -94,6 +93,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private NewFile file = new NewFile();
   @Mixin private WeightsFlags weights = new WeightsFlags();
+  @Mixin private PictureFlags pictures = new PictureFlags();
   @Mixin private ComputeFlags compute = new ComputeFlags();
   @Mixin private Answer answer = new Answer();
 
@@ -118,6 +118,7 @@ final class PredictCommand implements Callable<Integer> {
     if (csv && answer.isJson()) {
       throw new IllegalArgumentException("--csv and --json are two answers: choose one");
     }
+    pictures.limits(); // Checks the flag before anything is read.
     List<Path> files = files();
     if (explain != null) {
       nameOverlays(files, explain);
@@ -214,9 +215,9 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static Read read(Path file, Predictor predictor) {
+  private Read read(Path file, Predictor predictor) {
     try {
-      return new Read(file, predictor.card().preprocessing().input(file, Limits.DEFAULT), null);
+      return new Read(file, predictor.card().preprocessing().input(file, pictures.limits()), null);
     } catch (ImageException e) {
       return new Read(file, null, e.getMessage());
     } catch (NoSuchFileException e) {
@@ -238,7 +239,7 @@ final class PredictCommand implements Callable<Integer> {
               finer * seen.height(),
               finer * seen.width(),
               Filter.BICUBIC);
-      Image picture = Decoder.decode(file, frame, Limits.DEFAULT);
+      Image picture = Decoder.decode(file, frame, pictures.limits());
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
       Path out = Objects.requireNonNull(overlays.get(file));
       AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, png));

@@ -31,6 +31,9 @@ public record Limits(long fileBytes, long pixels, long memory) {
   /** Decoded to RGB, a byte of such a file is 32 pixels; of photographs it is 2 to 16. */
   private static final long MEMORY_A_BYTE = 96;
 
+  private static final String TRUST =
+      "if it is trusted, allow more (--max-pixels, or Limits.trusted)";
+
   /** Checks that all are positive. */
   public Limits {
     if (fileBytes < 1 || pixels < 1 || memory < 1) {
@@ -55,15 +58,19 @@ public record Limits(long fileBytes, long pixels, long memory) {
    * @throws ImageException if a side is not from 1 to {@link #SIDE}, or the area over the limit
    */
   public void check(long width, long height) throws ImageException {
-    if (width < 1 || height < 1 || Math.max(width, height) > SIDE || width * height > pixels) {
+    if (width < 1 || height < 1 || Math.max(width, height) > SIDE) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT, "expected sides of 1 to %,d pixels, got %d x %d", SIDE, width, height));
+    }
+    if (width * height > pixels) {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "%d x %d pixels are outside the allowed 1 to %,d, each side up to %,d",
+              "%d x %d pixels are more than the allowed %,d; " + TRUST,
               width,
               height,
-              pixels,
-              SIDE));
+              pixels));
     }
   }
 
@@ -79,7 +86,8 @@ public record Limits(long fileBytes, long pixels, long memory) {
           String.format(
               Locale.ROOT,
               "%d x %d pixels of this kind take %,d MB to decode, over the %,d MB allowed for a file"
-                  + " of %,d bytes that is not trusted",
+                  + " of %,d bytes; "
+                  + TRUST,
               picture.width(),
               picture.height(),
               picture.workingBytes() / 1_000_000,

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Limits;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.image.jpeg.JpegDecoder;
 
 /** Hostile pictures. */
@@ -150,6 +151,17 @@ final class PictureAttacks {
     all.refused("60-MB-chunk-without-pixels", () -> png(1, 1, chunk("tEXt", new byte[60 * MEGA])));
     all.refused(
         "control-characters-in-name", () -> png(1, 1, chunk("\n\r\u001b\u0085", new byte[1])));
+    PictureAttacks framed =
+        new PictureAttacks(file -> Decoder.decode(file, ResizeCrop.IMAGENET, LIMITS));
+    framed.harmless(
+        "50-megapixels-framed", () -> png(7_000, 7_000, chunk("IDAT", deflated(7_000 * 7_001))));
+    framed.refused(
+        "50-megapixels-framed-less-a-row",
+        () -> png(7_000, 7_000, chunk("IDAT", deflated(6_999 * 7_001))));
+    all.refused(
+        "50-megapixels-less-a-row",
+        () -> png(7_000, 7_000, chunk("IDAT", deflated(6_999 * 7_001))));
+    all.attacks.addAll(framed.attacks);
     all.refused("no-header", () -> join(PNG, one));
     all.refused("cut", () -> Arrays.copyOf(png(1, 1, one), 50));
     return all.attacks;

@@ -89,7 +89,8 @@ class DecoderTest {
     assertThatThrownBy(() -> Decoder.decode(claim(65_535, 65_535), Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "65535 x 65535 pixels are outside the allowed 1 to 178,956,970, each side up to 65,535");
+            "65535 x 65535 pixels are more than the allowed 178,956,970; if it is trusted, allow more"
+                + " (--max-pixels, or Limits.trusted)");
   }
 
   @Test
