@@ -178,7 +178,7 @@ class HostileJpegTest {
 
   @Test
   void refusesClaims() {
-    refused(grey(65535, 65535).scan(0, 63, 0, 1).zeros(1).end(), "65535 x 65535 pixels");
+    refused(grey(65535, 65535).scan(0, 63, 0, 1).zeros(1).end(), "cut short");
     refused(grey(8000, 7500).scan(0, 63, 0, 1).zeros(100).end(), "cut short");
     refused(progressive(8000, 7500).scan(0, 0, 0, 1).zeros(100).end(), "cut short");
     refused(progressive(8000, 7500).scan(1, 63, 0, 1).zeros(1).end(), "cut short");
