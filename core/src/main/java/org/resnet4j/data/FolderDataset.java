@@ -80,7 +80,8 @@ final class FolderDataset implements Dataset {
   public void image(int index, Image reuse) {
     byte[] pixels = kept == null ? null : kept.get(index);
     if (pixels == null) {
-      pixels = decode(index, file -> Decoder.decode(file, options.frame(), Limits.DEFAULT)).pixels();
+      pixels =
+          decode(index, file -> Decoder.decode(file, options.frame(), Limits.DEFAULT)).pixels();
       if (kept != null) {
         kept.set(index, pixels);
       }

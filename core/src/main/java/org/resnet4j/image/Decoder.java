@@ -97,9 +97,7 @@ public final class Decoder {
   /** As above, from the bytes of a file. */
   public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) throws ImageException {
     return decode(
-        bytes,
-        (height, width, transposed) -> frame.target(3, height, width, transposed),
-        limits);
+        bytes, (height, width, transposed) -> frame.target(3, height, width, transposed), limits);
   }
 
   /**
@@ -187,9 +185,7 @@ public final class Decoder {
     if (bytes > limits.fileBytes()) {
       throw new ImageException(
           String.format(
-              Locale.ROOT,
-              "the file has more than the allowed %,d bytes",
-              limits.fileBytes()));
+              Locale.ROOT, "the file has more than the allowed %,d bytes", limits.fileBytes()));
     }
   }
 
@@ -199,8 +195,7 @@ public final class Decoder {
         return kind.reader();
       }
     }
-    String readable =
-        KINDS.stream().map(Kind::title).distinct().collect(Collectors.joining(", "));
+    String readable = KINDS.stream().map(Kind::title).distinct().collect(Collectors.joining(", "));
     String title = UnreadKind.title(file);
     throw new ImageException(
         title == null

@@ -12,8 +12,8 @@ public interface EncodedImage {
   Orientation orientation();
 
   /**
-   * The memory that decoding takes for the picture as a whole, in bytes; 0 if it goes through it row
-   * by row. Neither the file counts nor what becomes of the rows.
+   * The memory that decoding takes for the picture as a whole, in bytes; 0 if it goes through it
+   * row by row. Neither the file counts nor what becomes of the rows.
    */
   long workingBytes();
 

@@ -85,8 +85,8 @@ public record Limits(long fileBytes, long pixels, long memory) {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "%d x %d pixels of this kind take %,d MB to decode, over the %,d MB allowed for a file"
-                  + " of %,d bytes; "
+              "%d x %d pixels of this kind take %,d MB to decode, over the %,d MB allowed for a"
+                  + " file of %,d bytes; "
                   + TRUST,
               picture.width(),
               picture.height(),

@@ -169,7 +169,8 @@ final class Png implements EncodedImage {
         default -> {}
       }
       if (bytes > 0 && in.remaining() < CHUNK) {
-        break; // The end of the file has been cut off, but of its pixels nothing needs to be missing.
+        break; // The end of the file has been cut off, but of its pixels nothing needs to be
+               // missing.
       }
       chunk = chunk(in);
     }
@@ -284,8 +285,8 @@ final class Png implements EncodedImage {
   }
 
   /**
-   * A value of a row; the high byte where it has two. Pillow does so with colours, but clips 16 bits
-   * of grey to 255, which leaves next to nothing of a picture.
+   * A value of a row; the high byte where it has two. Pillow does so with colours, but clips 16
+   * bits of grey to 255, which leaves next to nothing of a picture.
    */
   private int value(byte[] row, int index) {
     if (depth >= 8) {

@@ -17,8 +17,8 @@ final class WebP implements EncodedImage {
   private static final int SIDE = (1 << 14) - 1;
 
   /** A part of the file that holds pixels, which lie from a place on the canvas on. */
-  private record Frame(boolean lossless, int from, int to, int left, int top, int width, int height) {
-  }
+  private record Frame(
+      boolean lossless, int from, int to, int left, int top, int width, int height) {}
 
   private record Part(String name, Bytes content) {}
 

@@ -5,9 +5,9 @@ import org.resnet4j.image.ImageException;
 
 /**
  * The bits of a scan, one restart interval after the other. They are copied piece by piece without
- * the zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a time
- * and need not look at them. Behind the last piece of an interval come zeros; who has read beyond
- * its data finds out by {@link #check}, which is due behind each block.
+ * the zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a
+ * time and need not look at them. Behind the last piece of an interval come zeros; who has read
+ * beyond its data finds out by {@link #check}, which is due behind each block.
  */
 final class BitReader {
   /**

@@ -12,8 +12,8 @@ final class HuffmanTable {
   static final int LOOKAHEAD = 10;
 
   /**
-   * A run that leads beyond every block: the block's end. Of the symbols without a number it is what
-   * all mean but the run of 16 zeros, though only one should be used.
+   * A run that leads beyond every block: the block's end. Of the symbols without a number it is
+   * what all mean but the run of 16 zeros, though only one should be used.
    */
   static final int END_OF_BLOCK = 128;
 
@@ -101,8 +101,8 @@ final class HuffmanTable {
   }
 
   /**
-   * The symbol that the bits begin with, and in the upper 24 bits of the result its length. Bits that
-   * begin with no code are 17 bits of the symbol 0, as in libjpeg.
+   * The symbol that the bits begin with, and in the upper 24 bits of the result its length. Bits
+   * that begin with no code are 17 bits of the symbol 0, as in libjpeg.
    *
    * @param bits the next bits, from the highest
    */

@@ -13,8 +13,8 @@ import org.resnet4j.image.Rows;
  * Decodes JPEG files to the pixels that libjpeg-turbo gives by default, and so Pillow: accurate
  * integer transform, smooth upsampling. Baseline, extended sequential and progressive Huffman
  * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. Damage that libjpeg warns of and Pillow
- * passes over is passed over alike; a file that ends without an end marker and before its picture is
- * refused.
+ * passes over is passed over alike; a file that ends without an end marker and before its picture
+ * is refused.
  */
 public final class JpegDecoder implements EncodedImage {
   private final byte[] file;

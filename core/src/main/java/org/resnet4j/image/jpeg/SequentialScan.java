@@ -84,7 +84,8 @@ final class SequentialScan implements BlockReader {
       k += found >> 8 & 0xFF;
       bits <<= found;
       count -= found & 0xFF;
-      // The end of the block is a zero beyond it: no branch that would be hard to foresee. A run that
+      // The end of the block is a zero beyond it: no branch that would be hard to foresee. A run
+      // that
       // leads beyond it without ending it, which is damage, is taken to its last place.
       block[Zigzag.PAIR[k]] += (found >> 16) * steps[k];
       k++;

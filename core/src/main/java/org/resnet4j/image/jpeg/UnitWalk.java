@@ -30,7 +30,8 @@ final class UnitWalk {
   }
 
   /**
-   * Reads the next row of units. Those for which there is no data before the next marker stay empty.
+   * Reads the next row of units. Those for which there is no data before the next marker stay
+   * empty.
    *
    * @throws ImageException if the file ends within its data
    */

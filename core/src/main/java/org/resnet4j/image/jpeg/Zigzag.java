@@ -11,7 +11,9 @@ final class Zigzag {
   /** By place in the file: row times 8 plus column. */
   static final int[] NATURAL = natural();
 
-  /** By place: the index of a pair of columns, row times 4 plus half the column; beyond, the last. */
+  /**
+   * By place: the index of a pair of columns, row times 4 plus half the column; beyond, the last.
+   */
   static final int[] PAIR =
       IntStream.range(0, PLACES).map(k -> NATURAL[Math.min(k, 63)] / 2).toArray();
 

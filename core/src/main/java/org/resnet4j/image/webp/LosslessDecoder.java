@@ -74,7 +74,8 @@ public final class LosslessDecoder {
       switch (kind) {
         case PREDICTION -> {
           int bits = 2 + in.number(3);
-          inverses.push(new PredictionInverse(packedWidth, blocks(packedWidth, height, bits), bits));
+          inverses.push(
+              new PredictionInverse(packedWidth, blocks(packedWidth, height, bits), bits));
         }
         case MIXING -> {
           int bits = 2 + in.number(3);

@@ -1,6 +1,5 @@
 package org.resnet4j.image.webp;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.resnet4j.image.ImageException;
 
@@ -112,13 +111,7 @@ final class PixelReader {
   }
 
   private void pixels(
-      int width,
-      int height,
-      int cacheBits,
-      Codes[] all,
-      int[] blocks,
-      int blockBits,
-      Taker rows)
+      int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits, Taker rows)
       throws ImageException {
     int total = width * height;
     // Of what was read, as much as can be repeated, in a ring.

@@ -36,8 +36,7 @@ final class Plane {
 
   /** Replaces the last rows by those of another plane, but not by its upper edge. */
   void replaceLast(Plane by) {
-    System.arraycopy(
-        by.samples, stride, samples, at(-1, height - by.height), by.height * stride);
+    System.arraycopy(by.samples, stride, samples, at(-1, height - by.height), by.height * stride);
   }
 
   /** Makes the last row the edge above, for the macroblocks below. */

@@ -113,7 +113,9 @@ class JpegDecoderTest {
   @Test
   void holdsToTheLimitOfPixels() {
     assertThatThrownBy(
-            () -> JpegDecoder.decode(Samples.read("quality-75.jpg"), new Limits(1 << 20, 45 * 36, 1 << 20)))
+            () ->
+                JpegDecoder.decode(
+                    Samples.read("quality-75.jpg"), new Limits(1 << 20, 45 * 36, 1 << 20)))
         .isInstanceOf(ImageException.class)
         .hasMessageStartingWith("45 x 37 pixels are more than the allowed 1,620");
   }
