@@ -88,7 +88,7 @@ class DecoderTest {
   void refusesAHugeHeaderBeforeTakingMemory() {
     assertThatThrownBy(() -> Decoder.decode(claim(65_535, 65_535), Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
-        .hasMessage("it is cut short: 4 bytes are missing");
+        .hasMessageStartingWith("it is cut short");
   }
 
   @Test
