@@ -8,7 +8,9 @@ import org.resnet4j.infer.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The flags that say where and how to compute. */
 final class ComputeFlags {
@@ -35,6 +37,9 @@ final class ComputeFlags {
       paramLabel = "N",
       description = "Threads that compute (default: the physical cores).")
   private @Nullable Integer threads;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   Device device() {
     return Device.named(device);
@@ -67,18 +72,32 @@ final class ComputeFlags {
   }
 
   /**
-   * The number of threads.
+   * The number of threads; says so if there are fewer processors than were asked for.
    *
-   * @throws IllegalArgumentException if none was asked for, or more than there are processors
+   * @throws IllegalArgumentException if none was asked for
    */
   int threads() {
-    if (threads == null) {
-      return Torch.physicalCores();
+    return threads(Torch.physicalCores());
+  }
+
+  /** As above, with what counts where {@code --threads} is left out. */
+  int threads(int otherwise) {
+    int wanted = threads == null ? otherwise : threads;
+    int usable = Torch.usable(wanted);
+    if (usable < wanted) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "resnet: "
+                  + usable
+                  + " threads compute, not "
+                  + wanted
+                  + ": this process may use "
+                  + usable
+                  + " processors");
+      threads = usable;
     }
-    int most = Runtime.getRuntime().availableProcessors();
-    if (threads < 1 || threads > most) {
-      throw new IllegalArgumentException("--threads must be 1 to " + most + ", not " + threads);
-    }
-    return threads;
+    return usable;
   }
 }

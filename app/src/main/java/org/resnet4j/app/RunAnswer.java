@@ -1,6 +1,5 @@
 package org.resnet4j.app;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +19,7 @@ final class RunAnswer {
     double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
     double evaluating = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
     double waiting = history.stream().mapToDouble(r -> r.waiting() * r.seconds()).sum() / seconds;
-    EpochResult best =
-        history.stream().max(Comparator.comparingDouble(EpochResult::testTop1)).orElseThrow();
+    EpochResult best = trainer.best();
     int epochs = trainer.epochs();
     boolean early = history.size() < epochs;
     Integer patience = settings.recipe().patience();

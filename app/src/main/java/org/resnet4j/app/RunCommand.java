@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 abstract class RunCommand implements Callable<Integer> {
   /** The flags that decide nothing about a run. */
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
+      Set.of("--resume", "--data-dir", "--threads", "--json", "--quiet", "--debug");
 
   @Option(
       names = "--epochs",
@@ -134,7 +134,7 @@ abstract class RunCommand implements Callable<Integer> {
     RunRecord record =
         RunRecord.now(settings, dir == null ? null : dir.toString(), answer.commandLine());
     Path folder = out == null ? defaultFolder(settings) : out;
-    return train(settings, beginning.data(), RunFolder.create(folder, record));
+    return train(settings, beginning.data(), RunFolder.create(folder, record), settings.threads());
   }
 
   private int goOn(Path run) throws IOException {
@@ -153,7 +153,7 @@ abstract class RunCommand implements Callable<Integer> {
             ResizeCrop.square(settings.options().input().height()),
             settings.limitTrain(),
             settings.limitTest());
-    return train(settings, split, folder);
+    return train(settings, split, folder, compute.threads(settings.threads()));
   }
 
   /** Refuses flags beside --resume which decide what was decided before. */
@@ -233,7 +233,8 @@ abstract class RunCommand implements Callable<Integer> {
     return changed;
   }
 
-  private int train(RunSettings settings, Split split, RunFolder folder) throws IOException {
+  private int train(RunSettings settings, Split split, RunFolder folder, int threads)
+      throws IOException {
     answer.say(
         settings.model()
             + " on "
@@ -247,11 +248,11 @@ abstract class RunCommand implements Callable<Integer> {
             + " on "
             + settings.device()
             + ", "
-            + settings.threads()
+            + threads
             + " threads; run folder "
             + folder.path());
     try (Interruption interruption = new Interruption();
-        Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder);
+        Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder, threads);
         TerminalProgress progress = new TerminalProgress(answer)) {
       trainer
           .obstacle()

@@ -49,6 +49,14 @@ final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public void warn(String what) {
+    if (bar != null) {
+      line.clear();
+    }
+    answer.warn(what);
+  }
+
+  @Override
   public void epoch(EpochResult result, long totalSteps) {
     if (bar != null) {
       line.clear();

@@ -72,7 +72,8 @@ class MainTest {
         Arguments.of("train --batch-size=12001", List.of("12000 training images", "12001")),
         Arguments.of("train --classes=3", List.of("unknown option --classes")),
         Arguments.of("train --input=3x64x64", List.of("--input", "data")),
-        Arguments.of("train --threads=100000", List.of("--threads", "100000")),
+        Arguments.of("train --threads=0", List.of("--threads", "at least 1, not 0")),
+        Arguments.of("train --threads=99999999999", List.of("--threads", "99999999999")),
         Arguments.of("train --data=nothing", List.of("nothing", "cifar10")),
         Arguments.of("train --recipe=slow", List.of("--recipe", "slow", "fast")),
         Arguments.of("train --precision=fp8", List.of("--precision", "fp8")),
@@ -187,7 +188,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--seed=3", "--threads=1", "--precision=fp32", "--epochs=2", "--data=x"})
+  @ValueSource(strings = {"--seed=3", "--precision=fp32", "--epochs=2", "--data=x"})
   void aResumedRunKeepsItsSettings(String flag) {
     Ran ran = run("train", "--resume=" + shared.resolve("run"), flag);
     ran.assertRefused(Main.WRONG, "--resume", "run.json");
@@ -198,6 +199,23 @@ class MainTest {
     JsonNode first = trained.onlyObject();
     JsonNode again = run("train", "--json", "--resume=" + shared.resolve("run")).onlyObject();
     assertThat(again.get("weightsSha256")).isEqualTo(first.get("weightsSha256"));
+  }
+
+  /** As if it had been begun on a machine with more processors. */
+  @Test
+  void aRunIsResumedWithTheThreadsThatAreThere() throws Exception {
+    Path run = folder.resolve("run");
+    JsonNode one = run(tiny("--json", "--threads=1", "--out=" + run)).onlyObject();
+    Path record = run.resolve("run.json");
+    Files.writeString(
+        record, Files.readString(record).replace("\"threads\" : 1", "\"threads\" : 20000"));
+    Files.delete(run.resolve("last.ckpt"));
+    Ran ran = run("train", "--json", "--resume=" + run);
+    assertThat(ran.err()).contains("resnet: ", "not 20000", "processors");
+    assertThat(ran.onlyObject().get("weightsSha256")).isEqualTo(one.get("weightsSha256"));
+    Ran told = run("train", "--json", "--threads=1", "--resume=" + run);
+    assertThat(told.err()).contains("1 threads").doesNotContain("processors");
+    assertThat(told.onlyObject().get("weightsSha256")).isEqualTo(one.get("weightsSha256"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,14 +13,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands over the body of an HTTP response piece by piece, and gives up when none comes for a while:
- * the JDK's own time limit ends with the headers.
+ * Hands over the body of an HTTP response piece by piece, and gives up when none comes for a while,
+ * or hardly any over twice that while: the JDK's own time limit ends with the headers.
  */
 final class BodyReader implements Flow.Subscriber<List<ByteBuffer>> {
+  /** In bytes; less over a window of time is as good as nothing: 100 MB would take a day. */
+  private static final int LEAST_PER_SECOND = 1024;
+
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   private final Duration patience;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
+  private long windowBegin = System.nanoTime();
+  private long windowBytes;
 
   /** Some data, the reason why there is no more, or neither at the end. */
   private record Piece(@Nullable List<ByteBuffer> data, @Nullable Throwable failure) {}
@@ -42,7 +48,24 @@ final class BodyReader implements Flow.Subscriber<List<ByteBuffer>> {
     if (given != null) {
       given.request(1);
     }
+    if (piece.data() != null) {
+      requirePace(piece.data());
+    }
     return piece.data();
+  }
+
+  private void requirePace(List<ByteBuffer> data) throws HttpTimeoutException {
+    windowBytes += data.stream().mapToLong(ByteBuffer::remaining).sum();
+    double seconds = (System.nanoTime() - windowBegin) / 1e9;
+    if (seconds < 2 * patience.toMillis() / 1e3) {
+      return;
+    }
+    if (windowBytes < LEAST_PER_SECOND * seconds) {
+      throw new HttpTimeoutException(
+          String.format(Locale.ROOT, "only %,d bytes came in %.0f s", windowBytes, seconds));
+    }
+    windowBegin = System.nanoTime();
+    windowBytes = 0;
   }
 
   void cancel() {

@@ -1,35 +1,28 @@
 package org.resnet4j.data;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Flow;
+import java.util.Optional;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.LockFile;
+import org.resnet4j.io.MadeFolders;
 
 /**
  * Fetches a file over HTTP or HTTPS. It grows in {@code NAME.part}, from where a later call goes
- * on; it gets its name only when it is complete, on the disk, and has the right checksum.
+ * on; it gets its name only when it is complete, on the disk, and has the right checksum. Of
+ * several processes that want one file, one fetches it and the others wait.
  */
 public final class Download {
   /** How often a broken transfer is taken up again before the caller hears of it. */
   private static final int ATTEMPTS = 3;
 
-  private final HttpClient client;
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
+
   private final Duration patience;
+  private final Transfer transfer;
 
   /** Hears how far a download is. */
   @FunctionalInterface
@@ -44,22 +37,19 @@ public final class Download {
   }
 
   /**
-   * With a limit on how long a server may be silent. Redirects are followed, though never from
-   * HTTPS to HTTP; the proxy settings of the JVM hold.
+   * With a limit on how long a server may be silent or ask to wait. Over twice that time it must
+   * send 1 KB a second, or it is as good as silent. Redirects are followed, though never from HTTPS
+   * to HTTP; the proxy settings of the JVM hold.
    */
   public Download(Duration patience) {
     this.patience = patience;
-    client =
-        HttpClient.newBuilder()
-            .connectTimeout(patience)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .proxy(ProxySelector.getDefault())
-            .build();
+    transfer = new Transfer(patience);
   }
 
   /**
    * Fetches a file into a folder, which is made if needed. A file that is there with the right
-   * checksum is kept.
+   * checksum is kept. Where only the first digits of the checksum are known, the whole one of the
+   * first file that came is kept beside it, and later ones must have the same.
    *
    * @return where it lies
    * @throws DataException if it cannot be fetched or written, or is not what it should be
@@ -68,16 +58,17 @@ public final class Download {
     Path target = directory.resolve(remote.file());
     Path part = directory.resolve(remote.file() + ".part");
     try {
-      Files.createDirectories(directory);
-      if (remote.is(target)) {
+      if (remote.isAt(target)) {
         return target;
       }
-      if (!remote.is(part)) {
-        transfer(remote, part, progress);
-        check(remote, part);
+      try (MadeFolders made = MadeFolders.upTo(directory);
+          LockFile lock = lock(directory, part, progress)) {
+        if (!remote.isAt(target)) { // Another process may have fetched it meanwhile.
+          fetch(remote, directory, part, progress);
+          AtomicFile.publish(part, target);
+        }
+        return target;
       }
-      AtomicFile.publish(part, target);
-      return target;
     } catch (IOException e) {
       throw new DataException("cannot write " + target + ": " + e, e);
     } catch (InterruptedException e) {
@@ -86,154 +77,84 @@ public final class Download {
     }
   }
 
-  private static void check(Remote remote, Path part) throws IOException {
-    String found = remote.checksumOf(part);
-    if (!found.equals(remote.checksum())) {
-      Files.delete(part);
-      throw new DataException(
-          remote.uri()
-              + ": "
-              + remote.checksum()
-              + " wanted, but what came has "
-              + found
-              + ": it was removed; fetch it again");
-    }
-  }
-
-  private void transfer(Remote remote, Path part, Progress progress)
+  /** Waits until nobody else fetches the file. */
+  private static LockFile lock(Path directory, Path part, Progress progress)
       throws IOException, InterruptedException {
-    try (FileChannel file =
-            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(file, part)) {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          attempt(remote, file, progress);
-          break;
-        } catch (BrokenTransfer e) {
-          if (attempt == ATTEMPTS) {
-            throw new DataException(
-                String.format(
-                    Locale.ROOT,
-                    "%s: %s; %,d bytes are kept, fetch again to go on",
-                    remote.uri(),
-                    e.getMessage(),
-                    file.size()),
-                e);
-          }
-        }
-      }
-      file.force(true);
-    }
-  }
-
-  private static FileLock lock(FileChannel file, Path part) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new DataException(part + ": another fetch is writing it; wait for its end");
-    }
-    return lock;
-  }
-
-  /** A transfer that may go better when it is taken up again. */
-  private static final class BrokenTransfer extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    BrokenTransfer(String message, Throwable cause) {
-      super(message, cause);
-    }
-
-    BrokenTransfer(String message) {
-      super(message);
-    }
-  }
-
-  private void attempt(Remote remote, FileChannel file, Progress progress)
-      throws IOException, InterruptedException, BrokenTransfer {
-    HttpRequest.Builder request = HttpRequest.newBuilder(remote.uri()).timeout(patience);
-    if (file.size() > 0) {
-      request.header("Range", "bytes=" + file.size() + "-");
-    }
-    HttpResponse<Flow.Publisher<List<ByteBuffer>>> response;
-    try {
-      response = client.send(request.build(), BodyHandlers.ofPublisher());
-    } catch (ConnectException e) {
-      throw new BrokenTransfer("cannot reach " + remote.uri().getHost() + ": are you online?", e);
-    } catch (IOException e) {
-      throw new BrokenTransfer("the connection broke: " + e.getMessage(), e);
-    }
-    BodyReader body = new BodyReader(patience);
-    response.body().subscribe(body);
-    try {
-      prepare(remote, file, response);
-      long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-      long total = length < 0 ? -1 : file.size() + length;
-      copy(remote, file, body, total, progress);
-    } finally {
-      body.cancel();
-    }
-  }
-
-  /** Brings the file to where the response goes on: its end, or its beginning. */
-  private static void prepare(Remote remote, FileChannel file, HttpResponse<?> response)
-      throws IOException, BrokenTransfer {
-    int status = response.statusCode();
-    if (status == 206) {
-      String range = response.headers().firstValue("Content-Range").orElse("");
-      if (range.startsWith("bytes " + file.size() + "-")) {
-        file.position(file.size());
-        return;
-      }
-      file.truncate(0);
-      throw new BrokenTransfer("the server went on at another place: '" + range + "'");
-    }
-    file.truncate(0);
-    if (status == 416) {
-      throw new BrokenTransfer("the server could not go on from what was here");
-    }
-    if (status != 200) {
-      throw new DataException(
-          remote.uri() + ": the file wanted, but the server answered with status " + status);
-    }
-  }
-
-  private static void copy(
-      Remote remote, FileChannel file, BodyReader body, long total, Progress progress)
-      throws IOException, InterruptedException, BrokenTransfer {
-    checkSize(remote, total);
-    progress.at(file.size(), total);
+    Path file = directory.resolve("." + part.getFileName() + ".lock");
     while (true) {
-      List<ByteBuffer> buffers;
-      try {
-        buffers = body.next();
-      } catch (IOException e) {
-        throw new BrokenTransfer(String.valueOf(e.getMessage()), e);
+      Optional<LockFile> lock = LockFile.tryTake(file);
+      if (lock.isPresent()) {
+        return lock.get();
       }
-      if (buffers == null) {
-        return;
-      }
-      for (ByteBuffer buffer : buffers) {
-        checkSize(remote, file.position() + buffer.remaining());
-        while (buffer.hasRemaining()) {
-          file.write(buffer);
-        }
-      }
-      progress.at(file.position(), total);
+      progress.at(size(part), -1);
+      Thread.sleep(LOCK_PAUSE.toMillis());
     }
   }
 
-  private static void checkSize(Remote remote, long bytes) {
-    if (bytes > remote.mostBytes()) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: at most %,d bytes wanted, but there are more: refused",
-              remote.uri(),
-              remote.mostBytes()));
+  /** Brings the part to completion, and checks it. */
+  private void fetch(Remote remote, Path directory, Path part, Progress progress)
+      throws IOException, InterruptedException {
+    String expected = remote.checksumIn(directory);
+    boolean resumed = size(part) > 0;
+    try {
+      if (resumed && remote.checksumOf(part, expected).equals(expected)) {
+        return;
+      }
+      complete(remote, part, progress);
+      String found = remote.checksumOf(part, expected);
+      if (resumed && !found.equals(expected)) { // It may have begun as another file.
+        Files.delete(part);
+        complete(remote, part, progress);
+        found = remote.checksumOf(part, expected);
+      }
+      if (!found.equals(expected)) {
+        Files.delete(part);
+        throw new DataException(
+            remote.uri()
+                + ": expected "
+                + expected
+                + ", but what came has "
+                + found
+                + ": it was removed; fetch it again");
+      }
+      remote.record(part, directory);
+    } finally {
+      if (size(part) == 0) {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+
+  private static long size(Path part) throws IOException {
+    return Files.exists(part) ? Files.size(part) : 0;
+  }
+
+  private void complete(Remote remote, Path part, Progress progress)
+      throws IOException, InterruptedException {
+    boolean afresh = false;
+    Duration pause = patience.dividedBy(30);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        transfer.run(remote, part, afresh, progress);
+        return;
+      } catch (BrokenTransfer e) {
+        if (attempt == ATTEMPTS || e.pause().compareTo(patience) > 0) {
+          throw new DataException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s; %s",
+                  remote.uri(),
+                  e.getMessage(),
+                  size(part) == 0
+                      ? "try again later"
+                      : String.format(
+                          Locale.ROOT, "%,d bytes are kept, fetch again to go on", size(part))),
+              e);
+        }
+        afresh = e.isAfresh();
+        Thread.sleep((e.pause().compareTo(pause) > 0 ? e.pause() : pause).toMillis());
+        pause = pause.multipliedBy(2);
+      }
     }
   }
 }

@@ -152,6 +152,9 @@ public final class Decoder {
     if (Files.isDirectory(file)) {
       throw new ImageException("it is a folder, not a picture");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ImageException("it is a pipe or a device, not a file"); // It might never end.
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return bytes(in, Files.size(file), limits);
     }

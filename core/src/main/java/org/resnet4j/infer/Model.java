@@ -133,6 +133,7 @@ public final class Model implements AutoCloseable {
         PublishedWeights.named(source)
             .filter(PublishedWeights::isPresent)
             .orElseThrow(() -> new NoSuchWeightsException(source));
+    published.requireUnchanged();
     Hints known = hints.or(published.hints());
     return read(published.path(), source, known, catalog, device, precision);
   }

@@ -1,10 +1,12 @@
 package org.resnet4j.infer;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.resnet4j.data.DataException;
 import org.resnet4j.data.Download;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Remote;
@@ -14,7 +16,9 @@ import org.resnet4j.io.CacheFolder;
 
 /**
  * Weights that torchvision's authors publish for ImageNet (ILSVRC 2012), by their official address.
- * Each file name carries the first digits of the file's SHA-256, which a download must have.
+ * Each file name carries the first eight digits of the file's SHA-256, which a download must have;
+ * the authors publish no more of them. They tell damage, but a forger can meet them: so the whole
+ * SHA-256 of the first file that comes is noted, and holds from then on.
  *
  * @param name by which users ask for them
  * @param model the name in the catalog
@@ -141,8 +145,24 @@ public record PublishedWeights(
   }
 
   /**
+   * Checks that the file is still the one that was fetched.
+   *
+   * @throws org.resnet4j.data.DataException if it is not, or the note of its checksum is damaged
+   */
+  void requireUnchanged() throws IOException {
+    if (!file.isAt(path())) {
+      throw new DataException(
+          path()
+              + " is not what was fetched: it was changed or damaged; fetch it again with 'resnet"
+              + " weights fetch "
+              + name
+              + "'");
+    }
+  }
+
+  /**
    * Fetches them into a folder, or goes on with an earlier attempt; nothing is done if they are
-   * there.
+   * there. The SHA-256 of what came is noted beside them, and holds from then on.
    *
    * @param folder {@link #directory}, for {@link Model#load} to find them by name
    * @return where they lie

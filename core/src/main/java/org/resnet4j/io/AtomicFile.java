@@ -12,12 +12,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes a file under a temporary name beside it, syncs it to disk and renames it, so that a reader
  * sees the old content or the new one and never a part of either.
  */
 public final class AtomicFile {
+  private static final Pattern TEMPORARY = Pattern.compile("\\.resnet4j-[0-9a-f]{16}\\.tmp");
+
+  /** How long nobody has written to a temporary file whose writer must be dead. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private AtomicFile() {}
 
   /** Writes the content of a file to a channel. */
@@ -33,8 +46,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces a file; missing folders are made. The temporary name is always the same, so what a
-   * killed process left behind is overwritten by the next attempt.
+   * Replaces a file; missing folders are made. Each writer has a temporary file of its own, so of
+   * two that write one file at once the later one wins, and neither sees the other's bytes.
    *
    * @throws IOException if writing fails; the old file is then untouched and nothing else is left
    */
@@ -42,48 +55,61 @@ public final class AtomicFile {
     writeBy(
         file,
         temporary -> {
-          try (FileChannel channel =
-              FileChannel.open(
-                  temporary,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE)) {
+          try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             content.writeTo(channel);
           }
         });
   }
 
-  /**
-   * Replaces a file under the same promises by what a writer, for example a native library, puts
-   * under the temporary name.
-   */
+  /** Replaces a file under the same promises by what a writer puts under the temporary name. */
   public static void writeBy(Path file, Writer writer) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IOException("wanted a file to write, but " + file + " is a folder");
+      throw new IOException("expected a file to write, but " + file + " is a folder");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException("wanted a file to write, but " + file + " is a device or a pipe");
+      throw new IOException("expected a file to write, but " + file + " is a device or a pipe");
     }
-    Path temporary = temporary(file);
-    try {
-      Files.createDirectories(temporary.resolveSibling(""));
-      writer.write(temporary);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try (MadeFolders made = MadeFolders.upTo(folder)) {
+      removeLeftovers(folder);
+      Path temporary = Files.createFile(folder.resolve(temporaryName()));
+      try {
+        writer.write(temporary);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        publish(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
       }
-      publish(temporary, file);
     } catch (IOException e) {
       FileSystemException named = named(file, e);
       named.initCause(e);
       throw named;
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 
-  /** The name under which a file is written, and which a killed process may leave behind. */
-  public static Path temporary(Path file) {
-    return file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
+  /** Whether a file is one that is being written, or that a killed process has left behind. */
+  public static boolean isTemporary(Path file) {
+    return TEMPORARY.matcher(file.getFileName().toString()).matches();
+  }
+
+  private static String temporaryName() {
+    return String.format(".resnet4j-%016x.tmp", RANDOM.nextLong());
+  }
+
+  /** Removes what killed processes left behind; who writes has written more recently. */
+  private static void removeLeftovers(Path folder) {
+    FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path leftover : files.filter(AtomicFile::isTemporary).toList()) {
+        if (Files.getLastModifiedTime(leftover).compareTo(old) < 0) {
+          Files.deleteIfExists(leftover);
+        }
+      }
+    } catch (IOException e) {
+      // It may be another user's: no reason not to write.
+    }
   }
 
   /** The same error of the file that was wanted: nobody knows the temporary name. */

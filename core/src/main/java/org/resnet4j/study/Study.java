@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.LockFile;
+import org.resnet4j.io.MadeFolders;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
 import org.resnet4j.train.Json;
@@ -36,10 +38,13 @@ public final class Study {
   private final StudyRecord record;
   private final List<Experiment> known;
 
-  private Study(Path folder, StudyRecord record, List<Experiment> known) {
+  private boolean fresh;
+
+  private Study(Path folder, StudyRecord record, List<Experiment> known, boolean fresh) {
     this.folder = folder;
     this.record = record;
     this.known = known;
+    this.fresh = fresh;
   }
 
   /**
@@ -50,8 +55,8 @@ public final class Study {
    */
   public static Study create(Path folder, StudyRecord record, List<Experiment> known)
       throws IOException {
-    RunFolder.requireFree(folder, folder.resolve(FILE));
-    return new Study(folder, record, known);
+    RunFolder.requireFree(folder);
+    return new Study(folder, record, known, true);
   }
 
   /**
@@ -74,7 +79,7 @@ public final class Study {
       throw new WeightsException(
           folder.resolve(FILE) + " names an experiment that is not known: " + unknown.get(0));
     }
-    return new Study(folder, record.and(more, dataDir), known);
+    return new Study(folder, record.and(more, dataDir), known, false);
   }
 
   /** The networks of the library, and those that experiments add. */
@@ -139,7 +144,8 @@ public final class Study {
    * made again from its numbers.
    *
    * @throws IllegalArgumentException if a network does not fit to the data; nothing is written then
-   * @throws IOException if a file cannot be read or written
+   * @throws FileAlreadyExistsException if others have begun something in a new study's folder
+   * @throws IOException if a file cannot be read or written, or the study is running already
    */
   public Outcome run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
     StudySettings settings = record.settings();
@@ -154,6 +160,33 @@ public final class Study {
             folder.resolve("runs"));
     List<Experiment> open = asked(false);
     open.forEach(e -> e.subjects(settings.profile()).forEach(trainings::plan));
+    try (MadeFolders made = MadeFolders.upTo(folder);
+        LockFile lock = LockFile.tryTake(RunFolder.lockFile(folder)).orElseThrow(this::taken)) {
+      if (fresh) {
+        RunFolder.requireFree(folder); // Nobody else begins anything from here on.
+      }
+      AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
+      fresh = false;
+      return run(catalog, trainings, open, data, progress, stop);
+    }
+  }
+
+  private FileSystemException taken() {
+    return fresh
+        ? RunFolder.notEmpty(folder)
+        : new FileSystemException(
+            folder.toString(), null, "this study is running already; wait for its end or stop it");
+  }
+
+  private Outcome run(
+      Catalog catalog,
+      Trainings trainings,
+      List<Experiment> open,
+      Split data,
+      StudyProgress progress,
+      BooleanSupplier stop)
+      throws IOException {
+    StudySettings settings = record.settings();
     Map<String, String> failed = new LinkedHashMap<>();
     reportMeasured(progress, failed);
     for (Experiment experiment : open) {
@@ -258,6 +291,9 @@ public final class Study {
 
   /** In one line; the message of a missing file is no more than its name. */
   private static String reason(Exception e) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getFile() + ": " + file.getReason();
+    }
     return Stream.ofNullable(e instanceof FileSystemException ? null : e.getMessage())
         .flatMap(String::lines)
         .filter(line -> !line.isBlank())

@@ -24,6 +24,9 @@ public interface StudyProgress {
   /** After each epoch of a training. */
   default void epoch(Place place, EpochResult result, int epochs) {}
 
+  /** When something went wrong in a training that it outlives. */
+  default void warn(String what) {}
+
   /** When a training diverged; the study goes on. */
   default void diverged(Place place, String why) {}
 

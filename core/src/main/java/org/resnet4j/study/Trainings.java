@@ -216,6 +216,11 @@ final class Trainings {
             }
 
             @Override
+            public void warn(String what) {
+              progress.warn(what);
+            }
+
+            @Override
             public void epoch(EpochResult result, long totalSteps) {
               progress.epoch(place[0], result, epochs);
             }

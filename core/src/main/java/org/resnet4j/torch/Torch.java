@@ -24,16 +24,30 @@ public final class Torch {
 
   private Torch() {}
 
-  /** Sets how many threads compute one operation of the calling thread. */
-  public static void setThreads(int threads) {
+  /**
+   * A number of threads that this process can use: what was asked for, but no more than the
+   * processors that it may use, also by the limits of a container. More only take memory and time
+   * from each other, and libtorch dies of some thousands.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static int usable(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
     }
+    return Math.min(threads, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Sets how many threads compute one operation of the calling thread, as far as {@link #usable}.
+   */
+  public static void setThreads(int threads) {
+    int usable = usable(threads);
     // When a thread first asks, libtorch gives it the number that any thread was given last. It may
     // ask in the middle of a computation: kernels of oneDNN then write beside the memory that was
     // taken for fewer threads.
     torch.get_num_threads();
-    torch.set_num_threads(threads);
+    torch.set_num_threads(usable);
     // OpenBLAS keeps threads of its own, which spin beside those of OpenMP: a hundred times slower.
     openblas_full.openblas_set_num_threads(1);
   }

@@ -22,15 +22,16 @@ public final class Workers implements AutoCloseable {
    * as the threads suffice. Each computes its operations with an equal number of threads, and so,
    * from now on, does the calling thread.
    *
-   * @param threads at least 1
+   * @param threads at least 1; no more are started than {@link Torch#usable}
    * @param parts into how many parts the work falls, at least 1
    */
   public Workers(Device device, int threads, int parts) {
     if (parts < 1) {
       throw new IllegalArgumentException("work has at least one part, not " + parts);
     }
-    count = device == Device.CPU ? Math.max(1, Math.min(threads, parts)) : 1;
-    int each = threads / count;
+    int usable = Torch.usable(threads);
+    count = device == Device.CPU ? Math.min(usable, parts) : 1;
+    int each = usable / count;
     Torch.setThreads(each);
     this.threads =
         Executors.newFixedThreadPool(

@@ -77,6 +77,20 @@ final class Checkpoint {
           history);
     }
 
+    /** The same where other weights are kept as the best, or none and {@code top1} is -1. */
+    Position withBest(double top1) {
+      return new Position(
+          epoch, stepInEpoch, step, lossSum, right, seconds, waitedSeconds, top1, history);
+    }
+
+    /** The epoch whose weights are the best so far; there must be one. */
+    EpochResult best() {
+      return history.stream()
+          .filter(result -> result.testTop1() == bestTop1)
+          .reduce((first, last) -> last)
+          .orElseThrow();
+    }
+
     /** At the start of the next epoch. */
     Position after(EpochResult result) {
       List<EpochResult> longer = new ArrayList<>(history);

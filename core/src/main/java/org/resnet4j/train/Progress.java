@@ -14,6 +14,9 @@ public interface Progress {
    */
   default void step(long step, long total, double loss, double top1, double imagesPerSecond) {}
 
+  /** When something went wrong that the run outlives. */
+  default void warn(String what) {}
+
   /** After each epoch and its evaluation. */
   default void epoch(EpochResult result, long totalSteps) {}
 }

@@ -1,29 +1,30 @@
 package org.resnet4j.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.LockFile;
+import org.resnet4j.io.MadeFolders;
 
 /**
- * The folder of one training run: {@code run.json} (all that is needed to repeat it), {@code
- * log.jsonl} (a line an epoch), {@code last.ckpt} (to go on from), {@code best.safetensors} (the
- * weights with the highest test accuracy) and {@code report.html}; of a study's runs also {@code
- * epoch-NNN.safetensors} (the weights after some epochs) and, if it was given up, {@code
- * diverged.txt} (why).
+ * The folder of one training run: {@code run.json} (all that is needed to repeat it, and at the end
+ * the results), {@code log.jsonl} (a line an epoch; the same as {@code metrics.csv} and for
+ * TensorBoard as {@code events.out.tfevents.*}), {@code last.ckpt} (to go on from), {@code
+ * best.safetensors} (the weights with the highest test accuracy) and {@code report.html}; of a
+ * study's runs also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if it was
+ * given up, {@code diverged.txt} (why).
  */
 public final class RunFolder {
+  private static final String LOCK = ".lock";
+
   private final Path path;
 
   private RunFolder(Path path) {
@@ -31,26 +32,34 @@ public final class RunFolder {
   }
 
   /**
-   * A new run's folder, made with its parents; an empty one may exist already.
+   * A new run's folder, made with its parents; an empty one may exist already. Of several processes
+   * that begin a run in one folder, one does.
    *
-   * @throws FileAlreadyExistsException if it has files in it, or is one; what a process left that
-   *     was killed here does not count
+   * @throws FileAlreadyExistsException if it has files in it, or is one
    */
   public static RunFolder create(Path path, RunRecord record) throws IOException {
     RunFolder folder = new RunFolder(path);
-    requireFree(path, folder.file("run.json"));
-    AtomicFile.write(folder.file("run.json"), Json.pretty(record));
+    requireFree(path);
+    try (MadeFolders made = MadeFolders.upTo(path);
+        LockFile lock = LockFile.tryTake(lockFile(path)).orElseThrow(() -> notEmpty(path))) {
+      requireFree(path); // Nobody else begins one from here on.
+      try {
+        folder.writeRecord(record);
+      } catch (IOException e) {
+        Files.deleteIfExists(lockFile(path));
+        throw e;
+      }
+    }
     return folder;
   }
 
   /**
-   * Checks that a folder can be begun: it is not there, or empty.
+   * Checks that a folder can be begun: it is not there, or empty. What a killed process left while
+   * it wrote the first file does not count.
    *
-   * @param first the file that is written into it first; what a process left that was killed while
-   *     it did so does not count
    * @throws FileAlreadyExistsException if it has files in it, or is one
    */
-  public static void requireFree(Path path, Path first) throws IOException {
+  public static void requireFree(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;
     }
@@ -58,13 +67,23 @@ public final class RunFolder {
       throw new FileAlreadyExistsException(
           path.toString(), null, "it is a file, not a folder; choose another --out");
     }
-    Path begun = AtomicFile.temporary(first);
     try (Stream<Path> files = Files.list(path.toAbsolutePath())) {
-      if (files.anyMatch(file -> !file.equals(begun))) {
-        throw new FileAlreadyExistsException(
-            path.toString(), null, "the folder is not empty; choose another --out or --resume it");
+      if (!files.allMatch(
+          file -> AtomicFile.isTemporary(file) || file.getFileName().toString().equals(LOCK))) {
+        throw notEmpty(path);
       }
     }
+  }
+
+  /** Who tries to begin something in a folder in which another has just begun gets this. */
+  public static FileAlreadyExistsException notEmpty(Path path) {
+    return new FileAlreadyExistsException(
+        path.toString(), null, "the folder is not empty; choose another --out or --resume it");
+  }
+
+  /** What the holder of a folder locks, of a run or a study. */
+  public static Path lockFile(Path path) {
+    return path.resolve(LOCK);
   }
 
   /**
@@ -82,32 +101,42 @@ public final class RunFolder {
   }
 
   /**
-   * Keeps other processes and trainers out until the lock's channel is closed.
+   * Keeps other processes and trainers out until the lock is closed.
    *
    * @throws FileSystemException if one is in it
    */
-  FileLock lock() throws IOException {
-    FileChannel channel = FileChannel.open(file("run.json"), StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this process: the same to the caller.
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
-      throw new FileSystemException(
-          path.toString(), null, "this run is being trained already; wait for its end or stop it");
-    }
-    return lock;
+  LockFile lock() throws IOException {
+    return LockFile.tryTake(lockFile(path))
+        .orElseThrow(
+            () ->
+                new FileSystemException(
+                    path.toString(),
+                    null,
+                    "this run is being trained already; wait for its end or stop it"));
+  }
+
+  /**
+   * Writes {@code run.json} into a folder that was removed, which is made again.
+   *
+   * @throws FileAlreadyExistsException if another run has been begun there
+   */
+  void restore(RunRecord record) throws IOException {
+    create(path, record);
+  }
+
+  /** Replaces {@code run.json}. */
+  void writeRecord(RunRecord record) throws IOException {
+    AtomicFile.write(file("run.json"), Json.pretty(record));
   }
 
   /** Where it lies. */
   public Path path() {
     return path;
+  }
+
+  /** Whether its {@code run.json} is there. */
+  boolean isThere() {
+    return Files.exists(file("run.json"));
   }
 
   /** What the run was begun with. */
@@ -149,11 +178,12 @@ public final class RunFolder {
     return file("report.html");
   }
 
-  /** Replaces the log by the given epochs, a line each. */
-  void writeLog(List<EpochResult> history) throws IOException {
+  /** Brings the log, a line an epoch, and the files for other programs to the given epochs. */
+  void writeLog(RunRecord record, List<EpochResult> history) throws IOException {
     AtomicFile.write(
         file("log.jsonl"),
         history.stream().map(result -> Json.line(result) + "\n").collect(Collectors.joining()));
+    Metrics.write(path, record.started(), history);
   }
 
   private Path file(String name) {

@@ -1,5 +1,6 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.resnet4j.torch.Torch;
  * @param command the words of the command line
  * @param versions of ResNet4J, libtorch and Java
  * @param machine the processor and system
+ * @param results how the run ended; null until it has
  */
 public record RunRecord(
     RunSettings settings,
@@ -22,12 +24,19 @@ public record RunRecord(
     List<String> command,
     String started,
     Map<String, String> versions,
-    Map<String, String> machine) {
+    Map<String, String> machine,
+    @JacksonInject(Json.OPTIONAL) @Nullable RunResults results) {
 
   /** A record of this process and machine, now. */
   public static RunRecord now(
       RunSettings settings, @Nullable String dataDir, List<String> command) {
-    return new RunRecord(settings, dataDir, command, timeNow(), versionsHere(), machineHere());
+    return new RunRecord(
+        settings, dataDir, command, timeNow(), versionsHere(), machineHere(), null);
+  }
+
+  /** The same record with how the run ended, or without where that is null. */
+  RunRecord withResults(@Nullable RunResults value) {
+    return new RunRecord(settings, dataDir, command, started, versions, machine, value);
   }
 
   /** The present time, to the second, as ISO 8601 has it. */

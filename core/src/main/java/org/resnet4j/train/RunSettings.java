@@ -14,7 +14,8 @@ import org.resnet4j.torch.Initialization;
  * @param device cpu or cuda
  * @param precision fp32 or bf16
  * @param initialization of the weights; when fine-tuning, of the head
- * @param threads how many threads compute; sums are split among them, so they matter for the bits
+ * @param threads how many threads compute, where there are as many processors; the bits do not
+ *     depend on it
  * @param fineTuning the trained weights that it starts from, or null for random ones
  */
 public record RunSettings(

@@ -2,7 +2,7 @@ package org.resnet4j.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +19,7 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Randomness;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
+import org.resnet4j.io.LockFile;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
@@ -42,6 +43,7 @@ public final class Trainer implements AutoCloseable {
   private final Split data;
   private final Normalisation normalisation;
   private final RunFolder folder;
+  private final RunRecord record;
   private final Workers workers;
   private final TrainingState state;
   private final TrainingStep trainingStep;
@@ -50,7 +52,7 @@ public final class Trainer implements AutoCloseable {
   private final int epochs;
   private Dataset images;
   private Position at = Position.START;
-  private @Nullable FileLock lock;
+  private @Nullable LockFile lock;
 
   /** How a run ended. */
   public enum Outcome {
@@ -69,12 +71,23 @@ public final class Trainer implements AutoCloseable {
    */
   public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder)
       throws IOException {
+    this(catalog, settings, data, folder, settings.threads());
+  }
+
+  /**
+   * As above, with another number of threads than the run was begun with.
+   *
+   * @param threads how many compute, as far as {@link Torch#usable}
+   */
+  public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder, int threads)
+      throws IOException {
     this.settings = settings;
     this.recipe = settings.recipe();
     Architecture architecture = catalog.build(settings.model(), options -> settings.options());
     recipe.requireFit(architecture, data.train(), TrainingState.frozen(architecture, settings));
     this.data = data;
     this.folder = folder;
+    record = folder.record().withResults(null);
     images = data.train();
     FineTuning fineTuning = settings.fineTuning();
     normalisation =
@@ -83,7 +96,7 @@ public final class Trainer implements AutoCloseable {
     totalSteps = recipe.totalSteps(data.train().size());
     boolean resumed = Files.exists(folder.checkpoint());
     state = TrainingState.start(architecture, settings, catalog, data.train(), resumed);
-    workers = new Workers(state.network().device(), settings.threads(), recipe.shards());
+    workers = new Workers(state.network().device(), threads, recipe.shards());
     trainingStep =
         new TrainingStep(
             state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
@@ -92,7 +105,7 @@ public final class Trainer implements AutoCloseable {
       lock = folder.lock();
       if (resumed) {
         at = Checkpoint.load(folder.checkpoint(), identity(), state);
-        folder.writeLog(at.history());
+        folder.writeLog(record, at.history());
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -118,6 +131,11 @@ public final class Trainer implements AutoCloseable {
   /** How many epochs the run has, if it does not end early. */
   public int epochs() {
     return epochs;
+  }
+
+  /** The epoch whose weights are kept as the best; there must have been one. */
+  public EpochResult best() {
+    return at.best();
   }
 
   /** How many steps of the whole run are done. */
@@ -147,13 +165,20 @@ public final class Trainer implements AutoCloseable {
     while (at.epoch() < epochs && !isExhausted()) {
       test = finishEpoch(progress, stop, kept);
       if (test == null) {
-        save();
+        save(progress);
         return Outcome.STOPPED;
       }
       progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
     }
+    requireFolder(progress);
     Evaluation last = test == null ? evaluate() : test;
-    RunReport.write(folder, folder.record(), at.history(), last, validation.pictures(last));
+    if (!Files.exists(folder.best())) {
+      validation.keep(folder.best(), last.top1());
+      at = at.withBest(last.top1());
+    }
+    folder.writeRecord(
+        record.withResults(RunResults.now(at.history(), at.best(), weightsSha256())));
+    RunReport.write(folder, record, at.history(), last, validation.pictures(last));
     return Outcome.FINISHED;
   }
 
@@ -225,12 +250,12 @@ public final class Trainer implements AutoCloseable {
           return null;
         }
         if (seconds - saved > CHECKPOINT_SECONDS) {
-          save();
+          save(progress);
           saved = seconds;
         }
       }
     }
-    return endEpoch(phase, kept);
+    return endEpoch(phase, progress, kept);
   }
 
   /** Brings the training images to the size of a phase; within one they stay as they are. */
@@ -263,7 +288,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
-  private Evaluation endEpoch(Phase phase, IntPredicate kept) throws IOException {
+  private Evaluation endEpoch(Phase phase, Progress progress, IntPredicate kept)
+      throws IOException {
     requireFiniteState();
     Evaluation test = evaluate();
     long seen = (long) at.stepInEpoch() * recipe.batchSize();
@@ -283,6 +309,10 @@ public final class Trainer implements AutoCloseable {
             seen / at.seconds(),
             at.waitedSeconds() / at.seconds(),
             Torch.residentBytes() >> 20);
+    requireFolder(progress);
+    if (!Files.exists(folder.best())) {
+      at = at.withBest(-1);
+    }
     if (test.top1() > at.bestTop1()) {
       validation.keep(folder.best(), test.top1());
     }
@@ -293,8 +323,8 @@ public final class Trainer implements AutoCloseable {
     if (state.losses() != null) {
       state.losses().endEpoch();
     }
-    folder.writeLog(at.history());
-    save();
+    folder.writeLog(record, at.history());
+    save(progress);
     return test;
   }
 
@@ -303,8 +333,37 @@ public final class Trainer implements AutoCloseable {
     return validation.evaluate();
   }
 
-  private void save() throws IOException {
+  /**
+   * Makes a folder again that was removed or renamed: all but the weights of earlier epochs can be
+   * written once more, and the hours of training would be lost with it.
+   *
+   * @throws IOException if it cannot be made, or another run has been begun there
+   */
+  private void requireFolder(Progress progress) throws IOException {
+    if (!folder.isThere()) {
+      if (lock != null) {
+        lock.close(); // On a file that has no name any more.
+      }
+      folder.restore(record);
+      lock = folder.lock();
+      at = at.withBest(-1);
+      folder.writeLog(record, at.history());
+      Checkpoint.save(folder.checkpoint(), identity(), at, state);
+      progress.warn(
+          folder.path()
+              + " was removed or renamed during the training: it was made again, and the run goes"
+              + " on; the best weights of earlier epochs are lost with it");
+    } else if (!folder.record().withResults(null).equals(record)) {
+      throw new FileSystemException(
+          folder.path().toString(),
+          null,
+          "another run has been begun in it, so this one stops at step " + at.step());
+    }
+  }
+
+  private void save(Progress progress) throws IOException {
     requireFiniteState();
+    requireFolder(progress);
     Checkpoint.save(folder.checkpoint(), identity(), at, state);
   }
 
@@ -334,7 +393,7 @@ public final class Trainer implements AutoCloseable {
     state.close();
     if (lock != null) {
       try {
-        lock.acquiredBy().close();
+        lock.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

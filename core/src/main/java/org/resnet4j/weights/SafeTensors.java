@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -61,12 +60,7 @@ public final class SafeTensors implements AutoCloseable {
    * @throws WeightsException if it is not a safetensors file, was cut short or changed
    */
   public static SafeTensors read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new WeightsException(file + " is a folder, not a file of weights");
-    }
-    if (!Files.exists(file)) {
-      throw new WeightsException("there is no file " + file);
-    }
+    WeightFile.requireFile(file, "a file of weights");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, channel.size());
     } catch (WeightsException e) {

@@ -57,14 +57,30 @@ public final class WeightFile implements AutoCloseable {
    * @throws WeightsException if it is none of the formats, damaged, or holds what is not allowed
    */
   public static WeightFile read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new WeightsException(file + " is a folder, not a file of weights");
-    }
-    if (!Files.exists(file)) {
-      throw new WeightsException("there is no file " + file);
-    }
+    requireFile(file, "a file of weights");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, file.toString());
+    }
+  }
+
+  /**
+   * Checks that there is a file to read: to open a pipe would wait for a writer for ever.
+   *
+   * @param kind what it should be, for the message
+   * @throws WeightsException if it is not there, a folder, a pipe or a device
+   */
+  public static void requireFile(Path file, String kind) throws WeightsException {
+    if (Files.isDirectory(file)) {
+      throw new WeightsException(file + " is a folder, not " + kind);
+    }
+    if (!Files.exists(file)) {
+      throw new WeightsException(
+          Files.isSymbolicLink(file)
+              ? file + " is a link that leads to no file"
+              : "there is no file " + file);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new WeightsException(file + " is a pipe or a device, not " + kind);
     }
   }
 

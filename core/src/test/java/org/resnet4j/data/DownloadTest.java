@@ -11,11 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,10 +23,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a download can go, against a server on this machine. */
 class DownloadTest {
@@ -48,6 +48,10 @@ class DownloadTest {
   private int diesAfter = Integer.MAX_VALUE;
   private int deaths = Integer.MAX_VALUE;
   private boolean hangs;
+  private int refusals;
+  private String retryAfter = "";
+  private int shiftedRanges;
+  private int trickles;
 
   @BeforeEach
   void start() throws IOException {
@@ -59,6 +63,13 @@ class DownloadTest {
         "/moved",
         exchange -> {
           exchange.getResponseHeaders().add("Location", "/file");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/lost",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://[bad");
           exchange.sendResponseHeaders(302, -1);
           exchange.close();
         });
@@ -75,14 +86,23 @@ class DownloadTest {
     String range = exchange.getRequestHeaders().getFirst("Range");
     ranges.add(String.valueOf(range));
     int from = 0;
-    int code = status;
-    if (range != null && knowsRanges) {
+    int code = refusals-- > 0 ? 503 : status;
+    if (code == 503 && !retryAfter.isEmpty()) {
+      exchange.getResponseHeaders().add("Retry-After", retryAfter);
+    }
+    if (range != null && knowsRanges && code == 200) {
       from = Integer.parseInt(range.replaceAll("\\D", ""));
       code = from < content.length ? 206 : 416;
       exchange
           .getResponseHeaders()
           .add(
-              "Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range",
+              "bytes "
+                  + (shiftedRanges-- > 0 ? from - 1 : from)
+                  + "-"
+                  + (content.length - 1)
+                  + "/"
+                  + content.length);
     }
     if (code >= 400) {
       exchange.sendResponseHeaders(code, -1);
@@ -91,11 +111,16 @@ class DownloadTest {
     }
     exchange.sendResponseHeaders(code, content.length - from);
     OutputStream out = exchange.getResponseBody();
+    for (; trickles > 0; trickles--, from++) {
+      out.write(content, from, 1);
+      out.flush();
+      pause(20);
+    }
     if (diesAfter < content.length - from && deaths-- > 0) {
       out.write(content, from, diesAfter);
       out.flush();
       if (hangs) {
-        pause();
+        pause(5_000);
       }
       // Closing a body that is not complete drops the connection.
       exchange.close();
@@ -105,9 +130,9 @@ class DownloadTest {
     exchange.close();
   }
 
-  private static void pause() {
+  private static void pause(int millis) {
     try {
-      Thread.sleep(5_000);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -212,7 +237,7 @@ class DownloadTest {
   @Test
   void removesAWrongFile() throws IOException {
     String wrong = "md5:" + "0".repeat(32);
-    refused(remote("/file", wrong), wrong + " wanted", digest("MD5"), "removed");
+    refused(remote("/file", wrong), "expected " + wrong, digest("MD5"), "removed");
     assertThat(part()).doesNotExist();
   }
 
@@ -244,12 +269,76 @@ class DownloadTest {
     refused(remote(), "no data came", "fetch again to go on");
   }
 
+  /** 20 ms a byte: it is never silent. */
   @Test
-  void saysWhatTheServerSaid() {
+  void aServerThatHardlySendsAnythingIsGivenUp() {
+    trickles = 10_000;
+    refused(remote(), "bytes came in", "are kept, fetch again to go on");
+  }
+
+  @Test
+  void saysWhatTheServerSaid() throws IOException {
     status = 404;
     refused(remote(), "status 404");
+    assertThat(ranges).hasSize(1);
     status = 503;
-    refused(remote(), "status 503");
+    refused(remote(), "status 503", "try again later");
+    assertThat(ranges).as("tried three times").hasSize(4);
+    assertThat(part()).as("no empty part").doesNotExist();
+  }
+
+  @Test
+  void aServerThatIsBusyForAWhileIsAskedAgainAndThePartIsKept() throws IOException {
+    Files.write(part(), Arrays.copyOf(content, 123_456));
+    refusals = 2;
+    assertThat(fetch(remote())).hasBinaryContent(content);
+    assertThat(ranges).hasSize(3).containsOnly("bytes=123456-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 503, 500, 403, 304})
+  void noAnswerCostsWhatIsHere(int code) throws IOException {
+    Files.write(part(), Arrays.copyOf(content, 123_456));
+    status = code;
+    refused(remote(), "status " + code);
+    assertThat(part()).hasBinaryContent(Arrays.copyOf(content, 123_456));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3600", "Fri, 31 Dec 2100 23:59:59 GMT"})
+  void doesNotWaitForHours(String wait) {
+    refusals = 1;
+    retryAfter = wait;
+    refused(remote(), "status 503 and asks to wait");
+    assertThat(ranges).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "soon", "Fri, 31 Dec 1999 23:59:59 GMT", "-5"})
+  void asksAgainWhereTheServerNamesNoTime(String wait) {
+    refusals = 1;
+    retryAfter = wait;
+    assertThat(fetch(remote())).hasBinaryContent(content);
+  }
+
+  @Test
+  void aRedirectToWhatIsNoAddressIsRefused() {
+    refused(remote("/lost", "md5:" + digest("MD5")), "/lost: ");
+  }
+
+  @Test
+  void beginsAgainWhereTheServerGoesOnElsewhere() throws IOException {
+    Files.write(part(), Arrays.copyOf(content, 123_456));
+    shiftedRanges = 1;
+    assertThat(fetch(remote())).hasBinaryContent(content);
+    assertThat(ranges).containsExactly("bytes=123456-", "null");
+  }
+
+  @Test
+  void beginsAgainWhereThePartIsOfAnotherFile() throws IOException {
+    Files.write(part(), new byte[123_456]);
+    assertThat(fetch(remote())).hasBinaryContent(content);
+    assertThat(ranges).containsExactly("bytes=123456-", "null");
   }
 
   @Test
@@ -271,17 +360,39 @@ class DownloadTest {
   @Test
   void refusesMoreThanItWanted() {
     Remote small = new Remote(remote().uri(), "file.bin", remote().checksum(), 299_999);
-    refused(small, "at most 299,999 bytes wanted");
+    refused(small, "expected at most 299,999 bytes");
   }
 
   @Test
-  void refusesASecondWriter() throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(part(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      assertThat(lock.isValid()).isTrue();
-      refused(remote(), "another fetch is writing it");
+  void ofManyThatWantAFileOneFetchesIt() throws Exception {
+    List<Future<Path>> fetches = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Download own = new Download(Duration.ofSeconds(5));
+      fetches.add(threads.submit(() -> own.fetch(remote(), folder, (bytes, total) -> {})));
     }
+    for (Future<Path> fetch : fetches) {
+      assertThat(fetch.get()).hasBinaryContent(content);
+    }
+    assertThat(ranges).containsExactly("null");
+  }
+
+  @Test
+  void theWholeChecksumOfTheFirstFileHolds() throws IOException {
+    String digits = digest("SHA-256");
+    Remote abbreviated = remote("/file", "sha256:" + digits.substring(0, 8));
+    Path file = fetch(abbreviated);
+    Path note = folder.resolve("file.bin.sha256");
+    assertThat(note).hasContent(digits + "  file.bin\n");
+    assertThat(abbreviated.isAt(file)).isTrue();
+    Files.writeString(note, digits.substring(0, 8) + "0".repeat(56) + "  file.bin\n");
+    assertThat(abbreviated.isAt(file)).isFalse();
+    Files.delete(file);
+    refused(abbreviated, "expected sha256:" + digits.substring(0, 8) + "000", digits);
+    Files.writeString(note, "0".repeat(64));
+    refused(abbreviated, "file.bin.sha256", "remove it");
+    Files.delete(note);
+    fetch(remote("/file", "sha256:" + digits));
+    assertThat(note).as("nothing to learn").doesNotExist();
   }
 
   @Test

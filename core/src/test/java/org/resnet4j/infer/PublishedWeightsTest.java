@@ -94,7 +94,7 @@ class PublishedWeightsTest {
       assertThat(ranges).as("what is here is not fetched again").hasSize(2);
       assertThatThrownBy(() -> at(uri, "00000000").fetch(folder, DOWNLOAD, (bytes, total) -> {}))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll("sha256:00000000 wanted", digits);
+          .hasMessageContainingAll("expected sha256:00000000", digits);
       assertThat(folder.resolve("tiny-00000000.pth")).doesNotExist();
     } finally {
       server.stop(0);

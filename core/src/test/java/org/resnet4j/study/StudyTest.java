@@ -13,6 +13,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -352,7 +355,7 @@ class StudyTest {
   void whatAProcessLeftThatWasKilledWhileItBeganARunIsNoObstacle() throws Exception {
     Path run = folder.resolve("runs").resolve(runs(shared).get(0));
     Files.createDirectories(run);
-    Files.writeString(run.resolve(".run.json.tmp"), "{\"settings\":");
+    Files.writeString(run.resolve(".resnet4j-0123456789abcdef.tmp"), "{\"settings\":");
     Files.copy(shared.resolve("study.json"), folder.resolve("study.json"));
     assertThat(
             Study.open(folder, List.of(), null, TinyStudy.KNOWN)
@@ -363,11 +366,13 @@ class StudyTest {
 
   @Test
   void whatAProcessLeftThatWasKilledWhileItBeganAStudyIsNoObstacle() throws Exception {
-    Files.writeString(folder.resolve(".study.json.tmp"), "{\"settings\":");
+    Path left = folder.resolve(".resnet4j-0123456789abcdef.tmp");
+    Files.writeString(left, "{\"settings\":");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     assertThat(KilledStudy.create(folder).run(DATA, StudyProgress.SILENT, () -> true))
         .isEqualTo(Study.Outcome.STOPPED);
     assertThat(folder.resolve("study.json")).isNotEmptyFile();
-    assertThat(folder.resolve(".study.json.tmp")).doesNotExist();
+    assertThat(left).as("left for so long that nobody writes it").doesNotExist();
   }
 
   @Test

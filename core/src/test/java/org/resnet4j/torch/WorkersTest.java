@@ -2,6 +2,7 @@ package org.resnet4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -18,10 +19,27 @@ class WorkersTest {
   @CsvSource({"1, 2, 1, 1", "2, 2, 2, 1", "2, 1, 1, 2", "8, 2, 2, 4", "2, 8, 2, 1", "3, 2, 2, 1"})
   void threadsAreDividedAmongTheParts(int threads, int parts, int count, int each) {
     try (Workers workers = new Workers(Device.CPU, threads, parts)) {
+      assumeTrue(threads == Torch.usable(threads), "the machine has fewer processors");
       assertThat(workers.count()).isEqualTo(count);
       assertThat(workers.run(count, i -> Torch.threads())).containsOnly(each);
       assertThat(Torch.threads()).isEqualTo(each);
     }
+  }
+
+  @Test
+  void thereAreNoMoreThreadsThanProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (Workers workers = new Workers(Device.CPU, 100_000, 100_000)) {
+      assertThat(workers.count()).isEqualTo(processors);
+    }
+    try (Workers workers = new Workers(Device.CPU, 100_000, 1)) {
+      assertThat(workers.run(1, i -> Torch.threads())).containsOnly(processors);
+    }
+    Torch.setThreads(100_000);
+    assertThat(Torch.threads()).isEqualTo(processors);
+    assertThatThrownBy(() -> new Workers(Device.CPU, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 1, not 0");
   }
 
   @Test

@@ -2,9 +2,14 @@ package org.resnet4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,6 +24,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,10 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.Model;
+import org.resnet4j.io.AtomicFile;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Workers;
 import org.resnet4j.weights.SafeTensors;
+import org.resnet4j.weights.WeightFile;
 import org.resnet4j.weights.WeightsException;
 
 class TrainerTest {
@@ -60,6 +68,46 @@ class TrainerTest {
         .hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
     assertThat(log("pieces", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"))
         .isEqualTo(log("whole", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"));
+  }
+
+  static Stream<TinyRun> divided() {
+    return Stream.of(FAST, FAST.withPrecision("fp32"), PAPER.withModel("tiny-dropout"))
+        .flatMap(run -> Stream.of(run, oneShard(run)));
+  }
+
+  private static TinyRun oneShard(TinyRun run) {
+    Recipe r = run.recipe();
+    return run.withRecipe(
+        new Recipe(
+            r.name(),
+            r.steps(),
+            r.phases(),
+            r.batchSize(),
+            1,
+            r.optimizer(),
+            r.schedule(),
+            r.labelSmoothing(),
+            r.balanced(),
+            r.pruning(),
+            r.ema(),
+            r.patience()));
+  }
+
+  /** With one shard, two threads share each operation. */
+  @ParameterizedTest
+  @MethodSource("divided")
+  void theNumberOfThreadsDoesNotMatterForTheBits(TinyRun run) throws Exception {
+    String one = run.withThreads(1).undisturbed(folder.resolve("one"));
+    assertThat(run.withThreads(2).undisturbed(folder.resolve("two"))).isEqualTo(one);
+    RunFolder begun = run.withThreads(20_000).create(folder.resolve("begun"));
+    RunSettings settings = begun.record().settings();
+    try (Trainer trainer = new Trainer(TinyRun.CATALOG, settings, IMAGES, begun)) {
+      trainer.run(Progress.SILENT, () -> trainer.step() == 5);
+    }
+    try (Trainer trainer = new Trainer(TinyRun.CATALOG, settings, IMAGES, begun, 1)) {
+      trainer.run(Progress.SILENT, () -> false);
+      assertThat(trainer.weightsSha256()).as("two and then one").isEqualTo(one);
+    }
   }
 
   @Test
@@ -134,6 +182,10 @@ class TrainerTest {
             .isEqualTo(best);
       }
       assertThat(path.resolve("report.html")).content().contains("The worst mistakes", "</html>");
+      RunResults results = RunFolder.open(path).record().results();
+      assertThat(results.epochs()).isEqualTo(history.size());
+      assertThat(results.bestTop1()).isEqualTo(best);
+      assertThat(results.weightsSha256()).matches("[0-9a-f]{64}");
       assertThat(RunFolder.open(path).record().settings()).isEqualTo(run.settings());
     }
   }
@@ -287,6 +339,165 @@ class TrainerTest {
         .hasMessageContaining("settings");
   }
 
+  /** Every field of every record inside, missing and null. */
+  @Test
+  void aFieldThatIsMissingOrNullIsNamed() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    Path file = run.path().resolve("run.json");
+    String good = Files.readString(file);
+    JsonNode whole = JsonMapper.builder().build().readTree(good);
+    assertThat(run.record().withResults(null)).isEqualTo(run.record());
+    List<String> refused = new ArrayList<>();
+    for (String pointer : pointers("", whole)) {
+      for (boolean missing : new boolean[] {true, false}) {
+        JsonNode changed = whole.deepCopy();
+        int slash = pointer.lastIndexOf('/');
+        JsonNode parent = changed.at(pointer.substring(0, slash));
+        String name = pointer.substring(slash + 1);
+        if (parent instanceof ArrayNode list && missing) {
+          continue; // A shorter list.
+        } else if (parent instanceof ArrayNode list) {
+          list.setNull(Integer.parseInt(name));
+        } else if (missing) {
+          ((ObjectNode) parent).remove(name);
+        } else {
+          ((ObjectNode) parent).putNull(name);
+        }
+        Files.writeString(file, changed.toString());
+        try {
+          run.record();
+        } catch (WeightsException e) {
+          assertThat(e.getMessage())
+              .as(pointer)
+              .contains("run.json", name.matches("\\d+") ? "[" + name + "]" : name)
+              .doesNotContain("\n");
+          refused.add((missing ? "no " : "null ") + pointer);
+        }
+      }
+    }
+    assertThat(refused)
+        .contains("no /settings", "null /settings", "null /settings/recipe/phases/0")
+        .contains("null /settings/options/input/channels", "null /settings/threads")
+        .contains("no /settings/recipe/optimizer/kind", "null /command/0", "null /machine/system")
+        .doesNotContain("null /dataDir", "null /settings/fineTuning", "no /results");
+  }
+
+  private static List<String> pointers(String prefix, JsonNode node) {
+    List<String> all = new ArrayList<>();
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              all.add(prefix + "/" + name);
+              all.addAll(pointers(prefix + "/" + name, node.get(name)));
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      all.add(prefix + "/" + i);
+      all.addAll(pointers(prefix + "/" + i, node.get(i)));
+    }
+    return all;
+  }
+
+  @Test
+  @Timeout(60)
+  void aPipeInPlaceOfAFileIsRefused() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");
+    RunFolder run = FAST.create(folder.resolve("run"));
+    mkfifo(run.checkpoint());
+    assertThatThrownBy(() -> FAST.trainer(run))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("last.ckpt is a pipe or a device");
+    Files.delete(run.path().resolve("run.json"));
+    mkfifo(run.path().resolve("run.json"));
+    assertThatThrownBy(run::record).hasMessageContaining("run.json is a pipe or a device");
+    assertThatThrownBy(() -> RunFolder.open(run.path())).hasMessageContaining("run.json");
+    Path loop = run.path().resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    assertThatThrownBy(() -> WeightFile.read(loop)).hasMessageContaining("leads to no file");
+  }
+
+  private static void mkfifo(Path path) throws Exception {
+    assertThat(new ProcessBuilder("/usr/bin/mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  private static List<String> names(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .map(file -> file.getFileName().toString().replaceAll("\\d+", "N"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 12})
+  void aFolderThatVanishesIsMadeAgainWithAllThatCanBeWritten(int step) throws Exception {
+    String whole = FAST.undisturbed(folder.resolve("whole"));
+    RunFolder run = FAST.create(folder.resolve("run"));
+    List<String> warnings = new ArrayList<>();
+    try (Trainer trainer = FAST.trainer(run)) {
+      Progress progress =
+          new Progress() {
+            @Override
+            public void step(
+                long done, long total, double loss, double top1, double imagesPerSecond) {
+              if (done == step) {
+                remove(run.path());
+              }
+            }
+
+            @Override
+            public void warn(String what) {
+              warnings.add(what);
+            }
+          };
+      assertThat(trainer.run(progress, () -> false)).isEqualTo(Trainer.Outcome.FINISHED);
+      assertThat(trainer.weightsSha256()).isEqualTo(whole);
+      assertThat(run.record().results().bestEpoch()).isEqualTo(trainer.best().epoch());
+    }
+    assertThat(warnings).hasSize(1).first().asString().contains(run.path().toString(), "removed");
+    assertThat(names(run.path())).isEqualTo(names(folder.resolve("whole")));
+    assertThat(run.history()).hasSize(3);
+    try (Model best =
+        Model.load(run.best().toString(), TinyRun.CATALOG, Device.CPU, Precision.FP32)) {
+      assertThat(best.card().top1()).isEqualTo(run.record().results().bestTop1());
+    }
+  }
+
+  private static void remove(Path path) {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aRunStopsWhereAnotherHasBeenBegunInItsFolder() throws Exception {
+    RunFolder run = FAST.create(folder.resolve("run"));
+    try (Trainer trainer = FAST.trainer(run)) {
+      assertThatThrownBy(
+              () ->
+                  trainer.run(
+                      Progress.SILENT,
+                      () -> {
+                        remove(run.path());
+                        try {
+                          RunRecord other = RunRecord.now(PAPER.settings(), null, List.of("test"));
+                          AtomicFile.write(run.path().resolve("run.json"), Json.pretty(other));
+                        } catch (IOException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                        return true;
+                      }))
+          .hasMessageContaining("another run has been begun in it");
+    }
+    assertThat(run.record().settings()).isEqualTo(PAPER.settings());
+    assertThat(run.checkpoint()).doesNotExist();
+  }
+
   @Test
   void aRunThatDivergesAtOnceLeavesNoCheckpoint() throws Exception {
     TinyRun run = FAST.withRecipe(TinyRun.paperRecipe(1e30, 1, 0));
@@ -349,13 +560,6 @@ class TrainerTest {
     RunFolder at = run.create(folder.resolve("run"));
     assertThatThrownBy(() -> run.trainer(at))
         .hasMessageContaining("epoch 2 has 420 training images");
-  }
-
-  @Test
-  void oneThreadAndTwoGiveTheSameBits() throws Exception {
-    assertThat(FAST.withThreads(2).undisturbed(folder.resolve("two")))
-        .as("the recipe has two shards, and each is computed by one thread")
-        .isEqualTo(FAST.withThreads(1).undisturbed(folder.resolve("one")));
   }
 
   @Test

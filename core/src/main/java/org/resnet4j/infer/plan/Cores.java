@@ -24,7 +24,13 @@ final class Cores implements AutoCloseable {
 
   private record Core(ExecutorService thread, Workspace workspace) {}
 
-  Cores(int count) {
+  /**
+   * With a thread for each core.
+   *
+   * @param wanted how many at most, of those that this process may use
+   */
+  Cores(int wanted) {
+    int count = Torch.usable(wanted);
     for (int i = 0; i < count; i++) {
       all.add(new Core(thread(1), new Workspace()));
     }

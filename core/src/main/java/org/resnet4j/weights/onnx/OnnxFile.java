@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.ProtobufMessage;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.weights.WeightsException;
 
@@ -50,7 +51,7 @@ public record OnnxFile(
     write(file, toMessage());
   }
 
-  static void write(Path file, Message model) throws IOException {
+  static void write(Path file, ProtobufMessage model) throws IOException {
     if (model.size() > Integer.MAX_VALUE) {
       throw new WeightsException(
           file
@@ -62,15 +63,16 @@ public record OnnxFile(
   }
 
   /** The file, a ModelProto, which fetches bulky constants only when it is written. */
-  Message toMessage() {
-    Message model =
-        new Message()
+  ProtobufMessage toMessage() {
+    ProtobufMessage model =
+        new ProtobufMessage()
             .number(1, IR_VERSION)
             .text(2, "ResNet4J")
             .message(7, graph.toMessage(name, image, result, classes))
-            .message(8, new Message().text(1, "").number(2, OPERATOR_SET));
+            .message(8, new ProtobufMessage().text(1, "").number(2, OPERATOR_SET));
     new TreeMap<>(metadata)
-        .forEach((key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
+        .forEach(
+            (key, value) -> model.message(14, new ProtobufMessage().text(1, key).text(2, value)));
     return model;
   }
 }

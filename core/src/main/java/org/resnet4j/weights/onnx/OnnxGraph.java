@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.ProtobufMessage;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -22,16 +23,17 @@ public final class OnnxGraph {
   private static final int INT64 = 7;
 
   private final List<Node> nodes = new ArrayList<>();
-  private final List<Message> initializers = new ArrayList<>();
+  private final List<ProtobufMessage> initializers = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
   /** A graph without nodes. */
   public OnnxGraph() {}
 
   /** One operation; its name is that of the value it gives. */
-  private record Node(String operator, List<String> inputs, String name, List<Message> attributes) {
-    Message toMessage(String result, String resultName) {
-      Message message = new Message();
+  private record Node(
+      String operator, List<String> inputs, String name, List<ProtobufMessage> attributes) {
+    ProtobufMessage toMessage(String result, String resultName) {
+      ProtobufMessage message = new ProtobufMessage();
       inputs.forEach(input -> message.text(1, input));
       message.text(2, name.equals(result) ? resultName : name).text(3, name).text(4, operator);
       attributes.forEach(attribute -> message.message(5, attribute));
@@ -40,7 +42,7 @@ public final class OnnxGraph {
   }
 
   /** Adds a node, an operator of operator set 17, and gives back its name. */
-  String node(String name, String operator, List<String> inputs, Message... attributes) {
+  String node(String name, String operator, List<String> inputs, ProtobufMessage... attributes) {
     requireNew(name);
     nodes.add(new Node(operator, List.copyOf(inputs), name, List.of(attributes)));
     return name;
@@ -48,7 +50,7 @@ public final class OnnxGraph {
 
   /** Adds a few 32-bit floating-point numbers and gives back their name. */
   public String floats(String name, float[] values, long... shape) {
-    Message tensor = tensor(name, FLOAT, shape);
+    ProtobufMessage tensor = tensor(name, FLOAT, shape);
     for (float value : values) {
       tensor.decimal(4, value);
     }
@@ -80,14 +82,14 @@ public final class OnnxGraph {
 
   /** Adds a vector of 64-bit integers and gives back its name. */
   String int64(String name, long... values) {
-    Message tensor = tensor(name, INT64, values.length);
+    ProtobufMessage tensor = tensor(name, INT64, values.length);
     for (long value : values) {
       tensor.number(7, value);
     }
     return add(name, tensor);
   }
 
-  private String add(String name, Message initializer) {
+  private String add(String name, ProtobufMessage initializer) {
     requireNew(name);
     initializers.add(initializer);
     return name;
@@ -99,14 +101,14 @@ public final class OnnxGraph {
     }
   }
 
-  private static Message raw(String name, int type, ByteBuffer values, long... shape) {
+  private static ProtobufMessage raw(String name, int type, ByteBuffer values, long... shape) {
     return tensor(name, type, shape)
         .bytes(9, values.limit(), channel -> AtomicFile.writeFully(channel, values.duplicate()));
   }
 
   /** A TensorProto that still lacks its values. */
-  private static Message tensor(String name, int type, long... shape) {
-    Message tensor = new Message();
+  private static ProtobufMessage tensor(String name, int type, long... shape) {
+    ProtobufMessage tensor = new ProtobufMessage();
     for (long dimension : shape) {
       tensor.number(1, dimension);
     }
@@ -119,8 +121,8 @@ public final class OnnxGraph {
    *
    * @param result which node gives the logits; nobody else reads it
    */
-  Message toMessage(String name, Shape image, String result, long classes) {
-    Message graph = new Message();
+  ProtobufMessage toMessage(String name, Shape image, String result, long classes) {
+    ProtobufMessage graph = new ProtobufMessage();
     nodes.forEach(node -> graph.message(1, node.toMessage(result, OnnxFile.OUTPUT)));
     graph.text(2, name);
     initializers.forEach(initializer -> graph.message(5, initializer));
@@ -129,12 +131,12 @@ public final class OnnxGraph {
   }
 
   /** A ValueInfoProto: 32-bit numbers, a free batch dimension and the given ones behind it. */
-  private static Message valueInfo(String name, long... dimensions) {
-    Message shape = new Message().message(1, new Message().text(2, "n"));
+  private static ProtobufMessage valueInfo(String name, long... dimensions) {
+    ProtobufMessage shape = new ProtobufMessage().message(1, new ProtobufMessage().text(2, "n"));
     for (long dimension : dimensions) {
-      shape.message(1, new Message().number(1, dimension));
+      shape.message(1, new ProtobufMessage().number(1, dimension));
     }
-    Message tensor = new Message().number(1, FLOAT).message(2, shape);
-    return new Message().text(1, name).message(2, new Message().message(1, tensor));
+    ProtobufMessage tensor = new ProtobufMessage().number(1, FLOAT).message(2, shape);
+    return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
   }
 }

@@ -1,6 +1,7 @@
 package org.resnet4j.weights.onnx;
 
 import java.util.List;
+import org.resnet4j.io.ProtobufMessage;
 import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
@@ -47,7 +48,7 @@ public final class OnnxOperators {
    * @param inputs maps, scale, shift, mean and variance
    */
   public String batchNorm(String name, BatchNorm norm, List<String> inputs) {
-    Message epsilon = attribute("epsilon", 1).decimal(2, (float) norm.epsilon());
+    ProtobufMessage epsilon = attribute("epsilon", 1).decimal(2, (float) norm.epsilon());
     return graph.node(name, "BatchNormalization", inputs, epsilon);
   }
 
@@ -184,16 +185,16 @@ public final class OnnxOperators {
   }
 
   /** An AttributeProto that still lacks its value; type 1 is FLOAT, 2 INT, 7 INTS. */
-  private static Message attribute(String name, int type) {
-    return new Message().text(1, name).number(20, type);
+  private static ProtobufMessage attribute(String name, int type) {
+    return new ProtobufMessage().text(1, name).number(20, type);
   }
 
-  private static Message integer(String name, long value) {
+  private static ProtobufMessage integer(String name, long value) {
     return attribute(name, 2).number(3, value);
   }
 
-  private static Message integers(String name, long... values) {
-    Message attribute = attribute(name, 7);
+  private static ProtobufMessage integers(String name, long... values) {
+    ProtobufMessage attribute = attribute(name, 7);
     for (long value : values) {
       attribute.number(8, value);
     }
@@ -201,7 +202,7 @@ public final class OnnxOperators {
   }
 
   /** Top, left, bottom, right. */
-  private static Message padding(long size) {
+  private static ProtobufMessage padding(long size) {
     return integers("pads", size, size, size, size);
   }
 }

@@ -16,7 +16,7 @@ import java.util.zip.ZipOutputStream;
  * PyTorch can map them into memory. As in libtorch's inline_container.cc, an extra field of type
  * "FB" in front of each content takes up the space between.
  */
-final class StoredZip implements AutoCloseable {
+public final class StoredZip implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int LOCAL_HEADER = 30; // APPNOTE.TXT 4.3.7, without name and extra field
   private static final int EXTRA_HEADER = 4;
@@ -27,13 +27,14 @@ final class StoredZip implements AutoCloseable {
   private final FileChannel channel;
   private final ZipOutputStream zip;
 
-  StoredZip(FileChannel channel) {
+  /** At the present position of a channel, which stays open. */
+  public StoredZip(FileChannel channel) {
     this.channel = channel;
     this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
   }
 
   /** Adds a content; native memory is copied piece by piece. */
-  void add(String name, ByteBuffer content) throws IOException {
+  public void add(String name, ByteBuffer content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content.duplicate());
     ZipEntry entry = new ZipEntry(name);

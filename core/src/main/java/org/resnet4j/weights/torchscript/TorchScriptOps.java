@@ -20,10 +20,14 @@ final class TorchScriptOps implements Ops<String> {
   private final List<Parameter> parameters = new ArrayList<>();
   private int variables;
 
-  /** The method {@code forward} of the network, without its side classifiers. */
+  /** The method {@code forward} of the network's class, without its side classifiers. */
   String forward(Layer layers) {
     String result = layers.apply(this, "images");
-    return "def forward(self, images: Tensor) -> Tensor:\n" + lines + "  return " + result + "\n";
+    return "  def forward(self, images: Tensor) -> Tensor:\n"
+        + lines
+        + "    return "
+        + result
+        + "\n";
   }
 
   /** The parameters of the layers that were met. */
@@ -127,7 +131,7 @@ final class TorchScriptOps implements Ops<String> {
 
   private String assign(String format, Object... values) {
     String name = "x" + ++variables;
-    lines.append("  ").append(name).append(" = ");
+    lines.append("    ").append(name).append(" = ");
     lines.append(String.format(java.util.Locale.ROOT, format, values)).append('\n');
     return name;
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.io.ProtobufMessage;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.WeightsException;
@@ -46,8 +47,8 @@ class OnnxExportTest {
   @Test
   void refusesFilesOfTwoGibibytesBeforeItWritesAnything() {
     Path file = folder.resolve("large.onnx");
-    Message model =
-        new Message()
+    ProtobufMessage model =
+        new ProtobufMessage()
             .bytes(
                 7,
                 Integer.MAX_VALUE - 5L,

@@ -1,4 +1,4 @@
-package org.resnet4j.weights.onnx;
+package org.resnet4j.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,14 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.resnet4j.io.AtomicFile;
 
 /**
  * A protobuf message under construction, field by field. Bulky fields are only counted, and fetched
  * when the message is written. Format: protobuf.dev/programming-guides/encoding.
  */
-final class Message {
+public final class ProtobufMessage {
   private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED32 = 5;
 
@@ -24,31 +24,38 @@ final class Message {
   private ByteArrayOutputStream last = new ByteArrayOutputStream();
 
   /** The bytes that this message will have. */
-  long size() {
+  public long size() {
     return finishedSize + last.size();
   }
 
   /** Adds an integer, an enumeration's number or a truth value. */
-  Message number(int field, long value) {
+  public ProtobufMessage number(int field, long value) {
     tag(field, VARINT);
     varint(value);
     return this;
   }
 
   /** Adds a 32-bit floating-point number. */
-  Message decimal(int field, float value) {
+  public ProtobufMessage decimal(int field, float value) {
     tag(field, FIXED32);
     last.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
     return this;
   }
 
+  /** Adds a 64-bit floating-point number. */
+  public ProtobufMessage decimal(int field, double value) {
+    tag(field, FIXED64);
+    last.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+    return this;
+  }
+
   /** Adds a text. */
-  Message text(int field, String value) {
+  public ProtobufMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds bytes. */
-  Message bytes(int field, byte[] value) {
+  public ProtobufMessage bytes(int field, byte[] value) {
     tag(field, LENGTH_DELIMITED);
     varint(value.length);
     last.writeBytes(value);
@@ -56,7 +63,7 @@ final class Message {
   }
 
   /** Adds so many bytes that are fetched when the message is written. */
-  Message bytes(int field, long size, AtomicFile.Content value) {
+  public ProtobufMessage bytes(int field, long size, AtomicFile.Content value) {
     tag(field, LENGTH_DELIMITED);
     varint(size);
     finish(size, value);
@@ -64,7 +71,7 @@ final class Message {
   }
 
   /** Adds a message, which must be complete. */
-  Message message(int field, Message value) {
+  public ProtobufMessage message(int field, ProtobufMessage value) {
     tag(field, LENGTH_DELIMITED);
     varint(value.size());
     if (value.finished.isEmpty()) {
@@ -75,8 +82,20 @@ final class Message {
     return this;
   }
 
+  /**
+   * All fields.
+   *
+   * @throws IllegalStateException if some are fetched only when it is written
+   */
+  public byte[] toBytes() {
+    if (!finished.isEmpty()) {
+      throw new IllegalStateException("a message with bulky fields is written to a file");
+    }
+    return last.toByteArray();
+  }
+
   /** Writes all fields. */
-  void writeTo(FileChannel channel) throws IOException {
+  public void writeTo(FileChannel channel) throws IOException {
     for (AtomicFile.Content content : finished) {
       content.writeTo(channel);
     }

@@ -1,0 +1,65 @@
+package org.resnet4j.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A lock that one holder among all processes and threads has, on an empty file that stays. The file
+ * is never removed: a lock on a file that has lost its name keeps nobody out.
+ */
+public final class LockFile implements AutoCloseable {
+  /**
+   * What this process holds. The system's locks belong to the process, which loses one as soon as
+   * any channel to the file is closed: so a held file is not even opened again.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path key;
+  private final FileChannel channel;
+
+  private LockFile(Path key, FileChannel channel) {
+    this.key = key;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock if nobody has it.
+   *
+   * @param file in a folder that is there
+   * @return nothing if somebody has it
+   * @throws IOException if the file cannot be opened or the file system has no locks
+   */
+  public static Optional<LockFile> tryTake(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().resolveSibling("").toRealPath();
+    Path key = folder.resolve(file.getFileName());
+    if (!HELD.add(key)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
+    boolean taken = false;
+    try {
+      channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      taken = channel.tryLock() != null;
+      return taken ? Optional.of(new LockFile(key, channel)) : Optional.empty();
+    } finally {
+      if (!taken) {
+        if (channel != null) {
+          channel.close();
+        }
+        HELD.remove(key);
+      }
+    }
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    HELD.remove(key);
+  }
+}
