@@ -153,7 +153,17 @@ abstract class RunCommand implements Callable<Integer> {
             ResizeCrop.square(settings.options().input().height()),
             settings.limitTrain(),
             settings.limitTest());
-    return train(settings, split, folder, compute.threads(settings.threads()));
+    int threads = compute.threads(settings.threads());
+    if (!settings.hasSameBitsWith(threads)) {
+      answer.warn(
+          "this run was begun with "
+              + settings.threads()
+              + " threads and goes on with "
+              + threads
+              + ": operations are divided otherwise, so its weights will differ in their last bits"
+              + " from those of a run that nobody stopped");
+    }
+    return train(settings, split, folder, threads);
   }
 
   /** Refuses flags beside --resume which decide what was decided before. */

@@ -63,7 +63,8 @@ final class Metrics {
 
   private static String value(RecordComponent column, EpochResult result) {
     try {
-      return String.valueOf(column.getAccessor().invoke(result));
+      Object value = column.getAccessor().invoke(result);
+      return value == null ? "" : value.toString();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's components can be read", e);
     }
@@ -116,7 +117,10 @@ final class Metrics {
     scalars.put("loss/test", result.testLoss());
     scalars.put("top1/train", result.trainTop1());
     scalars.put("top1/test", result.testTop1());
-    scalars.put("top5/test", result.testTop5());
+    Double top5 = result.testTop5();
+    if (top5 != null) {
+      scalars.put("top5/test", top5);
+    }
     scalars.put("rate", result.rate());
     scalars.put("images_per_second", result.imagesPerSecond());
     return scalars;

@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run ended. Shares are fractions from 0 to 1.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param epochs how many it had
  * @param steps how many it made
  * @param top1 of the last epoch's weights on the test images
- * @param top5 likewise
+ * @param top5 likewise; null where there are too few classes to say
  * @param loss likewise
  * @param bestTop1 of the weights that were kept
  * @param bestEpoch after which they were kept, counted from 1
@@ -22,7 +23,7 @@ public record RunResults(
     int epochs,
     long steps,
     double top1,
-    double top5,
+    @Nullable Double top5,
     double loss,
     double bestTop1,
     int bestEpoch,

@@ -14,8 +14,8 @@ import org.resnet4j.torch.Initialization;
  * @param device cpu or cuda
  * @param precision fp32 or bf16
  * @param initialization of the weights; when fine-tuning, of the head
- * @param threads how many threads compute, where there are as many processors; the bits do not
- *     depend on it
+ * @param threads how many threads compute, where there are as many processors; those beyond the
+ *     recipe's shards divide operations, and with them sums, so they matter for the last bits
  * @param fineTuning the trained weights that it starts from, or null for random ones
  */
 public record RunSettings(
@@ -30,4 +30,15 @@ public record RunSettings(
     String device,
     String precision,
     int threads,
-    @Nullable FineTuning fineTuning) {}
+    @Nullable FineTuning fineTuning) {
+
+  /** Whether another number of threads gives the same bits, on the processor. */
+  public boolean hasSameBitsWith(int otherThreads) {
+    return threadsEach(threads) == threadsEach(otherThreads);
+  }
+
+  /** How many compute a shard, as {@link org.resnet4j.torch.Workers} divides them. */
+  private int threadsEach(int all) {
+    return Math.max(1, all / recipe.shards());
+  }
+}

@@ -71,35 +71,19 @@ class TrainerTest {
   }
 
   static Stream<TinyRun> divided() {
-    return Stream.of(FAST, FAST.withPrecision("fp32"), PAPER.withModel("tiny-dropout"))
-        .flatMap(run -> Stream.of(run, oneShard(run)));
+    return Stream.of(FAST, FAST.withPrecision("fp32"), PAPER.withModel("tiny-dropout"));
   }
 
-  private static TinyRun oneShard(TinyRun run) {
-    Recipe r = run.recipe();
-    return run.withRecipe(
-        new Recipe(
-            r.name(),
-            r.steps(),
-            r.phases(),
-            r.batchSize(),
-            1,
-            r.optimizer(),
-            r.schedule(),
-            r.labelSmoothing(),
-            r.balanced(),
-            r.pruning(),
-            r.ema(),
-            r.patience()));
-  }
-
-  /** With one shard, two threads share each operation. */
+  /** The recipes have two shards, each computed by one thread. */
   @ParameterizedTest
   @MethodSource("divided")
-  void theNumberOfThreadsDoesNotMatterForTheBits(TinyRun run) throws Exception {
+  void upToTheShardsTheNumberOfThreadsDoesNotMatterForTheBits(TinyRun run) throws Exception {
     String one = run.withThreads(1).undisturbed(folder.resolve("one"));
     assertThat(run.withThreads(2).undisturbed(folder.resolve("two"))).isEqualTo(one);
-    RunFolder begun = run.withThreads(20_000).create(folder.resolve("begun"));
+    assertThat(run.withThreads(1).settings().hasSameBitsWith(2)).isTrue();
+    assertThat(run.withThreads(3).settings().hasSameBitsWith(1)).isTrue();
+    assertThat(run.withThreads(4).settings().hasSameBitsWith(2)).isFalse();
+    RunFolder begun = run.withThreads(3).create(folder.resolve("begun"));
     RunSettings settings = begun.record().settings();
     try (Trainer trainer = new Trainer(TinyRun.CATALOG, settings, IMAGES, begun)) {
       trainer.run(Progress.SILENT, () -> trainer.step() == 5);
