@@ -1,9 +1,7 @@
 package org.resnet4j.image;
 
 import java.util.Locale;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ final class Png implements EncodedImage {
   private static final int SIGNATURE = 8;
 
   /** What a chunk takes at least: its length, its name and its checksum. */
-  private static final int CHUNK = 12;
+  static final int CHUNK = 12;
 
   /** No deflate stream unpacks to more: 258 bytes for two bits. */
   private static final int MOST_DEFLATED = 1032;
@@ -57,7 +55,9 @@ final class Png implements EncodedImage {
   private final int channels;
   private final Pass[] passes;
   private final Palette palette = new Palette();
-  private final List<Bytes> packed = new ArrayList<>();
+  /** Where the first chunk of pixels begins. */
+  private int pixelsAt;
+
   private @Nullable Orientation exif;
   private @Nullable Orientation exifInText;
   private @Nullable Orientation xmp;
@@ -158,8 +158,8 @@ final class Png implements EncodedImage {
           coloured = true;
         }
         case "IDAT" -> {
+          pixelsAt = bytes == 0 ? content.position() - 8 : pixelsAt;
           bytes += content.remaining();
-          packed.add(content);
         }
         case "eXIf" ->
             exif =
@@ -215,7 +215,7 @@ final class Png implements EncodedImage {
 
   @Override
   public void decode(Rows to) throws ImageException {
-    try (PngRows rows = new PngRows(file, packed)) {
+    try (PngRows rows = new PngRows(new Bytes(file, pixelsAt, file.length), file)) {
       if (passes == WHOLE) {
         inOrder(rows, to);
       } else {

@@ -1,24 +1,22 @@
 package org.resnet4j.image;
 
-import java.util.Iterator;
-import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Unpacks the rows of a PNG one by one and takes back their filters (PNG, section 9). */
 final class PngRows implements AutoCloseable {
+  private final Bytes chunks;
   private final byte[] file;
-  private final Iterator<Bytes> packed;
   private final Inflater inflater = new Inflater();
 
   /**
    * Rows of a file.
    *
-   * @param packed the content of its IDAT chunks
+   * @param chunks from the first of the pixels on; all have been checked
    */
-  PngRows(byte[] file, List<Bytes> packed) {
+  PngRows(Bytes chunks, byte[] file) {
+    this.chunks = chunks;
     this.file = file;
-    this.packed = packed.iterator();
   }
 
   /**
@@ -76,16 +74,30 @@ final class PngRows implements AutoCloseable {
         int got = inflater.inflate(row, filled, row.length - filled);
         filled += got;
         if (got == 0) {
-          if (!inflater.needsInput() || inflater.finished() || !packed.hasNext()) {
+          if (!inflater.needsInput() || inflater.finished()) {
             throw new ImageException("its pixels end too early");
           }
-          Bytes more = packed.next();
+          Bytes more = nextPixels();
           inflater.setInput(file, more.position(), more.remaining());
         }
       }
     } catch (DataFormatException e) {
       throw new ImageException("its packed pixels are damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** What is in the next chunk of pixels. */
+  private Bytes nextPixels() throws ImageException {
+    while (chunks.remaining() >= Png.CHUNK) {
+      long length = chunks.bigI32() & 0xFFFFFFFFL;
+      String name = chunks.name();
+      Bytes content = chunks.part(length);
+      chunks.skip(4);
+      if (name.equals("IDAT")) {
+        return content;
+      }
+    }
+    throw new ImageException("its pixels end too early");
   }
 
   @Override
