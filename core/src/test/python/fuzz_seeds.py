@@ -3,6 +3,7 @@
 With PyTorch 1.13 and Pillow 9.4. The pictures other than JPEG lie among those of pictures.py.
 """
 
+import argparse
 import io
 import json
 import pathlib
@@ -12,10 +13,15 @@ import tarfile
 import zipfile
 from collections import OrderedDict
 
+import numpy
 import torch
 from PIL import Image
 
 ROOT = pathlib.Path(sys.argv[1])
+
+
+class Layer(torch.nn.Module):
+    """Old files hold this text."""
 
 
 def put(target, name, content):
@@ -65,6 +71,8 @@ values = {
     "types": {str(d)[6:]: torch.ones(1, dtype=d) for d in
               (torch.float16, torch.bfloat16, torch.float64, torch.int8, torch.uint8, torch.bool)},
     "parameter": {"p": torch.nn.Parameter(torch.ones(2))},
+    "objects": {"args": argparse.Namespace(path=pathlib.PosixPath("x")), "best": numpy.ones(2),
+                "layer": Layer(), "state_dict": small, "state_dict_ema": small},
 }
 for name, value in values.items():
     archive = saved(value, True)
@@ -72,6 +80,11 @@ for name, value in values.items():
     put("legacy", name, saved(value, False))
     with zipfile.ZipFile(io.BytesIO(archive)) as z:
         put("pickle", name, z.read("archive/data.pkl"))
+
+names = [line.split(" ") for line in (ROOT / "names" / "resnet20").read_text().splitlines()]
+body = [f"module.encoder_{part}.{' '.join(line)}" for part in "qk" for line in names
+        if not line[0].startswith("fc.")]
+put("names", "modules", "\n".join(body + ["module.encoder_q.fc.0.weight 64 64", "queue 8"]).encode())
 
 packed = io.BytesIO()
 with zipfile.ZipFile(io.BytesIO(saved(small, True))) as z:

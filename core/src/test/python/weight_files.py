@@ -156,8 +156,8 @@ def main():
         save(f"protocol{protocol}.pth", state, state, protocol=protocol)
         save(f"protocol{protocol}-legacy.pth", state, state, protocol=protocol, legacy=True)
     save("parameters.pth", net.state_dict(keep_vars=True), state)
-    save("parallel.pth", prefixed("module.", state), state, "module.")
-    save("compiled.pth", prefixed("module._orig_mod.", state), state, "module., _orig_mod.")
+    for name, prefix in {"parallel.pth": "module.", "compiled.pth": "module._orig_mod."}.items():
+        save(name, prefixed(prefix, state), prefixed(prefix, state))
 
     averaged = torch.optim.swa_utils.AveragedModel(net)
     averaged.update_parameters(net)
@@ -166,13 +166,14 @@ def main():
     state = net.state_dict()
     full["state_dict"] = prefixed("module.", state)
     for protocol in (2, 4):
-        save(f"checkpoint{protocol}.pth", full, state, "state_dict, module.", protocol=protocol)
-    save("checkpoint-legacy.pth", full, state, "state_dict, module.", legacy=True)
+        save(f"checkpoint{protocol}.pth", full, ema, "state_dict_ema", protocol=protocol)
+    save("checkpoint-legacy.pth", full, ema, "state_dict_ema", legacy=True)
     save("ema-only.pth", checkpoint(net, state_dict_ema=ema), ema, "state_dict_ema")
-    theirs = averaged.module.state_dict()
-    save("averaged.pth", {"model_ema": averaged.state_dict()}, theirs, "model_ema, module.")
+    theirs = averaged.state_dict()
+    save("averaged.pth", {"model_ema": theirs}, theirs, "model_ema")
     save("nested.pth", {"model": {"state_dict": state}}, state, "model, state_dict")
-    save("net.pth", {"net": prefixed("module.", state), "acc": 95.4}, state, "net, module.")
+    theirs = prefixed("module.", state)
+    save("net.pth", {"net": theirs, "acc": 95.4}, theirs, "net")
 
     # Not files of weights alone; each is refused with its reason.
     torch.save(torch.nn.Conv2d(1, 1, 1), OUT / "refused-network.pth")

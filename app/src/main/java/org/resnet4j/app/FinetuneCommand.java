@@ -79,7 +79,7 @@ final class FinetuneCommand extends RunCommand {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }
     Catalog catalog = Catalog.standard();
-    try (Model source = weights.load(Device.CPU, Precision.FP32, answer())) {
+    try (Model source = weights.loadBackbone(Device.CPU, Precision.FP32, answer())) {
       ModelCard card = source.card();
       Split split = data().open(dataName, ResizeCrop.square(size(card.options())));
       Shape shape = split.train().shape();
@@ -114,7 +114,7 @@ final class FinetuneCommand extends RunCommand {
               compute().device().toString(),
               compute().precision().toString(),
               compute().threads(),
-              FineTuning.of(weights.name(), source, freeze)),
+              FineTuning.of(weights.name(), weights.key(), source, freeze)),
           split);
     }
   }

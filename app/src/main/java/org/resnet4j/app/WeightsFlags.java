@@ -18,6 +18,7 @@ import org.resnet4j.infer.PublishedWeights;
 import org.resnet4j.text.Names;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.weights.WeightsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,9 +33,17 @@ final class WeightsFlags {
       paramLabel = "FILE|NAME",
       completionCandidates = Candidates.Weights.class,
       description =
-          "A file (safetensors, .pth, .pt, .th), or a name of 'resnet weights list', such as"
-              + " resnet20-cifar10.")
+          "A file (safetensors, .pth, .pt, .th), the folder of a run, or a name of 'resnet weights"
+              + " list', such as resnet20-cifar10.")
   private @Nullable String weights;
+
+  @Option(
+      names = "--weights-key",
+      paramLabel = "NAME",
+      description =
+          "Which network of a file that holds several: the name under which it lies there, such as"
+              + " state_dict_ema, or that its tensors' names begin with.")
+  private @Nullable String key;
 
   @Option(
       names = "--model",
@@ -101,16 +110,32 @@ final class WeightsFlags {
     return weights;
   }
 
-  /** Loads the weights; published ones are fetched first where they are not here yet. */
+  /** Which network of the file is meant; null if the flags do not say it. */
+  @Nullable String key() {
+    return key;
+  }
+
+  /**
+   * Loads the weights; published ones are fetched first where they are not here yet.
+   *
+   * @throws org.resnet4j.weights.WeightsException also if they have no head
+   */
   Model load(ComputeFlags compute, Answer answer) throws IOException {
-    Model model = load(hints -> Model.load(name(), compute.options(hints)), answer);
+    Model model = load(hints -> Model.load(name(), compute.options(hints)), true, answer);
     compute.requireNumbers(model);
     return model;
   }
 
   /** As {@link #load(ComputeFlags, Answer)}, with all that the file holds, also its 8 bits. */
   Model load(Device device, Precision precision, Answer answer) throws IOException {
-    return load(hints -> Model.load(name(), hints, Catalog.standard(), device, precision), answer);
+    return load(
+        hints -> Model.load(name(), hints, Catalog.standard(), device, precision), true, answer);
+  }
+
+  /** As {@link #load(Device, Precision, Answer)}, where a head is not needed. */
+  Model loadBackbone(Device device, Precision precision, Answer answer) throws IOException {
+    return load(
+        hints -> Model.load(name(), hints, Catalog.standard(), device, precision), false, answer);
   }
 
   @FunctionalInterface
@@ -118,7 +143,7 @@ final class WeightsFlags {
     Model load(Hints hints) throws IOException;
   }
 
-  private Model load(Loading loading, Answer answer) throws IOException {
+  private Model load(Loading loading, boolean head, Answer answer) throws IOException {
     PublishedWeights published = PublishedWeights.named(name()).orElse(null);
     if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
       WeightsCommand.fetch(published, answer);
@@ -134,6 +159,14 @@ final class WeightsFlags {
               + Names.suggestion(e.name(), Model.names()),
           e);
     }
+    if (head && !model.hasHead()) {
+      try (model) {
+        model.requireHead();
+      } catch (WeightsException e) {
+        throw new WeightsException(name() + ": " + e.getMessage(), e);
+      }
+    }
+    model.notes().forEach(note -> answer.note(name() + ": " + note));
     if (!model.assumption().isEmpty()) {
       answer.note(
           name()
@@ -157,7 +190,8 @@ final class WeightsFlags {
         crop == null
             ? null
             : new ResizeCrop(resize == null ? crop : resize, crop, crop, Filter.BILINEAR),
-        mean == null || std == null ? null : new Normalisation(list(mean), list(std)));
+        mean == null || std == null ? null : new Normalisation(list(mean), list(std)),
+        key);
   }
 
   private static List<String> names(Path file) throws IOException {

@@ -29,12 +29,13 @@ final class Conventions {
   static ModelCard card(Recognised weights) {
     Options options = weights.architecture().options();
     Shape input = options.input();
-    String trainedOn = trainedOn(weights.origin(), options);
+    boolean large = input.channels() == 3 && input.height() == 224;
+    String trainedOn = weights.hasHead() ? trainedOn(weights.origin(), options) : "";
     return new ModelCard(
         weights.architecture().name(),
         options,
         classes(trainedOn, options.classes()),
-        trainedOn.equals(ModelCard.IMAGENET)
+        trainedOn.equals(ModelCard.IMAGENET) || (large && !weights.hasHead())
             ? Preprocessing.IMAGENET
             : Preprocessing.square(input, normalisation(weights.origin(), input.channels())),
         trainedOn,
@@ -44,14 +45,14 @@ final class Conventions {
   /**
    * What is taken for granted, in words.
    *
-   * @param wrapping where in the file the tensors were found, or an empty text
+   * @param where in the file the tensors were found, or an empty text
    */
-  static String describe(ModelCard card, String wrapping) {
+  static String describe(ModelCard card, String where, boolean hasHead) {
     Preprocessing pictures = card.preprocessing();
     return "taken for "
         + card.model()
         + " by its tensors"
-        + (wrapping.isEmpty() ? "" : " (in " + wrapping + ")")
+        + (where.isEmpty() ? "" : " (in " + where + ")")
         + "; assumed: mean "
         + pictures.normalisation().mean()
         + ", std "
@@ -61,14 +62,16 @@ final class Conventions {
         + ", centre "
         + pictures.frame().height()
         + ", "
-        + (card.named() ? "the classes of " + card.trainedOn() : "classes without names");
+        + (!hasHead
+            ? "no classes"
+            : card.named() ? "the classes of " + card.trainedOn() : "classes without names");
   }
 
   private static String trainedOn(Origin origin, Options options) {
     boolean colour = options.input().channels() == 3;
     return switch (origin) {
       case AKAMASTER, KUANGLIU -> colour && options.classes() == 10 ? "cifar10" : "";
-      case TORCHVISION, TIMM ->
+      case TORCHVISION, TIMM, MMPRETRAIN, TRANSFORMERS, SEQUENTIAL ->
           colour && options.classes() == IMAGENET_CLASSES && options.input().height() == 224
               ? ModelCard.IMAGENET
               : "";

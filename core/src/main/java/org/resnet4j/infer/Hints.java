@@ -13,18 +13,35 @@ import org.resnet4j.image.ResizeCrop;
  *
  * @param model the name of the network in the catalog
  * @param classes the names of the classes, one for each logit
+ * @param key which network of a file that holds several: the name under which it lies there, such
+ *     as {@code state_dict_ema}, or that the names of its tensors begin with
  */
 public record Hints(
     @Nullable String model,
     @Nullable List<String> classes,
     @Nullable ResizeCrop frame,
-    @Nullable Normalisation normalisation) {
+    @Nullable Normalisation normalisation,
+    @Nullable String key) {
   /** Nothing is known. */
   public static final Hints NONE = new Hints(null, null, null, null);
+
+  /** As the record says, of a file that holds one network, or the one that is meant by default. */
+  public Hints(
+      @Nullable String model,
+      @Nullable List<String> classes,
+      @Nullable ResizeCrop frame,
+      @Nullable Normalisation normalisation) {
+    this(model, classes, frame, normalisation, null);
+  }
 
   /** Nothing but the name of the network. */
   public static Hints of(String model) {
     return new Hints(model, null, null, null);
+  }
+
+  /** These hints, and which network of a file that holds several is meant. */
+  public Hints withKey(@Nullable String value) {
+    return new Hints(model, classes, frame, normalisation, value);
   }
 
   /** Whether nothing is left to guess of how pictures become inputs. */
@@ -72,6 +89,7 @@ public record Hints(
         model == null ? others.model : model,
         classes == null ? others.classes : classes,
         frame == null ? others.frame : frame,
-        normalisation == null ? others.normalisation : normalisation);
+        normalisation == null ? others.normalisation : normalisation,
+        key == null ? others.key : key);
   }
 }

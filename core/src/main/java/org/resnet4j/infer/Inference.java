@@ -22,6 +22,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.weights.WeightsException;
 
 /**
  * Inputs to numbers, in batches of bounded memory, by any number of callers, until it is closed.
@@ -80,7 +81,7 @@ final class Inference implements AutoCloseable {
     }
     IntStream.concat(IntStream.of(1, threads), IntStream.of(batchSizes))
         .distinct()
-        .forEach(size -> logits(Collections.nCopies(size, black)));
+        .forEach(size -> inBatches(Collections.nCopies(size, black), this::classify));
   }
 
   /** A list in parts of as many as are computed at once. */
@@ -92,6 +93,7 @@ final class Inference implements AutoCloseable {
 
   /** As {@link Predictor#logits}. */
   List<float[]> logits(List<Input> inputs) {
+    requireHead();
     List<float[]> all = inBatches(inputs, this::classify);
     for (float[] logits : all) {
       for (float logit : logits) {
@@ -112,6 +114,7 @@ final class Inference implements AutoCloseable {
 
   /** As {@link Predictor#explain}. */
   Evidence explain(Input input, int index) {
+    requireHead();
     int known = model.card().classes().size();
     if (index < 0 || index >= known) {
       throw new IllegalArgumentException("there is no class " + index + " of " + known);
@@ -139,6 +142,14 @@ final class Inference implements AutoCloseable {
 
   private Network network() {
     return model.network();
+  }
+
+  private void requireHead() {
+    try {
+      model.requireHead();
+    } catch (WeightsException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private List<float[]> inBatches(

@@ -10,9 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.infer.plan.Quantisation;
@@ -40,17 +45,52 @@ public final class Model implements AutoCloseable {
   /** Under which key they hold the {@link Quantisation} of weights in 8 bits. */
   public static final String QUANTISATION = "resnet4j.int8";
 
+  /** The weights in the folder of a run. */
+  private static final String BEST = "best.safetensors";
+
+  private static final int SHOWN = 4;
+
   private final Network network;
   private final ModelCard card;
   private final @Nullable Quantisation quantisation;
-  private final String assumption;
+  private final Provenance provenance;
 
   private Model(
-      Network network, ModelCard card, @Nullable Quantisation quantisation, String assumption) {
+      Network network, ModelCard card, @Nullable Quantisation quantisation, Provenance provenance) {
     this.network = network;
     this.card = card;
     this.quantisation = quantisation;
-    this.assumption = assumption;
+    this.provenance = provenance;
+  }
+
+  /**
+   * What became of a file.
+   *
+   * @param assumption what was taken for granted, or an empty text
+   * @param notes what was chosen and what was left out, a line each
+   */
+  private record Provenance(String assumption, List<String> notes, boolean hasHead) {
+    /** Of a file of this library, which says everything. */
+    static final Provenance OWN = new Provenance("", List.of(), true);
+
+    /** Names in both are chosen by the file. */
+    Provenance {
+      assumption = WeightsException.oneLine(assumption);
+      notes = notes.stream().map(WeightsException::oneLine).toList();
+    }
+
+    /** The same, with a note before the others; none if it is empty. */
+    Provenance with(String note) {
+      return new Provenance(
+          assumption,
+          Stream.concat(Stream.of(note).filter(text -> !text.isEmpty()), notes.stream()).toList(),
+          hasHead);
+    }
+
+    Provenance assuming(String more) {
+      return new Provenance(
+          assumption.isEmpty() ? more : more + "; " + assumption, notes, hasHead);
+    }
   }
 
   /**
@@ -100,9 +140,11 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Reads a model from a file of any {@linkplain WeightFile known format}, or by a name in {@link
-   * #EMBEDDED} or of {@link PublishedWeights} that were fetched. A file that does not say which
-   * network it is for is recognised by the names and shapes of its tensors.
+   * Reads a model from a file of any {@linkplain WeightFile known format}, from the folder of a run
+   * (the best weights that it found), or by a name in {@link #EMBEDDED} or of {@link
+   * PublishedWeights} that were fetched. A file that does not say which network it is for is
+   * recognised by the names and shapes of its tensors. Weights without a head are read, too: {@link
+   * #hasHead}.
    *
    * @param hints what the caller knows better
    * @throws NoSuchWeightsException if there is neither such a file nor such a name; nothing is
@@ -141,8 +183,10 @@ public final class Model implements AutoCloseable {
   private static Model read(
       Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    try (WeightFile file = WeightFile.read(path)) { // Its errors name the file already.
-      return read(file, source, hints, catalog, device, precision);
+    try (WeightFile file = WeightFile.read(file(path), hints.key())) { // Its errors name the file.
+      Model model = read(file, source, hints, catalog, device, precision);
+      String run = Files.isDirectory(path) ? "took " + BEST + " of this run" : "";
+      return model.with(model.provenance.with(run));
     }
   }
 
@@ -156,13 +200,29 @@ public final class Model implements AutoCloseable {
       Precision precision)
       throws IOException {
     try {
-      return of(
-          file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
+      Model model =
+          of(file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
+      return model.with(model.provenance.with(file.note()));
     } catch (Hints.Unfit e) {
       throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
     } catch (WeightsException | IllegalArgumentException e) {
       throw new WeightsException(source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A file itself, or the weights in the folder of a run. */
+  private static Path file(Path path) throws WeightsException {
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    Path best = path.resolve(BEST);
+    if (!Files.isRegularFile(best)) {
+      throw new WeightsException(
+          Files.exists(path.resolve("run.json"))
+              ? path + " is a run without weights: " + BEST + " is there when its first epoch ends"
+              : path + " is a folder, but not of a run: there is no " + BEST + " in it");
+    }
+    return best;
   }
 
   private static SafeTensors embedded(String name) throws IOException {
@@ -186,52 +246,105 @@ public final class Model implements AutoCloseable {
       throws IOException {
     String json = metadata.get(KEY);
     if (json == null) {
-      try (Recognised recognised = Recognition.of(tensors, catalog, hints.model())) {
-        if (!SigmoidHead.isOf(recognised)) {
-          return withoutCard(recognised, wrapping, hints, device, precision);
-        }
-        try (Recognised two = SigmoidHead.asSoftmax(recognised, catalog)) {
-          return withoutCard(two, wrapping, hints, device, precision)
-              .assuming(SigmoidHead.ASSUMPTION);
-        }
-      }
+      return withoutCard(tensors, wrapping, hints, catalog, device, precision);
     }
     ModelCard own = ModelCard.parse(json);
     if (hints.model() != null && !hints.model().equals(own.model())) {
       throw new WeightsException(
           "these are the weights of " + own.model() + ", not of " + hints.model());
     }
-    Architecture architecture = catalog.build(own.model(), options -> own.options());
-    Summary.requireAffordable(architecture, own.options().input());
-    Summary.requireAffordable(architecture, own.preprocessing().output());
-    ModelCard card = hints.apply(own, architecture);
+    Architecture stated = catalog.build(own.model(), options -> own.options());
+    Summary.requireAffordable(stated, own.options().input());
+    ModelCard card = hints.apply(own, stated);
+    Architecture architecture = catalog.build(card.model(), options -> card.options());
     String limits = metadata.get(QUANTISATION);
     if (limits == null) {
-      return new Model(Network.of(architecture, tensors, device, precision), card, null, "");
+      return new Model(
+          Network.of(architecture, tensors, device, precision), card, null, Provenance.OWN);
     }
     Quantisation quantisation = Quantisation.parse(limits);
     // In the caller's frame it may be wanted without its 8 bits.
-    quantisation.requireFit(architecture, own.preprocessing().output());
+    quantisation.requireFit(stated, own.preprocessing().output());
     try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
       return new Model(
-          Network.of(architecture, inFloat, device, precision), card, quantisation, "");
+          Network.of(architecture, inFloat, device, precision),
+          card,
+          quantisation,
+          Provenance.OWN);
     }
   }
 
   private static Model withoutCard(
-      Recognised recognised, String wrapping, Hints hints, Device device, Precision precision) {
-    ModelCard card = hints.apply(Conventions.card(recognised), recognised.architecture());
-    return new Model(
-        Network.of(recognised.architecture(), recognised.tensors(), device, precision),
-        card,
-        null,
-        hints.complete() ? "" : Conventions.describe(card, wrapping));
+      TensorMap tensors,
+      String wrapping,
+      Hints hints,
+      Catalog catalog,
+      Device device,
+      Precision precision)
+      throws IOException {
+    try (Recognised found = Recognition.of(tensors, catalog, hints.model())) {
+      if (!SigmoidHead.isOf(found)) {
+        return withoutCard(found, wrapping, hints, catalog, device, precision);
+      }
+      try (Recognised two = SigmoidHead.asSoftmax(found, catalog)) {
+        Model model = withoutCard(two, wrapping, hints, catalog, device, precision);
+        return model.with(model.provenance.assuming(SigmoidHead.ASSUMPTION));
+      }
+    }
   }
 
-  /** The same model, owner of the same network, of which more is taken for granted. */
-  private Model assuming(String more) {
-    String all = assumption.isEmpty() ? more : more + "; " + assumption;
-    return new Model(network, card, quantisation, all);
+  private static Model withoutCard(
+      Recognised found,
+      String wrapping,
+      Hints hints,
+      Catalog catalog,
+      Device device,
+      Precision precision) {
+    ModelCard card = hints.apply(Conventions.card(found), found.architecture());
+    Architecture architecture = catalog.build(card.model(), options -> card.options());
+    if (!found.hasHead()) {
+      putZeros(found.tensors(), new Backbone(architecture).head(), architecture);
+    }
+    String where =
+        Stream.of(wrapping, found.prefix())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(", "));
+    Provenance provenance =
+        new Provenance(
+            hints.complete() ? "" : Conventions.describe(card, where, found.hasHead()),
+            List.of(),
+            found.hasHead());
+    return new Model(
+        Network.of(architecture, found.tensors(), device, precision),
+        card,
+        null,
+        provenance.with(leftOut(found.leftOut())));
+  }
+
+  private static void putZeros(TensorMap tensors, Set<String> names, Architecture architecture) {
+    try (PointerScope scope = new PointerScope()) {
+      architecture.layers().allParameters().stream()
+          .filter(parameter -> names.contains(parameter.name()))
+          .forEach(
+              parameter ->
+                  tensors.put(
+                      parameter.name(),
+                      torch.zeros(
+                          parameter.shape().stream().mapToLong(Integer::longValue).toArray())));
+    }
+  }
+
+  private static String leftOut(List<String> names) {
+    return names.isEmpty()
+        ? ""
+        : "left out what is not the network's: "
+            + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+            + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
+  }
+
+  /** The same model, owner of the same network, of which more is known. */
+  private Model with(Provenance more) {
+    return new Model(network, card, quantisation, more);
   }
 
   /**
@@ -288,14 +401,47 @@ public final class Model implements AutoCloseable {
 
   /** The same model, owner of the same network, to be computed in the network's precision. */
   public Model withoutQuantisation() {
-    return new Model(network, card, null, assumption);
+    return new Model(network, card, null, provenance);
   }
 
   /**
    * What was taken for granted of a file that does not say it, in words; empty where nothing was.
    */
   public String assumption() {
-    return assumption;
+    return provenance.assumption();
+  }
+
+  /**
+   * What was chosen of a file that holds more than these weights, and what was left out, a line
+   * each.
+   */
+  public List<String> notes() {
+    return provenance.notes();
+  }
+
+  /**
+   * Whether the weights hold a head: the layer that gives the logits. Without one, features and
+   * fine-tuning are all that the network is good for; its head is zero.
+   */
+  public boolean hasHead() {
+    return provenance.hasHead();
+  }
+
+  /**
+   * This model, if it has a head.
+   *
+   * @throws WeightsException if it has none
+   */
+  public Model requireHead() throws WeightsException {
+    if (!hasHead()) {
+      throw new WeightsException(
+          "these weights of "
+              + card.model()
+              + " have no head ("
+              + String.join(", ", new Backbone(network.architecture()).head())
+              + "), so that they know no classes: teach them yours with 'resnet finetune'");
+    }
+    return this;
   }
 
   /** Frees the network. */

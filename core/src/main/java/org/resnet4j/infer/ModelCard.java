@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Options;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.layer.Shape;
 import org.resnet4j.weights.WeightsException;
 
 /**
@@ -20,6 +21,7 @@ import org.resnet4j.weights.WeightsException;
  * Reporting", arXiv 1810.03993).
  *
  * @param model the name in the catalog
+ * @param options of the network; its input is always what the preprocessing gives
  * @param classes the names of the classes, by logit
  * @param trainedOn the data set, or an empty text if nobody said
  * @param top1 the share of its test images that were right, 0 to 1; null if nobody said
@@ -65,6 +67,12 @@ public record ModelCard(
               + " class names, one for each logit, got "
               + classes.size());
     }
+    options =
+        options.withInput(
+            new Shape(
+                options.input().channels(),
+                preprocessing.frame().height(),
+                preprocessing.frame().width()));
     if (preprocessing.normalisation().mean().size() != options.input().channels()) {
       throw new IllegalArgumentException(
           "expected a normalisation of "

@@ -115,6 +115,11 @@ public final class Predictor implements AutoCloseable {
     return model.assumption();
   }
 
+  /** What was chosen of a file that holds more than these weights: as {@link Model#notes}. */
+  public List<String> notes() {
+    return model.notes();
+  }
+
   /**
    * Gets everything ready, so that the first picture does not wait for it: computes a black one,
    * alone and on each core, and batches of it.
@@ -266,7 +271,8 @@ public final class Predictor implements AutoCloseable {
    * The logits of each input, in the order of the card's classes; empty for none.
    *
    * @throws IllegalArgumentException if an input is of another shape than this network's
-   * @throws IllegalStateException if one is not finite, so that the weights must be damaged
+   * @throws IllegalStateException if one is not finite, so that the weights must be damaged; also if
+   *     the weights have no head ({@link Model#hasHead})
    */
   public List<float[]> logits(List<Input> inputs) {
     return inference.logits(inputs);

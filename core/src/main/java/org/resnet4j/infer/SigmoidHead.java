@@ -49,6 +49,12 @@ final class SigmoidHead {
         }
       }
     }
-    return new Recognised(architecture, weights.origin(), tensors);
+    return new Recognised(
+        architecture,
+        weights.origin(),
+        tensors,
+        weights.prefix(),
+        weights.hasHead(),
+        weights.leftOut());
   }
 }

@@ -1,8 +1,10 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.io.IOException;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Batch;
@@ -26,22 +28,34 @@ import org.resnet4j.weights.WeightsException;
  * @param sha256 of their tensors, so that a run never begins with others than it says
  * @param freeze the place up to which the backbone stays as it is: {@link Backbone#upTo}
  * @param normalisation of the images that the weights know, and so of the new ones
+ * @param key which network of a file that holds several, as {@link Hints} say it; null if nobody
+ *     said
  */
 public record FineTuning(
-    String weights, String sha256, String freeze, Normalisation normalisation) {
+    String weights,
+    String sha256,
+    String freeze,
+    Normalisation normalisation,
+    @JacksonInject(Json.OPTIONAL) @Nullable String key) {
 
   /** So many images give the statistics of a channel to a few percent. */
   private static final int SAMPLE = 512;
 
   private static final int BATCH = 32;
 
-  /** From a model that was read from {@code weights}. */
+  /** From a model that was read from {@code weights}, of which nobody said more. */
   public static FineTuning of(String weights, Model model, String freeze) {
+    return of(weights, null, model, freeze);
+  }
+
+  /** From a model that was read from {@code weights} with a key. */
+  public static FineTuning of(String weights, @Nullable String key, Model model, String freeze) {
     return new FineTuning(
         weights,
         SafeTensors.sha256(model.network().state()),
         freeze,
-        model.card().preprocessing().normalisation());
+        model.card().preprocessing().normalisation(),
+        key);
   }
 
   /**
@@ -56,7 +70,7 @@ public record FineTuning(
     Backbone backbone = new Backbone(fresh.architecture());
     Set<String> kept = backbone.upTo(Backbone.ALL);
     Network network;
-    Hints hints = Hints.of(fresh.architecture().name());
+    Hints hints = Hints.of(fresh.architecture().name()).withKey(key);
     try (Model model = Model.load(weights, hints, catalog, fresh.device(), Precision.FP32);
         TensorMap start = model.network().state().copy(kept::contains)) {
       if (!SafeTensors.sha256(model.network().state()).equals(sha256)) {

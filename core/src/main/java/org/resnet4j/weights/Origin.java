@@ -2,6 +2,8 @@ package org.resnet4j.weights;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Whose names the tensors of a file have, and how those become torchvision's. */
@@ -26,11 +28,40 @@ public enum Origin {
       "linear.weight",
       "",
       new Rule("^linear\\.", "fc."),
-      new Rule("\\.shortcut\\.", ".downsample."));
+      new Rule("\\.shortcut\\.", ".downsample.")),
+  /** open-mmlab/mmpretrain, where the head is beside the rest. */
+  MMPRETRAIN(
+      "backbone.conv1.weight",
+      "backbone.fc.weight",
+      new Rule("^backbone\\.", ""),
+      new Rule("^head\\.fc\\.", "fc.")),
+  /** Hugging Face transformers, which counts stages and layers from 0. */
+  TRANSFORMERS(
+      "resnet.embedder.embedder.convolution.weight",
+      "",
+      new Rule("^resnet\\.embedder\\.embedder\\.convolution\\.", "conv1."),
+      new Rule("^resnet\\.embedder\\.embedder\\.normalization\\.", "bn1."),
+      new Rule("^resnet\\.encoder\\.stages\\.(\\d)\\.layers\\.", m -> "layer" + next(m) + "."),
+      new Rule("\\.shortcut\\.convolution\\.", ".downsample.0."),
+      new Rule("\\.shortcut\\.normalization\\.", ".downsample.1."),
+      new Rule("\\.layer\\.(\\d)\\.convolution\\.", m -> ".conv" + next(m) + "."),
+      new Rule("\\.layer\\.(\\d)\\.normalization\\.", m -> ".bn" + next(m) + "."),
+      new Rule("^classifier\\.1\\.", "fc.")),
+  /** The children of torchvision's in an {@code nn.Sequential}, which fastai makes a body of. */
+  SEQUENTIAL(
+      "4.0.conv1.weight",
+      "",
+      new Rule("^0\\.", "conv1."),
+      new Rule("^1\\.", "bn1."),
+      new Rule("^([4-7])\\.", m -> "layer" + (Integer.parseInt(m.group(1)) - 3) + "."));
 
   /** The first match of a pattern in a name, and what stands there in torchvision's. */
-  private record Rule(Pattern pattern, String replacement) {
+  private record Rule(Pattern pattern, Function<MatchResult, String> replacement) {
     Rule(String pattern, String replacement) {
+      this(pattern, match -> replacement);
+    }
+
+    Rule(String pattern, Function<MatchResult, String> replacement) {
       this(Pattern.compile(pattern), replacement);
     }
   }
@@ -72,5 +103,9 @@ public enum Origin {
       renamed = rule.pattern().matcher(renamed).replaceFirst(rule.replacement());
     }
     return renamed;
+  }
+
+  private static int next(MatchResult match) {
+    return Integer.parseInt(match.group(1)) + 1;
   }
 }

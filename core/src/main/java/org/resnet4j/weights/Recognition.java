@@ -2,269 +2,196 @@ package org.resnet4j.weights;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
-import org.resnet4j.layer.Conv;
-import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.Shape;
-import org.resnet4j.torch.StateDifference;
+import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * Finds the network of a catalog that tensors belong to, from their names and shapes alone.
- *
- * <p>Where several networks have the same tensors, defaults come before changed options, networks
- * with shortcuts before plain ones, and what stands first in the catalog before the rest: so the
- * parameterless shortcuts of {@code resnet20} win over {@code plain20}, and both over the families.
+ * Finds the network of a catalog that tensors belong to, from their names and shapes alone. They
+ * may be those of a module inside another, as the prefix of their names tells, with tensors beside
+ * it that take no part; inside the module, all must be the network's own, or in place of its head.
  */
 public final class Recognition {
-  /** How torchvision names the side classifiers of GoogLeNet. */
-  private static final String AUXILIARY = "aux";
+  /** Modules inside modules, deeper than anybody nests. */
+  private static final int MOST_NESTED = 4;
 
-  private static final int SHOWN = 4;
+  /** How many modules are tried. */
+  private static final int MOST_TRIED = 64;
 
+  /** A convolution less than the smallest networks have. */
+  private static final int FEWEST_KERNELS = 6;
+
+  private final TensorMap tensors;
   private final Catalog catalog;
-  private final Map<String, List<Integer>> shapes;
-  private final boolean normalised;
-  private final boolean auxiliary;
+  private final @Nullable String model;
+  private final List<Found> found = new ArrayList<>();
 
-  /** A network that the tensors may belong to, and how many of its options are not its own. */
-  private record Candidate(Architecture network, int changes) {
-    static Candidate of(Architecture network, Architecture standard) {
-      Options is = network.options();
-      Options was = standard.options();
-      return new Candidate(
-          network,
-          (is.shortcut() == was.shortcut() ? 0 : 1)
-              + (is.norm() == was.norm() ? 0 : 1)
-              + (is.auxiliary() == was.auxiliary() ? 0 : 1));
-    }
+  /** Those of the whole, and of modules that are most of it: to say why nothing matches. */
+  private final List<CatalogSearch> failed = new ArrayList<>();
 
-    boolean isPlain() {
-      return network.options().shortcut() == Shortcut.NONE;
-    }
+  private int tried;
+
+  private Recognition(TensorMap tensors, Catalog catalog, @Nullable String model) {
+    this.tensors = tensors;
+    this.catalog = catalog;
+    this.model = model;
   }
 
-  private Recognition(Catalog catalog, Map<String, List<Integer>> shapes) {
-    this.catalog = catalog;
-    this.shapes = shapes;
-    this.normalised = shapes.keySet().stream().anyMatch(name -> name.endsWith(".running_mean"));
-    this.auxiliary = shapes.keySet().stream().anyMatch(name -> name.startsWith(AUXILIARY));
+  /**
+   * Tensors of a module, which may be a network.
+   *
+   * @param path the names of modules that the module is in, and its own
+   * @param names of the tensors by those that torchvision gives them
+   */
+  private record Candidate(List<String> path, Origin origin, Map<String, String> names) {}
+
+  private record Found(Candidate module, CatalogSearch.Match match) {
+    int size() {
+      return module.names().size() - match.foreign().size();
+    }
   }
 
   /**
    * Finds the network.
    *
    * @param model its name in the catalog if it is known, else null
-   * @throws WeightsException if no network has exactly these tensors, or the one of that name has
-   *     not; the message tells how they differ from the nearest
+   * @throws WeightsException if no network has these tensors, or the one of that name has not: the
+   *     message tells how they differ from the nearest. Also if several networks are in them and
+   *     nothing tells which one is meant.
    */
   public static Recognised of(TensorMap tensors, Catalog catalog, @Nullable String model)
       throws WeightsException {
-    Origin origin = Origin.of(tensors.asMap().keySet());
-    TensorMap renamed = renamed(tensors, origin);
-    try {
-      Recognition recognition = new Recognition(catalog, StateDifference.shapes(renamed));
-      Architecture found = model == null ? recognition.search() : recognition.require(model);
-      return new Recognised(found, origin, renamed);
-    } catch (WeightsException | RuntimeException e) {
-      renamed.close();
-      throw e;
+    Recognition recognition = new Recognition(tensors, catalog, model);
+    recognition.search(List.of(), List.copyOf(tensors.asMap().keySet()), true);
+    return recognition.choose();
+  }
+
+  /** Tries a module, and if it is no network, those inside it. */
+  private void search(List<String> path, List<String> names, boolean most) throws WeightsException {
+    tried++;
+    int prefix = path.stream().mapToInt(name -> name.length() + 1).sum();
+    Candidate candidate = candidate(path, names.stream().map(n -> n.substring(prefix)).toList());
+    CatalogSearch search = new CatalogSearch(catalog, shapes(candidate), model);
+    Optional<CatalogSearch.Match> match = search.match();
+    if (match.isPresent()) {
+      found.add(new Found(candidate, match.get()));
+      return;
+    }
+    if (most) {
+      failed.add(search);
+    }
+    if (path.size() == MOST_NESTED) {
+      return;
+    }
+    Map<String, List<String>> children =
+        names.stream()
+            .filter(name -> name.indexOf('.', prefix) >= 0)
+            .collect(
+                Collectors.groupingBy(
+                    name -> name.substring(prefix, name.indexOf('.', prefix)),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    for (Map.Entry<String, List<String>> child : children.entrySet()) {
+      List<String> inside = child.getValue();
+      if (tried < MOST_TRIED && kernels(inside) >= FEWEST_KERNELS) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(child.getKey());
+        search(List.copyOf(longer), inside, most && 2 * inside.size() > names.size());
+      }
     }
   }
 
-  private static TensorMap renamed(TensorMap tensors, Origin origin) throws WeightsException {
-    TensorMap renamed = new TensorMap();
+  private long kernels(List<String> names) {
+    return names.stream().filter(name -> tensors.get(name).dim() == 4).count();
+  }
+
+  private static Candidate candidate(List<String> path, List<String> inside)
+      throws WeightsException {
+    Origin origin = Origin.of(Set.copyOf(inside));
+    String prefix = prefix(path);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String name : inside) {
+      if (names.put(origin.rename(name), prefix + name) != null) {
+        throw new WeightsException(
+            "there are two tensors that torchvision would call " + origin.rename(name));
+      }
+    }
+    return new Candidate(path, origin, names);
+  }
+
+  private static String prefix(List<String> path) {
+    return path.stream().map(name -> name + ".").collect(Collectors.joining());
+  }
+
+  private Map<String, List<Integer>> shapes(Candidate module) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
-        String name = origin.rename(named.getKey());
-        if (renamed.asMap().containsKey(name)) {
-          renamed.close();
-          throw new WeightsException("there are two tensors that torchvision would call " + name);
-        }
-        Tensor tensor = named.getValue();
-        // A convolution over the whole map is a linear layer.
-        boolean linear =
-            origin == Origin.TIMM && name.startsWith("classifier.") && tensor.dim() == 4;
-        renamed.put(name, linear ? tensor.flatten(1, 3) : tensor);
-      }
+      module
+          .names()
+          .forEach(
+              (name, original) ->
+                  shapes.put(
+                      name,
+                      HostMemory.shape(tensor(module.origin(), name, tensors.get(original)))));
     }
-    return renamed;
+    return shapes;
   }
 
-  private Architecture require(String model) throws WeightsException {
-    Architecture standard;
-    try {
-      standard = catalog.build(model);
-    } catch (IllegalArgumentException e) {
-      throw new WeightsException(String.valueOf(e.getMessage()), e);
-    }
-    List<Architecture> candidates = candidates(standard);
-    for (Architecture candidate : candidates) {
-      if (difference(candidate).count() == 0) {
-        return candidate;
-      }
-    }
-    Architecture nearest = candidates.isEmpty() ? standard : candidates.get(0);
-    throw new WeightsException(
-        "these are not the weights of " + model + ": " + difference(nearest));
+  /** A tensor as torchvision has it: a convolution over the whole map is a linear layer. */
+  private static Tensor tensor(Origin origin, String name, Tensor tensor) {
+    boolean linear = origin == Origin.TIMM && name.startsWith("classifier.") && tensor.dim() == 4;
+    return linear ? tensor.flatten(1, 3) : tensor;
   }
 
-  private Architecture search() throws WeightsException {
-    int depth =
-        (int)
-            shapes.entrySet().stream()
-                .filter(tensor -> tensor.getValue().size() == 4 && isTrunk(tensor.getKey()))
-                .count();
-    List<Candidate> candidates = new ArrayList<>();
-    List<Architecture> all = new ArrayList<>();
-    for (Catalog.Entry entry : catalog.entries()) {
-      standard(entry, depth)
-          .ifPresent(
-              standard -> {
-                all.add(standard);
-                if (depth(standard.layers()) == depth) {
-                  candidates(standard)
-                      .forEach(each -> candidates.add(Candidate.of(each, standard)));
+  private Recognised choose() throws WeightsException {
+    if (found.isEmpty()) {
+      throw failed.stream()
+          .max(Comparator.comparingLong(CatalogSearch::likeness))
+          .orElseThrow()
+          .difference();
+    }
+    int size = found.stream().mapToInt(Found::size).max().orElseThrow();
+    List<List<String>> largest =
+        found.stream()
+            .filter(each -> each.size() == size)
+            .map(each -> each.module().path())
+            .toList();
+    NetworkChoice choice = NetworkChoice.of(largest, null);
+    Found chosen =
+        found.stream()
+            .filter(each -> each.module().path().equals(choice.path()))
+            .findFirst()
+            .orElseThrow();
+    Set<String> leftOut = new LinkedHashSet<>(tensors.asMap().keySet());
+    TensorMap own = new TensorMap();
+    try (PointerScope scope = new PointerScope()) {
+      chosen
+          .module()
+          .names()
+          .forEach(
+              (name, original) -> {
+                if (!chosen.match().foreign().contains(name)) {
+                  own.put(name, tensor(chosen.module().origin(), name, tensors.get(original)));
+                  leftOut.remove(original);
                 }
               });
     }
-    candidates.sort(Comparator.comparingInt(Candidate::changes).thenComparing(Candidate::isPlain));
-    for (Candidate candidate : candidates) {
-      if (difference(candidate.network()).count() == 0) {
-        return candidate.network();
-      }
-    }
-    Architecture nearest =
-        Stream.concat(
-                candidates.stream().map(Candidate::network),
-                all.stream().flatMap(each -> candidates(each).stream().limit(1)))
-            .min(Comparator.comparingLong(this::distance))
-            .orElseThrow(() -> new WeightsException("the catalog is empty"));
-    if (2 * equal(nearest) < shapes.size()) {
-      throw new WeightsException(
-          "no network of the catalog has tensors like these "
-              + shapes.size()
-              + ", of which the first are "
-              + shapes.entrySet().stream()
-                  .limit(SHOWN)
-                  .map(tensor -> tensor.getKey() + " " + tensor.getValue())
-                  .collect(Collectors.joining(", ")));
-    }
-    throw new WeightsException(
-        "no network of the catalog has these tensors; the nearest is "
-            + nearest.name()
-            + ": "
-            + difference(nearest));
-  }
-
-  /** The network of an entry with its defaults; none for a family that has no such depth. */
-  private static Optional<Architecture> standard(Catalog.Entry entry, int depth) {
-    // A family counts its convolutions and the classifier.
-    String name = entry.isFamily() ? entry.name() + (depth + 1) : entry.name();
-    try {
-      Layer layers = entry.builder().apply(depth + 1, entry.defaults());
-      return Optional.of(new Architecture(name, entry.defaults(), layers));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * The network with what the tensors tell of its options: classes, channels, normalisation, side
-   * classifiers, and the shortcuts that may be, its own first.
-   */
-  private List<Architecture> candidates(Architecture standard) {
-    Options own = standard.options();
-    List<Architecture> candidates = new ArrayList<>();
-    List<Shortcut> shortcuts = new ArrayList<>(List.of(own.shortcut()));
-    Stream.of(Shortcut.values()).filter(each -> each != own.shortcut()).forEach(shortcuts::add);
-    for (Shortcut shortcut : shortcuts) {
-      try {
-        candidates.add(
-            catalog.build(
-                standard.name(),
-                options ->
-                    options
-                        .withClasses(classes(standard))
-                        .withInput(
-                            new Shape(
-                                channels(standard), own.input().height(), own.input().width()))
-                        .withNorm(normalised ? Options.Norm.BATCH : Options.Norm.NONE)
-                        .withAuxiliary(auxiliary)
-                        .withShortcut(shortcut)));
-      } catch (IllegalArgumentException e) {
-        // It has no such option, so the tensors are not of this form of it.
-      }
-    }
-    return candidates;
-  }
-
-  /** The first dimension of the last linear weight. */
-  private int classes(Architecture standard) {
-    return layers(standard, Linear.class)
-        .reduce((first, second) -> second)
-        .map(last -> shapes.get(last.name() + ".weight"))
-        .filter(shape -> !shape.isEmpty())
-        .map(shape -> shape.get(0))
-        .orElse(standard.options().classes());
-  }
-
-  /** The second dimension of the first convolution's weight. */
-  private int channels(Architecture standard) {
-    return layers(standard, Conv.class)
-        .findFirst()
-        .map(first -> shapes.get(first.name() + ".weight"))
-        .filter(shape -> shape.size() == 4)
-        .map(shape -> shape.get(1))
-        .orElse(standard.options().input().channels());
-  }
-
-  private static <L extends Layer> Stream<L> layers(Architecture network, Class<L> type) {
-    return network.layers().walk().filter(type::isInstance).map(type::cast);
-  }
-
-  /** How many convolutions there are outside of shortcuts and gates: the same with any options. */
-  private static int depth(Layer layer) {
-    if (layer instanceof Conv conv) {
-      return isTrunk(conv.name()) ? 1 : 0;
-    }
-    int depth = 0;
-    for (Layer child : layer.children()) {
-      depth += depth(child);
-    }
-    return depth;
-  }
-
-  private static boolean isTrunk(String name) {
-    return !name.contains(".downsample.")
-        && !name.contains(".gate.")
-        && !name.startsWith(AUXILIARY);
-  }
-
-  private StateDifference difference(Architecture candidate) {
-    return StateDifference.of(candidate.layers().allParameters(), shapes);
-  }
-
-  /** How many tensors differ, found without listing them. */
-  private long distance(Architecture candidate) {
-    return candidate.layers().allParameters().size() + shapes.size() - 2 * equal(candidate);
-  }
-
-  private long equal(Architecture candidate) {
-    return candidate.layers().allParameters().stream()
-        .filter(parameter -> parameter.shape().equals(shapes.get(parameter.name())))
-        .count();
+    return new Recognised(
+        chosen.match().network(),
+        chosen.module().origin(),
+        own,
+        prefix(choice.path()),
+        chosen.match().hasHead(),
+        List.copyOf(leftOut));
   }
 }

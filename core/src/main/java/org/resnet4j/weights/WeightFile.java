@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.pytorch.PyTorchFile;
 
@@ -39,16 +39,21 @@ public final class WeightFile implements AutoCloseable {
 
   private final Format format;
   private final String wrapping;
+  private final String note;
   private final Map<String, String> metadata;
   private final TensorMap tensors;
 
   private WeightFile(
-      Format format, List<String> path, Map<String, String> metadata, TensorMap tensors) {
-    Prefixes prefixes = Prefixes.of(tensors.asMap().keySet());
+      Format format,
+      List<String> path,
+      String note,
+      Map<String, String> metadata,
+      TensorMap tensors) {
     this.format = format;
-    this.wrapping = prefixes.describe(path);
+    this.wrapping = String.join(", ", path);
+    this.note = note;
     this.metadata = metadata;
-    this.tensors = prefixes.strip(tensors);
+    this.tensors = tensors;
   }
 
   /**
@@ -57,9 +62,22 @@ public final class WeightFile implements AutoCloseable {
    * @throws WeightsException if it is none of the formats, damaged, or holds what is not allowed
    */
   public static WeightFile read(Path file) throws IOException {
+    return read(file, null);
+  }
+
+  /**
+   * Reads one network of a file that may hold several.
+   *
+   * @param key the name under which it lies in the file, such as {@code state_dict_ema}, or that
+   *     the names of its tensors begin with, such as {@code encoder_k}; null for the averaged one
+   *     if there is one, else the one with a usual name
+   * @throws WeightsException as above; also if nothing has that name, or nothing tells which of
+   *     several networks is meant
+   */
+  public static WeightFile read(Path file, @Nullable String key) throws IOException {
     requireFile(file, "a file of weights");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(channel, file.toString());
+      return read(channel, file.toString(), key);
     }
   }
 
@@ -90,20 +108,53 @@ public final class WeightFile implements AutoCloseable {
    * @param label what errors call it
    * @throws WeightsException as for a file
    */
-  public static WeightFile read(SeekableByteChannel channel, String label) throws IOException {
+  public static WeightFile read(SeekableByteChannel channel, String label, @Nullable String key)
+      throws IOException {
     try {
       Format format = recognise(channel);
       channel.position(0);
       if (format == Format.SAFETENSORS) {
         SafeTensors read = SafeTensors.read(channel, channel.size());
-        return new WeightFile(format, List.of(), read.metadata(), read.tensors());
+        TensorMap tensors = key == null ? read.tensors() : under(key, read.tensors(), "");
+        return new WeightFile(format, List.of(), "", read.metadata(), tensors);
       }
-      PyTorchFile read =
+      PyTorchFile file =
           format == Format.PYTORCH_ZIP ? PyTorchFile.zip(channel) : PyTorchFile.legacy(channel);
-      return new WeightFile(format, read.wrapping(), read.metadata(), read.tensors());
+      NetworkChoice choice = NetworkChoice.of(file.networks(), key);
+      TensorMap tensors = file.read(choice.path());
+      if (key != null && !choice.matches(key)) {
+        tensors = under(key, tensors, NetworkChoice.names(file.networks()));
+      }
+      String note = key == null ? choice.note() : "";
+      return new WeightFile(format, choice.path(), note, file.metadata(), tensors);
     } catch (WeightsException e) {
       throw new WeightsException(label + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The tensors of a module by its name, owned by the map that is returned. */
+  private static TensorMap under(String key, TensorMap tensors, String networks)
+      throws WeightsException {
+    String inside = "." + key + ".";
+    TensorMap chosen = new TensorMap();
+    try (tensors) {
+      tensors
+          .asMap()
+          .forEach(
+              (name, tensor) -> {
+                if (("." + name).contains(inside)) {
+                  chosen.put(name, tensor);
+                }
+              });
+    }
+    if (chosen.asMap().isEmpty()) {
+      throw new WeightsException(
+          "it holds nothing under the name '"
+              + key
+              + "'"
+              + (networks.isEmpty() ? "" : "; it holds " + networks));
+    }
+    return chosen;
   }
 
   private static Format recognise(SeekableByteChannel channel) throws IOException {
@@ -123,12 +174,7 @@ public final class WeightFile implements AutoCloseable {
     if (start.get(0) == (byte) 0x80) { // how every binary pickle begins
       return Format.PYTORCH_LEGACY;
     }
-    String tar = new String(start.array(), 257, 5, StandardCharsets.US_ASCII);
-    throw new WeightsException(
-        tar.equals("ustar")
-            ? "it is a tar archive, as torch wrote before 0.1.10; load it in Python and save it"
-                + " again"
-            : "it is neither a safetensors file nor one of torch.save");
+    throw new WeightsException(ForeignFile.describe(start.array()));
   }
 
   /** What kind of file it is. */
@@ -136,9 +182,14 @@ public final class WeightFile implements AutoCloseable {
     return format;
   }
 
-  /** What the tensors were wrapped in, for example {@code state_dict, module.}, or nothing. */
+  /** The keys that lead to the tensors, for example {@code model, state_dict}, or nothing. */
   public String wrapping() {
     return wrapping;
+  }
+
+  /** Which of several networks was taken, in words; empty if there was one, or it was asked for. */
+  public String note() {
+    return note;
   }
 
   /** The texts of a safetensors file or of a zip file of this library; others have none. */
@@ -146,7 +197,7 @@ public final class WeightFile implements AutoCloseable {
     return metadata;
   }
 
-  /** The tensors on the processor by their names without wrapping, owned by this object. */
+  /** The tensors on the processor by their names, owned by this object. */
   public TensorMap tensors() {
     return tensors;
   }

@@ -17,7 +17,8 @@ public class WeightsException extends IOException {
     super(oneLine(message), cause);
   }
 
-  private static String oneLine(String message) {
+  /** A text with parts that a file chose, as one line of bearable length without control codes. */
+  public static String oneLine(String message) {
     String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
     return text.replaceAll("[\\p{Cc}\u2028\u2029]+", " ");
   }

@@ -151,7 +151,7 @@ public enum Target {
     void parse(byte[] input) throws IOException, ImageException {
       boolean lines = input.length > 0 && input[0] == '{';
       byte[] file = lines ? ModelFile.ofLines(input) : input;
-      try (WeightFile read = WeightFile.read(new MemoryChannel(file), "file")) {
+      try (WeightFile read = WeightFile.read(new MemoryChannel(file), "file", null)) {
         UntrustedModel.answer(read, "file");
       } catch (WeightsException e) {
         if (!String.valueOf(e.getMessage()).startsWith("file: ")) {
@@ -225,7 +225,7 @@ public enum Target {
   }
 
   private static void weights(byte[] input) throws IOException {
-    WeightFile.read(new MemoryChannel(input), "file").close();
+    WeightFile.read(new MemoryChannel(input), "file", null).close();
   }
 
   private static byte[] archive(byte[] pickle) throws IOException {

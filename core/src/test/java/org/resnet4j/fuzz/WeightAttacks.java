@@ -28,7 +28,10 @@ final class WeightAttacks {
   private void add(String name, Supplier<byte[]> bytes) {
     attacks.add(
         new Attack(
-            name, bytes, file -> WeightFile.read(new MemoryChannel(file), "file").close(), true));
+            name,
+            bytes,
+            file -> WeightFile.read(new MemoryChannel(file), "file", null).close(),
+            true));
   }
 
   /** Headers of safetensors that lie. */

@@ -101,7 +101,7 @@ class FineTuningTest {
           "cpu",
           "fp32",
           1,
-          new FineTuning(weights, known.sha256(), freeze, known.normalisation()));
+          new FineTuning(weights, known.sha256(), freeze, known.normalisation(), null));
     }
   }
 

@@ -32,14 +32,14 @@ class HostileFilesTest {
   private static final byte[] GOOD = oneTensor(0, tuple(2, 2), tuple(2, 1));
 
   private void assertRefused(byte[] bytes, String part) throws IOException {
-    assertThatThrownBy(() -> WeightFile.read(new MemoryChannel(bytes), "bad.pth").close())
+    assertThatThrownBy(() -> WeightFile.read(new MemoryChannel(bytes), "bad.pth", null).close())
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(part)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2500).doesNotContain("\n"));
   }
 
   private void assertRead(byte[] bytes) throws IOException {
-    try (WeightFile read = WeightFile.read(new MemoryChannel(bytes), "good.pth")) {
+    try (WeightFile read = WeightFile.read(new MemoryChannel(bytes), "good.pth", null)) {
       assertThat(read.tensors().asMap()).containsOnlyKeys("a");
     }
   }
@@ -238,7 +238,7 @@ class HostileFilesTest {
     assertRefused(storedWith("a/constants.pkl"), "TorchScript");
     assertRefused(
         zip(ZipEntry.STORED, Map.of("a/data.pkl", GOOD, "a/byteorder", join("big"))), "'big'");
-    assertRefused(zip(ZipEntry.STORED, Map.of("x.npy", new byte[9])), "without a data.pkl");
+    assertRefused(zip(ZipEntry.STORED, Map.of("x.bin", new byte[9])), "without a data.pkl");
     byte[] twice = storedWith("a/data.pk_");
     assertRefused(changed(twice, "a/data.pk_", 46, join("a/data.pkl")), "two entries 'a/data.pkl'");
 
@@ -314,7 +314,7 @@ class HostileFilesTest {
     for (int i = 0; i < bytes.length; i++) {
       byte[] changed = bytes.clone();
       changed[i] ^= (byte) (1 << (i % 8));
-      try (WeightFile read = WeightFile.read(new MemoryChannel(changed), name)) {
+      try (WeightFile read = WeightFile.read(new MemoryChannel(changed), name, null)) {
         assertThat(read.tensors().asMap()).as("byte %d", i).isNotNull();
       } catch (WeightsException e) {
         assertThat(e.getMessage()).as("byte %d", i).doesNotContain("\n");

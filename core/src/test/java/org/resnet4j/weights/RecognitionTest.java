@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
@@ -270,6 +271,108 @@ class RecognitionTest {
     Found found = recognise(theirs, null);
     assertThat(found.name()).isEqualTo(name);
     assertThat(found.origin()).isEqualTo(Origin.TIMM);
+  }
+
+  /** As Hugging Face's modeling_resnet.py nests them, which counts from 0. */
+  private static String transformersName(String name) {
+    String[] parts = name.split("\\.", -1);
+    String last = "." + parts[parts.length - 1];
+    if (parts[0].equals("conv1") || parts[0].equals("bn1")) {
+      return "resnet.embedder.embedder." + kind(parts[0]) + last;
+    }
+    if (parts[0].equals("fc")) {
+      return "classifier.1" + last;
+    }
+    int stage = Integer.parseInt(parts[0].replace("layer", "")) - 1;
+    String block = "resnet.encoder.stages." + stage + ".layers." + parts[1];
+    if (parts[2].equals("downsample")) {
+      return block + ".shortcut." + (parts[3].equals("0") ? "convolution" : "normalization") + last;
+    }
+    int layer = Integer.parseInt(parts[2].replaceAll("\\D", "")) - 1;
+    return block + ".layer." + layer + "." + kind(parts[2]) + last;
+  }
+
+  private static String kind(String name) {
+    return name.startsWith("conv") ? "convolution" : "normalization";
+  }
+
+  private static Map<String, List<Integer>> named(String network, UnaryOperator<String> rename) {
+    Map<String, List<Integer>> named = new LinkedHashMap<>();
+    shapes(CATALOG.build(network)).forEach((name, shape) -> named.put(rename.apply(name), shape));
+    return named;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "resnet50", "resnet152"})
+  void namesOfLibrariesBecomeTorchvisions(String network) throws WeightsException {
+    Found hub = recognise(named(network, RecognitionTest::transformersName), null);
+    assertThat(hub.name()).isEqualTo(network);
+    assertThat(hub.origin()).isEqualTo(Origin.TRANSFORMERS);
+    Found mmpretrain =
+        recognise(
+            named(network, name -> (name.startsWith("fc.") ? "head." : "backbone.") + name), null);
+    assertThat(mmpretrain.name()).isEqualTo(network);
+    assertThat(mmpretrain.origin()).isEqualTo(Origin.MMPRETRAIN);
+  }
+
+  /** A body of torchvision's children by their positions, and a head of several layers. */
+  @Test
+  void aBodyOfFastaiHasNoHead() throws WeightsException {
+    List<String> children =
+        List.of("conv1", "bn1", "", "", "layer1", "layer2", "layer3", "layer4", "", "fc");
+    Map<String, List<Integer>> theirs =
+        named(
+            "resnet34",
+            name -> {
+              String child = name.substring(0, name.indexOf('.'));
+              return "0." + children.indexOf(child) + name.substring(child.length());
+            });
+    theirs.keySet().removeIf(name -> name.startsWith("0.9."));
+    theirs.put("1.2.weight", List.of(1024));
+    theirs.put("1.8.weight", List.of(7, 512));
+    try (TensorMap tensors = tensors(theirs);
+        Recognised found = Recognition.of(tensors, CATALOG, null)) {
+      assertThat(found.architecture().name()).isEqualTo("resnet34");
+      assertThat(found.origin()).isEqualTo(Origin.SEQUENTIAL);
+      assertThat(found.prefix()).isEqualTo("0.");
+      assertThat(found.hasHead()).isFalse();
+      assertThat(found.leftOut()).containsExactly("1.2.weight", "1.8.weight");
+    }
+  }
+
+  @Test
+  void theLargestModuleIsTaken() throws WeightsException {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    shapes.put("loss.weight", List.of(1000));
+    shapes(CATALOG.build("resnet18")).forEach((k, v) -> shapes.put("perceptual.net." + k, v));
+    shapes(CATALOG.build("resnet50")).forEach((k, v) -> shapes.put("module.model." + k, v));
+    try (TensorMap tensors = tensors(shapes);
+        Recognised found = Recognition.of(tensors, CATALOG, null)) {
+      assertThat(found.architecture().name()).isEqualTo("resnet50");
+      assertThat(found.prefix()).isEqualTo("module.model.");
+      assertThat(found.leftOut()).hasSize(1 + 122).contains("loss.weight");
+    }
+    try (TensorMap tensors = tensors(shapes);
+        Recognised found = Recognition.of(tensors, CATALOG, "resnet18")) {
+      assertThat(found.prefix()).isEqualTo("perceptual.net.");
+    }
+  }
+
+  /** What lies inside the module of a network would take part in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"layer1.0.se.fc1.weight", "sa.conv1.weight", "neck.weight"})
+  void aModuleWithMoreThanTheNetworkIsRefused(String more) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    shapes(CATALOG.build("resnet18")).forEach((k, v) -> shapes.put("module." + k, v));
+    shapes.put("module." + more, List.of(1, 2));
+    assertRefused(
+        shapes,
+        null,
+        "no network of the catalog has these tensors; the nearest is resnet18: unexpected 1 ("
+            + more
+            + ")");
+    shapes.keySet().removeIf(name -> name.startsWith("module.fc."));
+    assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(WeightsException.class);
   }
 
   @Test

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -121,14 +126,15 @@ class WeightFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "refused-network.pth | torch.nn.modules.conv.Conv2d is not allowed",
-        "refused-network-legacy.pth | torch.nn.modules.conv.Conv2d is not allowed",
+        "refused-network.pth | whole pickled network or other object (torch.nn.modules.conv.Conv2d)",
+        "refused-network.pth | torch.save(model.state_dict(), 'NEW.pth')",
+        "refused-network-legacy.pth | network or other object (torch.nn.modules.conv.Conv2d)",
         "refused-script.pt | TorchScript",
         "refused-tensor.pth | one tensor without a name",
         "refused-nothing.pth | its keys: epoch lr",
         "refused-mixed.pth | 'epoch' stands among the tensors",
-        "refused-complex.pth | torch.ComplexFloatStorage is not allowed",
-        "refused-sparse.pth | torch._utils._rebuild_sparse_tensor is not allowed",
+        "refused-complex.pth | a type that is not read: torch.ComplexFloatStorage",
+        "refused-sparse.pth | its keys: a, of torch._utils._rebuild_sparse_tensor",
       })
   void saysWhyItDoesNotRead(String name, String why) throws IOException {
     Path file = file(name);
@@ -148,41 +154,88 @@ class WeightFileTest {
   }
 
   @Test
-  void prefixesOfSafetensorsAreFoundToo() throws IOException {
+  void aModuleOfASafetensorsFileIsTakenByItsName() throws IOException {
     Path path = folder.resolve("a.safetensors");
     try (TensorMap map = new TensorMap();
         PointerScope scope = new PointerScope()) {
       map.put("module.a.weight", torch.tensor(1f, 2f));
-      map.put("module.b", torch.tensor(3f));
+      map.put("b", torch.tensor(3f));
       SafeTensors.write(path, Map.of("who", "me"), map);
     }
     try (WeightFile file = WeightFile.read(path)) {
       assertThat(file.format()).hasToString("safetensors");
-      assertThat(file.wrapping()).isEqualTo("module.");
+      assertThat(file.wrapping()).isEmpty();
+      assertThat(file.note()).isEmpty();
       assertThat(file.metadata()).containsEntry("who", "me");
-      assertThat(file.tensors().asMap()).containsOnlyKeys("a.weight", "b");
+      assertThat(file.tensors().asMap()).containsOnlyKeys("module.a.weight", "b");
     }
+    for (String key : List.of("module", "a", "module.a")) {
+      try (WeightFile file = WeightFile.read(path, key)) {
+        assertThat(file.tensors().asMap()).containsOnlyKeys("module.a.weight");
+      }
+    }
+    assertThatThrownBy(() -> WeightFile.read(path, "ema").close())
+        .isInstanceOf(WeightsException.class)
+        .hasMessage(path + ": it holds nothing under the name 'ema'");
   }
 
-  @Test
-  void aPrefixThatOneNameLacksStays() throws IOException {
-    Path path = folder.resolve("a.safetensors");
-    try (TensorMap map = new TensorMap();
-        PointerScope scope = new PointerScope()) {
-      map.put("module.a", torch.tensor(1f));
-      map.put("b", torch.tensor(3f));
-      SafeTensors.write(path, Map.of(), map);
+  /** As programs write them: the first bytes of each kind, whatever the name of the file. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "080812085265734E65743474 | an ONNX model",
+        "0807120770 79746F726368 1A05 | an ONNX model",
+        "894844460D0A1A0A0000000000 | an HDF5 file (.h5), as Keras writes",
+        "1C00000054464C3314002000 | a TensorFlow Lite model",
+        "934E554D5059010076007B27 | a NumPy array (.npy)",
+        "474755460300000000000000 | a GGUF file",
+        "1F8B0800000000000003ECBD | unpack it first",
+        "425A68393141592653590000 | unpack it first",
+        "FD377A585A00000469 22DE36 | unpack it first",
+        "28B52FFD0458A10000616263 | unpack it first",
+        "377ABCAF271C000400000000 | unpack it first",
+      })
+  void theFirstBytesTellWhatItIs(String hex, String what) throws IOException {
+    byte[] start = HexFormat.of().parseHex(hex.replace(" ", ""));
+    assertRefused(Arrays.copyOf(start, 2000), what);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<!DOCTYPE html><html><head>                    | a web page",
+        "<html lang='en'> and so on                     | a web page",
+        "version https://git-lfs.github.com/spec/v1 oid | git lfs pull",
+        "{ 'architectures' : ['ResNet'] }               | JSON text",
+        "these are no weights                           | neither a safetensors file nor one of",
+      })
+  void textsAreToldApart(String text, String what) throws IOException {
+    assertRefused(text.getBytes(StandardCharsets.UTF_8), what);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metadata.json,config.json,model.weights.h5 | a Keras model",
+        "arr_0.npy,fc.npy | an archive of NumPy arrays (.npz)",
+        "resnet/resnet50.pth,readme.txt | unpack it first: it holds readme.txt, resnet/resnet50.pth",
+        "a/code/x.py,a/data.pkl,a/constants.pkl | torch.jit.load('OLD.pt').state_dict()",
+      })
+  void archivesOfOthersAreToldApart(String names, String what) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : names.split(",", -1)) {
+      files.put(name, new byte[20]);
     }
-    try (WeightFile file = WeightFile.read(path)) {
-      assertThat(file.wrapping()).isEmpty();
-      assertThat(file.tensors().asMap()).containsOnlyKeys("module.a", "b");
-    }
+    assertRefused(PickleBytes.zip(ZipEntry.STORED, files), what);
   }
 
   @Test
   void otherFilesAreToldApart() throws IOException {
     byte[] tar = new byte[1024];
-    System.arraycopy("ustar".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
     assertRefused(tar, "tar archive");
     assertRefused(new byte[1024], "neither");
     assertRefused(new byte[3], "3 bytes");

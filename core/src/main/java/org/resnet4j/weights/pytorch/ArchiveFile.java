@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.weights.WeightsException;
@@ -23,6 +25,8 @@ final class ArchiveFile implements Storages {
 
   private static final int MOST_TEXTS = 4;
 
+  private static final int SHOWN = 4;
+
   private static final String PICKLE = "/data.pkl";
 
   private final ZipArchive archive;
@@ -34,8 +38,8 @@ final class ArchiveFile implements Storages {
     folder = folder(archive);
     if (archive.find(folder + "/constants.pkl") != null) {
       throw new WeightsException(
-          "it is a TorchScript archive, which holds a program; in Python:"
-              + " torch.save(torch.jit.load(file).state_dict(), other)");
+          "it is a TorchScript archive, which holds a program; take the weights that it was exported"
+              + " from, or in Python: torch.save(torch.jit.load('OLD.pt').state_dict(), 'NEW.pth')");
     }
     ZipEntry order = archive.find(folder + "/byteorder");
     if (order != null && !text(order).equals("little")) {
@@ -57,10 +61,26 @@ final class ArchiveFile implements Storages {
       }
     }
     if (found == null) {
-      throw new WeightsException(
-          "it is a zip archive without a data.pkl: torch.save did not write it");
+      throw new WeightsException(describe(archive.names()));
     }
     return found;
+  }
+
+  /** What an archive is that torch.save did not write, by what is in it. */
+  private static String describe(Set<String> names) {
+    if (names.contains("model.weights.h5")) {
+      return "it is a Keras model (.keras), which is not read: take weights that torch.save or"
+          + " safetensors wrote";
+    }
+    if (!names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"))) {
+      return "it is an archive of NumPy arrays (.npz): load it in Python, and save a dictionary of"
+          + " named tensors with torch.save";
+    }
+    List<String> first = names.stream().sorted().limit(SHOWN).toList();
+    return "it is a zip archive without a data.pkl, which torch.save did not write; if weights are"
+        + " in it, unpack it first: it holds "
+        + (first.isEmpty() ? "nothing" : String.join(", ", first))
+        + (names.size() > SHOWN ? ", ..." : "");
   }
 
   private String text(ZipEntry entry) throws IOException {

@@ -3,12 +3,13 @@ package org.resnet4j.weights.pytorch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.resnet4j.weights.TensorType;
 import org.resnet4j.weights.WeightsException;
 
 /**
- * A class or function of Python that a pickle may name. These are all: nothing else can be named,
- * and none of them is Python's own.
+ * A class or function of Python that tensors are made of. These are all; none of them is Python's
+ * own, and whatever else a pickle names is {@link Inert}.
  *
  * @param name with its module, for example {@code collections.OrderedDict}
  * @param maker what stands for calling it
@@ -21,64 +22,76 @@ record Global(String name, Maker maker) {
     Object make(List<?> arguments) throws WeightsException;
   }
 
-  private static final Map<String, Maker> ALLOWED = allowed();
+  private static final Map<String, Maker> MAKERS = makers();
 
-  private static Map<String, Maker> allowed() {
-    Map<String, Maker> allowed = new HashMap<>();
-    allowed.put("collections.OrderedDict", Global::dictionary);
-    allowed.put("torch._utils._rebuild_tensor", Global::tensor);
-    allowed.put("torch._utils._rebuild_tensor_v2", Global::tensor);
-    allowed.put("torch._utils._rebuild_parameter", arguments -> argument(arguments, 0));
-    allowed.put("torch.Size", arguments -> argument(arguments, 0));
+  /**
+   * Modules that act on the machine. Nothing of a training program's state comes from them, so that
+   * a file that names them was made to do harm: harmless here, but not where Python opens it.
+   */
+  private static final Set<String> ACTING =
+      Set.of(
+          "code",
+          "commands",
+          "ctypes",
+          "importlib",
+          "nt",
+          "os",
+          "pickle",
+          "posix",
+          "pty",
+          "runpy",
+          "shutil",
+          "socket",
+          "subprocess",
+          "sys",
+          "webbrowser");
+
+  /** Functions of other modules that do so. */
+  private static final Set<String> ACTIONS =
+      Set.of(
+          "builtins.__import__",
+          "builtins.compile",
+          "builtins.eval",
+          "builtins.exec",
+          "builtins.execfile",
+          "builtins.open",
+          "torch.hub.load",
+          "torch.jit.load",
+          "torch.load");
+
+  private static Map<String, Maker> makers() {
+    Map<String, Maker> makers = new HashMap<>();
+    makers.put("collections.OrderedDict", Global::dictionary);
+    makers.put("torch._utils._rebuild_tensor", Global::tensor);
+    makers.put("torch._utils._rebuild_tensor_v2", Global::tensor);
+    makers.put("torch._utils._rebuild_parameter", arguments -> argument(arguments, 0));
+    makers.put("torch.Size", arguments -> argument(arguments, 0));
     for (TensorType type : TensorType.values()) {
-      allowed.put("torch." + type.storage(), arguments -> Constant.INERT);
+      String name = "torch." + type.storage();
+      makers.put(name, arguments -> new Inert(name));
     }
-    // What stands beside the weights in a checkpoint: accuracies, arguments, schedules, seeds.
-    for (String inert :
-        List.of(
-            "_codecs.encode",
-            "argparse.Namespace",
-            "builtins.set",
-            "collections.Counter",
-            "collections.defaultdict",
-            "numpy.core.multiarray._reconstruct",
-            "numpy.core.multiarray.scalar",
-            "numpy._core.multiarray._reconstruct",
-            "numpy._core.multiarray.scalar",
-            "numpy.dtype",
-            "numpy.ndarray",
-            "torch.device",
-            "torch.float16",
-            "torch.bfloat16",
-            "torch.float32",
-            "torch.float64",
-            "torch.int8",
-            "torch.int16",
-            "torch.int32",
-            "torch.int64",
-            "torch.uint8",
-            "torch.bool")) {
-      allowed.put(inert, arguments -> Constant.INERT);
-    }
-    return allowed;
+    return makers;
   }
 
   /**
-   * Finds a name in the list.
+   * What a name of Python means here: one of these, or else something inert.
    *
-   * @throws WeightsException if it is not there
+   * @throws WeightsException if only an attack names it
    */
-  static Global named(String module, String name) throws WeightsException {
+  static Object named(String module, String name) throws WeightsException {
     // Python 2 called its built-in module so.
     String full = (module.equals("__builtin__") ? "builtins" : module) + "." + name;
-    Maker maker = ALLOWED.get(full);
-    if (maker == null) {
+    Maker maker = MAKERS.get(full);
+    if (maker != null) {
+      return new Global(full, maker);
+    }
+    if (ACTING.contains(module.split("\\W", 2)[0]) || ACTIONS.contains(full)) {
       throw new WeightsException(
           full
-              + " is not allowed in a file of weights, and was not run; if you trust the file, open"
-              + " it in Python and save the state_dict() alone");
+              + " is not allowed in a file of weights, and was not run: the file may have been made"
+              + " to do harm; do not open it in Python either");
     }
-    return new Global(full, maker);
+    return new Inert(full);
   }
 
   private static Object argument(List<?> arguments, int index) throws WeightsException {

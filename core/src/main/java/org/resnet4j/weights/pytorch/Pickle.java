@@ -11,9 +11,9 @@ import org.resnet4j.weights.WeightsException;
 /**
  * Reads Python's pickles of tensors. A pickle is a program for a small stack machine; this one
  * knows the instructions that {@code torch.save} uses and the names in {@link Global}, calls
- * nothing and never recurses. Values come out as String, Long, BigInteger, Double, Boolean, byte[],
- * List (also for tuples and sets), {@link Dict}, {@link TensorView}, {@link StorageReference},
- * {@link Global} and {@link Constant}. The instructions: {@code Lib/pickletools.py} of Python.
+ * nothing and never recurses. Values come out as String, Long, Double, Boolean, byte[], List (also
+ * for tuples and sets), {@link Dict}, {@link TensorView}, {@link StorageReference}, {@link Global},
+ * {@link Inert} and {@link Constant}. The instructions: {@code Lib/pickletools.py} of Python.
  */
 final class Pickle {
   /** The longest pickle. One of 7208 tensors (resnet1202) with its optimizer has under 4 MiB. */
@@ -111,8 +111,12 @@ final class Pickle {
       case 'c' -> stack.add(Global.named(source.line(), source.line()));
       case 0x93 -> stack.add(global(popLast(2)));
       case 'R', 0x81 -> stack.add(call(popLast(2)));
+      case 0x92 -> { // NEWOBJ_EX: with arguments by name, which nothing here takes
+        pop();
+        stack.add(call(popLast(2)));
+      }
       case 'b' -> pop(); // BUILD: the attributes of an object are of no use here
-      case 'Q' -> stack.add(storage(pop()));
+      case 'Q' -> stack.add(referred(pop()));
       default ->
           throw damaged(
               String.format(
@@ -192,7 +196,7 @@ final class Pickle {
   private void append(List<Object> items) throws WeightsException {
     if (top() instanceof List<?> list) {
       ((List<Object>) list).addAll(items);
-    } else if (top() != Constant.INERT) {
+    } else if (!(top() instanceof Inert)) {
       throw damaged("items are added to something that is no list");
     }
   }
@@ -205,7 +209,7 @@ final class Pickle {
       for (int i = 0; i < items.size(); i += 2) {
         dict.put(items.get(i), items.get(i + 1));
       }
-    } else if (top() != Constant.INERT) {
+    } else if (!(top() instanceof Inert)) {
       throw damaged("entries are added to something that is no dictionary");
     }
   }
@@ -218,7 +222,7 @@ final class Pickle {
     return value;
   }
 
-  private Global global(List<Object> names) throws WeightsException {
+  private Object global(List<Object> names) throws WeightsException {
     if (names.get(0) instanceof String module && names.get(1) instanceof String name) {
       return Global.named(module, name);
     }
@@ -226,6 +230,9 @@ final class Pickle {
   }
 
   private Object call(List<Object> functionAndArguments) throws WeightsException {
+    if (functionAndArguments.get(0) instanceof Inert inert) {
+      return inert;
+    }
     if (functionAndArguments.get(0) instanceof Global function
         && functionAndArguments.get(1) instanceof List<?> arguments) {
       Object made = function.maker().make(arguments);
@@ -237,7 +244,14 @@ final class Pickle {
     throw damaged("something is called that is no function, or without arguments");
   }
 
-  private StorageReference storage(Object id) throws WeightsException {
+  /** A storage, or the class of a network that was pickled as it was, which old files refer to. */
+  private Object referred(Object id) throws WeightsException {
+    if (id instanceof List<?> parts
+        && parts.size() > 1
+        && "module".equals(parts.get(0))
+        && parts.get(1) instanceof Inert type) {
+      return type;
+    }
     StorageReference storage = StorageReference.of(id);
     StorageReference known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !known.equals(storage)) {

@@ -9,40 +9,65 @@ import org.resnet4j.torch.TensorMap;
 /**
  * The named tensors of a file that Python's {@code torch.save} wrote. Its pickle is read by a small
  * machine of our own that knows a short list of names; nothing of it is run.
- *
- * @param wrapping the keys that lead to the tensors, from the outside
- * @param metadata texts that this library wrote beside them
- * @param tensors on the processor; the caller becomes their owner
  */
-public record PyTorchFile(List<String> wrapping, Map<String, String> metadata, TensorMap tensors) {
+public final class PyTorchFile {
+  private final List<StateDict> networks;
+  private final Map<String, String> metadata;
+  private final Storages storages;
+  private final long size;
+
+  private PyTorchFile(Object root, Map<String, String> metadata, Storages storages, long size)
+      throws IOException {
+    this.networks = StateDict.all(root);
+    this.metadata = metadata;
+    this.storages = storages;
+    this.size = size;
+  }
 
   /**
-   * Reads the layout of torch 1.6 and later, a zip archive.
+   * Opens the layout of torch 1.6 and later, a zip archive.
    *
+   * @param channel stays in use until the last {@link #read}
    * @throws org.resnet4j.weights.WeightsException if it is damaged or something else
    */
   public static PyTorchFile zip(SeekableByteChannel channel) throws IOException {
     FileBytes file = FileBytes.of(channel);
     ArchiveFile archive = new ArchiveFile(file);
-    return of(StateDict.find(archive.root()), archive.metadata(), archive, file.size());
+    return new PyTorchFile(archive.root(), archive.metadata(), archive, file.size());
   }
 
   /**
-   * Reads the layout before torch 1.6, which newer ones write with {@code
+   * Opens the layout before torch 1.6, which newer ones write with {@code
    * _use_new_zipfile_serialization=False}.
    *
+   * @param channel stays in use until the last {@link #read}
    * @throws org.resnet4j.weights.WeightsException if it is damaged or something else
    */
   public static PyTorchFile legacy(SeekableByteChannel channel) throws IOException {
     FileBytes file = FileBytes.of(channel);
     LegacyFile legacy = new LegacyFile(file);
-    return of(StateDict.find(legacy.root()), Map.of(), legacy, file.size());
+    return new PyTorchFile(legacy.root(), Map.of(), legacy, file.size());
   }
 
-  private static PyTorchFile of(
-      StateDict state, Map<String, String> metadata, Storages storages, long size)
-      throws IOException {
-    TensorMap tensors = TensorReader.read(state.tensors(), storages, size);
-    return new PyTorchFile(state.path(), metadata, tensors);
+  /** The keys that lead to each dictionary of tensors that may be a network; at least one. */
+  public List<List<String>> networks() {
+    return networks.stream().map(StateDict::path).toList();
+  }
+
+  /** Texts that this library wrote beside the tensors. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * The tensors of one of the {@link #networks} on the processor; the caller becomes their owner.
+   *
+   * @throws org.resnet4j.weights.WeightsException if they are damaged, or other things are among
+   *     them
+   */
+  public TensorMap read(List<String> path) throws IOException {
+    StateDict chosen =
+        networks.stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+    return TensorReader.read(chosen.tensors(), storages, size);
   }
 }

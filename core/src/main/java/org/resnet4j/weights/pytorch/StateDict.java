@@ -4,89 +4,108 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.resnet4j.weights.WeightsException;
 
 /**
- * The named tensors in what was pickled, which may be a checkpoint with much else.
+ * Named tensors in what was pickled, which may be a checkpoint with much else.
  *
  * @param path the keys that lead to them, from the outside
  */
-record StateDict(List<String> path, Map<String, TensorView> tensors) {
-  /**
-   * What people call the weights in a checkpoint; the averaged ones only if there are no others.
-   */
-  private static final List<String> WRAPPERS =
-      List.of(
-          "state_dict",
-          "model_state_dict",
-          "model",
-          "net",
-          "weights",
-          "state_dict_ema",
-          "model_ema",
-          "ema_state_dict",
-          "ema");
-
+record StateDict(List<String> path, Dict dict) {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_TENSORS = 25_000;
+
+  /** More networks than anybody trains together. */
+  private static final int MOST = 64;
+
   private static final int SHOWN = 8;
 
+  /** The kernels of a convolution have as many dimensions. */
+  private static final int KERNELS = 4;
+
   /**
-   * Finds them.
+   * Finds all that may be networks: those with kernels of convolutions, or if there are none, all
+   * dictionaries of tensors.
    *
-   * @throws WeightsException if there are none, or other things among them
+   * @return at least one
+   * @throws WeightsException if there are none
    */
-  static StateDict find(Object root) throws WeightsException {
+  static List<StateDict> all(Object root) throws WeightsException {
     if (root instanceof TensorView) {
       throw new WeightsException("it holds one tensor without a name, not those of a network");
+    }
+    if (root instanceof Inert inert) {
+      throw new WeightsException(
+          "it holds a whole pickled network or other object ("
+              + inert.name()
+              + "), not named tensors; "
+              + Inert.STATE_DICT);
     }
     if (!(root instanceof Dict dict)) {
       throw new WeightsException("it holds no dictionary of tensors");
     }
-    List<String> path = new ArrayList<>();
-    Dict found = search(dict, path, new HashSet<>());
-    if (found == null) {
+    Map<List<String>, StateDict> found = new LinkedHashMap<>();
+    search(dict, List.of(), found, new HashSet<>());
+    if (found.isEmpty()) {
       throw new WeightsException(
-          "it holds no dictionary of tensors, neither itself ("
-              + keys(dict)
-              + ") nor under "
-              + String.join(", ", WRAPPERS));
+          "it holds no dictionary of tensors, neither itself nor in another (" + keys(dict) + ")");
     }
-    return new StateDict(path, tensors(found));
+    List<StateDict> networks = found.values().stream().filter(StateDict::hasKernels).toList();
+    return networks.isEmpty() ? List.copyOf(found.values()) : networks;
   }
 
-  /**
-   * Wrappers first: a checkpoint may hold single tensors, such as an accuracy, beside them. What
-   * was searched is not searched again: a dictionary may lie in itself, under every wrapper.
-   */
-  private static @Nullable Dict search(Dict dict, List<String> path, Set<Dict> searched) {
-    if (!searched.add(dict)) {
-      return null;
+  /** What was searched is not searched again: a dictionary may lie in itself. */
+  private static void search(
+      Dict dict, List<String> path, Map<List<String>, StateDict> found, Set<Dict> searched)
+      throws WeightsException {
+    if (!searched.add(dict) || path.size() > MAX_DEPTH) {
+      return;
     }
-    if (path.size() < MAX_DEPTH) {
-      for (String wrapper : WRAPPERS) {
-        if (dict.get(wrapper) instanceof Dict inner) {
-          path.add(wrapper);
-          Dict found = search(inner, path, searched);
-          if (found != null) {
-            return found;
-          }
-          path.remove(path.size() - 1);
+    boolean tensors = false;
+    boolean dictionaries = false;
+    for (int i = 0; i < dict.size(); i++) {
+      tensors |= dict.value(i) instanceof TensorView;
+      if (dict.value(i) instanceof Dict inner) {
+        dictionaries = true;
+        if (dict.key(i) instanceof String key && !isOptimizer(key)) {
+          List<String> longer = new ArrayList<>(path);
+          longer.add(key);
+          search(inner, List.copyOf(longer), found, searched);
         }
       }
     }
-    for (int i = 0; i < dict.size(); i++) {
-      if (dict.value(i) instanceof TensorView) {
-        return dict;
+    if (tensors && !dictionaries) { // A checkpoint may hold an accuracy beside the weights.
+      found.put(path, new StateDict(path, dict));
+      if (found.size() > MOST) {
+        throw new WeightsException("it holds over " + MOST + " dictionaries of tensors");
       }
     }
-    return null;
   }
 
-  private static Map<String, TensorView> tensors(Dict dict) throws WeightsException {
+  /** Its averages of gradients have the shapes of weights. */
+  private static boolean isOptimizer(String key) {
+    String lower = key.toLowerCase(Locale.ROOT);
+    return lower.startsWith("optim") || lower.equals("opt");
+  }
+
+  private boolean hasKernels() {
+    for (int i = 0; i < dict.size(); i++) {
+      if (dict.value(i) instanceof TensorView tensor && tensor.sizes().size() == KERNELS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The tensors by name.
+   *
+   * @throws WeightsException if other things are among them
+   */
+  Map<String, TensorView> tensors() throws WeightsException {
     if (dict.size() > MAX_TENSORS) {
       throw new WeightsException(dict.size() + " tensors are more than " + MAX_TENSORS);
     }
@@ -96,7 +115,11 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
         throw new WeightsException("a tensor has a name that is no text");
       }
       if (!(dict.value(i) instanceof TensorView tensor)) {
-        throw new WeightsException("'" + name + "' stands among the tensors and is none");
+        throw new WeightsException(
+            "'"
+                + name
+                + "' stands among the tensors and is none"
+                + (dict.value(i) instanceof Inert inert ? ", but " + inert.name() : ""));
       }
       tensors.put(name, tensor);
     }
@@ -105,9 +128,14 @@ record StateDict(List<String> path, Map<String, TensorView> tensors) {
 
   private static String keys(Dict dict) {
     StringBuilder keys = new StringBuilder("its keys:");
+    String whole = "";
     for (int i = 0; i < Math.min(SHOWN, dict.size()); i++) {
       keys.append(' ').append(dict.key(i) instanceof String key ? key : "(no text)");
+      if (dict.value(i) instanceof Inert inert) {
+        keys.append(", of ").append(inert.name()).append(',');
+        whole = "; if that is a whole pickled network, " + Inert.STATE_DICT;
+      }
     }
-    return keys.append(dict.size() > SHOWN ? " ..." : "").toString();
+    return keys.append(dict.size() > SHOWN ? " ..." : "").append(whole).toString();
   }
 }

@@ -1,6 +1,7 @@
 package org.resnet4j.weights.pytorch;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.resnet4j.weights.TensorType;
 import org.resnet4j.weights.WeightsException;
 
@@ -11,6 +12,8 @@ import org.resnet4j.weights.WeightsException;
  * @param count how many numbers they are
  */
 record StorageReference(TensorType type, String key, long count) {
+  /** Such as {@code torch.QInt8Storage} and {@code torch.QUInt4x2Storage}. */
+  private static final Pattern QUANTISED = Pattern.compile("torch\\.QU?Int\\w+Storage");
 
   /**
    * Reads a persistent id, {@code ("storage", type, key, device, count)}; a sixth part tells a view
@@ -20,22 +23,37 @@ record StorageReference(TensorType type, String key, long count) {
     if (id instanceof List<?> parts
         && (parts.size() == 5 || (parts.size() == 6 && parts.get(5) == Constant.NONE))
         && "storage".equals(parts.get(0))
-        && parts.get(1) instanceof Global type
         && parts.get(2) instanceof String key
         && parts.get(4) instanceof Long count) {
-      for (TensorType each : TensorType.values()) {
-        if (type.name().equals("torch." + each.storage())) {
-          if (count < 0 || count > Integer.MAX_VALUE / each.bytes()) {
-            throw new WeightsException(
-                "storage '" + key + "' of " + count + " numbers is negative or above 2 GiB");
-          }
-          return new StorageReference(each, key, count);
-        }
+      TensorType type = type(parts.get(1), key);
+      if (count < 0 || count > Integer.MAX_VALUE / type.bytes()) {
+        throw new WeightsException(
+            "storage '" + key + "' of " + count + " numbers is negative or above 2 GiB");
+      }
+      return new StorageReference(type, key, count);
+    }
+    throw new WeightsException("its pickle refers to something that is not a storage");
+  }
+
+  private static TensorType type(Object named, String key) throws WeightsException {
+    String name = named instanceof Global global ? global.name() : "";
+    for (TensorType each : TensorType.values()) {
+      if (name.equals("torch." + each.storage())) {
+        return each;
       }
     }
+    if (named instanceof Inert inert && QUANTISED.matcher(inert.name()).matches()) {
+      throw new WeightsException(
+          "it holds weights that torch quantised ("
+              + inert.name()
+              + "), which only torch can use: take the network as it was before quantisation; for"
+              + " 8 bits there is then resnet quantize");
+    }
     throw new WeightsException(
-        "its pickle refers to something that is not a storage, as whole pickled networks do;"
-            + " in Python, save the network's state_dict() alone");
+        "storage '"
+            + key
+            + "' holds numbers of a type that is not read: "
+            + (named instanceof Inert inert ? inert.name() : "its pickle does not name it"));
   }
 
   /** How many bytes they take. */

@@ -1,0 +1,295 @@
+package org.resnet4j.weights;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Options;
+import org.resnet4j.arch.Shortcut;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.StateDifference;
+
+/**
+ * Finds the network of a catalog that has given names and shapes of tensors.
+ *
+ * <p>Where several networks have the same, defaults come before changed options, networks with
+ * shortcuts before plain ones, and what stands first in the catalog before the rest: so the
+ * parameterless shortcuts of {@code resnet20} win over {@code plain20}, and both over the families.
+ */
+final class CatalogSearch {
+  /** How torchvision names the side classifiers of GoogLeNet. */
+  private static final String AUXILIARY = "aux";
+
+  /** What people call the heads of other tasks. */
+  private static final Pattern HEAD =
+      Pattern.compile("(?i)fc|head|classif|linear|logit|proj|predict|mlp|queue");
+
+  private static final int SHOWN = 4;
+
+  private final Catalog catalog;
+  private final Map<String, List<Integer>> shapes;
+  private final @Nullable String model;
+  private final @Nullable Architecture required;
+  private final boolean normalised;
+  private final boolean auxiliary;
+
+  /** A network that the tensors may belong to, and how many of its options are not its own. */
+  private record Candidate(Architecture network, int changes) {
+    static Candidate of(Architecture network, Architecture standard) {
+      Options is = network.options();
+      Options was = standard.options();
+      return new Candidate(
+          network,
+          (is.shortcut() == was.shortcut() ? 0 : 1)
+              + (is.norm() == was.norm() ? 0 : 1)
+              + (is.auxiliary() == was.auxiliary() ? 0 : 1));
+    }
+
+    boolean isPlain() {
+      return network.options().shortcut() == Shortcut.NONE;
+    }
+  }
+
+  /**
+   * A network to which the tensors belong.
+   *
+   * @param foreign names that take no part in it: of a head for another task, where its own head is
+   *     missing
+   */
+  record Match(Architecture network, boolean hasHead, Set<String> foreign) {}
+
+  /**
+   * @param shapes of the tensors by torchvision's names
+   * @param model the name of the network if it is known, else null
+   * @throws WeightsException if the catalog has no network of that name
+   */
+  CatalogSearch(Catalog catalog, Map<String, List<Integer>> shapes, @Nullable String model)
+      throws WeightsException {
+    this.shapes = shapes;
+    this.normalised = shapes.keySet().stream().anyMatch(name -> name.endsWith(".running_mean"));
+    this.auxiliary = shapes.keySet().stream().anyMatch(name -> name.startsWith(AUXILIARY));
+    this.catalog = catalog;
+    this.model = model;
+    this.required = model == null ? null : build(catalog, model);
+  }
+
+  private static Architecture build(Catalog catalog, String model) throws WeightsException {
+    try {
+      return catalog.build(model);
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The network that has exactly these tensors, or all but a head of its own. */
+  Optional<Match> match() {
+    List<Architecture> candidates = candidates();
+    for (Architecture candidate : candidates) {
+      if (difference(candidate).count() == 0) {
+        return Optional.of(new Match(candidate, true, Set.of()));
+      }
+    }
+    return candidates.stream().flatMap(candidate -> headless(candidate).stream()).findFirst();
+  }
+
+  /** A match but for the head, if that is missing and what is there instead could be another. */
+  private Optional<Match> headless(Architecture candidate) {
+    Set<String> head = new Backbone(candidate).head();
+    StateDifference difference = difference(candidate);
+    if (!head.equals(Set.copyOf(difference.missing())) || !difference.shapes().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> backbone =
+        candidate.layers().allParameters().stream()
+            .map(parameter -> first(parameter.name()))
+            .collect(Collectors.toSet());
+    head.forEach(name -> backbone.remove(first(name)));
+    boolean heads =
+        difference.unexpected().stream()
+            .map(CatalogSearch::first)
+            .allMatch(module -> !backbone.contains(module) && HEAD.matcher(module).find());
+    return heads
+        ? Optional.of(new Match(candidate, false, Set.copyOf(difference.unexpected())))
+        : Optional.empty();
+  }
+
+  private static String first(String name) {
+    return name.substring(0, (name + ".").indexOf('.'));
+  }
+
+  /** How many tensors are those of the nearest network. */
+  long likeness() {
+    return nearest().map(this::equal).orElse(0L);
+  }
+
+  /** Why nothing matches: how the tensors differ from the nearest network. */
+  WeightsException difference() {
+    Optional<Architecture> nearest = nearest();
+    if (model != null) {
+      return new WeightsException(
+          "these are not the weights of " + model + ": " + difference(nearest.orElseThrow()));
+    }
+    if (nearest.isEmpty() || 2 * equal(nearest.get()) < shapes.size()) {
+      return new WeightsException(
+          "no network of the catalog has tensors like these "
+              + shapes.size()
+              + ", of which the first are "
+              + shapes.entrySet().stream()
+                  .limit(SHOWN)
+                  .map(tensor -> tensor.getKey() + " " + tensor.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
+    return new WeightsException(
+        "no network of the catalog has these tensors; the nearest is "
+            + nearest.get().name()
+            + ": "
+            + difference(nearest.get()));
+  }
+
+  private Optional<Architecture> nearest() {
+    if (required != null) {
+      return Optional.of(forms(required).stream().findFirst().orElse(required));
+    }
+    return Stream.concat(
+            candidates().stream(),
+            catalog.entries().stream()
+                .flatMap(entry -> standard(entry, depth()).stream())
+                .flatMap(each -> forms(each).stream().limit(1)))
+        .min(Comparator.comparingLong(this::distance));
+  }
+
+  /** The networks that the tensors may belong to, those that are preferred first. */
+  private List<Architecture> candidates() {
+    if (required != null) {
+      return forms(required);
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (Catalog.Entry entry : catalog.entries()) {
+      standard(entry, depth())
+          .filter(standard -> depth(standard.layers()) == depth())
+          .ifPresent(
+              standard ->
+                  forms(standard).forEach(each -> candidates.add(Candidate.of(each, standard))));
+    }
+    candidates.sort(Comparator.comparingInt(Candidate::changes).thenComparing(Candidate::isPlain));
+    return candidates.stream().map(Candidate::network).toList();
+  }
+
+  private int depth() {
+    return (int)
+        shapes.entrySet().stream()
+            .filter(tensor -> tensor.getValue().size() == 4 && isTrunk(tensor.getKey()))
+            .count();
+  }
+
+  /** The network of an entry with its defaults; none for a family that has no such depth. */
+  private static Optional<Architecture> standard(Catalog.Entry entry, int depth) {
+    // A family counts its convolutions and the classifier.
+    String name = entry.isFamily() ? entry.name() + (depth + 1) : entry.name();
+    try {
+      Layer layers = entry.builder().apply(depth + 1, entry.defaults());
+      return Optional.of(new Architecture(name, entry.defaults(), layers));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The network with what the tensors tell of its options: classes, channels, normalisation, side
+   * classifiers, and the shortcuts that may be, its own first.
+   */
+  private List<Architecture> forms(Architecture standard) {
+    Options own = standard.options();
+    List<Architecture> forms = new ArrayList<>();
+    List<Shortcut> shortcuts = new ArrayList<>(List.of(own.shortcut()));
+    Stream.of(Shortcut.values()).filter(each -> each != own.shortcut()).forEach(shortcuts::add);
+    for (Shortcut shortcut : shortcuts) {
+      try {
+        forms.add(
+            catalog.build(
+                standard.name(),
+                options ->
+                    options
+                        .withClasses(classes(standard))
+                        .withInput(
+                            new Shape(
+                                channels(standard), own.input().height(), own.input().width()))
+                        .withNorm(normalised ? Options.Norm.BATCH : Options.Norm.NONE)
+                        .withAuxiliary(auxiliary)
+                        .withShortcut(shortcut)));
+      } catch (IllegalArgumentException e) {
+        // It has no such option, so the tensors are not of this form of it.
+      }
+    }
+    return forms;
+  }
+
+  /** The first dimension of the last linear weight. */
+  private int classes(Architecture standard) {
+    return layers(standard, Linear.class)
+        .reduce((first, second) -> second)
+        .map(last -> shapes.get(last.name() + ".weight"))
+        .filter(shape -> !shape.isEmpty())
+        .map(shape -> shape.get(0))
+        .orElse(standard.options().classes());
+  }
+
+  /** The second dimension of the first convolution's weight. */
+  private int channels(Architecture standard) {
+    return layers(standard, Conv.class)
+        .findFirst()
+        .map(first -> shapes.get(first.name() + ".weight"))
+        .filter(shape -> shape.size() == 4)
+        .map(shape -> shape.get(1))
+        .orElse(standard.options().input().channels());
+  }
+
+  private static <L extends Layer> Stream<L> layers(Architecture network, Class<L> type) {
+    return network.layers().walk().filter(type::isInstance).map(type::cast);
+  }
+
+  /** How many convolutions there are outside of shortcuts and gates: the same with any options. */
+  private static int depth(Layer layer) {
+    if (layer instanceof Conv conv) {
+      return isTrunk(conv.name()) ? 1 : 0;
+    }
+    int depth = 0;
+    for (Layer child : layer.children()) {
+      depth += depth(child);
+    }
+    return depth;
+  }
+
+  private static boolean isTrunk(String name) {
+    return !name.contains(".downsample.")
+        && !name.contains(".gate.")
+        && !name.startsWith(AUXILIARY);
+  }
+
+  private StateDifference difference(Architecture candidate) {
+    return StateDifference.of(candidate.layers().allParameters(), shapes);
+  }
+
+  /** How many tensors differ, found without listing them. */
+  private long distance(Architecture candidate) {
+    return candidate.layers().allParameters().size() + shapes.size() - 2 * equal(candidate);
+  }
+
+  private long equal(Architecture candidate) {
+    return candidate.layers().allParameters().stream()
+        .filter(parameter -> parameter.shape().equals(shapes.get(parameter.name())))
+        .count();
+  }
+}
