@@ -80,7 +80,7 @@ public record Summary(
                   + " at most %d are allowed",
               input,
               network.name(),
-              largest * Float.BYTES >> 20,
+              (largest * Float.BYTES) >> 20,
               MOST_MAP_BYTES >> 20));
     }
   }
