@@ -88,7 +88,8 @@ public final class Predictor implements AutoCloseable {
     return of(Model.load(file, options), file.toString(), options);
   }
 
-  private static Predictor of(Model model, String source, InferenceOptions options)
+  /** Takes over a model that was read from a source, which errors name. */
+  static Predictor of(Model model, String source, InferenceOptions options)
       throws WeightsException {
     try {
       return new Predictor(model, options.threads());

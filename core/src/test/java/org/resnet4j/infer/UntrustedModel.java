@@ -67,7 +67,8 @@ public final class UntrustedModel {
       model.close();
       return;
     }
-    try (Predictor predictor = new Predictor(model, 1)) {
+    InferenceOptions options = InferenceOptions.standard().withThreads(1);
+    try (Predictor predictor = Predictor.of(model, source, options)) {
       double probability = predictor.predict(PICTURE).probability();
       if (!(probability > 0 && probability <= 1)) {
         throw new AssertionError("the answer has a probability of " + probability);
