@@ -184,11 +184,8 @@ public final class ExamplePictures {
     } else {
       lines.add("rightly " + predicted + ", " + percent(example.probability()));
     }
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            images(example) == 1 ? "1 image of this pair" : "%,d images of this pair",
-            images(example)));
+    String images = images(example) == 1 ? " image" : " images";
+    lines.add(images(example) + images + " of this pair");
     lines.add(
         data.file(example.image()).map(ExamplePictures::name).orElse("image " + example.image()));
     return new Element.Picture(pngs, lines);

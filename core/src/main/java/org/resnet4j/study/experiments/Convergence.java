@@ -260,6 +260,7 @@ final class Convergence implements Experiment {
                     results.spreads(results.subjects(), TRAINING_ERROR))
                 .reference("guessing", results.sample(results.subjects().get(0), GUESSING).mean()),
             "Training error of the last epoch; a gap where training diverged."));
+    shown.add(Element.paragraph("Before the first step, 20 and 56 layers on one scale:"));
     addByDepth(
         shown,
         results,

@@ -118,6 +118,7 @@ final class Degradation implements Experiment {
             byDepth,
             "Training error of the last epoch. Plain networks get worse with depth where the"
                 + " curve rises."));
+    shown.add(Element.paragraph("How they learned, on one scale:"));
     shown.add(Element.figure(plain, curves));
     shown.add(Element.figure(residual, curves));
     shown.add(

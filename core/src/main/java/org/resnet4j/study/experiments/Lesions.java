@@ -229,6 +229,7 @@ final class Lesions implements Experiment {
     }
     List<LineChart> deleted = Layers.DEPTHS.stream().map(d -> deletedChart(results, d)).toList();
     LineChart.shareY(Stream.concat(deleted.stream(), Stream.of(many)).toArray(LineChart[]::new));
+    shown.add(Element.paragraph("Errors without blocks, on one scale:"));
     for (LineChart chart : deleted) {
       shown.add(
           Element.figure(
