@@ -138,25 +138,37 @@ class ExportTest {
   void refusesWhatCannotBe() {
     export("a.weights").assertRefused(2, ".safetensors, .pth, .onnx, .pt", "--format");
     export("a.pth", "--no-fold").assertRefused(2, "--no-fold", "pth");
-    export("a.onnx", "--format=onxx").assertRefused(2, "--format", "ONNX");
-    export("", "--format=onnx").assertRefused(1, "is a folder");
+    export("a.onnx", "--format=onxx").assertRefused(2, "--format", "onnx");
+    export("", "--format=onnx").assertRefused(Main.WRONG, "expected a file, got the folder");
   }
 
-  /** What is not a number agrees with nothing: the old file stays, and no other is left. */
+  /** What overflows is not a number and agrees with nothing: the old file stays, and no other is left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.onnx", "a.pt"})
+  void overwritesOnlyWhenAsked(String name) throws IOException {
+    Path old = Files.writeString(folder.resolve(name), "old");
+    run("export", "--weights=resnet20-cifar10", "--to=" + old)
+        .assertRefused(Main.WRONG, old.toString(), "exists already", "--force");
+    assertThat(old).hasContent("old");
+    Ran forced = run("export", "--weights=resnet20-cifar10", "--to=" + old, "--force");
+    assertThat(forced.code()).as(forced.err()).isZero();
+    assertThat(Files.size(old)).isGreaterThan(1_000_000);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a.onnx", "a.pt"})
   void keepsTheOldFileWhenTheComparisonFails(String name) throws IOException {
-    Path weights = folder.resolve("nan.safetensors");
+    Path weights = folder.resolve("overflow.safetensors");
     Path old = folder.resolve(name);
     Files.writeString(old, "old");
     try (Model model =
             Model.load("resnet20-cifar10", Catalog.standard(), Device.CPU, Precision.FP32);
         PointerScope scope = new PointerScope();
         TensorMap broken = model.network().state().copy(each -> true)) {
-      broken.get("fc.bias").fill_(new Scalar(Float.NaN));
+      broken.get("fc.weight").fill_(new Scalar((double) Float.MAX_VALUE));
       Model.save(weights, model.card(), broken);
     }
-    Ran ran = run("export", "--weights=" + weights, "--to=" + old);
+    Ran ran = run("export", "--weights=" + weights, "--to=" + old, "--force");
     ran.assertRefused(1, old.toString(), "differs by NaN");
     assertThat(old).hasContent("old");
     try (Stream<Path> files = Files.list(folder)) {

@@ -74,6 +74,10 @@ class MainTest {
         Arguments.of("train --input=3x64x64", List.of("--input", "data")),
         Arguments.of("train --threads=0", List.of("--threads", "at least 1, not 0")),
         Arguments.of("train --threads=99999999999", List.of("--threads", "99999999999")),
+        Arguments.of("train --lr=0", List.of("--lr", "above 0")),
+        Arguments.of("train --lr=NaN", List.of("--lr", "NaN")),
+        Arguments.of("train --weight-decay=-1", List.of("--weight-decay", "-1.0")),
+        Arguments.of("train --patience=0", List.of("--patience", "0")),
         Arguments.of("train --data=nothing", List.of("nothing", "cifar10")),
         Arguments.of("train --recipe=slow", List.of("--recipe", "slow", "fast")),
         Arguments.of("train --precision=fp8", List.of("--precision", "fp8")),
@@ -288,6 +292,54 @@ class MainTest {
     assertThat(page)
         .content()
         .contains("./resnet evaluate --weights=", "Reliability", "flip", "estimated on 64");
+  }
+
+  @Test
+  void aPageIsOverwrittenOnlyWhenAsked() throws Exception {
+    Path page = Files.writeString(folder.resolve("page.html"), "mine");
+    String[] words = {
+      "evaluate", "--weights=" + weights(), "--limit-test=10", "--report=" + page, "--quiet"
+    };
+    run(words).assertRefused(Main.WRONG, page.toString(), "exists already", "--force");
+    assertThat(page).hasContent("mine");
+    Stream<String> forced = Stream.concat(Stream.of(words), Stream.of("--force"));
+    assertThat(run(forced.toArray(String[]::new)).code()).isZero();
+    assertThat(page).content().contains("Reliability");
+  }
+
+  @Test
+  void ratesAndPatienceAreRecordedAndHoldWhenARunGoesOn() throws Exception {
+    Path out = folder.resolve("run");
+    // At this rate nothing is learned after the first epoch.
+    String[] words = {
+      "train",
+      "--model=cifar-resnet8",
+      "--limit-train=128",
+      "--limit-test=50",
+      "--epochs=12",
+      "--recipe=paper",
+      "--batch-size=64",
+      "--lr=1e-12",
+      "--weight-decay=0.003",
+      "--patience=2",
+      "--json",
+      "--out=" + out
+    };
+    JsonNode object = run(words).onlyObject();
+    JsonNode recipe =
+        com.fasterxml.jackson.databind.json.JsonMapper.builder()
+            .build()
+            .readTree(out.resolve("run.json").toFile())
+            .at("/settings/recipe");
+    assertThat(recipe.at("/optimizer/rate").asDouble()).isEqualTo(1e-12);
+    assertThat(recipe.at("/optimizer/weightDecay").asDouble()).isEqualTo(0.003);
+    assertThat(recipe.get("patience").asInt()).isEqualTo(2);
+    assertThat(object.get("stoppedEarly").asBoolean()).isTrue();
+    assertThat(object.get("epochs").asInt())
+        .isEqualTo(object.get("bestEpoch").asInt() + 2)
+        .isLessThan(12);
+    JsonNode again = run("train", "--json", "--resume=" + out).onlyObject();
+    assertThat(again.get("epochs")).isEqualTo(object.get("epochs"));
   }
 
   @Test

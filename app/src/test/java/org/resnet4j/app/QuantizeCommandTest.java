@@ -131,7 +131,7 @@ class QuantizeCommandTest {
 
   @Test
   void saysWhatDoesNotGoTogether() {
-    run("quantize", WEIGHTS, data(), "--to=" + folder).assertRefused(Main.WRONG, "is a folder");
+    run("quantize", WEIGHTS, data(), "--to=" + folder).assertRefused(Main.WRONG, "got the folder");
     run("quantize", WEIGHTS, data(), "--to=x", "--images=0")
         .assertRefused(Main.WRONG, "--images", "not 0");
     run("quantize", WEIGHTS, data(), "--to=x", "--limit-train=5")

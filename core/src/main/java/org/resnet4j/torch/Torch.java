@@ -25,6 +25,14 @@ public final class Torch {
   private Torch() {}
 
   /**
+   * Leaves convolutions to oneDNN. Libtorch would ask NNPACK first, a library for telephones, which
+   * warns on standard error at each convolution of a processor that it does not know.
+   */
+  public static void withoutNnpack() {
+    torch.globalContext().setUserEnabledNNPACK(false);
+  }
+
+  /**
    * A number of threads that this process can use: what was asked for, but no more than the
    * processors that it may use, also by the limits of a container. More only take memory and time
    * from each other, and libtorch dies of some thousands.

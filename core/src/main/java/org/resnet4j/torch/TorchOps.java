@@ -31,6 +31,10 @@ import org.resnet4j.layer.Subsample;
  * updated, dropout drops, and side classifiers are computed; otherwise not.
  */
 public class TorchOps implements Ops<Tensor> {
+  static {
+    Torch.withoutNnpack();
+  }
+
   private final TensorMap state;
   private final @Nullable TrainingPass training;
   private final Set<String> frozen;

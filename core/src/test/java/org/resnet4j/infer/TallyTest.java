@@ -30,6 +30,16 @@ class TallyTest {
   }
 
   @Test
+  void fewerThanSixClassesHaveNoTop5() {
+    for (int classes = 4; classes < 8; classes++) {
+      Tally tally = new Tally(classes);
+      tally.add(new float[classes], 0, 0);
+      List<String> names = java.util.Collections.nCopies(classes, "a");
+      assertThat(tally.result(names, 1).top5()).isEqualTo(classes > 5 ? 1.0 : null);
+    }
+  }
+
+  @Test
   void agreesWithTorchAndNumpy() throws Exception {
     JsonNode expected = reference();
     JsonNode rows = expected.get("logits");

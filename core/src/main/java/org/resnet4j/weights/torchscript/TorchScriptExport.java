@@ -83,6 +83,7 @@ public final class TorchScriptExport {
    * Give it no other file: libtorch is not hardened against what a stranger may have put in one.
    */
   public static OutputDifference compare(Path file, Network network) throws IOException {
+    Torch.withoutNnpack();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       JitModule module = torch.load(file.toString());
