@@ -116,9 +116,7 @@ class CheckpointsTest {
         PointerScope scope = new PointerScope()) {
       assertThat(HostMemory.floats(teacher.network().forward(images()))).containsOnly(0);
     }
-    assertThatThrownBy(() -> load(name, "ema").close())
-        .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("several networks: teacher, student");
+    assertThatThrownBy(() -> load(name, "ema").close()).isInstanceOf(WeightsException.class);
   }
 
   @Test
