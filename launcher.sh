@@ -74,3 +74,11 @@ build() {
   trap - INT TERM
   touch "$built"
 }
+
+# What to put before a command of Java where the locale is C or POSIX, as in most containers: Java
+# would take the names of files for ASCII. A system without C.UTF-8 stays as it is.
+utf8_names() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX) echo "env LC_ALL=C.UTF-8" ;;
+  esac
+}

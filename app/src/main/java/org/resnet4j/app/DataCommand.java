@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "List data sets, or fetch one from its official home.",
-    subcommands = {DataCommand.ListNames.class, DataCommand.Fetch.class},
+    description = "List data sets, fetch one from its official home, or check a folder.",
+    subcommands = {DataCommand.ListNames.class, DataCommand.Fetch.class, DataCheckCommand.class},
     footer = {"%nExamples:", "  resnet data list", "  resnet data fetch cifar10"})
 final class DataCommand implements Callable<Integer> {
   @Mixin private ListNames list = new ListNames();

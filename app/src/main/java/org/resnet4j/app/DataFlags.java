@@ -3,10 +3,8 @@ package org.resnet4j.app;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataSets;
-import org.resnet4j.data.Dataset;
-import org.resnet4j.data.FolderOptions;
-import org.resnet4j.data.Split;
-import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.data.SplitShares;
+import org.resnet4j.train.FolderSettings;
 import picocli.CommandLine.Option;
 
 /** The flags that say which images. */
@@ -37,8 +35,30 @@ final class DataFlags {
       names = "--limit-test",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Use only so many test images, evenly over the classes.")
+      description = "Use only so many images of the other parts, evenly over the classes.")
   private int limitTest;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PERCENT",
+      description =
+          "For folder:DIR without parts: the shares of training, validation and perhaps test images"
+              + " (default: 80,20; for example 70,15,15).")
+  private @Nullable String split;
+
+  @Option(
+      names = "--on-bad-picture",
+      defaultValue = "stop",
+      description =
+          "For folder:DIR: stop at a picture that cannot be read, or try all first and skip those"
+              + " that cannot (default: stop).")
+  private OnBadPicture onBadPicture = OnBadPicture.STOP;
+
+  /** What to do about pictures that cannot be read. */
+  enum OnBadPicture {
+    STOP,
+    SKIP
+  }
 
   String data(String otherwise) {
     return data == null ? otherwise : data;
@@ -56,37 +76,38 @@ final class DataFlags {
     return limitTest;
   }
 
-  /** Opens what the flags say, with images of folders in a frame. */
-  Split open(String name, ResizeCrop frame) {
-    return open(name, dataDir, frame, limitTrain, limitTest);
+  /**
+   * How to read a folder; null for other data.
+   *
+   * @throws IllegalArgumentException if other data are to be read like a folder
+   */
+  @Nullable FolderSettings folder(String name) {
+    FolderSettings settings =
+        new FolderSettings(
+            split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
+            onBadPicture == OnBadPicture.SKIP);
+    if (DataSets.isFolder(name)) {
+      return settings;
+    }
+    if (!settings.equals(FolderSettings.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "--split and --on-bad-picture go with --data folder:DIR, not with " + name);
+    }
+    return null;
   }
 
-  /**
-   * Opens a data set.
-   *
-   * @param frame for images in folders, which have no size of their own
-   * @param limitTrain how many training images to keep, 0 for all
-   * @param limitTest how many test images to keep, 0 for all
-   */
-  static Split open(
-      String data, @Nullable Path dataDir, ResizeCrop frame, int limitTrain, int limitTest) {
+  /** What the flags say, of a data set. */
+  DataSelection of(String name, Answer answer) {
     requireLimit("--limit-train", limitTrain);
     requireLimit("--limit-test", limitTest);
-    Split split = DataSets.open(data, dataDir, new FolderOptions(frame, 0));
-    return split.limit(
-        limitTrain == 0 ? split.train().size() : limitTrain,
-        limitTest == 0 ? split.test().size() : limitTest);
-  }
-
-  /**
-   * Opens the test part of a data set and reads nothing else.
-   *
-   * @param frame as for {@link #open}
-   */
-  Dataset openTest(String name, ResizeCrop frame) {
-    requireLimit("--limit-test", limitTest);
-    Dataset test = DataSets.openTest(name, dataDir, new FolderOptions(frame, 0));
-    return limitTest == 0 ? test : test.limit(limitTest);
+    FolderSettings folder = folder(name);
+    return new DataSelection(
+        name,
+        dataDir,
+        folder == null ? FolderSettings.DEFAULT : folder,
+        limitTrain,
+        limitTest,
+        answer);
   }
 
   private static void requireLimit(String flag, int limit) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
@@ -66,6 +67,10 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Mixin private NewFile file = new NewFile();
+
+  /** How many pictures could not be read. */
+  private int skipped;
+
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private DataFlags data = new DataFlags();
   @Mixin private ComputeFlags compute = new ComputeFlags();
@@ -118,11 +123,16 @@ final class EvaluateCommand implements Callable<Integer> {
   private Measured evaluate(Model model, Views views, Workers workers) {
     ModelCard card = model.card();
     ResizeCrop frame = card.preprocessing().frame();
+    int channels = card.options().input().channels();
+    DataSelection selection = data.of(images().name(card), answer);
     if (preciseBn == null) {
-      Dataset test = data.openTest(images().name(card), frame);
+      boolean unseen = !DataSets.isFolder(card.trainedOn());
+      Dataset test = selection.openTest(frame, channels, unseen);
+      skipped = selection.skipped();
       return evaluate(model.network(), model.quantisation(), card, test, views, workers);
     }
-    Split split = data.open(images().name(card), frame);
+    Split split = selection.open(frame, channels);
+    skipped = selection.skipped();
     images().requireShape(card, split.train());
     try (Network precise =
         PreciseBatchNorm.of(
@@ -171,6 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
     object.put("precision", model.numbers());
     object.put("augment", augment);
     object.put("preciseBn", preciseBn == null ? 0 : preciseBn);
+    object.put("skipped", skipped);
     object.putAll(EvaluationJson.of(result));
     return object;
   }
@@ -194,8 +205,9 @@ final class EvaluateCommand implements Callable<Integer> {
         + card.model()
         + ") on "
         + result.images()
-        + " test images of "
-        + images().name(card);
+        + " images of "
+        + images().name(card)
+        + (skipped == 0 ? "" : " (" + skipped + " more could not be read)");
   }
 
   private void write(Path file, Model model, Measured measured) throws IOException {

@@ -81,7 +81,10 @@ final class FinetuneCommand extends RunCommand {
     Catalog catalog = Catalog.standard();
     try (Model source = weights.loadBackbone(Device.CPU, Precision.FP32, answer())) {
       ModelCard card = source.card();
-      Split split = data().open(dataName, ResizeCrop.square(size(card.options())));
+      DataSelection selection = data().of(dataName, answer());
+      Shape wanted = input(card.options());
+      Split split =
+          selection.open(ResizeCrop.covering(wanted.height(), wanted.width()), wanted.channels());
       Shape shape = split.train().shape();
       if (shape.channels() != card.options().input().channels()) {
         throw new IllegalArgumentException(
@@ -114,20 +117,30 @@ final class FinetuneCommand extends RunCommand {
               compute().device().toString(),
               compute().precision().toString(),
               compute().threads(),
-              FineTuning.of(weights.name(), weights.key(), source, freeze)),
-          split);
+              FineTuning.of(weights.name(), weights.key(), source, freeze),
+              data().folder(dataName)),
+          split,
+          selection.skipped());
     }
   }
 
-  private int size(Options trained) {
+  /** The shape of a picture: what the weights were trained at, but not larger than needed. */
+  private Shape input(Options trained) {
+    Shape own = trained.input();
     if (input == null) {
-      return Math.min(trained.input().height(), MOST_PIXELS);
+      return new Shape(
+          own.channels(), Math.min(own.height(), MOST_PIXELS), Math.min(own.width(), MOST_PIXELS));
     }
     Shape shape = Shape.parse(input);
-    if (shape.channels() != 3 || shape.height() != shape.width()) {
+    if (shape.channels() != own.channels()) {
       throw new IllegalArgumentException(
-          "--input of pictures is a square of 3 channels, for example 3x96x96, not " + shape);
+          "--input: "
+              + weights.name()
+              + " takes images of "
+              + own.channels()
+              + " channels, not "
+              + shape);
     }
-    return shape.height();
+    return shape;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.data.PictureFiles;
+import org.resnet4j.data.PictureWalk;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
@@ -163,11 +163,16 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** The pictures that were named, and those in the folders that were named. */
-  private List<Path> files() throws IOException {
+  private List<Path> files() {
     List<Path> files = new ArrayList<>();
     for (Path source : sources) {
       if (Files.isDirectory(source)) {
-        files.addAll(PictureFiles.under(source));
+        PictureWalk walk = PictureWalk.under(source);
+        files.addAll(walk.pictures());
+        walk.unreadable().forEach(each -> fail(each.folder(), each.reason() + "; skipped"));
+        if (!walk.leftOut().isEmpty()) {
+          answer.note(source + ": left out: " + walk.leftOut());
+        }
       } else {
         files.add(source);
       }

@@ -75,7 +75,9 @@ final class QuantizeCommand implements Callable<Integer> {
     try (Model model = weights.load(Device.CPU, Precision.FP32, answer);
         Workers workers = new Workers(Device.CPU, threads, threads)) {
       ModelCard card = model.card();
-      Split split = data.open(measured.name(card), card.preprocessing().frame());
+      Split split =
+          data.of(measured.name(card), answer)
+              .open(card.preprocessing().frame(), card.options().input().channels());
       Dataset test = measured.labelled(card, split.test());
       RangeCalibration calibration = calibrate(model, split.train().limit(images), threads);
       Model.save(to, card, model.network(), calibration.best());

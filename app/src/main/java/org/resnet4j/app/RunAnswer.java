@@ -7,13 +7,16 @@ import java.util.Map;
 import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.RunFolder;
 import org.resnet4j.train.RunSettings;
+import org.resnet4j.train.TestResult;
 import org.resnet4j.train.Trainer;
 
 /** What a finished run says: its last and its best epoch, its cost, and where its files are. */
 final class RunAnswer {
   private RunAnswer() {}
 
-  static void give(Answer answer, RunSettings settings, RunFolder folder, Trainer trainer) {
+  static void give(
+      Answer answer, RunCommand.Beginning beginning, RunFolder folder, Trainer trainer) {
+    RunSettings settings = beginning.settings();
     List<EpochResult> history = trainer.history();
     EpochResult last = history.get(history.size() - 1);
     double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
@@ -23,6 +26,7 @@ final class RunAnswer {
     int epochs = trainer.epochs();
     boolean early = history.size() < epochs;
     Integer patience = settings.recipe().patience();
+    String word = settings.validationWord();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("run", folder.path().toString());
     object.put("model", settings.model());
@@ -35,6 +39,9 @@ final class RunAnswer {
     object.put("loss", last.testLoss());
     object.put("bestTop1", best.testTop1());
     object.put("bestEpoch", best.epoch());
+    object.put("chosenOn", word);
+    trainer.test().ifPresent(test -> object.put("test", test));
+    object.put("skipped", beginning.skipped());
     object.put("seconds", seconds);
     object.put("evaluationSeconds", evaluating);
     object.put("waiting", waiting);
@@ -44,9 +51,10 @@ final class RunAnswer {
         () ->
             String.format(
                 Locale.ROOT,
-                "%s, loss %.4f after %d epochs%s; trained %s + evaluated"
+                "%s %s, loss %.4f after %d epochs%s; trained %s + evaluated"
                     + " %s, %.1f %% of training waiting for data%n"
-                    + "weights: %s (top-1 %.2f %%, epoch %d)%nreport: %s",
+                    + "weights: %s (epoch %d, the best on the %s images: top-1 %.2f %%)%n%sreport: %s",
+                word,
                 Accuracy.text(last.testTop1(), last.testTop5()),
                 last.testLoss(),
                 history.size(),
@@ -55,8 +63,19 @@ final class RunAnswer {
                 TerminalProgress.time(evaluating),
                 100 * waiting,
                 folder.best(),
-                100 * best.testTop1(),
                 best.epoch(),
+                word,
+                100 * best.testTop1(),
+                trainer.test().map(RunAnswer::line).orElse(""),
                 folder.report()));
+  }
+
+  private static String line(TestResult test) {
+    return String.format(
+        Locale.ROOT,
+        "these weights on %d test images, on which nothing was chosen: %s, loss %.4f%n",
+        test.images(),
+        Accuracy.text(test.top1(), test.top5()),
+        test.loss());
   }
 }

@@ -12,8 +12,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.DataException;
+import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.train.FolderSettings;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.RunFolder;
 import org.resnet4j.train.RunRecord;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
 abstract class RunCommand implements Callable<Integer> {
   /** The flags that decide nothing about a run. */
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--data-dir", "--threads", "--json", "--quiet", "--debug");
+      Set.of("--resume", "--data", "--data-dir", "--threads", "--json", "--quiet", "--debug");
 
   @Option(
       names = "--epochs",
@@ -113,8 +117,12 @@ abstract class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** What a run is begun with. */
-  record Beginning(RunSettings settings, Split data) {}
+  /**
+   * What a run is begun with.
+   *
+   * @param skipped how many pictures cannot be read and are left out
+   */
+  record Beginning(RunSettings settings, Split data, int skipped) {}
 
   /**
    * What the flags say.
@@ -134,7 +142,7 @@ abstract class RunCommand implements Callable<Integer> {
     RunRecord record =
         RunRecord.now(settings, dir == null ? null : dir.toString(), answer.commandLine());
     Path folder = out == null ? defaultFolder(settings) : out;
-    return train(settings, beginning.data(), RunFolder.create(folder, record), settings.threads());
+    return train(beginning, RunFolder.create(folder, record), settings.threads());
   }
 
   private int goOn(Path run) throws IOException {
@@ -146,13 +154,18 @@ abstract class RunCommand implements Callable<Integer> {
     if (dir == null && record.dataDir() != null) {
       dir = Path.of(record.dataDir());
     }
-    Split split =
-        DataFlags.open(
-            settings.data(),
-            dir,
-            ResizeCrop.square(settings.options().input().height()),
-            settings.limitTrain(),
-            settings.limitTest());
+    FolderSettings reading = settings.folder() == null ? FolderSettings.DEFAULT : settings.folder();
+    DataSelection selection =
+        new DataSelection(
+            place(settings), dir, reading, settings.limitTrain(), settings.limitTest(), answer);
+    Shape input = settings.options().input();
+    Split split;
+    try {
+      split = selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
+    } catch (DataException e) {
+      throw new DataException(
+          e.getMessage() + "; if the data are elsewhere now, say where: --data or --data-dir", e);
+    }
     int threads = compute.threads(settings.threads());
     if (!settings.hasSameBitsWith(threads)) {
       answer.warn(
@@ -163,7 +176,25 @@ abstract class RunCommand implements Callable<Integer> {
               + ": operations are divided otherwise, so its weights will differ in their last bits"
               + " from those of a run that nobody stopped");
     }
-    return train(settings, split, folder, threads);
+    return train(new Beginning(settings, split, selection.skipped()), folder, threads);
+  }
+
+  /**
+   * Where the data of a run are now: a folder may have moved.
+   *
+   * @throws IllegalArgumentException if other data are asked for
+   */
+  private String place(RunSettings settings) {
+    String place = data.data(settings.data());
+    if (!place.equals(settings.data())
+        && !(DataSets.isFolder(place) && DataSets.isFolder(settings.data()))) {
+      throw new IllegalArgumentException(
+          "--resume goes on with the data "
+              + settings.data()
+              + " in run.json: --data may say where a folder is now, not choose "
+              + place);
+    }
+    return place;
   }
 
   /** Refuses flags beside --resume which decide what was decided before. */
@@ -243,8 +274,9 @@ abstract class RunCommand implements Callable<Integer> {
     return changed;
   }
 
-  private int train(RunSettings settings, Split split, RunFolder folder, int threads)
-      throws IOException {
+  private int train(Beginning beginning, RunFolder folder, int threads) throws IOException {
+    RunSettings settings = beginning.settings();
+    Split split = beginning.data();
     answer.say(
         settings.model()
             + " on "
@@ -263,7 +295,7 @@ abstract class RunCommand implements Callable<Integer> {
             + folder.path());
     try (Interruption interruption = new Interruption();
         Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder, threads);
-        TerminalProgress progress = new TerminalProgress(answer)) {
+        TerminalProgress progress = new TerminalProgress(answer, settings.validationWord())) {
       trainer
           .obstacle()
           .ifPresent(why -> answer.say("computed layer by layer, which takes longer: " + why));
@@ -279,7 +311,7 @@ abstract class RunCommand implements Callable<Integer> {
                 + folder.path());
         return Main.FAILED;
       }
-      RunAnswer.give(answer, settings, folder, trainer);
+      RunAnswer.give(answer, beginning, folder, trainer);
       return 0;
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.study.Experiment;
@@ -19,6 +20,7 @@ import org.resnet4j.study.StudyRecord;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.experiments.Experiments;
 import org.resnet4j.text.Names;
+import org.resnet4j.train.FolderSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,6 +116,10 @@ final class StudyCommand implements Callable<Integer> {
       return run(study, study.isMeasured() ? null : open(study.record()), resume);
     }
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
+    if (!FolderSettings.DEFAULT.equals(data.folder(record.settings().data()))
+        && DataSets.isFolder(record.settings().data())) {
+      throw new IllegalArgumentException("a study takes neither --split nor --on-bad-picture");
+    }
     Split split = open(record);
     Path folder = out == null ? RunCommand.timed("studies", profile.toString()) : out;
     return run(Study.create(folder, record, known), split, folder);
@@ -168,14 +174,16 @@ final class StudyCommand implements Callable<Integer> {
         compute.threads());
   }
 
-  private static Split open(StudyRecord record) {
+  private Split open(StudyRecord record) {
     StudySettings settings = record.settings();
-    return DataFlags.open(
-        settings.data(),
-        record.dataFolder(),
-        ResizeCrop.square(32),
-        settings.limitTrain(),
-        settings.limitTest());
+    return new DataSelection(
+            settings.data(),
+            record.dataFolder(),
+            FolderSettings.DEFAULT,
+            settings.limitTrain(),
+            settings.limitTest(),
+            answer)
+        .open(ResizeCrop.square(32), 3);
   }
 
   private static String trainedOn(Split split, StudySettings settings) {

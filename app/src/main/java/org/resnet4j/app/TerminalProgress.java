@@ -13,11 +13,18 @@ import org.resnet4j.train.Progress;
 /** Shows a run: a line for each epoch, and on a terminal a bar that moves with the steps. */
 final class TerminalProgress implements Progress, AutoCloseable {
   private final Answer answer;
+  private final String word;
   private final TerminalLine line;
   private @Nullable ProgressBar bar;
 
-  TerminalProgress(Answer answer) {
+  /**
+   * Of one run.
+   *
+   * @param word what the images are called that epochs are measured on
+   */
+  TerminalProgress(Answer answer, String word) {
     this.answer = answer;
+    this.word = word;
     this.line = answer.lastLine();
   }
 
@@ -64,13 +71,14 @@ final class TerminalProgress implements Progress, AutoCloseable {
     answer.say(
         String.format(
             Locale.ROOT,
-            "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; test loss %.4f, %s; %s,"
+            "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; %s loss %.4f, %s; %s,"
                 + " %.0f images/s at %d px, waiting %.1f %%, %d MB",
             result.epoch(),
             result.step(),
             totalSteps,
             result.trainLoss(),
             100 * result.trainTop1(),
+            word,
             result.testLoss(),
             Accuracy.text(result.testTop1(), result.testTop5()),
             time(result.seconds() + result.evaluationSeconds()),

@@ -7,6 +7,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.Recipes;
@@ -30,19 +31,31 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends RunCommand {
   private static final String MODEL = "resnet20";
   private static final String DATA = "fashion-mnist-mini";
+  private static final String FOR_PHOTOGRAPHS = "resnet18";
+
+  /** Pictures from this shorter side on are photographs rather than like those of CIFAR. */
+  private static final int SMALL = 64;
+
+  /** What photographs are brought to at most: larger ones cost much on a processor. */
+  private static final int MOST_PIXELS = 96;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       completionCandidates = Candidates.Networks.class,
-      description = "A network of the catalog (default: " + MODEL + ").")
+      description =
+          "A network of the catalog (default: "
+              + MODEL
+              + ", or what suits the pictures of a folder).")
   private @Nullable String model;
 
   @Option(
       names = "--recipe",
       paramLabel = "RECIPE",
       completionCandidates = Candidates.RecipeNames.class,
-      description = "fast, paper, or paper-deep for 110 layers and more (default: fast).")
+      description =
+          "fast, paper, paper-deep for 110 layers and more, or photographs (default: fast;"
+              + " photographs for a folder).")
   private @Nullable String recipe;
 
   @Option(
@@ -58,13 +71,27 @@ final class TrainCommand extends RunCommand {
 
   @Override
   Beginning begin() {
-    String modelName = model == null ? MODEL : model;
     String dataName = data().data(DATA);
-    if (network.saysInput() && !DataSets.isFolder(dataName)) {
+    boolean folder = DataSets.isFolder(dataName);
+    if (network.saysInput() && !folder) {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }
-    int size = Catalog.standard().build(modelName, network::apply).options().input().height();
-    Split split = data().open(dataName, ResizeCrop.square(size));
+    DataSelection selection = data().of(dataName, answer());
+    int side = folder && model == null ? selection.folder().typicalSide() : 0;
+    String modelName = model != null ? model : side < SMALL ? MODEL : FOR_PHOTOGRAPHS;
+    String recipeName = recipe != null ? recipe : folder ? "photographs" : "fast";
+    Shape input = input(modelName, side);
+    Split split =
+        selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
+    if (side > 0) {
+      answer()
+          .note(
+              "pictures of about %d pixels: %s at %s, recipe %s (others: --model, --input, --recipe);"
+                      .formatted(side, modelName, input, recipeName)
+                  + " trained weights learn more from few pictures: resnet finetune --weights"
+                  + " resnet18-imagenet --data "
+                  + dataName);
+    }
     Architecture architecture =
         Catalog.standard()
             .build(
@@ -74,7 +101,7 @@ final class TrainCommand extends RunCommand {
                         .apply(options)
                         .withInput(split.train().shape())
                         .withClasses(split.train().classes().size()));
-    Recipe chosen = Recipes.named(recipe == null ? "fast" : recipe, architecture, split.train());
+    Recipe chosen = Recipes.named(recipeName, architecture, split.train());
     return new Beginning(
         new RunSettings(
             modelName,
@@ -88,7 +115,19 @@ final class TrainCommand extends RunCommand {
             compute().device().toString(),
             compute().precision().toString(),
             compute().threads(),
-            null),
-        split);
+            null,
+            data().folder(dataName)),
+        split,
+        selection.skipped());
+  }
+
+  /** The network's own shape of an image, or what suits pictures of that shorter side. */
+  private Shape input(String modelName, int side) {
+    Shape own = Catalog.standard().build(modelName, network::apply).options().input();
+    if (side < SMALL || network.saysInput()) {
+      return own;
+    }
+    int size = Math.min(MOST_PIXELS, side / 32 * 32);
+    return new Shape(own.channels(), size, size);
   }
 }

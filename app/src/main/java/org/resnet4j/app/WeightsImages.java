@@ -28,10 +28,8 @@ record WeightsImages(WeightsFlags weights, DataFlags data) {
   }
 
   private Dataset relabelled(ModelCard card, Dataset test) {
-    if (card.countsLike(test.classes())) {
-      return test;
-    }
-    Set<String> known = new HashSet<>(card.classes());
+    List<String> keys = card.keys(test.classes());
+    Set<String> known = new HashSet<>(keys);
     List<String> others = test.classes().stream().filter(name -> !known.contains(name)).toList();
     if (!others.isEmpty()) {
       throw new IllegalArgumentException(
@@ -51,7 +49,7 @@ record WeightsImages(WeightsFlags weights, DataFlags data) {
               + (others.size() > 3 ? ", ..." : "")
               + "): evaluate on the data it was trained for, or give classes the same names");
     }
-    return test.withClasses(card.classes());
+    return test.withClasses(keys, card.named() ? card.classes() : keys);
   }
 
   void requireShape(ModelCard card, Dataset images) {

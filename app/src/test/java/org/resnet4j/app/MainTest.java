@@ -141,7 +141,7 @@ class MainTest {
               "cifar-resnet14",
               options,
               List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
-              Preprocessing.square(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
+              Preprocessing.covering(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
               "fashion-mnist-mini",
               0.5),
           network.state());
@@ -160,7 +160,7 @@ class MainTest {
       }
     }
     Ran ran = run("evaluate", "--weights=" + weights(), "--data=folder:" + folder);
-    ran.assertRefused(Main.WRONG, "10 classes", "fashion-mnist-mini");
+    ran.assertRefusedLast(Main.WRONG, "10 classes", "fashion-mnist-mini");
   }
 
   @Test
@@ -262,6 +262,7 @@ class MainTest {
             "precision",
             "augment",
             "preciseBn",
+            "skipped",
             "images",
             "top1",
             "top5",
@@ -358,7 +359,7 @@ class MainTest {
     assertThat(object.get("classes")).as("all that the network knows").hasSize(10);
     assertThat(object.get("classes").get(4).get("images").asInt()).as("Coat").isEqualTo(1);
     run("evaluate", "--weights=" + colours, data, "--precise-bn=2")
-        .assertRefused(Main.FAILED, "train", "test part alone");
+        .assertRefusedLast(Main.FAILED, "pictures to train on", "2 pictures in 2 classes");
   }
 
   private static void saveColourNetwork(Path file) throws IOException {
@@ -376,7 +377,7 @@ class MainTest {
               "cifar-resnet8",
               options,
               org.resnet4j.data.DataSets.classes("fashion-mnist-mini"),
-              Preprocessing.square(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
+              Preprocessing.covering(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
               "fashion-mnist-mini",
               0.1),
           network.state());

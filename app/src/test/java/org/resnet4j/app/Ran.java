@@ -31,6 +31,14 @@ record Ran(int code, String out, String err) {
     assertThat(err).contains(parts);
   }
 
+  /** Checks that an error with these parts ended what was under way. */
+  void assertRefusedLast(int wanted, String... parts) {
+    String last = err.lines().reduce("", (before, line) -> line);
+    assertThat(last).startsWith("resnet: ").contains(parts);
+    assertThat(out).isEmpty();
+    assertThat(code).isEqualTo(wanted);
+  }
+
   /** The one JSON object that is all of the standard output of a command that succeeded. */
   JsonNode onlyObject() throws IOException {
     assertThat(code).as(err).isZero();

@@ -1,5 +1,6 @@
 package org.resnet4j.data;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class DataSets {
    */
   public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
-      return Folder.open(folderOf(spec), folder);
+      return folder(spec).split(folder);
     }
     return entry(spec).reader().apply(new DataDirectory(() -> root(dataDir), spec));
   }
@@ -122,13 +123,34 @@ public final class DataSets {
    */
   public static Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
-      return Folder.openTest(folderOf(spec), folder);
+      return folder(spec).measured(folder);
     }
     return entry(spec).testReader().apply(new DataDirectory(() -> root(dataDir), spec));
   }
 
-  private static Path folderOf(String spec) {
-    return Path.of(spec.substring(FOLDER.length()));
+  /**
+   * What lies in {@code folder:DIR}, before any picture is read.
+   *
+   * @throws IllegalArgumentException if the text names no folder
+   * @throws DataException as {@link PictureFolder#of}
+   */
+  public static PictureFolder folder(String spec) {
+    String name = spec.substring(FOLDER.length());
+    if (!isFolder(spec) || name.isBlank()) {
+      throw new IllegalArgumentException(
+          "expected folder:DIR, found '" + spec + "': name the folder, or folder:. for this one");
+    }
+    try {
+      return PictureFolder.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      throw new DataException(
+          "this Java cannot name the folder "
+              + name
+              + " under the system's locale ("
+              + e.getReason()
+              + "): start it with LC_ALL=C.UTF-8 or another locale of UTF-8",
+          e);
+    }
   }
 
   /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no own size. */

@@ -65,10 +65,20 @@ public interface Dataset {
    * @throws DataException if a class of this set is not among them, or more than once
    */
   default Dataset withClasses(List<String> classes) {
-    return Relabelled.of(this, classes);
+    return withClasses(classes, classes);
   }
 
-  /** The same images scaled to a square, if need be: antialiased, as {@code Resize} does. */
+  /**
+   * As above, where those classes are called otherwise afterwards.
+   *
+   * @param keys among which this set's classes are found
+   * @param names what they are called, in the same order
+   */
+  default Dataset withClasses(List<String> keys, List<String> names) {
+    return Relabelled.of(this, keys, names);
+  }
+
+  /** The same images with another shorter side, if need be: antialiased, as {@code Resize} does. */
   default Dataset resized(int size) {
     return Resized.of(this, size);
   }

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
@@ -27,15 +31,12 @@ final class FolderDataset implements Dataset {
   private final Shape shape;
   private final @Nullable AtomicReferenceArray<byte[]> kept;
 
-  /** A picture and its class. */
-  record PictureFile(Path path, int label) {}
-
   FolderDataset(String name, List<String> classes, List<PictureFile> files, FolderOptions options) {
     this.name = name;
     this.classes = List.copyOf(classes);
     this.files = List.copyOf(files);
     this.options = options;
-    shape = new Shape(3, options.frame().height(), options.frame().width());
+    shape = new Shape(options.channels(), options.frame().height(), options.frame().width());
     long bytes = files.size() * shape.size();
     boolean fits = bytes <= Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 4);
     kept = fits ? new AtomicReferenceArray<>(files.size()) : null;
@@ -89,9 +90,50 @@ final class FolderDataset implements Dataset {
     reuse.view(pixels, 0, shape.channels(), shape.height(), shape.width());
   }
 
+  private Image framed(Image whole) throws ImageException {
+    return options.frame().apply(whole).toChannels(shape.channels());
+  }
+
   @Override
   public Image picture(int index) {
     return decode(index, file -> Decoder.decode(file, Limits.DEFAULT));
+  }
+
+  /** The images that can be read: all are tried, and those that cannot be are told, in order. */
+  Dataset readable(Consumer<BadPicture> bad) {
+    List<Optional<BadPicture>> problems =
+        IntStream.range(0, size()).parallel().mapToObj(this::problem).toList();
+    problems.stream().flatMap(Optional::stream).forEach(bad);
+    int[] good = IntStream.range(0, size()).filter(i -> problems.get(i).isEmpty()).toArray();
+    if (good.length == size()) {
+      return this;
+    }
+    requireClasses(good);
+    return new Subset(name, this, good);
+  }
+
+  private Optional<BadPicture> problem(int index) {
+    try {
+      image(index, new Image());
+      return Optional.empty();
+    } catch (DataException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return Optional.of(new BadPicture(files.get(index).path(), String.valueOf(cause.getMessage())));
+    }
+  }
+
+  /** Every class that has pictures must have a good one. */
+  private void requireClasses(int[] good) {
+    Set<Integer> left = IntStream.of(good).mapToObj(this::label).collect(Collectors.toSet());
+    for (PictureFile file : files) {
+      if (!left.contains(file.label())) {
+        throw new DataException(
+            name
+                + ": none of the pictures of the class '"
+                + classes.get(file.label())
+                + "' can be read: repair them or remove the class");
+      }
+    }
   }
 
   /** How a file becomes an image. */
@@ -106,7 +148,11 @@ final class FolderDataset implements Dataset {
       return decoding.of(path);
     } catch (ImageException e) {
       throw new DataException(
-          path + ": a picture wanted, but " + e.getMessage() + "; repair or remove it", e);
+          path
+              + ": expected a picture, but "
+              + e.getMessage()
+              + "; repair or remove it, or use --on-bad-picture skip",
+          e);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e, e);
     }

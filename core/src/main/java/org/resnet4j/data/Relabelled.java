@@ -13,26 +13,27 @@ import org.resnet4j.layer.Shape;
  */
 record Relabelled(Dataset all, List<String> classes, List<Integer> labels) implements Dataset {
 
-  static Dataset of(Dataset data, List<String> classes) {
-    if (data.classes().equals(classes)) {
+  static Dataset of(Dataset data, List<String> keys, List<String> names) {
+    if (data.classes().equals(names) && keys.equals(names)) {
       return data;
     }
-    List<Integer> labels = data.classes().stream().map(name -> place(data, name, classes)).toList();
-    return new Relabelled(data, List.copyOf(classes), labels);
+    List<Integer> labels = data.classes().stream().map(name -> place(data, name, keys)).toList();
+    return new Relabelled(data, List.copyOf(names), labels);
   }
 
-  private static int place(Dataset data, String name, List<String> classes) {
-    int place = classes.indexOf(name);
-    if (place < 0 || place != classes.lastIndexOf(name)) {
+  private static int place(Dataset data, String name, List<String> keys) {
+    int place = keys.indexOf(name);
+    if (place < 0 || place != keys.lastIndexOf(name)) {
       throw new DataException(
-          data.name()
-              + " has the class '"
+          "expected each class of "
+              + data.name()
+              + " once among "
+              + keys.size()
+              + " classes, found '"
               + name
-              + "', which stands "
-              + (place < 0 ? "not" : "twice")
-              + " among the "
-              + classes.size()
-              + " classes wanted: rename it, or choose other images");
+              + "' "
+              + (place < 0 ? "not at all" : "twice")
+              + ": rename it, or choose other images");
     }
     return place;
   }

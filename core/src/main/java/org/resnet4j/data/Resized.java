@@ -13,7 +13,7 @@ record Resized(Dataset all, Shape shape) implements Dataset {
 
   /** A set in memory is scaled once and stays in memory; another one when its images are read. */
   static Dataset of(Dataset data, int size) {
-    Shape shape = new Shape(data.shape().channels(), size, size);
+    Shape shape = data.shape().scaled(size);
     if (shape.equals(data.shape())) {
       return data;
     }

@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * How a picture of any size becomes the input of a network: its shorter side is resized, the longer
  * in proportion, and the centre is cut out; torchvision's {@code Resize} and {@code CenterCrop}.
+ * Where the centre would be larger than that, as it may be if it is no square, the picture is
+ * resized to the smallest size that covers it.
  *
  * @param shortSide what the shorter side is resized to
  * @param height of the part that is cut out
@@ -18,9 +20,9 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
   /** The customary framing for ImageNet: shorter side 256, centre 224 x 224, bilinear. */
   public static final ResizeCrop IMAGENET = new ResizeCrop(256, 224, 224, Filter.BILINEAR);
 
-  /** Checks that the part fits into every resized picture, and that there are such pictures. */
+  /** Checks that the part fits into a resized picture of its own shape, and that there are such. */
   public ResizeCrop {
-    if (height < 1 || width < 1 || shortSide < Math.max(height, width)) {
+    if (height < 1 || width < 1 || shortSide < Math.min(height, width)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -37,7 +39,12 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
 
   /** The whole shorter side at another size, bilinear: nothing is cut from square pictures. */
   public static ResizeCrop square(int size) {
-    return new ResizeCrop(size, size, size, Filter.BILINEAR);
+    return covering(size, size);
+  }
+
+  /** As much of a picture as fits, bilinear: nothing is cut from pictures of the same shape. */
+  public static ResizeCrop covering(int height, int width) {
+    return new ResizeCrop(Math.min(height, width), height, width, Filter.BILINEAR);
   }
 
   /**
@@ -64,6 +71,13 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
       throws ImageException {
     int newHeight = Resize.side(pictureHeight, pictureWidth, shortSide);
     int newWidth = Resize.side(pictureWidth, pictureHeight, shortSide);
+    if (newHeight < height || newWidth < width) {
+      long across = (long) height * pictureWidth / pictureHeight;
+      long down = (long) width * pictureHeight / pictureWidth;
+      Limits.DEFAULT.check(Math.max(width, across), Math.max(height, down));
+      newHeight = (int) Math.max(height, down);
+      newWidth = (int) Math.max(width, across);
+    }
     int top = Resize.margin(newHeight, height);
     int left = Resize.margin(newWidth, width);
     Weights across = new Weights(pictureWidth, newWidth, left, width, filter);

@@ -37,7 +37,7 @@ final class Conventions {
         classes(trainedOn, options.classes()),
         trainedOn.equals(ModelCard.IMAGENET) || (large && !weights.hasHead())
             ? Preprocessing.IMAGENET
-            : Preprocessing.square(input, normalisation(weights.origin(), input.channels())),
+            : Preprocessing.covering(input, normalisation(weights.origin(), input.channels())),
         trainedOn,
         null);
   }
@@ -97,9 +97,18 @@ final class Conventions {
 
   /** The 1,000 classes of ILSVRC 2012 in the order of their logits, by torchvision's names. */
   static List<String> imageNetClasses() {
-    try (InputStream in = Conventions.class.getResourceAsStream("imagenet-classes/classes.txt")) {
+    return lines("imagenet-classes/classes.txt");
+  }
+
+  /** The same by WordNet's ids, as its folders are named; sorted, which is the logits' order. */
+  static List<String> imageNetIds() {
+    return lines("imagenet-classes/wordnet-ids.txt");
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream in = Conventions.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("this build of the library lacks the names of ImageNet");
+        throw new IllegalStateException("this build of the library lacks " + resource);
       }
       return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
     } catch (IOException e) {

@@ -36,7 +36,7 @@ public record ModelCard(
   /** What {@link #trainedOn} says of ILSVRC 2012. */
   public static final String IMAGENET = "imagenet";
 
-  /** ImageNet's folders are named by WordNet's ids, whose order is that of the logits. */
+  /** ImageNet's folders are named by WordNet's ids. */
   private static final Pattern WORDNET = Pattern.compile("n[0-9]{8}");
 
   private static final JsonMapper JSON =
@@ -100,13 +100,19 @@ public record ModelCard(
   }
 
   /**
-   * Whether a data set counts its classes as the logits do, though by other names: the classes of
-   * the weights have none, or are ImageNet's and the data set has the ids of WordNet.
+   * The names, by logit, among which a data set finds its own classes: WordNet's ids where it has
+   * those and the weights know ImageNet's classes, its own names where the weights have as many
+   * classes without a name, and else the names of the weights' classes.
+   *
+   * @param others the classes of the data set
    */
-  public boolean countsLike(List<String> others) {
+  public List<String> keys(List<String> others) {
+    if (!named() && others.size() == classes.size()) {
+      return others;
+    }
     boolean ids =
         trainedOn.equals(IMAGENET) && others.stream().allMatch(WORDNET.asMatchPredicate());
-    return others.size() == classes.size() && (ids || !named());
+    return ids ? Conventions.imageNetIds() : classes;
   }
 
   /** The card with other class names, one for each logit. */

@@ -24,9 +24,9 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
     ModelCard.require("normalisation", normalisation);
   }
 
-  /** For images of one shape: the shorter side to its size, nothing cut from square pictures. */
-  public static Preprocessing square(Shape input, Normalisation normalisation) {
-    return new Preprocessing(ResizeCrop.square(input.height()), normalisation);
+  /** For images of one shape: as much of a picture as fits, nothing cut from those of its shape. */
+  public static Preprocessing covering(Shape input, Normalisation normalisation) {
+    return new Preprocessing(ResizeCrop.covering(input.height(), input.width()), normalisation);
   }
 
   /** The customary one for ImageNet (torchvision): shorter side 256, centre 224. */

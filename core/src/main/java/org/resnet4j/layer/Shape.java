@@ -58,6 +58,12 @@ public record Shape(int channels, int height, int width) {
         "an image shape is CxHxW, for example 3x224x224, not '" + text + "'");
   }
 
+  /** The same shape with another shorter side; the longer one in proportion, rounded down. */
+  public Shape scaled(int shortSide) {
+    int shorter = Math.min(height, width);
+    return new Shape(channels, shortSide * height / shorter, shortSide * width / shorter);
+  }
+
   /** The number of values. */
   public long size() {
     return (long) channels * height * width;

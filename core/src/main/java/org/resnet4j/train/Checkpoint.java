@@ -43,7 +43,7 @@ final class Checkpoint {
    * @param right how many of them were right
    * @param seconds of training spent on the epoch so far
    * @param waitedSeconds of these, waiting for data
-   * @param bestTop1 the highest test accuracy of an epoch so far, or -1
+   * @param bestTop1 the highest validation accuracy of an epoch so far, or -1
    * @param history the finished epochs
    */
   record Position(

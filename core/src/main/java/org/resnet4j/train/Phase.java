@@ -8,7 +8,7 @@ import org.resnet4j.layer.Shape;
  * the same coarse things ("progressive resizing").
  *
  * @param epochs the length if the recipe keeps its own number of epochs; else a share of the run
- * @param size images are scaled to this height and width first; 0 keeps them
+ * @param size what the shorter side of images is scaled to first; 0 keeps them
  * @param augmentation what is then done to each image
  */
 public record Phase(int epochs, int size, Augmentation augmentation) {
@@ -20,6 +20,6 @@ public record Phase(int epochs, int size, Augmentation augmentation) {
 
   /** The shape in which the network sees images of a data set. */
   Shape shown(Shape images) {
-    return augmentation.resultOf(size == 0 ? images : new Shape(images.channels(), size, size));
+    return augmentation.resultOf(size == 0 ? images : images.scaled(size));
   }
 }

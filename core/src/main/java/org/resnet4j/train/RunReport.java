@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.infer.EvaluationReport;
 import org.resnet4j.report.Element;
@@ -20,19 +21,25 @@ final class RunReport {
   /**
    * Writes {@code report.html}, whole or not at all.
    *
-   * @param test the final weights on the test set
-   * @param pictures as {@link org.resnet4j.infer.ExamplePictures} gives them
+   * @param best the epoch whose weights are kept
+   * @param validation the final weights on the images that the best are chosen on
+   * @param test the best weights on images that are set aside, or null if there are none
+   * @param pictures of what is shown, as {@link org.resnet4j.infer.ExamplePictures} gives them
    */
   static void write(
       RunFolder folder,
       RunRecord record,
       List<EpochResult> history,
-      Evaluation test,
+      EpochResult best,
+      Evaluation validation,
+      @Nullable Evaluation test,
       List<Element> pictures)
       throws IOException {
     RunSettings settings = record.settings();
+    String word = settings.validationWord();
     EpochResult last = history.get(history.size() - 1);
     double seconds = history.stream().mapToDouble(EpochResult::seconds).sum();
+    Evaluation shown = test == null ? validation : test;
     Page.titled(settings.model() + " on " + settings.data())
         .lead(
             "Trained for "
@@ -43,10 +50,16 @@ final class RunReport {
                 + settings.recipe().name()
                 + " in "
                 + settings.precision()
-                + ".")
-        .figures(EvaluationReport.shares(test))
+                + ". "
+                + chosen(best, validation, word)
+                + (test == null
+                    ? " The figures below are those of the last epoch's weights on them."
+                    : " The figures below are those of these weights on "
+                        + test.images()
+                        + " test images, on which nothing was chosen."))
+        .figures(EvaluationReport.shares(shown))
         .figures(
-            new KeyFigure("test loss", format("%.4f", test.loss()), "nats"),
+            new KeyFigure((test == null ? word : "test") + " loss", format("%.4f", shown.loss()), "nats"),
             new KeyFigure("training", format("%.1f", seconds / 60), "minutes"))
         .section(
             "Learning curves",
@@ -54,15 +67,19 @@ final class RunReport {
                 curves(
                     "Error",
                     "error (%)",
+                    word,
                     history,
                     r -> 100 - 100 * r.testTop1(),
                     r -> 100 - 100 * r.trainTop1()),
                 "Training errors are those of the augmented images while the weights change, so"
-                    + " they may lie above the test errors."),
+                    + " they may lie above the "
+                    + word
+                    + " errors."),
             Element.figure(
                 curves(
                     "Loss",
                     "cross-entropy (nats)",
+                    word,
                     history,
                     EpochResult::testLoss,
                     EpochResult::trainLoss),
@@ -75,7 +92,7 @@ final class RunReport {
                     .y("factor")
                     .series("rate", epochs(history), values(history, EpochResult::rate)),
                 "The schedule's factor at the end of each epoch."))
-        .section("Where the errors are", EvaluationReport.errors(test))
+        .section("Where the errors are", EvaluationReport.errors(shown))
         .section("Pictures", pictures)
         .section(
             "Repeat it",
@@ -86,16 +103,29 @@ final class RunReport {
         .write(folder.report());
   }
 
+  private static String chosen(EpochResult best, Evaluation validation, String word) {
+    return "Of all epochs, number "
+        + best.epoch()
+        + " has the highest top-1 on the "
+        + validation.images()
+        + " "
+        + word
+        + " images, "
+        + percent(best.testTop1())
+        + " %: best.safetensors holds its weights.";
+  }
+
   private static LineChart curves(
       String title,
       String unit,
+      String word,
       List<EpochResult> history,
-      ToDoubleFunction<EpochResult> test,
+      ToDoubleFunction<EpochResult> validation,
       ToDoubleFunction<EpochResult> train) {
     return LineChart.of(title)
         .x("epoch")
         .y(unit)
-        .series("test", epochs(history), values(history, test))
+        .series(word, epochs(history), values(history, validation))
         .dashed("training", epochs(history), values(history, train));
   }
 

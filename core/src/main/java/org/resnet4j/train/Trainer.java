@@ -38,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   /** How much work a killed run may lose, in seconds. */
   private static final double CHECKPOINT_SECONDS = 30;
 
+  private final Catalog catalog;
   private final RunSettings settings;
   private final Recipe recipe;
   private final Split data;
@@ -52,6 +53,7 @@ public final class Trainer implements AutoCloseable {
   private final int epochs;
   private Dataset images;
   private Position at = Position.START;
+  private @Nullable TestResult result;
   private @Nullable LockFile lock;
 
   /** How a run ended. */
@@ -81,6 +83,7 @@ public final class Trainer implements AutoCloseable {
    */
   public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder, int threads)
       throws IOException {
+    this.catalog = catalog;
     this.settings = settings;
     this.recipe = settings.recipe();
     Architecture architecture = catalog.build(settings.model(), options -> settings.options());
@@ -100,7 +103,7 @@ public final class Trainer implements AutoCloseable {
     trainingStep =
         new TrainingStep(
             state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
-    validation = new Validation(state, settings, data.test(), normalisation, workers);
+    validation = new Validation(state, settings, data.validation(), normalisation, workers);
     try {
       lock = folder.lock();
       if (resumed) {
@@ -161,24 +164,34 @@ public final class Trainer implements AutoCloseable {
    */
   public Outcome run(Progress progress, BooleanSupplier stop, IntPredicate kept)
       throws IOException {
-    Evaluation test = null;
+    Evaluation last = null;
     while (at.epoch() < epochs && !isExhausted()) {
-      test = finishEpoch(progress, stop, kept);
-      if (test == null) {
+      last = finishEpoch(progress, stop, kept);
+      if (last == null) {
         save(progress);
         return Outcome.STOPPED;
       }
       progress.epoch(at.history().get(at.history().size() - 1), totalSteps);
     }
     requireFolder(progress);
-    Evaluation last = test == null ? evaluate() : test;
+    if (last == null) {
+      last = evaluate();
+    }
     if (!Files.exists(folder.best())) {
       validation.keep(folder.best(), last.top1());
       at = at.withBest(last.top1());
     }
     folder.writeRecord(
         record.withResults(RunResults.now(at.history(), at.best(), weightsSha256())));
-    RunReport.write(folder, record, at.history(), last, validation.pictures(last));
+    if (data.setsTestAside()) {
+      Validation.Shown test = validation.ofBest(catalog, folder.best(), data.test());
+      result = TestResult.of(best().epoch(), test.result());
+      folder.writeTest(result);
+      RunReport.write(folder, record, at.history(), best(), last, test.result(), test.pictures());
+    } else {
+      RunReport.write(
+          folder, record, at.history(), best(), last, null, validation.pictures(last));
+    }
     return Outcome.FINISHED;
   }
 
@@ -194,6 +207,11 @@ public final class Trainer implements AutoCloseable {
       best = history.get(i).testTop1() > history.get(best).testTop1() ? i : best;
     }
     return history.size() - 1 - best >= patience;
+  }
+
+  /** The best weights on the test images; empty before the end, or where none are set aside. */
+  public Optional<TestResult> test() {
+    return Optional.ofNullable(result);
   }
 
   /** The weights that are evaluated and kept: the average if there is one. */
@@ -262,7 +280,7 @@ public final class Trainer implements AutoCloseable {
   private void scaleImages(int size) {
     if (size == 0) {
       images = data.train();
-    } else if (images.shape().height() != size || images.shape().width() != size) {
+    } else if (!images.shape().equals(data.train().shape().scaled(size))) {
       images = data.train().resized(size);
     }
   }
@@ -291,9 +309,9 @@ public final class Trainer implements AutoCloseable {
   private Evaluation endEpoch(Phase phase, Progress progress, IntPredicate kept)
       throws IOException {
     requireFiniteState();
-    Evaluation test = evaluate();
+    Evaluation measured = evaluate();
     long seen = (long) at.stepInEpoch() * recipe.batchSize();
-    EpochResult result =
+    EpochResult epoch =
         new EpochResult(
             at.epoch() + 1,
             at.step(),
@@ -301,11 +319,11 @@ public final class Trainer implements AutoCloseable {
             phase.shown(data.train().shape()).height(),
             at.lossSum() / seen,
             (double) at.right() / seen,
-            test.loss(),
-            test.top1(),
-            test.top5(),
+            measured.loss(),
+            measured.top1(),
+            measured.top5(),
             at.seconds(),
-            test.seconds(),
+            measured.seconds(),
             seen / at.seconds(),
             at.waitedSeconds() / at.seconds(),
             Torch.residentBytes() >> 20);
@@ -313,22 +331,22 @@ public final class Trainer implements AutoCloseable {
     if (!Files.exists(folder.best())) {
       at = at.withBest(-1);
     }
-    if (test.top1() > at.bestTop1()) {
-      validation.keep(folder.best(), test.top1());
+    if (settings.isBest(measured.top1(), at.bestTop1())) {
+      validation.keep(folder.best(), measured.top1());
     }
-    if (kept.test(result.epoch())) {
-      validation.keep(folder.epoch(result.epoch()), test.top1());
+    if (kept.test(epoch.epoch())) {
+      validation.keep(folder.epoch(epoch.epoch()), measured.top1());
     }
-    at = at.after(result);
+    at = at.after(epoch);
     if (state.losses() != null) {
       state.losses().endEpoch();
     }
     folder.writeLog(record, at.history());
     save(progress);
-    return test;
+    return measured;
   }
 
-  /** The present weights on the test set. */
+  /** The present weights on the images that the best are chosen on. */
   public Evaluation evaluate() {
     return validation.evaluate();
   }
@@ -369,7 +387,11 @@ public final class Trainer implements AutoCloseable {
 
   private Checkpoint.Identity identity() {
     return new Checkpoint.Identity(
-        settings, data.train().size(), data.test().size(), data.train().classes(), normalisation);
+        settings,
+        data.train().size(),
+        data.validation().size() + (data.setsTestAside() ? data.test().size() : 0),
+        data.train().classes(),
+        normalisation);
   }
 
   private void requireFinite(double loss) {

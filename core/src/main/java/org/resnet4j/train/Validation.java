@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.infer.Evaluation;
@@ -15,22 +16,24 @@ import org.resnet4j.report.Element;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
-/** Measures the present weights of a run on its test images, and keeps some. */
+/**
+ * Measures the present weights of a run on the images that the best are chosen on, and keeps some.
+ */
 record Validation(
     TrainingState state,
     RunSettings settings,
-    Dataset test,
+    Dataset images,
     Normalisation normalisation,
     Workers workers) {
   private static final int BATCH = 250;
 
   Evaluation evaluate() {
-    return measured(network -> Evaluation.of(network, test, normalisation, BATCH, workers));
+    return measured(network -> Evaluation.of(network, images, normalisation, BATCH, workers));
   }
 
   /** The pictures of an evaluation of the present weights. */
   List<Element> pictures(Evaluation result) {
-    return measured(network -> ExamplePictures.of(result, test, network, normalisation, workers));
+    return measured(network -> ExamplePictures.of(result, images, network, normalisation, workers));
   }
 
   /** What is found of the network with the weights that count: the averaged ones if there are. */
@@ -46,14 +49,27 @@ record Validation(
     }
   }
 
+  /** An evaluation and the pictures that show it. */
+  record Shown(Evaluation result, List<Element> pictures) {}
+
+  /** Measures weights that were kept on other images. */
+  Shown ofBest(Catalog catalog, Path file, Dataset test) throws IOException {
+    Network present = state.network();
+    try (Model best = Model.load(file.toString(), catalog, present.device(), present.precision())) {
+      Evaluation result = Evaluation.of(best.network(), test, normalisation, BATCH, workers);
+      return new Shown(
+          result, ExamplePictures.of(result, test, best.network(), normalisation, workers));
+    }
+  }
+
   /** Writes the present weights, which have that accuracy, in place of earlier ones. */
   void keep(Path file, double top1) throws IOException {
     ModelCard card =
         new ModelCard(
             settings.model(),
             settings.options(),
-            test.classes(),
-            Preprocessing.square(test.shape(), normalisation),
+            images.classes(),
+            Preprocessing.covering(images.shape(), normalisation),
             settings.data(),
             top1);
     Model.save(file, card, state.weights());

@@ -22,6 +22,9 @@ class RelabelledTest extends DatasetContract {
     assertThat(List.of(data.label(0), data.label(1), data.label(2))).containsExactly(2, 3, 0);
     assertThat(data.picture(5).pixels()).isEqualTo(ALL.picture(5).pixels());
     assertThat(ALL.withClasses(ALL.classes())).isSameAs(ALL);
+    Dataset renamed = ALL.withClasses(ALL.classes(), List.of("a", "b", "c"));
+    assertThat(renamed.classes()).containsExactly("a", "b", "c");
+    assertThat(renamed.label(1)).isEqualTo(ALL.label(1));
   }
 
   @Test

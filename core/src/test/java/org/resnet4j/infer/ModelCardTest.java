@@ -86,20 +86,24 @@ class ModelCardTest {
   }
 
   @Test
-  void onlyUnnamedClassesAndIdsOfWordNetAreCounted() {
+  void aDataSetFindsItsClassesByNameByIdOrInOrder() {
     ModelCard unnamed = CARD.withClasses(ModelCard.unnamed(2));
-    assertThat(unnamed.countsLike(List.of("x", "y"))).isTrue();
-    assertThat(unnamed.countsLike(List.of("x", "y", "z"))).isFalse();
-    assertThat(CARD.countsLike(List.of("n01440764", "n01443537"))).isFalse();
+    assertThat(unnamed.keys(List.of("x", "y"))).containsExactly("x", "y");
+    assertThat(unnamed.keys(List.of("x", "y", "z"))).isEqualTo(unnamed.classes());
+    List<String> ids = List.of("n02979186", "n01440764");
+    assertThat(CARD.keys(ids)).as("not trained on ImageNet").isEqualTo(CARD.classes());
     ModelCard imageNet =
         new ModelCard(
-            "resnet20",
-            OPTIONS,
-            List.of("tench", "goldfish"),
+            "resnet18",
+            OPTIONS.withClasses(1_000),
+            Conventions.imageNetClasses(),
             Preprocessing.IMAGENET,
             ModelCard.IMAGENET,
             null);
-    assertThat(imageNet.countsLike(List.of("n01440764", "n01443537"))).isTrue();
-    assertThat(imageNet.countsLike(List.of("n01440764", "dog"))).isFalse();
+    List<String> keys = imageNet.keys(ids);
+    assertThat(keys).hasSize(1_000).doesNotHaveDuplicates().isSorted();
+    assertThat(imageNet.classes().get(keys.indexOf("n02979186"))).isEqualTo("cassette player");
+    assertThat(imageNet.classes().get(keys.indexOf("n01440764"))).isEqualTo("tench");
+    assertThat(imageNet.keys(List.of("n01440764", "dog"))).isEqualTo(imageNet.classes());
   }
 }

@@ -1,0 +1,145 @@
+package org.resnet4j.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataSets;
+import org.resnet4j.data.FolderCheck;
+import org.resnet4j.data.PictureFolder;
+import org.resnet4j.data.PictureFolder.Part;
+import org.resnet4j.data.SplitShares;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resnet data check}: whether a folder of pictures can be trained on. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Read every picture of a folder: what is bad, left out, twice there or of odd size.",
+      "Ends with code 1 if a training would stop."
+    })
+final class DataCheckCommand implements Callable<Integer> {
+  /** Of a longer list people see the beginning; --json has all. */
+  private static final int SHOWN = 20;
+
+  @Parameters(paramLabel = "folder:DIR", description = "The folder.")
+  private String spec = "";
+
+  @Option(
+      names = "--split",
+      paramLabel = "PERCENT",
+      description = "How a training would divide a folder without parts (default: 80,20).")
+  private @Nullable String split;
+
+  @Mixin private Answer answer = new Answer();
+
+  @Override
+  public Integer call() {
+    PictureFolder folder = DataSets.folder(spec);
+    FolderCheck check =
+        FolderCheck.of(folder, split == null ? SplitShares.DEFAULT : SplitShares.parse(split));
+    answer.give(forPrograms(check), () -> forPeople(folder, check));
+    return check.stopsTraining() ? Main.FAILED : 0;
+  }
+
+  private Map<String, Object> forPrograms(FolderCheck check) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("data", spec);
+    object.put("trains", !check.stopsTraining());
+    object.put("pictures", byTitle(check.pictures()));
+    object.put("leftOut", check.leftOut().counts());
+    object.put("problems", check.problems());
+    object.put("bad", list(check.bad(), bad -> entry(bad.file(), "reason", bad.reason())));
+    object.put("duplicates", list(check.duplicates(), DataCheckCommand::duplicates));
+    object.put("typicalSide", check.typicalSide());
+    object.put(
+        "odd",
+        list(check.odd(), odd -> entry(odd.file(), "size", odd.width() + "x" + odd.height())));
+    return object;
+  }
+
+  private static Map<String, Object> byTitle(Map<Part, Map<String, Integer>> pictures) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    pictures.forEach((part, classes) -> object.put(part.title(), classes));
+    return object;
+  }
+
+  private static Map<String, Object> duplicates(FolderCheck.Duplicates group) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("files", list(group.files(), Path::toString));
+    object.put("acrossParts", group.acrossParts());
+    object.put("acrossClasses", group.acrossClasses());
+    return object;
+  }
+
+  private static Map<String, Object> entry(Path file, String key, String value) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", file.toString());
+    object.put(key, value);
+    return object;
+  }
+
+  private static <T> List<Object> list(List<T> all, Function<T, Object> each) {
+    return all.stream().map(each).collect(Collectors.toList());
+  }
+
+  private String forPeople(PictureFolder folder, FolderCheck check) {
+    List<String> lines = new ArrayList<>();
+    lines.add(spec + ": " + folder.summary());
+    List<Part> parts = List.copyOf(check.pictures().keySet());
+    lines.add(row("class", parts.stream().map(Part::title).toList()));
+    for (String name : folder.classes()) {
+      lines.add(
+          row(
+              name,
+              parts.stream()
+                  .map(part -> String.valueOf(check.pictures().get(part).get(name)))
+                  .toList()));
+    }
+    section(lines, "problems", check.problems(), problem -> problem);
+    section(lines, "bad pictures", check.bad(), bad -> bad.file() + ": " + bad.reason());
+    section(lines, "the same picture several times", check.duplicates(), DataCheckCommand::text);
+    section(
+        lines,
+        "odd sizes (usual: a shorter side of " + check.typicalSide() + " pixels)",
+        check.odd(),
+        odd -> odd.file() + ": " + odd.width() + " x " + odd.height());
+    lines.add(
+        check.stopsTraining()
+            ? "a training would stop"
+                + (check.problems().isEmpty() ? " unless it runs with --on-bad-picture skip" : "")
+            : "a training would read all of it");
+    return String.join("\n", lines);
+  }
+
+  private static String text(FolderCheck.Duplicates group) {
+    return (group.acrossParts() ? "across parts: " : "")
+        + (group.acrossClasses() ? "across classes: " : "")
+        + group.files().stream().map(Path::toString).collect(Collectors.joining(" = "));
+  }
+
+  private static String row(String name, List<String> cells) {
+    return "  %-28s".formatted(name)
+        + cells.stream().map("%12s"::formatted).collect(Collectors.joining());
+  }
+
+  private static <T> void section(
+      List<String> lines, String title, List<T> all, Function<T, String> each) {
+    if (!all.isEmpty()) {
+      lines.add(title + ": " + all.size());
+      all.stream().limit(SHOWN).forEach(one -> lines.add("  " + each.apply(one)));
+      if (all.size() > SHOWN) {
+        lines.add("  ... and " + (all.size() - SHOWN) + " more (--json lists all)");
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.resnet4j.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.PictureFolder.Part;
+import org.resnet4j.image.Decoder;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+
+/**
+ * What is found when every picture of a folder is read.
+ *
+ * @param pictures how many there are of each class, by part
+ * @param leftOut the files that are not used
+ * @param problems what stands in the way of training besides bad pictures
+ * @param bad pictures that cannot be read
+ * @param duplicates groups of pictures with the same pixels
+ * @param odd pictures of an unusual size
+ */
+public record FolderCheck(
+    Map<Part, Map<String, Integer>> pictures,
+    LeftOut leftOut,
+    List<String> problems,
+    List<BadPicture> bad,
+    List<Duplicates> duplicates,
+    List<OddSize> odd,
+    int typicalSide) {
+  /** Pictures with a longer side of more than so many shorter ones lose most of it to the frame. */
+  private static final int LONG = 3;
+
+  /** Pictures with a shorter side below this share of the usual one have little to show. */
+  private static final int SMALL = 4;
+
+  /**
+   * Pictures with the same pixels.
+   *
+   * @param acrossParts whether some are for learning and others for measuring
+   * @param acrossClasses whether they have different labels
+   */
+  public record Duplicates(List<Path> files, boolean acrossParts, boolean acrossClasses) {}
+
+  /** A picture that is very long, or very small beside the others. */
+  public record OddSize(Path file, int height, int width) {}
+
+  /** A picture with its part, and what reading it gave. */
+  private record Read(
+      Part part, PictureFile file, int height, int width, String hash, @Nullable String error) {
+    int side() {
+      return Math.min(height, width);
+    }
+  }
+
+  /**
+   * Reads all pictures of a folder.
+   *
+   * @param shares of the parts that it does not have itself, as a training would divide it
+   * @throws DataException as {@link PictureFolder#of}
+   */
+  public static FolderCheck of(PictureFolder folder, SplitShares shares) {
+    List<String> problems = new ArrayList<>(folder.problems());
+    Map<Part, List<PictureFile>> parts = parts(folder, shares, problems);
+    Map<Part, Map<String, Integer>> counts = new LinkedHashMap<>();
+    List<Read> placed = new ArrayList<>();
+    parts.forEach(
+        (part, files) -> {
+          Map<String, Integer> each = new LinkedHashMap<>();
+          folder.classes().forEach(name -> each.put(name, 0));
+          for (PictureFile file : files) {
+            each.merge(folder.classes().get(file.label()), 1, Integer::sum);
+            placed.add(new Read(part, file, 0, 0, "", null));
+          }
+          counts.put(part, each);
+        });
+    List<Read> all =
+        IntStream.range(0, placed.size()).parallel().mapToObj(i -> read(placed.get(i))).toList();
+    List<Read> good = all.stream().filter(read -> read.error() == null).toList();
+    int typical =
+        good.stream().mapToInt(Read::side).sorted().skip(good.size() / 2).findFirst().orElse(0);
+    return new FolderCheck(
+        counts,
+        folder.leftOut(),
+        problems,
+        all.stream()
+            .flatMap(
+                read ->
+                    Optional.ofNullable(read.error())
+                        .map(e -> new BadPicture(read.file().path(), e))
+                        .stream())
+            .toList(),
+        duplicates(good),
+        good.stream()
+            .filter(read -> isOdd(read, typical))
+            .map(read -> new OddSize(read.file().path(), read.height(), read.width()))
+            .toList(),
+        typical);
+  }
+
+  /** Divided as for training, where that can be done. */
+  private static Map<Part, List<PictureFile>> parts(
+      PictureFolder folder, SplitShares shares, List<String> problems) {
+    try {
+      return folder.parts(shares, 0);
+    } catch (DataException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return folder.parts();
+    }
+  }
+
+  private static Read read(Read placed) {
+    try {
+      Image image = Decoder.decode(placed.file().path(), Limits.DEFAULT);
+      return new Read(
+          placed.part(), placed.file(), image.height(), image.width(), hash(image), null);
+    } catch (ImageException e) {
+      return new Read(placed.part(), placed.file(), 0, 0, "", e.getMessage());
+    } catch (IOException e) {
+      return new Read(placed.part(), placed.file(), 0, 0, "", "it cannot be read: " + e);
+    }
+  }
+
+  private static String hash(Image image) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(ByteBuffer.allocate(4).putInt(image.width()).flip());
+      digest.update(
+          image.pixels(), image.offset(), image.channels() * image.height() * image.width());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static List<Duplicates> duplicates(List<Read> good) {
+    Map<String, List<Read>> byPixels = new LinkedHashMap<>();
+    good.forEach(read -> byPixels.computeIfAbsent(read.hash(), h -> new ArrayList<>()).add(read));
+    return byPixels.values().stream()
+        .filter(group -> group.size() > 1)
+        .map(
+            group ->
+                new Duplicates(
+                    group.stream().map(read -> read.file().path()).toList(),
+                    group.stream().map(Read::part).distinct().count() > 1,
+                    group.stream().map(read -> read.file().label()).distinct().count() > 1))
+        .toList();
+  }
+
+  private static boolean isOdd(Read read, int typical) {
+    return Math.max(read.height(), read.width()) > LONG * read.side()
+        || SMALL * read.side() < typical;
+  }
+
+  /** Whether a training on this folder would stop. */
+  public boolean stopsTraining() {
+    return !problems.isEmpty() || !bad.isEmpty();
+  }
+}
