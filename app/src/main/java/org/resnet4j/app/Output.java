@@ -44,7 +44,8 @@ final class Output extends PrintWriter {
   private static String escaped(String text) {
     return OBEYED
         .matcher(text)
-        .replaceAll(match -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)));
+        .replaceAll(
+            match -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)));
   }
 
   /** Prints one line, whatever the text contains. */

@@ -142,7 +142,10 @@ class ExportTest {
     export("", "--format=onnx").assertRefused(Main.WRONG, "expected a file, got the folder");
   }
 
-  /** What overflows is not a number and agrees with nothing: the old file stays, and no other is left. */
+  /**
+   * What overflows is not a number and agrees with nothing: the old file stays, and no other is
+   * left.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"a.onnx", "a.pt"})
   void overwritesOnlyWhenAsked(String name) throws IOException {

@@ -133,7 +133,11 @@ public record Summary(
             Locale.ROOT,
             "%n%s on %s:%n%,d parameters, %,d multiply-adds,%n"
                 + "%.1f MB of activations per image (fp32)%n",
-            network, input, parameters, multiplyAdds, activationBytes / 1e6));
+            network,
+            input,
+            parameters,
+            multiplyAdds,
+            activationBytes / 1e6));
     if (auxiliaryParameters > 0) {
       text.append(
           String.format(

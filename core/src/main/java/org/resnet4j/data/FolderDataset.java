@@ -90,10 +90,6 @@ final class FolderDataset implements Dataset {
     reuse.view(pixels, 0, shape.channels(), shape.height(), shape.width());
   }
 
-  private Image framed(Image whole) throws ImageException {
-    return options.frame().apply(whole).toChannels(shape.channels());
-  }
-
   @Override
   public Image picture(int index) {
     return decode(index, file -> Decoder.decode(file, Limits.DEFAULT));
@@ -118,7 +114,8 @@ final class FolderDataset implements Dataset {
       return Optional.empty();
     } catch (DataException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      return Optional.of(new BadPicture(files.get(index).path(), String.valueOf(cause.getMessage())));
+      return Optional.of(
+          new BadPicture(files.get(index).path(), String.valueOf(cause.getMessage())));
     }
   }
 
@@ -145,7 +142,7 @@ final class FolderDataset implements Dataset {
   private Image decode(int index, Decoding decoding) {
     Path path = files.get(index).path();
     try {
-      return decoding.of(path);
+      return decoding.of(path).toChannels(shape.channels());
     } catch (ImageException e) {
       throw new DataException(
           path

@@ -28,7 +28,8 @@ final class Bmp implements EncodedImage {
       int bits = Integer.bitCount(mask);
       if (bits < 1 || bits > 8 || mask >>> shift != (1 << bits) - 1) {
         throw new ImageException(
-            String.format(Locale.ROOT, "expected a BMP field of 1 to 8 bits, got the bits of %08x", mask));
+            String.format(
+                Locale.ROOT, "expected a BMP field of 1 to 8 bits, got the bits of %08x", mask));
       }
       byte[] levels = new byte[1 << bits];
       for (int value = 0; value < levels.length; value++) {
@@ -67,7 +68,8 @@ final class Bmp implements EncodedImage {
     topDown = rows < 0;
     height = Math.abs(rows);
     if (width < 1 || height < 1) {
-      throw new ImageException(String.format(Locale.ROOT, "BMP has no sides of %d and %d pixels", width, rows));
+      throw new ImageException(
+          String.format(Locale.ROOT, "BMP has no sides of %d and %d pixels", width, rows));
     }
     header.skip(2);
     depth = header.u16();

@@ -55,7 +55,12 @@ final class Gif implements EncodedImage {
     }
     if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
       throw new ImageException(
-          String.format(Locale.ROOT, "%d x %d pixels cannot be packed in %,d bytes", width, height, in.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels cannot be packed in %,d bytes",
+              width,
+              height,
+              in.remaining()));
     }
   }
 

@@ -38,7 +38,12 @@ public record Limits(long fileBytes, long pixels, long memory) {
   public Limits {
     if (fileBytes < 1 || pixels < 1 || memory < 1) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "limits are positive, not %d bytes, %d pixels and %d bytes of memory", fileBytes, pixels, memory));
+          String.format(
+              Locale.ROOT,
+              "limits are positive, not %d bytes, %d pixels and %d bytes of memory",
+              fileBytes,
+              pixels,
+              memory));
     }
   }
 

@@ -1,7 +1,7 @@
 package org.resnet4j.image;
 
-import java.util.Locale;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +55,7 @@ final class Png implements EncodedImage {
   private final int channels;
   private final Pass[] passes;
   private final Palette palette = new Palette();
+
   /** Where the first chunk of pixels begins. */
   private int pixelsAt;
 
@@ -73,7 +74,8 @@ final class Png implements EncodedImage {
     width = header.bigI32();
     height = header.bigI32();
     if (width < 1 || height < 1) {
-      throw new ImageException(String.format(Locale.ROOT, "PNG has no sides of %d and %d pixels", width, height));
+      throw new ImageException(
+          String.format(Locale.ROOT, "PNG has no sides of %d and %d pixels", width, height));
     }
     depth = header.u8();
     colour = header.u8();
@@ -170,7 +172,7 @@ final class Png implements EncodedImage {
       }
       if (bytes > 0 && in.remaining() < CHUNK) {
         break; // The end of the file has been cut off, but of its pixels nothing needs to be
-               // missing.
+        // missing.
       }
       chunk = chunk(in);
     }

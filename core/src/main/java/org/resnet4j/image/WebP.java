@@ -59,7 +59,13 @@ final class WebP implements EncodedImage {
     }
     if (frame.left + frame.width > width || frame.top + frame.height > height) {
       throw new ImageException(
-          String.format(Locale.ROOT, "a frame of %d x %d pixels is not inside the canvas of %d x %d", frame.width, frame.height, width, height));
+          String.format(
+              Locale.ROOT,
+              "a frame of %d x %d pixels is not inside the canvas of %d x %d",
+              frame.width,
+              frame.height,
+              width,
+              height));
     }
   }
 

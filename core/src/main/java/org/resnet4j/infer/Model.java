@@ -88,8 +88,7 @@ public final class Model implements AutoCloseable {
     }
 
     Provenance assuming(String more) {
-      return new Provenance(
-          assumption.isEmpty() ? more : more + "; " + assumption, notes, hasHead);
+      return new Provenance(assumption.isEmpty() ? more : more + "; " + assumption, notes, hasHead);
     }
   }
 
@@ -267,10 +266,7 @@ public final class Model implements AutoCloseable {
     quantisation.requireFit(stated, own.preprocessing().output());
     try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
       return new Model(
-          Network.of(architecture, inFloat, device, precision),
-          card,
-          quantisation,
-          Provenance.OWN);
+          Network.of(architecture, inFloat, device, precision), card, quantisation, Provenance.OWN);
     }
   }
 

@@ -272,8 +272,8 @@ public final class Predictor implements AutoCloseable {
    * The logits of each input, in the order of the card's classes; empty for none.
    *
    * @throws IllegalArgumentException if an input is of another shape than this network's
-   * @throws IllegalStateException if one is not finite, so that the weights must be damaged; also if
-   *     the weights have no head ({@link Model#hasHead})
+   * @throws IllegalStateException if one is not finite, so that the weights must be damaged; also
+   *     if the weights have no head ({@link Model#hasHead})
    */
   public List<float[]> logits(List<Input> inputs) {
     return inference.logits(inputs);

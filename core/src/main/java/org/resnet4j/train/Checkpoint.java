@@ -83,11 +83,11 @@ final class Checkpoint {
           epoch, stepInEpoch, step, lossSum, right, seconds, waitedSeconds, top1, history);
     }
 
-    /** The epoch whose weights are the best so far; there must be one. */
-    EpochResult best() {
+    /** The epoch whose weights are the best so far by the rule of the run; there must be one. */
+    EpochResult best(RunSettings settings) {
       return history.stream()
           .filter(result -> result.testTop1() == bestTop1)
-          .reduce((first, last) -> last)
+          .reduce((a, b) -> settings.isBest(b.testTop1(), a.testTop1()) ? b : a)
           .orElseThrow();
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param size height and width of the training images
  * @param trainLoss mean over the epoch, with label smoothing if the recipe has it
  * @param trainTop1 over the epoch's augmented images, while the weights were changing
- * @param testLoss mean over the images that the best weights are chosen on: the validation
- *     part of a folder, the test images of a data set that has a name
+ * @param testLoss mean over the images that the best weights are chosen on: the validation part of
+ *     a folder, the test images of a data set that has a name
  * @param testTop5 null with fewer than six classes
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation

@@ -18,8 +18,8 @@ import org.resnet4j.io.MadeFolders;
  * The folder of one training run: {@code run.json} (all that is needed to repeat it, and at the end
  * the results), {@code log.jsonl} (a line an epoch; the same as {@code metrics.csv} and for
  * TensorBoard as {@code events.out.tfevents.*}), {@code last.ckpt} (to go on from), {@code
- * best.safetensors} (the weights with the highest accuracy of an epoch), {@code report.html} and, where test images
- * are set aside, {@code test.json} (how right those weights are on them); of a
+ * best.safetensors} (the weights with the highest accuracy of an epoch), {@code report.html} and,
+ * where test images are set aside, {@code test.json} (how right those weights are on them); of a
  * study's runs also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if it was
  * given up, {@code diverged.txt} (why).
  */

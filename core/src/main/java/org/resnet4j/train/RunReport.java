@@ -59,7 +59,8 @@ final class RunReport {
                         + " test images, on which nothing was chosen."))
         .figures(EvaluationReport.shares(shown))
         .figures(
-            new KeyFigure((test == null ? word : "test") + " loss", format("%.4f", shown.loss()), "nats"),
+            new KeyFigure(
+                (test == null ? word : "test") + " loss", format("%.4f", shown.loss()), "nats"),
             new KeyFigure("training", format("%.1f", seconds / 60), "minutes"))
         .section(
             "Learning curves",

@@ -138,7 +138,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The epoch whose weights are kept as the best; there must have been one. */
   public EpochResult best() {
-    return at.best();
+    return at.best(settings);
   }
 
   /** How many steps of the whole run are done. */
@@ -181,16 +181,14 @@ public final class Trainer implements AutoCloseable {
       validation.keep(folder.best(), last.top1());
       at = at.withBest(last.top1());
     }
-    folder.writeRecord(
-        record.withResults(RunResults.now(at.history(), at.best(), weightsSha256())));
+    folder.writeRecord(record.withResults(RunResults.now(at.history(), best(), weightsSha256())));
     if (data.setsTestAside()) {
       Validation.Shown test = validation.ofBest(catalog, folder.best(), data.test());
       result = TestResult.of(best().epoch(), test.result());
       folder.writeTest(result);
       RunReport.write(folder, record, at.history(), best(), last, test.result(), test.pictures());
     } else {
-      RunReport.write(
-          folder, record, at.history(), best(), last, null, validation.pictures(last));
+      RunReport.write(folder, record, at.history(), best(), last, null, validation.pictures(last));
     }
     return Outcome.FINISHED;
   }

@@ -190,8 +190,7 @@ class CheckpointsTest {
     }
     try (Predictor predictor = Predictor.load(path)) {
       assertThat(predictor.assumption()).contains("(in model [31m.)");
-      assertThat(predictor.notes())
-          .containsExactly("left out what is not the network's: x ");
+      assertThat(predictor.notes()).containsExactly("left out what is not the network's: x ");
     }
   }
 

@@ -67,8 +67,7 @@ class TrainerTest {
     assertThat(folder.resolve("pieces/best.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
     assertThat(log("pieces", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"))
-        .isEqualTo(
-            log("whole", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"));
+        .isEqualTo(log("whole", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"));
   }
 
   static Stream<TinyRun> divided() {
