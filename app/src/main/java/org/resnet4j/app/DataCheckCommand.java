@@ -95,14 +95,13 @@ final class DataCheckCommand implements Callable<Integer> {
   private String forPeople(PictureFolder folder, FolderCheck check) {
     List<String> lines = new ArrayList<>();
     lines.add(spec + ": " + folder.summary());
-    List<Part> parts = List.copyOf(check.pictures().keySet());
-    lines.add(row("class", parts.stream().map(Part::title).toList()));
+    lines.add(row("class", check.pictures().keySet().stream().map(Part::title).toList()));
     for (String name : folder.classes()) {
       lines.add(
           row(
               name,
-              parts.stream()
-                  .map(part -> String.valueOf(check.pictures().get(part).get(name)))
+              check.pictures().values().stream()
+                  .map(counts -> String.valueOf(counts.get(name)))
                   .toList()));
     }
     section(lines, "problems", check.problems(), problem -> problem);

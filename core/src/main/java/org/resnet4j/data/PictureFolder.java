@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +36,18 @@ public final class PictureFolder {
   /** What pictures are for. */
   public enum Part {
     /** To learn from. */
-    TRAIN("training", Set.of("train", "training")),
+    TRAIN("training", "train(ing)?"),
     /** To choose on. */
-    VALIDATION("validation", Set.of("val", "valid", "validation")),
+    VALIDATION("validation", "val(id(ation)?)?"),
     /** To measure on. */
-    TEST("test", Set.of("test", "testing"));
+    TEST("test", "test(ing)?");
 
     private final String title;
-    private final Set<String> names;
+    private final Pattern names;
 
-    Part(String title, Set<String> names) {
+    Part(String title, String names) {
       this.title = title;
-      this.names = names;
+      this.names = Pattern.compile(names);
     }
 
     /** The word for it. */
@@ -58,7 +59,7 @@ public final class PictureFolder {
     static @Nullable Part named(String folder) {
       String name = folder.toLowerCase(Locale.ROOT);
       for (Part part : values()) {
-        if (part.names.contains(name)) {
+        if (part.names.matcher(name).matches()) {
           return part;
         }
       }
