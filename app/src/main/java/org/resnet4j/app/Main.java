@@ -56,18 +56,16 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
-    // JavaCPP warns that its OpenBLAS is a release older, which is known and works (see pom.xml).
-    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
-    searchNoCudaInVain();
+    leaveCudaOut();
     System.exit(run(words, standard(FileDescriptor.out), standard(FileDescriptor.err)));
   }
 
   /**
-   * JavaCPP looks for the libraries of CUDA in every jar, each under some names, which is a tenth
-   * of the processor's time of a short command. The library does not do this: it would hide the
-   * natives for GPUs of other libraries in the same process.
+   * Tells JavaCPP not to look for the libraries of CUDA in every jar and in the system, which takes
+   * a tenth of the processor's time of a short command, unless the build has libtorch for GPUs. The
+   * library does not do this: it would hide the natives for GPUs of other libraries in the process.
    */
-  private static void searchNoCudaInVain() {
+  private static void leaveCudaOut() {
     String extension = "org.bytedeco.javacpp.platform.extension";
     boolean built =
         Stream.of("linux-x86_64-gpu", "windows-x86_64-gpu")

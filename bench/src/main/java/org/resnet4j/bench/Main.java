@@ -33,8 +33,6 @@ public final class Main {
 
   /** Runs a comparison and ends the process with its exit code. */
   public static void main(String[] words) {
-    // JavaCPP warns that its OpenBLAS is a release older, which is known (see pom.xml).
-    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(run(words, writer(System.out), writer(System.err)));
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -95,7 +96,7 @@ public final class AtomicFile {
   }
 
   private static String temporaryName() {
-    return String.format(".resnet4j-%016x.tmp", RANDOM.nextLong());
+    return String.format(Locale.ROOT, ".resnet4j-%016x.tmp", RANDOM.nextLong());
   }
 
   /** Removes what killed processes left behind; who writes has written more recently. */

@@ -20,6 +20,10 @@ import org.resnet4j.layer.Shape;
 
 /** Java buffers as tensors and tensors as Java arrays. */
 public final class HostMemory {
+  static {
+    Natives.load();
+  }
+
   private static final @Nullable PointerConsumer NO_DELETER = null;
 
   private HostMemory() {}

@@ -16,6 +16,10 @@ import org.bytedeco.pytorch.Tensor;
  * to {@link #put} live until {@link #close}, whatever scope they were made in.
  */
 public final class TensorMap implements AutoCloseable {
+  static {
+    Natives.load();
+  }
+
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /** Takes ownership of a tensor under a new name. */

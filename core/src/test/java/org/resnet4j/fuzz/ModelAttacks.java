@@ -39,8 +39,10 @@ final class ModelAttacks {
     ModelAttacks all = new ModelAttacks();
     for (int side : new int[] {3_000, 4_097, 8_001, 2_147_483_647}) {
       all.card("frame-of-" + side, FRAME, FRAME.replace("8", "" + side));
-      all.card("input-of-" + side, INPUT, INPUT.replace("8", "" + side));
+      String frame = changed(all.card, FRAME, FRAME.replace("8", "" + side));
+      all.add("both-of-" + side, changed(frame, INPUT, INPUT.replace("8", "" + side)), "");
     }
+    all.card("input", INPUT, INPUT.replace("8", "2147483647"));
     all.card("short-side", "\"shortSide\":8", "\"shortSide\":2147483647");
     all.card("long-and-thin", INPUT, "\"height\":1,\"width\":1000000000},\"classes\"");
     all.card("channels", "\"channels\":3", "\"channels\":2147483647");

@@ -2,6 +2,8 @@ package org.resnet4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,42 +13,79 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.resnet4j.infer.Predictor;
 import org.resnet4j.onednn.OneDnn;
 import org.resnet4j.train.ChildJvm;
+import org.resnet4j.weights.WeightFile;
 
 class NativesTest {
   @TempDir Path temp;
 
-  /** What a program does that uses all libraries, in a process of its own. */
+  /** Ways into libtorch, each the first of a process of its own. */
+  enum First {
+    LIBTORCH {
+      @Override
+      void enter() {
+        try (PointerScope scope = new PointerScope()) {
+          torch.ones(new long[] {3}, Device.CPU.options(torch.ScalarType.Float)).sum();
+        }
+      }
+    },
+    ONEDNN {
+      @Override
+      void enter() {
+        OneDnn.ENGINE.get_kind();
+      }
+    },
+    CHECKPOINT {
+      @Override
+      void enter() throws IOException {
+        WeightFile.read(resource("/weights/net.pth")).close();
+      }
+    },
+    PREDICTOR {
+      @Override
+      void enter() throws IOException {
+        try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
+          predictor.predict(resource("/org/resnet4j/image/pictures/jpeg-exif-1.jpg"));
+        }
+      }
+    };
+
+    abstract void enter() throws IOException;
+
+    private static Path resource(String name) {
+      return Path.of(URI.create(NativesTest.class.getResource(name).toString()));
+    }
+  }
+
+  /** A process that goes one way. */
   static final class Program {
     private Program() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (PointerScope scope = new PointerScope()) {
-        float sum = torch(Device.CPU);
-        System.out.println(sum + " " + OneDnn.ENGINE.get_kind() + " " + Torch.natives());
-      }
-    }
-
-    private static float torch(Device device) {
-      return torch.ones(new long[] {3}, device.options(torch.ScalarType.Float)).sum().item_float();
+      First.valueOf(arguments[0]).enter();
+      System.out.println(Torch.natives());
     }
   }
 
-  @Test
-  void javaCppUnpacksNothingAndWarnsOfNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void javaCppUnpacksNothingAndWarnsOfNothing(First first) throws Exception {
     Path unused = temp.resolve("javacpp");
     Path errors = temp.resolve("errors");
     Process process =
         ChildJvm.of(
                 List.of("-Dorg.bytedeco.javacpp.cachedir=" + unused),
                 Program.class.getName(),
-                List.of())
+                List.of(first.name()))
             .redirectError(errors.toFile())
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    assertThat(out.strip()).isEqualTo("3.0 cpu " + Torch.natives());
+    assertThat(out.strip()).isEqualTo(Torch.natives().toString());
     assertThat(errors).isEmptyFile();
     try (Stream<Path> files = Files.walk(unused)) {
       assertThat(files.filter(file -> !file.equals(unused))).isEmpty();

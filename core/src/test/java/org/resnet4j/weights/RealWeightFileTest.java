@@ -52,7 +52,8 @@ class RealWeightFileTest {
             Network.of(found.architecture(), found.tensors(), Device.CPU, Precision.FP32);
         PointerScope scope = new PointerScope()) {
       assertThat(file.format()).isEqualTo(WeightFile.Format.PYTORCH_LEGACY);
-      assertThat(file.wrapping()).isEqualTo("state_dict, module.");
+      assertThat(file.wrapping()).isEqualTo("state_dict");
+      assertThat(found.prefix()).isEqualTo("module.");
       assertThat(found.origin()).isEqualTo(Origin.AKAMASTER);
       assertThat(found.architecture().name()).isEqualTo("resnet20");
       assertThat(Summary.of(found.architecture()).parameters()).isEqualTo(269_722);
