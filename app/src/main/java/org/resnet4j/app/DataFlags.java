@@ -69,10 +69,12 @@ final class DataFlags {
   }
 
   int limitTrain() {
+    requireLimit("--limit-train", limitTrain);
     return limitTrain;
   }
 
   int limitTest() {
+    requireLimit("--limit-test", limitTest);
     return limitTest;
   }
 
@@ -98,15 +100,13 @@ final class DataFlags {
 
   /** What the flags say, of a data set. */
   DataSelection of(String name, Answer answer) {
-    requireLimit("--limit-train", limitTrain);
-    requireLimit("--limit-test", limitTest);
     FolderSettings folder = folder(name);
     return new DataSelection(
         name,
         dataDir,
         folder == null ? FolderSettings.DEFAULT : folder,
-        limitTrain,
-        limitTest,
+        limitTrain(),
+        limitTest(),
         answer);
   }
 

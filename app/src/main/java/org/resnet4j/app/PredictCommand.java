@@ -98,6 +98,7 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();
 
   private final List<Answered> answers = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
   private final List<Failed> failures = new ArrayList<>();
   private final Map<Path, Path> overlays = new HashMap<>();
 
@@ -127,6 +128,7 @@ final class PredictCommand implements Callable<Integer> {
     weights.otherwise(WEIGHTS);
     try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
+      leftOut.forEach(answer::note); // A wrong request is answered by its fault alone.
       if (explainPlan && !answer.isJson()) {
         plan(predictor).format().lines().forEach(answer::note);
       }
@@ -171,7 +173,7 @@ final class PredictCommand implements Callable<Integer> {
         files.addAll(walk.pictures());
         walk.unreadable().forEach(each -> fail(each.folder(), each.reason() + "; skipped"));
         if (!walk.leftOut().isEmpty()) {
-          answer.note(source + ": left out: " + walk.leftOut());
+          leftOut.add(source + ": left out: " + walk.leftOut());
         }
       } else {
         files.add(source);
@@ -179,7 +181,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (files.isEmpty()) {
       String named = sources.stream().map(Path::toString).collect(Collectors.joining(", "));
-      throw new IllegalArgumentException("pictures wanted, but there are none in " + named);
+      leftOut.forEach(answer::note);
+      throw new IllegalArgumentException("expected pictures, found none in " + named);
     }
     return files;
   }

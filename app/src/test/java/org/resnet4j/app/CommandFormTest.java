@@ -43,7 +43,8 @@ class CommandFormTest {
         Arguments.of("predict x --wieghts=f", "unknown option --wieghts; did you mean --weights?"),
         Arguments.of("train --model resnet21", "no network 'resnet21'; did you mean resnet20"),
         Arguments.of("train --data cifar-10", "folder:DIR; did you mean cifar10"),
-        Arguments.of("train --recipe fats", "paper-deep, got 'fats'; did you mean fast?"),
+        Arguments.of(
+            "train --recipe fats", "paper-deep or photographs, got 'fats'; did you mean fast?"),
         Arguments.of("study degredation", "did you mean degradation?"),
         Arguments.of("weights fetch resnet50", "did you mean resnet50-imagenet"),
         Arguments.of(

@@ -56,7 +56,7 @@ class PredictCommandTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out().lines()).hasSize(8);
     assertThat(ran.out()).contains("grass.png", "sky, blue.png").doesNotContain("hidden", "notes");
-    assertThat(ran.err()).isEmpty();
+    assertThat(ran.err().strip()).isEqualTo(in() + ": left out: 1 hidden, 1 of other kinds");
   }
 
   @ParameterizedTest
@@ -104,9 +104,9 @@ class PredictCommandTest {
     String none = folder.resolve("none.jpg").toString();
     Ran ran = run("predict", broken.toString(), in(), none, "--json", "--batch-size=1");
     assertThat(ran.code()).isEqualTo(Main.FAILED);
-    assertThat(ran.err().lines())
+    assertThat(ran.err().lines().filter(line -> line.startsWith("resnet: ")))
         .hasSize(2)
-        .allMatch(line -> line.startsWith("resnet: ") && line.endsWith("; skipped"));
+        .allMatch(line -> line.endsWith("; skipped"));
     assertThat(ran.object().get("images").intValue()).isEqualTo(2);
     assertThat(ran.object().get("failed")).hasSize(2);
     assertThat(ran.object().get("failed").get(1).get("file").asText()).isEqualTo(none);

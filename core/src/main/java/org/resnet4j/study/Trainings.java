@@ -22,6 +22,7 @@ import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.Json;
 import org.resnet4j.train.Progress;
 import org.resnet4j.train.Recipe;
 import org.resnet4j.train.RunFolder;
@@ -152,7 +153,7 @@ final class Trainings {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(run.toString().getBytes(StandardCharsets.UTF_8));
+              .digest(Json.line(run).getBytes(StandardCharsets.UTF_8));
       return run.model()
           + "-seed"
           + run.seed()

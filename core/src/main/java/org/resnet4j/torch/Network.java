@@ -98,7 +98,7 @@ public final class Network implements AutoCloseable {
           "these are not the weights of " + architecture.name() + ": " + difference);
     }
     Network network = Torch.alone(() -> copy(architecture, tensors, device, precision));
-    Optional<String> flaw = network.flaw();
+    Optional<String> flaw = Torch.alone(network::flaw);
     if (flaw.isPresent()) {
       network.close();
       throw new IllegalArgumentException(

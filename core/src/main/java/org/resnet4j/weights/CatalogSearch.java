@@ -44,6 +44,7 @@ final class CatalogSearch {
   private final @Nullable Architecture required;
   private final boolean normalised;
   private final boolean auxiliary;
+  private final List<Architecture> candidates;
 
   /** A network that the tensors may belong to, and how many of its options are not its own. */
   private record Candidate(Architecture network, int changes) {
@@ -83,6 +84,7 @@ final class CatalogSearch {
     this.catalog = catalog;
     this.model = model;
     this.required = model == null ? null : build(catalog, model);
+    this.candidates = candidates();
   }
 
   private static Architecture build(Catalog catalog, String model) throws WeightsException {
@@ -95,7 +97,6 @@ final class CatalogSearch {
 
   /** The network that has exactly these tensors, or all but a head of its own. */
   Optional<Match> match() {
-    List<Architecture> candidates = candidates();
     for (Architecture candidate : candidates) {
       if (difference(candidate).count() == 0) {
         return Optional.of(new Match(candidate, true, Set.of()));
@@ -163,7 +164,7 @@ final class CatalogSearch {
       return Optional.of(forms(required).stream().findFirst().orElse(required));
     }
     return Stream.concat(
-            candidates().stream(),
+            candidates.stream(),
             catalog.entries().stream()
                 .flatMap(entry -> standard(entry, depth()).stream())
                 .flatMap(each -> forms(each).stream().limit(1)))
@@ -175,16 +176,15 @@ final class CatalogSearch {
     if (required != null) {
       return forms(required);
     }
-    List<Candidate> candidates = new ArrayList<>();
+    List<Candidate> found = new ArrayList<>();
     for (Catalog.Entry entry : catalog.entries()) {
       standard(entry, depth())
           .filter(standard -> depth(standard.layers()) == depth())
           .ifPresent(
-              standard ->
-                  forms(standard).forEach(each -> candidates.add(Candidate.of(each, standard))));
+              standard -> forms(standard).forEach(each -> found.add(Candidate.of(each, standard))));
     }
-    candidates.sort(Comparator.comparingInt(Candidate::changes).thenComparing(Candidate::isPlain));
-    return candidates.stream().map(Candidate::network).toList();
+    found.sort(Comparator.comparingInt(Candidate::changes).thenComparing(Candidate::isPlain));
+    return found.stream().map(Candidate::network).toList();
   }
 
   private int depth() {

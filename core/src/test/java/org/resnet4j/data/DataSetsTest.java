@@ -16,8 +16,8 @@ class DataSetsTest {
     assertThatThrownBy(() -> DataSets.open("cifar11", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "no data set 'cifar11': choose one of fashion-mnist-mini, fashion-mnist, cifar10,"
-                + " cifar100 or folder:DIR");
+            "there is no data set 'cifar11': choose one of fashion-mnist-mini, fashion-mnist,"
+                + " cifar10, cifar100 or folder:DIR; did you mean cifar10 or cifar100?");
   }
 
   @Test

@@ -81,7 +81,7 @@ class ProfileTest {
             "bf16",
             2,
             null);
-    assertThat(Trainings.name(settings)).isEqualTo("plain20-seed0-9f7e094f");
+    assertThat(Trainings.name(settings)).isEqualTo("plain20-seed0-49f3a5a8");
   }
 
   private static String comparison(
