@@ -103,7 +103,7 @@ public final class EvaluationReport {
     List<String> names = IntStream.of(shown).mapToObj(evaluation.classes()::get).toList();
     return Element.matrix(
         ConfusionMatrix.of(names, counts),
-        "Counts of test images: true class by row, predicted class by column.");
+        "Counts of images: true class by row, predicted class by column.");
   }
 
   private Element pairs(int[] shown) {
