@@ -133,15 +133,22 @@ public final class AtomicFile {
         channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** Renames a finished and synced file to its place, and makes the new name survive a crash. */
+  /**
+   * Renames a finished and synced file or folder to its place, and makes the new name survive a
+   * crash.
+   */
   public static void publish(Path temporary, Path file) throws IOException {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
-      folder.force(true);
+    syncNames(file.toAbsolutePath().resolveSibling(""));
+  }
+
+  /** Makes the names in a folder survive a crash, as far as the system can. */
+  public static void syncNames(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     } catch (IOException e) {
-      // Some systems cannot open a folder; the renamed file itself is synced already.
+      // Some systems cannot open a folder; its files are synced already.
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.CacheFolder;
 
 /**
@@ -151,9 +151,8 @@ final class NativeFolder {
       for (String name : files.byName().keySet()) {
         unpack(files.byName().get(name), unfinished.resolve(name));
       }
-      sync(unfinished);
-      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder.resolveSibling(""));
+      AtomicFile.syncNames(unfinished);
+      AtomicFile.publish(unfinished, folder);
     } finally {
       delete(unfinished);
     }
@@ -169,14 +168,6 @@ final class NativeFolder {
     }
     try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
       channel.force(true);
-    }
-  }
-
-  private static void sync(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Some systems cannot open a folder; its files are synced already.
     }
   }
 
