@@ -280,8 +280,9 @@ class PredictorTest {
                   while (true) {
                     try {
                       assertThat(used.logits(List.of(input)).get(0)).hasSize(10);
-                      answered++;
-                      atWork.countDown();
+                      if (++answered == 1) {
+                        atWork.countDown();
+                      }
                     } catch (IllegalStateException e) {
                       assertThat(e).hasMessageContaining("closed");
                       return answered;
