@@ -40,13 +40,17 @@ final class DataCheckCommand implements Callable<Integer> {
       description = "How a training would divide a folder without parts (default: 80,20).")
   private @Nullable String split;
 
+  @Mixin private PictureFlags pictures = new PictureFlags();
   @Mixin private Answer answer = new Answer();
 
   @Override
   public Integer call() {
     PictureFolder folder = DataSets.folder(spec);
     FolderCheck check =
-        FolderCheck.of(folder, split == null ? SplitShares.DEFAULT : SplitShares.parse(split));
+        FolderCheck.of(
+            folder,
+            split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
+            pictures.limits());
     answer.give(forPrograms(check), () -> forPeople(folder, check));
     return check.stopsTraining() ? Main.FAILED : 0;
   }

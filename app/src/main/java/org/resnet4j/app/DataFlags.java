@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataSets;
 import org.resnet4j.data.SplitShares;
 import org.resnet4j.train.FolderSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say which images. */
@@ -54,6 +55,8 @@ final class DataFlags {
               + " that cannot (default: stop).")
   private OnBadPicture onBadPicture = OnBadPicture.STOP;
 
+  @Mixin private PictureFlags pictures = new PictureFlags();
+
   /** What to do about pictures that cannot be read. */
   enum OnBadPicture {
     STOP,
@@ -87,13 +90,14 @@ final class DataFlags {
     FolderSettings settings =
         new FolderSettings(
             split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
-            onBadPicture == OnBadPicture.SKIP);
+            onBadPicture == OnBadPicture.SKIP,
+            pictures.maxPixels());
     if (DataSets.isFolder(name)) {
       return settings;
     }
     if (!settings.equals(FolderSettings.DEFAULT)) {
       throw new IllegalArgumentException(
-          "--split and --on-bad-picture go with --data folder:DIR, not with " + name);
+          "--split, --on-bad-picture and --max-pixels go with --data folder:DIR, not with " + name);
     }
     return null;
   }

@@ -10,6 +10,7 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.data.FolderOptions;
 import org.resnet4j.data.PictureFolder;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.SplitShares;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.train.FolderSettings;
 
@@ -83,7 +84,7 @@ final class DataSelection {
   Dataset openTest(ResizeCrop frame, int channels, boolean unseen) {
     Dataset test;
     if (DataSets.isFolder(data)) {
-      boolean all = unseen && !folder().hasParts() && settings.equals(FolderSettings.DEFAULT);
+      boolean all = unseen && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
       FolderOptions options = options(frame, channels);
       test = all ? folder().all(options) : folder().measured(options);
       answer.note(data + ": " + folder().summary() + "; measured on " + test.name());
@@ -94,8 +95,16 @@ final class DataSelection {
     return limitTest == 0 ? test : test.limit(limitTest);
   }
 
+  /** The shorter side of the folder's pictures in pixels. */
+  int typicalSide() {
+    return folder().typicalSide(PictureFlags.limits(settings.maxPixels()));
+  }
+
   private FolderOptions options(ResizeCrop frame, int channels) {
-    FolderOptions options = FolderOptions.of(frame, channels).withShares(settings.split());
+    FolderOptions options =
+        FolderOptions.of(frame, channels)
+            .withShares(settings.split())
+            .withLimits(PictureFlags.limits(settings.maxPixels()));
     return settings.skipBad() ? options.withSkipped(skipped::add) : options;
   }
 

@@ -14,14 +14,21 @@ final class PictureFlags {
               + " those that take much memory for the size of their file).")
   private @Nullable Long maxPixels;
 
-  /** What a picture may cost. */
-  Limits limits() {
-    if (maxPixels == null) {
-      return Limits.DEFAULT;
-    }
-    if (maxPixels < 1) {
+  /** How many pixels a trusted picture may have; null where none is trusted. */
+  @Nullable Long maxPixels() {
+    if (maxPixels != null && maxPixels < 1) {
       throw new IllegalArgumentException("--max-pixels must be at least 1, not " + maxPixels);
     }
-    return Limits.trusted(maxPixels);
+    return maxPixels;
+  }
+
+  /** What a picture may cost. */
+  Limits limits() {
+    return limits(maxPixels());
+  }
+
+  /** What a picture may cost that is trusted to have so many pixels, or not trusted. */
+  static Limits limits(@Nullable Long maxPixels) {
+    return maxPixels == null ? Limits.DEFAULT : Limits.trusted(maxPixels);
   }
 }

@@ -34,10 +34,10 @@ final class RunAnswer {
     object.put("epochs", history.size());
     object.put("stoppedEarly", early);
     object.put("steps", last.step());
-    object.put("top1", last.testTop1());
-    object.put("top5", last.testTop5());
-    object.put("loss", last.testLoss());
-    object.put("bestTop1", best.testTop1());
+    object.put("top1", last.validationTop1());
+    object.put("top5", last.validationTop5());
+    object.put("loss", last.validationLoss());
+    object.put("bestTop1", best.validationTop1());
     object.put("bestEpoch", best.epoch());
     object.put("chosenOn", word);
     trainer.test().ifPresent(test -> object.put("test", test));
@@ -55,8 +55,8 @@ final class RunAnswer {
                     + " %s, %.1f %% of training waiting for data%n"
                     + "weights: %s (epoch %d, the best on the %s images: top-1 %.2f %%)%n%sreport: %s",
                 word,
-                Accuracy.text(last.testTop1(), last.testTop5()),
-                last.testLoss(),
+                Accuracy.text(last.validationTop1(), last.validationTop5()),
+                last.validationLoss(),
                 history.size(),
                 early ? " of " + epochs + ", the last " + patience + " no better" : "",
                 TerminalProgress.time(seconds),
@@ -65,7 +65,7 @@ final class RunAnswer {
                 folder.best(),
                 best.epoch(),
                 word,
-                100 * best.testTop1(),
+                100 * best.validationTop1(),
                 trainer.test().map(RunAnswer::line).orElse(""),
                 folder.report()));
   }

@@ -71,7 +71,7 @@ abstract class RunCommand implements Callable<Integer> {
       names = "--patience",
       paramLabel = "N",
       description =
-          "End the run after N epochs without a higher test accuracy (default: never early).")
+          "End the run after N epochs without a higher validation accuracy (default: never early).")
   private @Nullable Integer patience;
 
   @Option(

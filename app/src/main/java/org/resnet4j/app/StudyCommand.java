@@ -118,7 +118,8 @@ final class StudyCommand implements Callable<Integer> {
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
     if (!FolderSettings.DEFAULT.equals(data.folder(record.settings().data()))
         && DataSets.isFolder(record.settings().data())) {
-      throw new IllegalArgumentException("a study takes neither --split nor --on-bad-picture");
+      throw new IllegalArgumentException(
+          "a study takes none of --split, --on-bad-picture and --max-pixels");
     }
     Split split = open(record);
     Path folder = out == null ? RunCommand.timed("studies", profile.toString()) : out;

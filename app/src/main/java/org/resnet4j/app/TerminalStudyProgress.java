@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.StudyProgress;
 import org.resnet4j.study.Verdict;
@@ -37,19 +38,24 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   @Override
   public void step(Place place, long step, long total, double loss) {
+    show(
+        () ->
+            String.format(
+                Locale.ROOT,
+                "%s: step %d of %d, loss %.3f%s",
+                at(place),
+                step,
+                total,
+                loss,
+                left(place)));
+  }
+
+  /** Shows a text on the moving line, unless another came shortly before. */
+  private void show(Supplier<String> text) {
     long now = System.nanoTime();
     if (line.isSeen() && now - shown > NANOS_BETWEEN) {
       shown = now;
-      String text =
-          String.format(
-              Locale.ROOT,
-              "%s: step %d of %d, loss %.3f%s",
-              at(place),
-              step,
-              total,
-              loss,
-              left(place));
-      line.show(text);
+      line.show(text.get());
     }
   }
 
@@ -63,7 +69,7 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
             result.epoch(),
             epochs,
             100 * (1 - result.trainTop1()),
-            100 * (1 - result.testTop1()),
+            100 * (1 - result.validationTop1()),
             TerminalProgress.time(result.seconds() + result.evaluationSeconds()),
             left(place)));
   }
@@ -76,6 +82,11 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   @Override
   public void measuring(Experiment experiment) {
     say(experiment.name() + ": measuring (Ctrl-C stops after it)");
+  }
+
+  @Override
+  public void measuring(Experiment experiment, String what) {
+    show(() -> experiment.name() + ": " + what);
   }
 
   @Override

@@ -77,7 +77,7 @@ final class TrainCommand extends RunCommand {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }
     DataSelection selection = data().of(dataName, answer());
-    int side = folder && model == null ? selection.folder().typicalSide() : 0;
+    int side = folder && model == null ? selection.typicalSide() : 0;
     String modelName = model != null ? model : side < SMALL ? MODEL : FOR_PHOTOGRAPHS;
     String recipeName = recipe != null ? recipe : folder ? "photographs" : "fast";
     Shape input = input(modelName, side);

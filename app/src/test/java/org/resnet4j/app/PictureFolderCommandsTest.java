@@ -73,9 +73,9 @@ class PictureFolderCommandsTest {
     assertThat(ran.err()).contains("40 pictures in 2 classes; left out: 1 .tif (not supported)");
     assertThat(object.get("chosenOn").asText()).isEqualTo("validation");
     assertThat(object.get("test").get("images").asInt()).isEqualTo(8);
-    assertThat(json("run/test.json")).isEqualTo(object.get("test"));
+    assertThat(json("run/run.json").at("/results/test")).isEqualTo(object.get("test"));
     assertThat(json("run/run.json").at("/settings/recipe/name").asText()).isEqualTo("photographs");
-    assertThat(folder.resolve("run/log.jsonl")).content().contains("\"testTop1\"");
+    assertThat(folder.resolve("run/log.jsonl")).content().contains("\"validationTop1\"");
     assertThat(folder.resolve("run/report.html"))
         .content()
         .contains("8 test images, on which nothing was chosen", "8 validation images");
@@ -123,6 +123,32 @@ class PictureFolderCommandsTest {
     assertThat(good.code()).as(good.out()).isZero();
     assertThat(good.out())
         .contains("across classes: ", "twice.png = ", "a training would read all of it");
+  }
+
+  /** BMP holds rows from the bottom up, PNG from the top down. */
+  @Test
+  void theSamePictureIsFoundInAnotherKindOfFile() throws Exception {
+    BufferedImage image = ImageIO.read(pictures.resolve("dark/images/7.png").toFile());
+    ImageIO.write(image, "bmp", pictures.resolve("bright/copy.bmp").toFile());
+    JsonNode found = run("data", "check", "folder:" + pictures, "--json").object();
+    assertThat(found.get("duplicates")).hasSize(1);
+    assertThat(found.at("/duplicates/0/files").toString()).contains("copy.bmp", "7.png");
+  }
+
+  @Test
+  void trustedPicturesHaveALimitOfTheirOwn() throws Exception {
+    train("small", "--max-pixels=799")
+        .assertRefusedLast(Main.FAILED, "none of 25 pictures can be read");
+    train("small", "--model=cifar-resnet8", "--max-pixels=799")
+        .assertRefusedLast(Main.FAILED, "40 x 20 pixels", "the allowed 799", "--max-pixels");
+    JsonNode trained =
+        train("run", "--model=cifar-resnet8", "--epochs=1", "--max-pixels=800").onlyObject();
+    assertThat(json("run/run.json").at("/settings/folder/maxPixels").asInt()).isEqualTo(800);
+    assertThat(run(words("train", "--resume=" + folder.resolve("run"))).onlyObject().get("top1"))
+        .isEqualTo(trained.get("top1"));
+    JsonNode check =
+        run("data", "check", "folder:" + pictures, "--json", "--max-pixels=799").object();
+    assertThat(check.get("bad")).hasSize(40);
   }
 
   @Test
@@ -190,6 +216,15 @@ class PictureFolderCommandsTest {
     assertThat(object.get("classes").get(482).get("label").asText()).isEqualTo("cassette player");
     assertThat(object.get("classes").get(482).get("images").asInt()).isEqualTo(20);
     assertThat(object.get("classes").get(0).get("images").asInt()).isEqualTo(20);
+    Files.writeString(pictures.resolve("n01440764/images/0.png"), "no picture");
+    JsonNode rest =
+        run(words(
+                "evaluate",
+                "--weights=" + weights,
+                "--data=folder:" + pictures,
+                "--on-bad-picture=skip"))
+            .onlyObject();
+    assertThat(rest.get("images").asInt()).as("all but the bad one").isEqualTo(39);
     Files.move(pictures.resolve("n01440764"), pictures.resolve("n00000001"));
     run(words("evaluate", "--weights=" + weights, "--data=folder:" + pictures))
         .assertRefusedLast(Main.WRONG, "n00000001");
@@ -199,6 +234,9 @@ class PictureFolderCommandsTest {
   void flagsForFoldersAreRefusedElsewhere() {
     run("train", "--split=70,30").assertRefused(Main.WRONG, "--split", "folder:DIR");
     run("train", "--on-bad-picture=skip").assertRefused(Main.WRONG, "--on-bad-picture");
+    run("train", "--max-pixels=9").assertRefused(Main.WRONG, "--max-pixels", "folder:DIR");
+    run("study", "audit", "--data=folder:" + pictures, "--max-pixels=9")
+        .assertRefused(Main.WRONG, "--max-pixels");
     run("train", "--data=folder:").assertRefused(Main.WRONG, "folder:.");
     run("data", "check", "cifar10").assertRefused(Main.WRONG, "expected folder:DIR");
     train("run", "--split=70,20").assertRefused(Main.WRONG, "80,20 or 70,15,15");

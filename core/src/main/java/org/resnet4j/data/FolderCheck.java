@@ -1,12 +1,8 @@
 package org.resnet4j.data;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.PictureFolder.Part;
 import org.resnet4j.image.Decoder;
-import org.resnet4j.image.Image;
+import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 
@@ -26,7 +22,7 @@ import org.resnet4j.image.Limits;
  * @param leftOut the files that are not used
  * @param problems what stands in the way of training besides bad pictures
  * @param bad pictures that cannot be read
- * @param duplicates groups of pictures with the same pixels
+ * @param duplicates groups of pictures with the same pixels, stored the same way up
  * @param odd pictures of an unusual size
  */
 public record FolderCheck(
@@ -66,9 +62,10 @@ public record FolderCheck(
    * Reads all pictures of a folder.
    *
    * @param shares of the parts that it does not have itself, as a training would divide it
+   * @param limits what a picture may cost
    * @throws DataException as {@link PictureFolder#of}
    */
-  public static FolderCheck of(PictureFolder folder, SplitShares shares) {
+  public static FolderCheck of(PictureFolder folder, SplitShares shares, Limits limits) {
     List<String> problems = new ArrayList<>(folder.problems());
     Map<Part, List<PictureFile>> parts = parts(folder, shares, problems);
     Map<Part, Map<String, Integer>> counts = new LinkedHashMap<>();
@@ -84,7 +81,10 @@ public record FolderCheck(
           counts.put(part, each);
         });
     List<Read> all =
-        IntStream.range(0, placed.size()).parallel().mapToObj(i -> read(placed.get(i))).toList();
+        IntStream.range(0, placed.size())
+            .parallel()
+            .mapToObj(i -> read(placed.get(i), limits))
+            .toList();
     List<Read> good = all.stream().filter(read -> read.error() == null).toList();
     int typical =
         good.stream().mapToInt(Read::side).sorted().skip(good.size() / 2).findFirst().orElse(0);
@@ -118,27 +118,22 @@ public record FolderCheck(
     }
   }
 
-  private static Read read(Read placed) {
+  private static Read read(Read placed, Limits limits) {
     try {
-      Image image = Decoder.decode(placed.file().path(), Limits.DEFAULT);
+      PixelHash hash = new PixelHash();
+      EncodedImage picture = Decoder.scan(placed.file().path(), hash::of, limits);
+      boolean transposed = picture.orientation().isTransposed();
       return new Read(
-          placed.part(), placed.file(), image.height(), image.width(), hash(image), null);
+          placed.part(),
+          placed.file(),
+          transposed ? picture.width() : picture.height(),
+          transposed ? picture.height() : picture.width(),
+          hash.toString(),
+          null);
     } catch (ImageException e) {
       return new Read(placed.part(), placed.file(), 0, 0, "", e.getMessage());
     } catch (IOException e) {
       return new Read(placed.part(), placed.file(), 0, 0, "", "it cannot be read: " + e);
-    }
-  }
-
-  private static String hash(Image image) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(4).putInt(image.width()).flip());
-      digest.update(
-          image.pixels(), image.offset(), image.channels() * image.height() * image.width());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
-import org.resnet4j.image.Limits;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -82,7 +81,7 @@ final class FolderDataset implements Dataset {
     byte[] pixels = kept == null ? null : kept.get(index);
     if (pixels == null) {
       pixels =
-          decode(index, file -> Decoder.decode(file, options.frame(), Limits.DEFAULT)).pixels();
+          decode(index, file -> Decoder.decode(file, options.frame(), options.limits())).pixels();
       if (kept != null) {
         kept.set(index, pixels);
       }
@@ -92,7 +91,7 @@ final class FolderDataset implements Dataset {
 
   @Override
   public Image picture(int index) {
-    return decode(index, file -> Decoder.decode(file, Limits.DEFAULT));
+    return decode(index, file -> Decoder.decode(file, options.limits()));
   }
 
   /** The images that can be read: all are tried, and those that cannot be are told, in order. */

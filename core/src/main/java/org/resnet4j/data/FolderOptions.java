@@ -2,6 +2,7 @@ package org.resnet4j.data;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.image.Limits;
 import org.resnet4j.image.ResizeCrop;
 
 /**
@@ -14,13 +15,15 @@ import org.resnet4j.image.ResizeCrop;
  * @param skipped is told of each picture that cannot be read, all of which are tried and left out
  *     after the split, so that every other picture stays in its part; null to stop by a {@link
  *     DataException} when such a picture is asked for
+ * @param limits what a picture may cost
  */
 public record FolderOptions(
     ResizeCrop frame,
     int channels,
     SplitShares shares,
     long seed,
-    @Nullable Consumer<BadPicture> skipped) {
+    @Nullable Consumer<BadPicture> skipped,
+    Limits limits) {
   /** The customary preprocessing for ImageNet: shorter side 256, centre 224. */
   public static final FolderOptions DEFAULT = of(ResizeCrop.IMAGENET, 3);
 
@@ -32,9 +35,9 @@ public record FolderOptions(
     }
   }
 
-  /** With a fifth held out, and no picture skipped. */
+  /** With a fifth held out, no picture skipped, and the limits for files of anybody. */
   public static FolderOptions of(ResizeCrop frame, int channels) {
-    return new FolderOptions(frame, channels, SplitShares.DEFAULT, 0, null);
+    return new FolderOptions(frame, channels, SplitShares.DEFAULT, 0, null, Limits.DEFAULT);
   }
 
   /** The whole shorter side at another size: nothing is cut from square images. */
@@ -44,16 +47,21 @@ public record FolderOptions(
 
   /** With other shares. */
   public FolderOptions withShares(SplitShares value) {
-    return new FolderOptions(frame, channels, value, seed, skipped);
+    return new FolderOptions(frame, channels, value, seed, skipped, limits);
   }
 
   /** With another seed of the split. */
   public FolderOptions withSeed(long value) {
-    return new FolderOptions(frame, channels, shares, value, skipped);
+    return new FolderOptions(frame, channels, shares, value, skipped, limits);
   }
 
   /** Without the pictures that cannot be read. */
   public FolderOptions withSkipped(@Nullable Consumer<BadPicture> value) {
-    return new FolderOptions(frame, channels, shares, seed, value);
+    return new FolderOptions(frame, channels, shares, seed, value, limits);
+  }
+
+  /** With pictures that may cost more or less. */
+  public FolderOptions withLimits(Limits value) {
+    return new FolderOptions(frame, channels, shares, seed, skipped, value);
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.Randomness.Purpose;
 import org.resnet4j.image.Decoder;
-import org.resnet4j.image.Image;
+import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.Limits;
 
 /**
@@ -158,15 +158,16 @@ public final class PictureFolder {
    * The shorter side of a picture in pixels: the median of at most 25, evenly over all, that can be
    * read.
    *
+   * @param limits what a picture may cost
    * @throws DataException if none of them can
    */
-  public int typicalSide() {
+  public int typicalSide(Limits limits) {
     List<PictureFile> all = parts.values().stream().flatMap(List::stream).toList();
     int count = Math.min(SAMPLE, all.size());
     int[] sides =
         IntStream.range(0, count)
             .parallel()
-            .map(i -> shorterSide(all.get((int) ((long) i * all.size() / count)).path()))
+            .map(i -> shorterSide(all.get((int) ((long) i * all.size() / count)).path(), limits))
             .filter(side -> side > 0)
             .sorted()
             .toArray();
@@ -176,10 +177,10 @@ public final class PictureFolder {
     return sides[sides.length / 2];
   }
 
-  private static int shorterSide(Path path) {
+  private static int shorterSide(Path path, Limits limits) {
     try {
-      Image image = Decoder.decode(path, Limits.DEFAULT);
-      return Math.min(image.height(), image.width());
+      EncodedImage picture = Decoder.open(path, limits);
+      return Math.min(picture.height(), picture.width());
     } catch (IOException e) {
       return 0; // What becomes of it is decided when it is used.
     }

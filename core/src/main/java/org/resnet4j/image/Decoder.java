@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.resnet4j.image.jpeg.JpegDecoder;
 
@@ -48,6 +49,12 @@ public final class Decoder {
   @FunctionalInterface
   private interface Reader {
     EncodedImage open(byte[] file) throws ImageException;
+  }
+
+  /** Makes what is asked for of a picture. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(EncodedImage picture) throws ImageException;
   }
 
   /** Makes what becomes of a picture, when its size is known. */
@@ -101,6 +108,45 @@ public final class Decoder {
   }
 
   /**
+   * What a file says of its picture, of which no pixel is decoded.
+   *
+   * @throws ImageException if it is no picture, broken before the first pixel, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static EncodedImage open(Path file, Limits limits) throws IOException {
+    byte[] bytes = bytes(file, limits);
+    return with(
+        bytes,
+        picture -> {
+          limits.check(picture, bytes.length);
+          return picture;
+        },
+        limits);
+  }
+
+  /**
+   * Gives the pixels of a file to somebody who takes them row by row, as they are stored: {@link
+   * EncodedImage#decode}.
+   *
+   * @param taker is told what the file says of the picture
+   * @return the same
+   * @throws ImageException if it is no picture, broken, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static EncodedImage scan(Path file, Function<EncodedImage, Rows> taker, Limits limits)
+      throws IOException {
+    byte[] bytes = bytes(file, limits);
+    return with(
+        bytes,
+        picture -> {
+          limits.check(picture, bytes.length);
+          picture.decode(taker.apply(picture));
+          return picture;
+        },
+        limits);
+  }
+
+  /**
    * A picture as it is stored, not turned upright.
    *
    * @param fileSize the bytes of its file
@@ -112,11 +158,17 @@ public final class Decoder {
   }
 
   private static Image decode(byte[] bytes, Framing framing, Limits limits) throws ImageException {
+    return with(
+        bytes,
+        picture -> decode(picture, picture.orientation(), framing, bytes.length, limits),
+        limits);
+  }
+
+  private static <T> T with(byte[] bytes, Use<T> use, Limits limits) throws ImageException {
     requireSize(bytes.length, limits);
     Reader reader = reader(bytes);
     try {
-      EncodedImage picture = reader.open(bytes);
-      return decode(picture, picture.orientation(), framing, bytes.length, limits);
+      return use.of(reader.open(bytes));
     } catch (OutOfMemoryError e) {
       throw new ImageException("there is not enough memory to decode it", e);
     } catch (RuntimeException e) {

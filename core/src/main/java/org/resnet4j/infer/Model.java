@@ -45,11 +45,6 @@ public final class Model implements AutoCloseable {
   /** Under which key they hold the {@link Quantisation} of weights in 8 bits. */
   public static final String QUANTISATION = "resnet4j.int8";
 
-  /** The weights in the folder of a run. */
-  private static final String BEST = "best.safetensors";
-
-  private static final int SHOWN = 4;
-
   private final Network network;
   private final ModelCard card;
   private final @Nullable Quantisation quantisation;
@@ -61,35 +56,6 @@ public final class Model implements AutoCloseable {
     this.card = card;
     this.quantisation = quantisation;
     this.provenance = provenance;
-  }
-
-  /**
-   * What became of a file.
-   *
-   * @param assumption what was taken for granted, or an empty text
-   * @param notes what was chosen and what was left out, a line each
-   */
-  private record Provenance(String assumption, List<String> notes, boolean hasHead) {
-    /** Of a file of this library, which says everything. */
-    static final Provenance OWN = new Provenance("", List.of(), true);
-
-    /** Names in both are chosen by the file. */
-    Provenance {
-      assumption = WeightsException.oneLine(assumption);
-      notes = notes.stream().map(WeightsException::oneLine).toList();
-    }
-
-    /** The same, with a note before the others; none if it is empty. */
-    Provenance with(String note) {
-      return new Provenance(
-          assumption,
-          Stream.concat(Stream.of(note).filter(text -> !text.isEmpty()), notes.stream()).toList(),
-          hasHead);
-    }
-
-    Provenance assuming(String more) {
-      return new Provenance(assumption.isEmpty() ? more : more + "; " + assumption, notes, hasHead);
-    }
   }
 
   /**
@@ -182,9 +148,10 @@ public final class Model implements AutoCloseable {
   private static Model read(
       Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    try (WeightFile file = WeightFile.read(file(path), hints.key())) { // Its errors name the file.
+    Path best = BestWeights.in(path);
+    try (WeightFile file = WeightFile.read(best, hints.key())) { // Its errors name the file.
       Model model = read(file, source, hints, catalog, device, precision);
-      String run = Files.isDirectory(path) ? "took " + BEST + " of this run" : "";
+      String run = best.equals(path) ? "" : "took " + BestWeights.FILE + " of this run";
       return model.with(model.provenance.with(run));
     }
   }
@@ -207,21 +174,6 @@ public final class Model implements AutoCloseable {
     } catch (WeightsException | IllegalArgumentException e) {
       throw new WeightsException(source + ": " + e.getMessage(), e);
     }
-  }
-
-  /** A file itself, or the weights in the folder of a run. */
-  private static Path file(Path path) throws WeightsException {
-    if (!Files.isDirectory(path)) {
-      return path;
-    }
-    Path best = path.resolve(BEST);
-    if (!Files.isRegularFile(best)) {
-      throw new WeightsException(
-          Files.exists(path.resolve("run.json"))
-              ? path + " is a run without weights: " + BEST + " is there when its first epoch ends"
-              : path + " is a folder, but not of a run: there is no " + BEST + " in it");
-    }
-    return best;
   }
 
   private static SafeTensors embedded(String name) throws IOException {
@@ -314,7 +266,7 @@ public final class Model implements AutoCloseable {
         Network.of(architecture, found.tensors(), device, precision),
         card,
         null,
-        provenance.with(leftOut(found.leftOut())));
+        provenance.without(found.leftOut()));
   }
 
   private static void putZeros(TensorMap tensors, Set<String> names, Architecture architecture) {
@@ -328,14 +280,6 @@ public final class Model implements AutoCloseable {
                       torch.zeros(
                           parameter.shape().stream().mapToLong(Integer::longValue).toArray())));
     }
-  }
-
-  private static String leftOut(List<String> names) {
-    return names.isEmpty()
-        ? ""
-        : "left out what is not the network's: "
-            + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
-            + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
   }
 
   /** The same model, owner of the same network, of which more is known. */

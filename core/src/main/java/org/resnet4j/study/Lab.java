@@ -3,6 +3,7 @@ package org.resnet4j.study;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Batch;
@@ -22,12 +23,24 @@ public final class Lab implements AutoCloseable {
   private final Normalisation normalisation;
   private final Trainings trainings;
   private final Workers workers;
+  private final Consumer<String> follower;
 
-  Lab(StudySettings settings, Catalog catalog, Split data, Trainings trainings) {
+  /**
+   * Opens it.
+   *
+   * @param follower hears what is being measured
+   */
+  Lab(
+      StudySettings settings,
+      Catalog catalog,
+      Split data,
+      Trainings trainings,
+      Consumer<String> follower) {
     this.settings = settings;
     this.catalog = catalog;
     this.data = data;
     this.trainings = trainings;
+    this.follower = follower;
     normalisation = Normalisation.of(data.train());
     workers = new Workers(Device.named(settings.device()), settings.threads(), settings.threads());
   }
@@ -55,6 +68,11 @@ public final class Lab implements AutoCloseable {
   /** Threads for evaluations. */
   public Workers workers() {
     return workers;
+  }
+
+  /** Tells who follows the study what is being measured, and how far that is, in a few words. */
+  public void tell(String what) {
+    follower.accept(what);
   }
 
   /**

@@ -49,7 +49,7 @@ public final class Learning {
   static void record(TrainedRun run, int classes, Results.Recorder recorder) {
     recorder.value(run.subject().name(), GUESSING, run.seed(), guessing(classes));
     add(run, recorder, TRAINING_ERROR, epoch -> 100 * (1 - epoch.trainTop1()));
-    add(run, recorder, TEST_ERROR, epoch -> 100 * (1 - epoch.testTop1()));
+    add(run, recorder, TEST_ERROR, epoch -> 100 * (1 - epoch.validationTop1()));
     add(run, recorder, TRAINING_LOSS, EpochResult::trainLoss);
   }
 

@@ -196,7 +196,9 @@ public final class Study {
       }
       progress.measuring(experiment);
       // A laboratory of its own sets the threads anew, whatever was trained before.
-      try (Lab lab = new Lab(settings, catalog, data, trainings)) {
+      try (Lab lab =
+          new Lab(
+              settings, catalog, data, trainings, what -> progress.measuring(experiment, what))) {
         Map<String, String> recipes = trainings.recipes(subjects);
         complete(experiment, () -> measured(experiment, lab, recipes), failed, progress);
       }

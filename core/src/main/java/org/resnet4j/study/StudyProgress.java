@@ -33,6 +33,9 @@ public interface StudyProgress {
   /** When an experiment begins to measure. */
   default void measuring(Experiment experiment) {}
 
+  /** While an experiment measures: what, and how far it is, in a few words. */
+  default void measuring(Experiment experiment, String what) {}
+
   /** When an experiment could not be measured or reported; the study goes on with the others. */
   default void failed(Experiment experiment, String why) {}
 

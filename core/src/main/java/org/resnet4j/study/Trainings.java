@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +18,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.Sha256;
 import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.Json;
 import org.resnet4j.train.Progress;
@@ -150,18 +148,8 @@ final class Trainings {
 
   /** The folder's name: readable, and different where any setting is. */
   static String name(RunSettings run) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(Json.line(run).getBytes(StandardCharsets.UTF_8));
-      return run.model()
-          + "-seed"
-          + run.seed()
-          + "-"
-          + HexFormat.of().formatHex(hash).substring(0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String hash = Sha256.hex(Json.line(run).getBytes(StandardCharsets.UTF_8));
+    return run.model() + "-seed" + run.seed() + "-" + hash.substring(0, 8);
   }
 
   /**

@@ -2,19 +2,17 @@ package org.resnet4j.torch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import org.resnet4j.io.Sha256;
 
 /**
  * The native libraries on the class path, still in their jars, by file name. Where two jars bring
@@ -61,25 +59,17 @@ record NativeFiles(SortedMap<String, Packed> byName) {
 
   /** Twenty hexadecimal digits that differ where a name or a content differs. */
   String fingerprint() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     byName.forEach(
         (name, file) ->
             digest.update(
                 (name + ' ' + file.entry().getSize() + ' ' + file.entry().getCrc() + '\n')
                     .getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest()).substring(0, 20);
+    return Sha256.hex(digest).substring(0, 20);
   }
 
   /** The size of all files once unpacked, in bytes. */
   long size() {
     return byName.values().stream().mapToLong(file -> file.entry().getSize()).sum();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new UncheckedIOException(new IOException("every Java has SHA-256", e));
-    }
   }
 }

@@ -86,8 +86,8 @@ final class Checkpoint {
     /** The epoch whose weights are the best so far by the rule of the run; there must be one. */
     EpochResult best(RunSettings settings) {
       return history.stream()
-          .filter(result -> result.testTop1() == bestTop1)
-          .reduce((a, b) -> settings.isBest(b.testTop1(), a.testTop1()) ? b : a)
+          .filter(result -> result.validationTop1() == bestTop1)
+          .reduce((a, b) -> settings.isBest(b.validationTop1(), a.validationTop1()) ? b : a)
           .orElseThrow();
     }
 
@@ -95,7 +95,7 @@ final class Checkpoint {
     Position after(EpochResult result) {
       List<EpochResult> longer = new ArrayList<>(history);
       longer.add(result);
-      double best = Math.max(bestTop1, result.testTop1());
+      double best = Math.max(bestTop1, result.validationTop1());
       return new Position(epoch + 1, 0, step, 0, 0, 0, 0, best, List.copyOf(longer));
     }
   }

@@ -1,9 +1,11 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an epoch gave. Shares are fractions from 0 to 1.
+ * What an epoch gave. Shares are fractions from 0 to 1. Logs of earlier versions say test where
+ * these say validation.
  *
  * @param epoch counted from 1
  * @param step how many steps the run has made
@@ -11,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param size height and width of the training images
  * @param trainLoss mean over the epoch, with label smoothing if the recipe has it
  * @param trainTop1 over the epoch's augmented images, while the weights were changing
- * @param testLoss mean over the images that the best weights are chosen on: the validation part of
- *     a folder, the test images of a data set that has a name
- * @param testTop5 null with fewer than six classes
+ * @param validationLoss mean over the images that the best weights are chosen on: the validation
+ *     part of a folder, the test images of a data set that has a name
+ * @param validationTop5 null with fewer than six classes
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation
  * @param imagesPerSecond of training
@@ -27,9 +29,9 @@ public record EpochResult(
     int size,
     double trainLoss,
     double trainTop1,
-    double testLoss,
-    double testTop1,
-    @Nullable Double testTop5,
+    @JsonAlias("testLoss") double validationLoss,
+    @JsonAlias("testTop1") double validationTop1,
+    @JsonAlias("testTop5") @Nullable Double validationTop5,
     double seconds,
     double evaluationSeconds,
     double imagesPerSecond,

@@ -114,12 +114,12 @@ final class Metrics {
   private static Map<String, Double> scalars(EpochResult result) {
     Map<String, Double> scalars = new LinkedHashMap<>();
     scalars.put("loss/train", result.trainLoss());
-    scalars.put("loss/test", result.testLoss());
+    scalars.put("loss/validation", result.validationLoss());
     scalars.put("top1/train", result.trainTop1());
-    scalars.put("top1/test", result.testTop1());
-    Double top5 = result.testTop5();
+    scalars.put("top1/validation", result.validationTop1());
+    Double top5 = result.validationTop5();
     if (top5 != null) {
-      scalars.put("top5/test", top5);
+      scalars.put("top5/validation", top5);
     }
     scalars.put("rate", result.rate());
     scalars.put("images_per_second", result.imagesPerSecond());

@@ -28,8 +28,8 @@ import org.resnet4j.layer.Shape;
  * @param balanced whether classes of few images count as much as those of many: {@link Loss}
  * @param pruning which easy images some epochs leave out, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
- * @param patience after how many epochs without a higher test accuracy the run ends, or null for
- *     never before its last; what earlier versions wrote has none
+ * @param patience after how many epochs without a higher validation accuracy the run ends, or null
+ *     for never before its last; what earlier versions wrote has none
  */
 public record Recipe(
     String name,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.resnet4j.infer.BestWeights;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.LockFile;
 import org.resnet4j.io.MadeFolders;
@@ -18,9 +19,8 @@ import org.resnet4j.io.MadeFolders;
  * The folder of one training run: {@code run.json} (all that is needed to repeat it, and at the end
  * the results), {@code log.jsonl} (a line an epoch; the same as {@code metrics.csv} and for
  * TensorBoard as {@code events.out.tfevents.*}), {@code last.ckpt} (to go on from), {@code
- * best.safetensors} (the weights with the highest accuracy of an epoch), {@code report.html} and,
- * where test images are set aside, {@code test.json} (how right those weights are on them); of a
- * study's runs also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if it was
+ * best.safetensors} (the weights with the highest accuracy of an epoch) and {@code report.html}; of
+ * a study's runs also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if it was
  * given up, {@code diverged.txt} (why).
  */
 public final class RunFolder {
@@ -152,7 +152,7 @@ public final class RunFolder {
 
   /** The weights with the highest validation accuracy; missing until the first epoch ends. */
   public Path best() {
-    return file("best.safetensors");
+    return file(BestWeights.FILE);
   }
 
   /**
@@ -177,11 +177,6 @@ public final class RunFolder {
   /** The page that shows the run. */
   public Path report() {
     return file("report.html");
-  }
-
-  /** Writes what the best weights gave on the test images. */
-  void writeTest(TestResult result) throws IOException {
-    AtomicFile.write(file("test.json"), Json.pretty(result));
   }
 
   /** Brings the log, a line an epoch, and the files for other programs to the given epochs. */

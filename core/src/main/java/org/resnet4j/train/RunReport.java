@@ -70,7 +70,7 @@ final class RunReport {
                     "error (%)",
                     word,
                     history,
-                    r -> 100 - 100 * r.testTop1(),
+                    r -> 100 - 100 * r.validationTop1(),
                     r -> 100 - 100 * r.trainTop1()),
                 "Training errors are those of the augmented images while the weights change, so"
                     + " they may lie above the "
@@ -82,7 +82,7 @@ final class RunReport {
                     "cross-entropy (nats)",
                     word,
                     history,
-                    EpochResult::testLoss,
+                    EpochResult::validationLoss,
                     EpochResult::trainLoss),
                 settings.recipe().labelSmoothing() > 0
                     ? "The training loss includes label smoothing, which keeps it from zero."
@@ -112,7 +112,7 @@ final class RunReport {
         + " "
         + word
         + " images, "
-        + percent(best.testTop1())
+        + percent(best.validationTop1())
         + " %: best.safetensors holds its weights.";
   }
 

@@ -1,5 +1,6 @@
 package org.resnet4j.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished when, as ISO 8601 has it
  * @param epochs how many it had
  * @param steps how many it made
- * @param top1 of the last epoch's weights on the test images
+ * @param top1 of the last epoch's weights on the images that the best weights are chosen on
  * @param top5 likewise; null where there are too few classes to say
  * @param loss likewise
  * @param bestTop1 of the weights that were kept
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation
  * @param weightsSha256 of the last epoch's weights, as a file of them carries it
+ * @param test the weights that were kept, on test images; null where none are set aside
  */
 public record RunResults(
     String finished,
@@ -29,22 +31,28 @@ public record RunResults(
     int bestEpoch,
     double seconds,
     double evaluationSeconds,
-    String weightsSha256) {
+    String weightsSha256,
+    @JacksonInject(Json.OPTIONAL) @Nullable TestResult test) {
 
   /** The results of a run that ends now. */
-  static RunResults now(List<EpochResult> history, EpochResult best, String weightsSha256) {
+  static RunResults now(
+      List<EpochResult> history,
+      EpochResult best,
+      String weightsSha256,
+      @Nullable TestResult test) {
     EpochResult last = history.get(history.size() - 1);
     return new RunResults(
         RunRecord.timeNow(),
         history.size(),
         last.step(),
-        last.testTop1(),
-        last.testTop5(),
-        last.testLoss(),
-        best.testTop1(),
+        last.validationTop1(),
+        last.validationTop5(),
+        last.validationLoss(),
+        best.validationTop1(),
         best.epoch(),
         history.stream().mapToDouble(EpochResult::seconds).sum(),
         history.stream().mapToDouble(EpochResult::evaluationSeconds).sum(),
-        weightsSha256);
+        weightsSha256,
+        test);
   }
 }

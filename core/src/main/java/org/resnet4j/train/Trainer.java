@@ -20,6 +20,7 @@ import org.resnet4j.data.Randomness;
 import org.resnet4j.data.Split;
 import org.resnet4j.infer.Evaluation;
 import org.resnet4j.io.LockFile;
+import org.resnet4j.report.Element;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
@@ -181,19 +182,26 @@ public final class Trainer implements AutoCloseable {
       validation.keep(folder.best(), last.top1());
       at = at.withBest(last.top1());
     }
-    folder.writeRecord(record.withResults(RunResults.now(at.history(), best(), weightsSha256())));
+    Evaluation test = null;
+    List<Element> pictures;
     if (data.setsTestAside()) {
-      Validation.Shown test = validation.ofBest(catalog, folder.best(), data.test());
-      result = TestResult.of(best().epoch(), test.result());
-      folder.writeTest(result);
-      RunReport.write(folder, record, at.history(), best(), last, test.result(), test.pictures());
+      Validation.Shown shown = validation.ofBest(catalog, folder.best(), data.test());
+      test = shown.result();
+      pictures = shown.pictures();
+      result = TestResult.of(best().epoch(), test);
     } else {
-      RunReport.write(folder, record, at.history(), best(), last, null, validation.pictures(last));
+      pictures = validation.pictures(last);
     }
+    RunResults results = RunResults.now(at.history(), best(), weightsSha256(), result);
+    folder.writeRecord(record.withResults(results));
+    RunReport.write(folder, record, at.history(), best(), last, test, pictures);
     return Outcome.FINISHED;
   }
 
-  /** Whether the last epochs, as many as the recipe's patience, brought no higher test accuracy. */
+  /**
+   * Whether the last epochs, as many as the recipe's patience, brought no higher validation
+   * accuracy.
+   */
   private boolean isExhausted() {
     Integer patience = recipe.patience();
     if (patience == null) {
@@ -202,7 +210,7 @@ public final class Trainer implements AutoCloseable {
     int best = 0;
     List<EpochResult> history = at.history();
     for (int i = 1; i < history.size(); i++) {
-      best = history.get(i).testTop1() > history.get(best).testTop1() ? i : best;
+      best = history.get(i).validationTop1() > history.get(best).validationTop1() ? i : best;
     }
     return history.size() - 1 - best >= patience;
   }

@@ -8,9 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +18,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.Sha256;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
@@ -91,14 +90,14 @@ public final class SafeTensors implements AutoCloseable {
     if (wantedHeader != null && !wantedHeader.equals(digestOf(header.without(HEADER_DIGEST)))) {
       throw new WeightsException("its header does not match its SHA-256: the file is damaged");
     }
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.create();
     TensorMap tensors = new TensorMap();
     try (PointerScope scope = new PointerScope()) {
       for (SafeTensorsHeader.Entry entry : header.entries()) {
         tensors.put(entry.name(), readTensor(channel, entry, digest));
       }
       String wanted = header.metadata().get(DIGEST);
-      String came = HexFormat.of().formatHex(digest.digest());
+      String came = Sha256.hex(digest);
       if (wanted != null && !wanted.equals(came)) {
         throw new WeightsException("its data do not match their SHA-256: the file is damaged");
       }
@@ -174,7 +173,7 @@ public final class SafeTensors implements AutoCloseable {
     static Layout of(TensorMap tensors) {
       List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();
-      MessageDigest digest = newDigest();
+      MessageDigest digest = Sha256.create();
       long position = 0;
       for (Map.Entry<String, Tensor> named : tensors.asMap().entrySet()) {
         TensorData tensor = TensorData.of(named.getKey(), named.getValue());
@@ -187,7 +186,7 @@ public final class SafeTensors implements AutoCloseable {
         data.add(bytes);
         position = end;
       }
-      return new Layout(entries, data, position, HexFormat.of().formatHex(digest.digest()));
+      return new Layout(entries, data, position, Sha256.hex(digest));
     }
   }
 
@@ -208,14 +207,6 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   private static String digestOf(SafeTensorsHeader header) {
-    return HexFormat.of().formatHex(newDigest().digest(header.toJson()));
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(header.toJson());
   }
 }

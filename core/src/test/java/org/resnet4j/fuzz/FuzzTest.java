@@ -24,7 +24,7 @@ import org.resnet4j.train.ChildJvm;
 
 /** Feeds each target its corpus, then what Jazzer makes of it for {@code fuzz.seconds}. */
 class FuzzTest {
-  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 20);
+  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 8);
 
   /** The only target to be fuzzed, or nothing for all. */
   private static final String ONLY = System.getProperty("fuzz.target", "");

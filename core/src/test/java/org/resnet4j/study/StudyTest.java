@@ -88,6 +88,11 @@ class StudyTest {
     }
 
     @Override
+    public void measuring(Experiment experiment, String what) {
+      note(experiment.name() + ": " + what);
+    }
+
+    @Override
     public void failed(Experiment experiment, String why) {
       note("failed " + experiment.name() + ": " + why);
     }
@@ -339,7 +344,14 @@ class StudyTest {
     Told told = told();
     assertThat(Study.open(folder, List.of(), null, TinyStudy.KNOWN).run(DATA, told, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
-    assertThat(told.events).containsExactly("measuring tiny", "reported tiny");
+    assertThat(told.events)
+        .containsExactly(
+            "measuring tiny",
+            "tiny: cifar-resnet8 seed 0",
+            "tiny: cifar-resnet8 seed 1",
+            "tiny: cifar-plain8 seed 0",
+            "tiny: cifar-plain8 seed 1",
+            "reported tiny");
     assertLikeUndisturbed(folder);
   }
 

@@ -135,6 +135,7 @@ final class TinyStudy {
       Results.Recorder recorder = new Results.Recorder();
       for (Subject subject : subjects) {
         for (long seed : lab.settings().seedList()) {
+          lab.tell(subject.name() + " seed " + seed);
           try (Network network = lab.network(subject, seed)) {
             String sha256 = SafeTensors.sha256(network.state());
             recorder.value(

@@ -52,7 +52,7 @@ class TrainedRunTest {
     // As if the training, meant for longer, had diverged in its fourth epoch.
     Files.delete(run.folder().epoch(3));
     assertThat(run.keptEpochs()).containsExactly(0, 1, 2);
-    try (Lab lab = new Lab(settings, catalog, data, trainings);
+    try (Lab lab = new Lab(settings, catalog, data, trainings, what -> {});
         Network last = lab.network(subject, 0)) {
       assertThat(SafeTensors.sha256(last.state())).isEqualTo(sha256(run, 2, catalog));
     }

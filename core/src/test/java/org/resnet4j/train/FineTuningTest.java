@@ -137,7 +137,8 @@ class FineTuningTest {
     double top1;
     try (Trainer trainer = trainer(settings, run)) {
       assertThat(trainer.run(Progress.SILENT, () -> false)).isEqualTo(Trainer.Outcome.FINISHED);
-      top1 = trainer.history().stream().mapToDouble(EpochResult::testTop1).max().orElseThrow();
+      top1 =
+          trainer.history().stream().mapToDouble(EpochResult::validationTop1).max().orElseThrow();
     }
     assertThat(top1).isGreaterThan(0.9);
     try (Workers workers = new Workers(Device.CPU, 1, 2);

@@ -100,7 +100,7 @@ class MetricsTest {
     assertThat(said.lines()).hasSize(3).first().isEqualTo("1767323045.0 None brain.Event:2");
     assertThat(said.lines().toList().get(2))
         .startsWith("1767323066.0 600 ")
-        .contains("('loss/train', 1.25)", "('loss/test', 1.0)", "('top1/test', 0.75)")
+        .contains("('loss/train', 1.25)", "('loss/validation', 1.0)", "('top1/validation', 0.75)")
         .contains("('rate', 0.5)", "('images_per_second', 123.0)");
   }
 
@@ -122,7 +122,7 @@ class MetricsTest {
     written("run", 2);
     assertThat(folder.resolve("run/metrics.csv"))
         .content()
-        .startsWith("epoch,step,rate,size,trainLoss,trainTop1,testLoss,")
+        .startsWith("epoch,step,rate,size,trainLoss,trainTop1,validationLoss,")
         .contains("\n1,300,0.5,28,2.5,0.25,2.0,", "\n2,600,0.5,28,1.25,")
         .endsWith("\n");
   }

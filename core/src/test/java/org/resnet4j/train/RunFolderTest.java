@@ -61,4 +61,20 @@ class RunFolderTest {
     }
     assertThat(began).hasSize(FOLDERS).doesNotHaveDuplicates();
   }
+
+  @Test
+  void logsOfEarlierVersionsAreRead(@TempDir Path folder) throws Exception {
+    TinyRun run = TinyRun.fast(TinyRun.images(20, 10));
+    RunFolder begun = run.create(folder.resolve("run"));
+    Files.writeString(
+        folder.resolve("run/log.jsonl"),
+        "{\"epoch\":1,\"step\":20,\"rate\":0.5,\"size\":28,\"trainLoss\":1.0,\"trainTop1\":0.6,"
+            + "\"testLoss\":0.8,\"testTop1\":0.7,\"testTop5\":null,\"seconds\":1.0,"
+            + "\"evaluationSeconds\":0.1,\"imagesPerSecond\":100.0,\"waiting\":0.0,"
+            + "\"residentMegabytes\":300}\n");
+    EpochResult epoch = begun.history().get(0);
+    assertThat(epoch.validationLoss()).isEqualTo(0.8);
+    assertThat(epoch.validationTop1()).isEqualTo(0.7);
+    assertThat(epoch.validationTop5()).isNull();
+  }
 }

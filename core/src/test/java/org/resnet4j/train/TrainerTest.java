@@ -66,8 +66,9 @@ class TrainerTest {
     assertThat(run.inPieces(folder.resolve("pieces"), steps)).isEqualTo(whole);
     assertThat(folder.resolve("pieces/best.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole/best.safetensors"));
-    assertThat(log("pieces", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"))
-        .isEqualTo(log("whole", "trainLoss", "trainTop1", "testLoss", "testTop1", "step"));
+    assertThat(log("pieces", "trainLoss", "trainTop1", "validationLoss", "validationTop1", "step"))
+        .isEqualTo(
+            log("whole", "trainLoss", "trainTop1", "validationLoss", "validationTop1", "step"));
   }
 
   static Stream<TinyRun> divided() {
@@ -139,13 +140,13 @@ class TrainerTest {
         trainer.run(Progress.SILENT, () -> false);
         history = trainer.history();
       }
-      assertThat(log(path.getFileName().toString(), "epoch", "testTop1"))
+      assertThat(log(path.getFileName().toString(), "epoch", "validationTop1"))
           .isEqualTo(
               history.stream()
-                  .map(r -> List.of(String.valueOf(r.epoch()), String.valueOf(r.testTop1())))
+                  .map(r -> List.of(String.valueOf(r.epoch()), String.valueOf(r.validationTop1())))
                   .toList());
       assertThat(history).hasSize(run.recipe().epochs(600));
-      double best = history.stream().mapToDouble(EpochResult::testTop1).max().orElseThrow();
+      double best = history.stream().mapToDouble(EpochResult::validationTop1).max().orElseThrow();
       assertThat(best).isGreaterThan(0.2);
       try (Workers workers = new Workers(Device.CPU, 1, 1);
           Model model =

@@ -62,7 +62,7 @@ public final class TrainAndEvaluate {
     try (Trainer trainer = new Trainer(Catalog.standard(), settings, data, run)) {
       trainer.run(Progress.SILENT, () -> false);
       for (EpochResult epoch : trainer.history()) {
-        System.out.println("epoch " + epoch.epoch() + ": top-1 " + epoch.testTop1());
+        System.out.println("epoch " + epoch.epoch() + ": top-1 " + epoch.validationTop1());
       }
     }
     return run.best();

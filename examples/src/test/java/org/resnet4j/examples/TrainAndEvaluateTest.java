@@ -17,6 +17,8 @@ class TrainAndEvaluateTest {
     Evaluation result = TrainAndEvaluate.evaluate(weights, data);
     assertThat(result.images()).isEqualTo(500);
     assertThat(result.top1()).as("chance is 0.1").isGreaterThan(0.5);
-    assertThat(folder.resolve("run/log.jsonl")).content().contains("\"testTop1\":" + result.top1());
+    assertThat(folder.resolve("run/log.jsonl"))
+        .content()
+        .contains("\"validationTop1\":" + result.top1());
   }
 }

@@ -83,6 +83,7 @@ final class GradientFlow implements Experiment {
       for (long seed : lab.settings().seedList()) {
         TrainedRun run = lab.trained(subject, seed);
         for (int epoch : run.keptEpochs()) {
+          lab.tell(subject.name() + " seed " + seed + ": " + at(epoch));
           try (Network network = run.network(epoch, lab.catalog())) {
             List<Double> all = Layers.gradients(lab, subject, seed, network);
             List<Double> convolutions = all.subList(0, all.size() - 1); // The last is linear.

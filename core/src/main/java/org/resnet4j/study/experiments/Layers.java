@@ -51,6 +51,7 @@ final class Layers {
     Results.Recorder recorder = new Results.Recorder();
     for (Subject subject : subjects()) {
       for (long seed : lab.settings().seedList()) {
+        lab.tell(subject.name() + " seed " + seed);
         TrainedRun run = lab.trained(subject, seed);
         if (run.hasDiverged()) {
           quantities.forEach(q -> recorder.value(subject.name(), q, seed, Double.NaN));

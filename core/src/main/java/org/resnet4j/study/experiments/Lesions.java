@@ -95,7 +95,9 @@ final class Lesions implements Experiment {
     Lesion lesion = new Lesion(network.architecture());
     List<String> blocks = lesion.removableOfOneShape();
     List<Double> deleted = new ArrayList<>();
+    String who = subject + " seed " + seed;
     for (String block : blocks) {
+      lab.tell(who + " without " + block + ", of " + blocks.size() + " blocks");
       deleted.add(error(lab, network, lesion.without(List.of(block))));
     }
     Layers.record(recorder, subject, DELETED, seed, deleted);
@@ -104,6 +106,7 @@ final class Lesions implements Experiment {
     List<Double> swapped = new ArrayList<>();
     for (int i = 1; i < blocks.size(); i++) {
       if (stage(blocks.get(i - 1)).equals(stage(blocks.get(i)))) {
+        lab.tell(who + " with " + blocks.get(i) + " and its neighbour exchanged");
         swapped.add(error(lab, network, lesion.exchanged(blocks.get(i - 1), blocks.get(i))));
       }
     }
@@ -116,6 +119,7 @@ final class Lesions implements Experiment {
       for (int choice = 0; choice < CHOICES; choice++) {
         List<String> order = new ArrayList<>(blocks);
         Collections.shuffle(order, random);
+        lab.tell(who + " without " + count + " blocks, choice " + (choice + 1) + " of " + CHOICES);
         chosen.add(error(lab, network, lesion.without(order.subList(0, count))));
       }
       counts.add((double) count);

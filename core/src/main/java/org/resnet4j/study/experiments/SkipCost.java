@@ -109,6 +109,7 @@ final class SkipCost implements Experiment {
     for (Subject variant : variants()) {
       Architecture network = variant.build(lab.catalog(), images);
       Cost.record(variant.name(), network, recorder);
+      lab.tell("memory of a training step: " + variant.name());
       StepCost.memory(network, lab.settings())
           .ifPresent(bytes -> recorder.value(variant.name(), MEMORY, 0, bytes / 1e6));
     }

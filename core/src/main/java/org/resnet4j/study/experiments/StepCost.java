@@ -124,6 +124,13 @@ final class StepCost implements AutoCloseable {
       }
       for (int turn = 0; turn < TURNS; turn++) {
         for (int i = 0; i < running.size(); i++) {
+          lab.tell(
+              "training steps: turn "
+                  + (turn + 1)
+                  + " of "
+                  + TURNS
+                  + ", "
+                  + subjects.get(i).name());
           double seconds = running.get(i).step();
           if (turn > 0) {
             recorder.value(subjects.get(i).name(), STEP, turn, 1000 * seconds);

@@ -1,0 +1,37 @@
+package org.resnet4j.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.resnet4j.image.EncodedImage;
+import org.resnet4j.image.Rows;
+import org.resnet4j.io.Sha256;
+
+/**
+ * What tells pictures with other pixels apart. It holds none of them, and rows may come from the
+ * top down or from the bottom up.
+ */
+final class PixelHash {
+  private final byte[] sum = new byte[32];
+  private String stored = "";
+
+  /** Takes the rows of a picture. */
+  Rows of(EncodedImage picture) {
+    stored = picture.width() + "x" + picture.height() + " " + picture.orientation() + " ";
+    MessageDigest digest = Sha256.create();
+    return (y, pixels, from) -> {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(y).flip());
+      digest.update(pixels, from, 3 * picture.width());
+      byte[] row = digest.digest();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] ^= row[i];
+      }
+    };
+  }
+
+  /** The same for the same pixels that are stored the same way up. */
+  @Override
+  public String toString() {
+    return stored + HexFormat.of().formatHex(sum);
+  }
+}
