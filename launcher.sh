@@ -45,9 +45,17 @@ building() {
   fetched=$(sed -n 's/.*Downloaded from .*(\([0-9.]*\) \([kM]\)B at .*/\1 \2/p' "$1" |
     awk '{ sum += $2 == "M" ? $1 : $1 / 1000 } END { printf "%d", sum }')
   case $line in
-    *Download*) echo "fetching ${line##*/}: $fetched MB of about $fetches are here" ;;
+    *Download*) echo "fetched $fetched MB of at most $fetches, now $(sed 's/.*: [^ ]*\/\([^ /]*\).*/\1/' <<<"$line")" ;;
     *) echo "compiling" ;;
   esac
+}
+
+# Ends Maven, and removes a jar that may be half made, when a signal ends the launcher.
+stop_building() {
+  kill "$1" 2>/dev/null || true
+  wait "$1" || true
+  rm -f "$jar" "$built"
+  exit "$2"
 }
 
 # Builds core and the module; arguments go to Maven. What it does is said every few seconds. An end
@@ -59,8 +67,9 @@ build() {
   mkdir -p "$home/$module/target"
   (cd "$home" && JAVA_HOME=${java%/bin/java} exec mvn -B "$@" -pl "core,$module" -DskipTests -Dspotless.check.skip=true ${RESNET4J_MAVEN_ARGS:-} package) >"$log" 2>&1 &
   maven=$!
-  trap 'kill $maven 2>/dev/null; wait $maven; rm -f "$jar" "$built"; exit 130' INT
-  trap 'kill $maven 2>/dev/null; wait $maven; rm -f "$jar" "$built"; exit 143' TERM
+  trap "stop_building $maven 129" HUP
+  trap "stop_building $maven 130" INT
+  trap "stop_building $maven 143" TERM
   while kill -0 $maven 2>/dev/null; do
     sleep 1
     seconds=$((seconds + 1))
@@ -71,7 +80,7 @@ build() {
     tail -n 20 "$log" >&2
     fail "the build failed; the whole log is in $log"
   fi
-  trap - INT TERM
+  trap - HUP INT TERM
   touch "$built"
 }
 
