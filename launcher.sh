@@ -7,8 +7,8 @@ fail() {
   exit "${2:-1}"
 }
 
-# Java and libtorch open some 60 files before they begin.
-least_files=128
+# A prediction or a training has some 40 files open.
+least_files=64
 files=$(ulimit -n)
 [ "$files" = unlimited ] || [ "$files" -ge $least_files ] ||
   fail "only $files files may be open here, but $least_files are needed: raise the limit (ulimit -n)"
