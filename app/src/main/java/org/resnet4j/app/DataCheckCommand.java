@@ -120,7 +120,7 @@ final class DataCheckCommand implements Callable<Integer> {
         check.stopsTraining()
             ? "a training would stop"
                 + (check.problems().isEmpty() ? " unless it runs with --on-bad-picture skip" : "")
-            : "a training would read all of it");
+            : "a training would read all of these pictures");
     return String.join("\n", lines);
   }
 

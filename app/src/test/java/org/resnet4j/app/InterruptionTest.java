@@ -3,20 +3,75 @@ package org.resnet4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals reach a run with a progress bar in a process of its own. */
+/** Signals reach a run with a progress bar, or an export, in a process of its own. */
 class InterruptionTest {
   @TempDir private Path folder;
+
+  private static Process start(Path errors, String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env", // A shell's background jobs ignore Ctrl-C, and so would their children.
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dresnet4j.columns=100",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    new ProcessBuilder(List.of("kill", "-" + signal, String.valueOf(process.pid())))
+        .start()
+        .waitFor();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  @EnabledOnOs(OS.LINUX)
+  void anExportThatIsEndedLeavesItsFileOrNothing(String signal) throws Exception {
+    Path to = Files.createDirectory(folder.resolve("to"));
+    Process process =
+        start(
+            folder.resolve("errors"),
+            "export",
+            "--weights=resnet20-cifar10",
+            "--to=" + to.resolve("x.onnx"));
+    try {
+      while (names(to).isEmpty() && process.isAlive()) {
+        Thread.sleep(2);
+      }
+      assertThat(names(to)).as("it is being written").hasSize(1);
+      send(signal, process);
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
+      assertThat(names(to)).containsExactly("x.onnx");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
@@ -25,30 +80,20 @@ class InterruptionTest {
     Path run = folder.resolve("run");
     Path errors = folder.resolve("errors");
     Process process =
-        new ProcessBuilder(
-                "env", // A shell's background jobs ignore Ctrl-C, and so would their children.
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dresnet4j.columns=100",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                "--model=cifar-resnet8",
-                "--limit-train=192",
-                "--limit-test=50",
-                "--epochs=1000",
-                "--out=" + run)
-            .redirectError(errors.toFile())
-            .start();
+        start(
+            errors,
+            "train",
+            "--model=cifar-resnet8",
+            "--limit-train=192",
+            "--limit-test=50",
+            "--epochs=1000",
+            "--out=" + run);
     try (BufferedReader out = process.inputReader()) {
       String line = out.readLine();
       while (line != null && !line.startsWith("epoch 2")) {
         line = out.readLine();
       }
-      new ProcessBuilder(List.of("kill", "-" + signal, String.valueOf(process.pid())))
-          .start()
-          .waitFor();
+      send(signal, process);
       assertThat(out.lines().collect(Collectors.joining("\n")))
           .as("beside %s", Files.readString(errors))
           .contains("stopped after step")

@@ -122,7 +122,8 @@ class PictureFolderCommandsTest {
     Ran good = run("data", "check", "folder:" + pictures);
     assertThat(good.code()).as(good.out()).isZero();
     assertThat(good.out())
-        .contains("across classes: ", "twice.png = ", "a training would read all of it");
+        .contains(
+            "across classes: ", "twice.png = ", "a training would read all of these pictures");
   }
 
   /** BMP holds rows from the bottom up, PNG from the top down. */

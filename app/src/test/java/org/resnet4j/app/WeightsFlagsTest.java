@@ -86,6 +86,13 @@ class WeightsFlagsTest {
     String data = "--data=folder:" + folder.resolve("pictures");
     String[] why = {weights + ": ", "resnet20 have no head (fc.weight, fc.bias)", "finetune"};
     predict(weights).assertRefused(1, why);
+    Path names = Files.write(folder.resolve("names"), List.of("a", "b"));
+    run(
+            "export",
+            "--weights=" + weights,
+            "--class-names=" + names,
+            "--to=" + folder.resolve("x.pt"))
+        .assertRefused(1, why);
     run("evaluate", "--weights=" + weights, data).assertRefused(1, why);
     run("export", "--weights=" + weights, "--to=" + folder.resolve("x.onnx")).assertRefused(1, why);
     Path out = folder.resolve("run");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.resnet4j.arch.Options;
@@ -46,25 +47,29 @@ final class Conventions {
    * What is taken for granted, in words.
    *
    * @param where in the file the tensors were found, or an empty text
+   * @param hints what is known and not assumed
    */
-  static String describe(ModelCard card, String where, boolean hasHead) {
+  static String describe(ModelCard card, String where, boolean hasHead, Hints hints) {
     Preprocessing pictures = card.preprocessing();
+    List<String> assumed = new ArrayList<>();
+    if (hints.normalisation() == null) {
+      assumed.add("mean " + pictures.normalisation().mean());
+      assumed.add("std " + pictures.normalisation().std());
+    }
+    if (hints.frame() == null) {
+      assumed.add("shorter side " + pictures.frame().shortSide());
+      assumed.add("centre " + pictures.frame().height());
+    }
+    if (!hasHead) {
+      assumed.add("no classes");
+    } else if (hints.classes() == null) {
+      assumed.add(card.named() ? "the classes of " + card.trainedOn() : "classes without names");
+    }
     return "taken for "
         + card.model()
         + " by its tensors"
         + (where.isEmpty() ? "" : " (in " + where + ")")
-        + "; assumed: mean "
-        + pictures.normalisation().mean()
-        + ", std "
-        + pictures.normalisation().std()
-        + ", shorter side "
-        + pictures.frame().shortSide()
-        + ", centre "
-        + pictures.frame().height()
-        + ", "
-        + (!hasHead
-            ? "no classes"
-            : card.named() ? "the classes of " + card.trainedOn() : "classes without names");
+        + (assumed.isEmpty() ? "" : "; assumed: " + String.join(", ", assumed));
   }
 
   private static String trainedOn(Origin origin, Options options) {

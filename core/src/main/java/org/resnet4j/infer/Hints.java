@@ -44,6 +44,11 @@ public record Hints(
     return new Hints(model, classes, frame, normalisation, value);
   }
 
+  /** These hints, but for the names of classes. */
+  Hints withoutClasses() {
+    return new Hints(model, null, frame, normalisation, key);
+  }
+
   /** Whether nothing is left to guess of how pictures become inputs. */
   boolean complete() {
     return model != null && frame != null && normalisation != null;

@@ -248,7 +248,9 @@ public final class Model implements AutoCloseable {
       Catalog catalog,
       Device device,
       Precision precision) {
-    ModelCard card = hints.apply(Conventions.card(found), found.architecture());
+    // Of weights that know no classes, that is said, and not that the names of classes do not fit.
+    Hints known = found.hasHead() ? hints : hints.withoutClasses();
+    ModelCard card = known.apply(Conventions.card(found), found.architecture());
     Architecture architecture = catalog.build(card.model(), options -> card.options());
     if (!found.hasHead()) {
       putZeros(found.tensors(), new Backbone(architecture).head(), architecture);
@@ -259,7 +261,7 @@ public final class Model implements AutoCloseable {
             .collect(Collectors.joining(", "));
     Provenance provenance =
         new Provenance(
-            hints.complete() ? "" : Conventions.describe(card, where, found.hasHead()),
+            hints.complete() ? "" : Conventions.describe(card, where, found.hasHead(), hints),
             List.of(),
             found.hasHead());
     return new Model(
@@ -379,7 +381,9 @@ public final class Model implements AutoCloseable {
               + card.model()
               + " have no head ("
               + String.join(", ", new Backbone(network.architecture()).head())
-              + "), so that they know no classes: teach them yours with 'resnet finetune'");
+              + "), so that they know no classes"
+              + (notes().isEmpty() ? "" : " (" + String.join("; ", notes()) + ")")
+              + ": teach them yours with 'resnet finetune'");
     }
     return this;
   }

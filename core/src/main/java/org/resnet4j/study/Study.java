@@ -173,7 +173,7 @@ public final class Study {
 
   private FileSystemException taken() {
     return fresh
-        ? RunFolder.notEmpty(folder)
+        ? RunFolder.taken(folder)
         : new FileSystemException(
             folder.toString(), null, "this study is running already; wait for its end or stop it");
   }

@@ -42,7 +42,7 @@ public final class RunFolder {
     RunFolder folder = new RunFolder(path);
     requireFree(path);
     try (MadeFolders made = MadeFolders.upTo(path);
-        LockFile lock = LockFile.tryTake(lockFile(path)).orElseThrow(() -> notEmpty(path))) {
+        LockFile lock = LockFile.tryTake(lockFile(path)).orElseThrow(() -> taken(path))) {
       requireFree(path); // Nobody else begins one from here on.
       try {
         folder.writeRecord(record);
@@ -71,15 +71,29 @@ public final class RunFolder {
     try (Stream<Path> files = Files.list(path.toAbsolutePath())) {
       if (!files.allMatch(
           file -> AtomicFile.isTemporary(file) || file.getFileName().toString().equals(LOCK))) {
-        throw notEmpty(path);
+        throw isTaken(path) ? taken(path) : notEmpty(path);
       }
     }
   }
 
-  /** Who tries to begin something in a folder in which another has just begun gets this. */
-  public static FileAlreadyExistsException notEmpty(Path path) {
+  private static FileAlreadyExistsException notEmpty(Path path) {
     return new FileAlreadyExistsException(
         path.toString(), null, "the folder is not empty; choose another --out or --resume it");
+  }
+
+  /** Who tries to begin something in a folder in which another is at work gets this. */
+  public static FileAlreadyExistsException taken(Path path) {
+    return new FileAlreadyExistsException(
+        path.toString(), null, "another process is at work in it; choose another --out");
+  }
+
+  private static boolean isTaken(Path path) throws IOException {
+    if (!Files.isRegularFile(lockFile(path))) {
+      return false;
+    }
+    try (LockFile lock = LockFile.tryTake(lockFile(path)).orElse(null)) {
+      return lock == null;
+    }
   }
 
   /** What the holder of a folder locks, of a run or a study. */

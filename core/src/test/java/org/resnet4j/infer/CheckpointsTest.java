@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Precision;
@@ -160,7 +162,17 @@ class CheckpointsTest {
       assertThatThrownBy(model::requireHead)
           .isInstanceOf(WeightsException.class)
           .hasMessageContaining("have no head (fc.weight, fc.bias)")
+          .hasMessageContaining(leftOut == null ? "classes: teach" : "left out")
           .hasMessageContaining("resnet finetune");
+    }
+  }
+
+  @Test
+  void whatTheCallerKnowsIsNotAssumed() throws IOException {
+    Hints hints = new Hints(null, null, ResizeCrop.square(40), Normalisation.IMAGENET);
+    InferenceOptions known = InferenceOptions.standard().withHints(hints);
+    try (Predictor predictor = Predictor.load(file("headless.pth"), known)) {
+      assertThat(predictor.assumption()).endsWith("by its tensors; assumed: no classes");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,21 @@ class RunFolderTest {
       }
     }
     assertThat(began).hasSize(FOLDERS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoComesSecondIsToldWhetherTheFirstIsStillAtWork(@TempDir Path folder) throws Exception {
+    TinyRun run = TinyRun.fast(TinyRun.images(20, 10));
+    RunFolder begun = run.create(folder.resolve("run"));
+    try (Trainer trainer = run.trainer(begun)) {
+      assertThat(trainer.step()).isZero();
+      assertThatThrownBy(() -> run.create(folder.resolve("run")))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessageContaining("another process is at work in it");
+    }
+    assertThatThrownBy(() -> run.create(folder.resolve("run")))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("--resume it");
   }
 
   @Test
