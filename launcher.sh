@@ -46,7 +46,7 @@ building() {
     awk '{ sum += $2 == "M" ? $1 : $1 / 1000 } END { printf "%d", sum }')
   case $line in
     *Download*) echo "fetched $fetched MB of at most $fetches, now $(sed 's/.*: [^ ]*\/\([^ /]*\).*/\1/' <<<"$line")" ;;
-    *) echo "compiling" ;;
+    *) echo "building" ;;
   esac
 }
 

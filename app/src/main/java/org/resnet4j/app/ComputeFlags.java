@@ -2,6 +2,7 @@ package org.resnet4j.app;
 
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.image.Limits;
 import org.resnet4j.infer.Hints;
 import org.resnet4j.infer.InferenceOptions;
 import org.resnet4j.infer.Model;
@@ -53,7 +54,12 @@ final class ComputeFlags {
   InferenceOptions options(Hints hints) {
     boolean asTheFile = precision.equals("auto") || precision.equals(INT8);
     return new InferenceOptions(
-        Catalog.standard(), hints, device(), asTheFile ? null : precision(), threads());
+        Catalog.standard(),
+        hints,
+        device(),
+        asTheFile ? null : precision(),
+        threads(),
+        Limits.DEFAULT);
   }
 
   /**

@@ -44,15 +44,16 @@ final class DataFlags {
       paramLabel = "PERCENT",
       description =
           "For folder:DIR without parts: the shares of training, validation and perhaps test images"
-              + " (default: 80,20; for example 70,15,15).")
+              + " (default: 80,20; for example 70,15,15, or to measure on all of it 0,100).")
   private @Nullable String split;
 
   @Option(
       names = "--on-bad-picture",
+      paramLabel = "WHAT",
       defaultValue = "stop",
       description =
-          "For folder:DIR: stop at a picture that cannot be read, or try all first and skip those"
-              + " that cannot (default: stop).")
+          "For folder:DIR: stop at a picture that cannot be read, or skip: try all first and leave"
+              + " out those that cannot (default: stop).")
   private OnBadPicture onBadPicture = OnBadPicture.STOP;
 
   @Mixin private PictureFlags pictures = new PictureFlags();

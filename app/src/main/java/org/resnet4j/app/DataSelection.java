@@ -87,7 +87,16 @@ final class DataSelection {
       boolean all = unseen && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
       FolderOptions options = options(frame, channels);
       test = all ? folder().all(options) : folder().measured(options);
-      answer.note(data + ": " + folder().summary() + "; measured on " + test.name());
+      boolean held = !all && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
+      answer.note(
+          data
+              + ": "
+              + folder().summary()
+              + "; measured on "
+              + test.name()
+              + (held
+                  ? ", a fifth; the others may have been learnt from: --split 0,100 measures on all"
+                  : ""));
       noteSkipped();
     } else {
       test = DataSets.openTest(data, dataDir, FolderOptions.of(frame, channels));

@@ -45,7 +45,6 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put(
         "bf16", Torch.hasBf16Instructions() ? "in hardware" : "not in hardware: fp32 is used");
     facts.put("cores", Torch.physicalCores());
-    facts.put("threads", Torch.threads());
     facts.put("allocator", tuning());
     String problem = Torch.cudaProblem();
     facts.put("cuda", problem.isEmpty() ? "ready" : "not used: " + problem);

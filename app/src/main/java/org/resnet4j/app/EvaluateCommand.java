@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measure weights on the test images of a data set.",
+    description =
+        "Measure weights on the test images of a data set, or on the test or validation part of a"
+            + " folder.",
     footer = {
       "%nExamples:",
       "  resnet evaluate --weights resnet20-cifar10 --data cifar10",

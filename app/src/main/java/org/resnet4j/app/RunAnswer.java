@@ -51,14 +51,14 @@ final class RunAnswer {
         () ->
             String.format(
                 Locale.ROOT,
-                "%s %s, loss %.4f after %d epochs%s; trained %s + evaluated"
+                "epoch %d, the last%s: %s %s, loss %.4f; trained %s + evaluated"
                     + " %s, %.1f %% of training waiting for data%n"
                     + "weights: %s (epoch %d, the best on the %s images: top-1 %.2f %%)%n%sreport: %s",
+                history.size(),
+                early ? " of " + epochs + " since " + patience + " were no better" : "",
                 word,
                 Accuracy.text(last.validationTop1(), last.validationTop5()),
                 last.validationLoss(),
-                history.size(),
-                early ? " of " + epochs + ", the last " + patience + " no better" : "",
                 TerminalProgress.time(seconds),
                 TerminalProgress.time(evaluating),
                 100 * waiting,

@@ -50,7 +50,7 @@ final class WeightsFlags {
       paramLabel = "MODEL",
       completionCandidates = Candidates.Networks.class,
       description =
-          "The network of the weights, where their file lets doubts (see resnet summary).")
+          "The network of the weights, where their file leaves doubt (see resnet summary).")
   private @Nullable String model;
 
   @Option(

@@ -42,9 +42,9 @@ record WeightsImages(WeightsFlags weights, DataFlags data) {
               + others.size()
               + " of the "
               + test.classes().size()
-              + " of "
+              + " classes of "
               + test.name()
-              + " are others ("
+              + " are not among theirs ("
               + String.join(", ", others.subList(0, Math.min(3, others.size())))
               + (others.size() > 3 ? ", ..." : "")
               + "): evaluate on the data it was trained for, or give classes the same names");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,38 @@ class InterruptionTest {
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  /** What is left then, the page above all, takes no longer than ending in the middle of it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSignalAfterTheLastEpochLetsTheRunFinish() throws Exception {
+    Path run = folder.resolve("run");
+    Path errors = folder.resolve("errors");
+    Process process =
+        start(
+            errors,
+            "train",
+            "--model=cifar-resnet8",
+            "--limit-train=192",
+            "--limit-test=50",
+            "--epochs=1",
+            "--out=" + run);
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      while (line != null && !line.startsWith("epoch 1")) {
+        line = out.readLine();
+      }
+      send("INT", process);
+      assertThat(out.lines().collect(Collectors.joining("\n")))
+          .as("beside %s", Files.readString(errors))
+          .contains("weights: ", "report: ");
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(run.resolve("report.html")).content().contains("</html>");
+    } finally {
+      process.destroyForcibly();
     }
   }
 

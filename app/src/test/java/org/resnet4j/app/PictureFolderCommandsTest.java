@@ -87,6 +87,13 @@ class PictureFolderCommandsTest {
             .onlyObject();
     assertThat(measured.get("top1")).isEqualTo(object.get("test").get("top1"));
     assertThat(measured.get("images").asInt()).isEqualTo(8);
+    String weights = "--weights=" + folder.resolve("run/best.safetensors");
+    Ran fifth = run(words("evaluate", weights));
+    assertThat(fifth.onlyObject().get("images").asInt()).isEqualTo(8);
+    assertThat(fifth.err()).contains("a fifth", "--split 0,100");
+    assertThat(run(words("evaluate", weights, "--split=0,100")).onlyObject().get("images").asInt())
+        .isEqualTo(40);
+    train("none", "--split=0,100").assertRefusedLast(Main.WRONG, "no pictures to learn from");
   }
 
   @Test
@@ -240,6 +247,6 @@ class PictureFolderCommandsTest {
         .assertRefused(Main.WRONG, "--max-pixels");
     run("train", "--data=folder:").assertRefused(Main.WRONG, "folder:.");
     run("data", "check", "cifar10").assertRefused(Main.WRONG, "expected folder:DIR");
-    train("run", "--split=70,20").assertRefused(Main.WRONG, "80,20 or 70,15,15");
+    train("run", "--split=70,20").assertRefused(Main.WRONG, "80,20 or 70,15,15, not 70,20");
   }
 }

@@ -1,5 +1,6 @@
 package org.resnet4j.data;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -200,7 +201,9 @@ public final class DataSets {
                         + "': choose one of "
                         + String.join(", ", names())
                         + " or folder:DIR"
-                        + Names.suggestion(name, names())));
+                        + (Files.isDirectory(Path.of(name))
+                            ? "; did you mean " + FOLDER + name + "?"
+                            : Names.suggestion(name, names()))));
   }
 
   /**

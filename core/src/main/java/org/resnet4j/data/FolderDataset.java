@@ -144,11 +144,7 @@ final class FolderDataset implements Dataset {
       return decoding.of(path).toChannels(shape.channels());
     } catch (ImageException e) {
       throw new DataException(
-          path
-              + ": expected a picture, but "
-              + e.getMessage()
-              + "; repair or remove it, or use --on-bad-picture skip",
-          e);
+          path + ": " + e.getMessage() + "; repair or remove it, or use --on-bad-picture skip", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e, e);
     }

@@ -234,6 +234,7 @@ public final class PictureFolder {
       int own = label;
       hold(train.stream().filter(file -> file.label() == own).toList(), shares, seed, held);
     }
+    all.remove(Part.TRAIN);
     all.putAll(held);
     return all;
   }
@@ -278,10 +279,15 @@ public final class PictureFolder {
   /**
    * The parts as images.
    *
+   * @throws IllegalArgumentException if the shares leave nothing to learn from
    * @throws DataException if there is no part to learn from, or something else stands in the way
    */
   public Split split(FolderOptions options) {
     requireUsable();
+    if (options.shares().train() == 0) {
+      throw new IllegalArgumentException(
+          "--split " + options.shares() + " leaves no pictures to learn from");
+    }
     if (!parts.containsKey(Part.TRAIN)) {
       throw new DataException(
           root

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How many of a hundred pictures of each class go to which part, where a folder has no parts.
  *
- * @param train to learn from
+ * @param train to learn from; 0 to measure alone
  * @param validation to choose the best weights on
  * @param test to measure on at the end; 0 for no such part
  */
@@ -14,19 +14,18 @@ public record SplitShares(int train, int validation, int test) {
   /** A fifth is held out to choose on. */
   public static final SplitShares DEFAULT = new SplitShares(80, 20, 0);
 
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,2}),(\\d{1,2})(?:,(\\d{1,2}))?");
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,3}),(\\d{1,3})(?:,(\\d{1,3}))?");
 
-  /** Checks that there is something to learn from and to choose on, and that nothing is left. */
+  /** Checks that there is something to choose or measure on, and that nothing is left over. */
   public SplitShares {
-    if (train < 1 || validation < 1 || test < 0 || train + validation + test != 100) {
+    if (train < 0 || validation < 1 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
           "a split is TRAIN,VALIDATION or TRAIN,VALIDATION,TEST in percent that add up to 100, for"
               + " example 80,20 or 70,15,15, not "
               + train
               + ","
               + validation
-              + ","
-              + test);
+              + (test == 0 ? "" : "," + test));
     }
   }
 
@@ -60,7 +59,7 @@ public record SplitShares(int train, int validation, int test) {
 
   /** How many pictures each class needs, for every part to have one. */
   int fewest() {
-    return test == 0 ? 2 : 3;
+    return (train == 0 ? 0 : 1) + 1 + (test == 0 ? 0 : 1);
   }
 
   /** As {@link #parse} reads it. */

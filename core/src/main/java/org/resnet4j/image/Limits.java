@@ -52,6 +52,11 @@ public record Limits(long fileBytes, long pixels, long memory) {
     return new Limits(Integer.MAX_VALUE - 8, pixels, Long.MAX_VALUE);
   }
 
+  /** For files of at most so many bytes: a service holds one for each request. */
+  public Limits withFileBytes(long value) {
+    return new Limits(value, pixels, memory);
+  }
+
   /** What decoding a file of a size may take, in bytes, before it is known to be whole. */
   long memory(long fileSize) {
     return Math.max(memory, MEMORY_A_BYTE * fileSize);

@@ -2,6 +2,7 @@ package org.resnet4j.infer;
 
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.image.Limits;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
@@ -19,9 +20,15 @@ import org.resnet4j.torch.Torch;
  * @param precision what to compute in; null for 8 bits on the processor where the weights have
  *     them, else bf16 where the device computes it in hardware, else fp32
  * @param threads how many compute, at least 1
+ * @param limits what a picture may cost that a {@link Predictor} is given as a file or a stream
  */
 public record InferenceOptions(
-    Catalog catalog, Hints hints, Device device, @Nullable Precision precision, int threads) {
+    Catalog catalog,
+    Hints hints,
+    Device device,
+    @Nullable Precision precision,
+    int threads,
+    Limits limits) {
 
   /**
    * Checks the parts.
@@ -44,35 +51,45 @@ public record InferenceOptions(
 
   /**
    * The standard catalog without hints, a GPU if this build and machine have one, the fastest
-   * precision, and as many threads as there are physical cores.
+   * precision, as many threads as there are physical cores, and the limits for anybody's files.
    */
   public static InferenceOptions standard() {
     return new InferenceOptions(
-        Catalog.standard(), Hints.NONE, Device.named("auto"), null, Torch.physicalCores());
+        Catalog.standard(),
+        Hints.NONE,
+        Device.named("auto"),
+        null,
+        Torch.physicalCores(),
+        Limits.DEFAULT);
   }
 
   /** With other networks: {@code Catalog.standard().with(...)}. */
   public InferenceOptions withCatalog(Catalog value) {
-    return new InferenceOptions(value, hints, device, precision, threads);
+    return new InferenceOptions(value, hints, device, precision, threads, limits);
   }
 
   /** Knowing more of the weights than their file says. */
   public InferenceOptions withHints(Hints value) {
-    return new InferenceOptions(catalog, value, device, precision, threads);
+    return new InferenceOptions(catalog, value, device, precision, threads, limits);
   }
 
   /** Computing elsewhere. */
   public InferenceOptions withDevice(Device value) {
-    return new InferenceOptions(catalog, hints, value, precision, threads);
+    return new InferenceOptions(catalog, hints, value, precision, threads, limits);
   }
 
   /** Computing in that precision, also weights in 8 bits. */
   public InferenceOptions withPrecision(Precision value) {
-    return new InferenceOptions(catalog, hints, device, value, threads);
+    return new InferenceOptions(catalog, hints, device, value, threads, limits);
+  }
+
+  /** Taking pictures that cost less, as a service may want it, or more because they are trusted. */
+  public InferenceOptions withLimits(Limits value) {
+    return new InferenceOptions(catalog, hints, device, precision, threads, value);
   }
 
   /** Computing with that many threads. */
   public InferenceOptions withThreads(int value) {
-    return new InferenceOptions(catalog, hints, device, precision, value);
+    return new InferenceOptions(catalog, hints, device, precision, value, limits);
   }
 }

@@ -37,6 +37,7 @@ public final class Predictor implements AutoCloseable {
 
   private final Model model;
   private final Inference inference;
+  private final Limits limits;
 
   /**
    * Takes over a model, which it closes with itself, or at once if this fails.
@@ -46,7 +47,12 @@ public final class Predictor implements AutoCloseable {
    *     device
    */
   public Predictor(Model model, int threads) {
+    this(model, threads, Limits.DEFAULT);
+  }
+
+  private Predictor(Model model, int threads, Limits limits) {
     this.model = model;
+    this.limits = limits;
     try {
       InferenceOptions.requireThreads(threads);
       this.inference = new Inference(model, threads);
@@ -92,7 +98,7 @@ public final class Predictor implements AutoCloseable {
   static Predictor of(Model model, String source, InferenceOptions options)
       throws WeightsException {
     try {
-      return new Predictor(model, options.threads());
+      return new Predictor(model, options.threads(), options.limits());
     } catch (IllegalArgumentException e) {
       throw new WeightsException(source + ": " + e.getMessage(), e);
     }
@@ -221,7 +227,7 @@ public final class Predictor implements AutoCloseable {
    */
   public Input input(Path file) throws IOException {
     try {
-      return card().preprocessing().input(file, Limits.DEFAULT);
+      return card().preprocessing().input(file, limits);
     } catch (ImageException e) {
       throw new ImageException(file + ": " + e.getMessage(), e);
     }
@@ -230,22 +236,22 @@ public final class Predictor implements AutoCloseable {
   /**
    * The picture in the bytes of a file as the network takes it.
    *
-   * @throws ImageException if it is not a picture that can be used, or over {@link Limits#DEFAULT}
+   * @throws ImageException if it is not a picture that can be used, or over the limits
    */
   public Input input(byte[] file) throws ImageException {
-    return card().preprocessing().input(file, Limits.DEFAULT);
+    return card().preprocessing().input(file, limits);
   }
 
   /**
    * The picture in a stream as the network takes it. The stream is read to its end, or as far as
-   * {@link Limits#DEFAULT} allow, and not closed. A service that allows less decodes the picture
-   * itself: {@link Decoder#decode(InputStream, Limits)}.
+   * the limits allow, and not closed. What a service allows is its own to say: {@link
+   * InferenceOptions#withLimits}.
    *
    * @throws ImageException if it is not a picture that can be used
    * @throws IOException if it cannot be read
    */
   public Input input(InputStream file) throws IOException {
-    return card().preprocessing().input(file, Limits.DEFAULT);
+    return card().preprocessing().input(file, limits);
   }
 
   /**

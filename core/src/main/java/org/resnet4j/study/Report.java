@@ -63,11 +63,10 @@ record Report(
       Element.paragraph(
           "A claim is seen or contradicted where what was measured differs by more than the smallest"
               + " difference that matters for it and, over several seeds or turns, by more than the"
-              + " 95 % interval of chance; that something is no worse has to hold within the whole"
-              + " interval. Otherwise it is undecided. A trained network counts only where it has"
-              + " surely learned, which is to be rid of more than a tenth of the errors of guessing:"
-              + " of two errors the lower one must be of such a network, and for \"no worse\" both."
-              + " ± is a standard deviation.");
+              + " 95 % interval of chance; for \"no worse\" the whole interval must lie below that"
+              + " difference. Otherwise it is undecided. Networks that have hardly learned decide"
+              + " nothing: at least the better of two must make fewer than nine tenths of the errors"
+              + " of guessing, and for \"no worse\" both must. ± is a standard deviation.");
 
   Report {
     Objects.requireNonNull(settings, "settings");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -103,11 +104,24 @@ public final class Torch {
 
   /** What the processor calls itself, or {@code unknown}. */
   public static String processor() {
-    return cpuInfo().stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).trim())
-        .findFirst()
+    return cpuInfo("model name")
+        .map(
+            name ->
+                name
+                    + " (family "
+                    + cpuInfo("cpu family").orElse("unknown")
+                    + ", model "
+                    + cpuInfo("model").orElse("unknown")
+                    + ")")
         .orElse("unknown");
+  }
+
+  private static Optional<String> cpuInfo(String key) {
+    return cpuInfo().stream()
+        .map(line -> line.split(":", 2))
+        .filter(line -> line.length == 2 && line[0].strip().equals(key))
+        .map(line -> line[1].strip())
+        .findFirst();
   }
 
   /** The vector instructions that libtorch uses, for example {@code AVX512}. */

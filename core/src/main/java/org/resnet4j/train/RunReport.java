@@ -51,7 +51,7 @@ final class RunReport {
                 + " in "
                 + settings.precision()
                 + ". "
-                + chosen(best, validation, word)
+                + chosen(history, best, validation, word)
                 + (test == null
                     ? " The figures below are those of the last epoch's weights on them."
                     : " The figures below are those of these weights on "
@@ -104,16 +104,19 @@ final class RunReport {
         .write(folder.report());
   }
 
-  private static String chosen(EpochResult best, Evaluation validation, String word) {
-    return "Of all epochs, number "
-        + best.epoch()
-        + " has the highest top-1 on the "
+  private static String chosen(
+      List<EpochResult> history, EpochResult best, Evaluation validation, String word) {
+    long equal = history.stream().filter(r -> r.validationTop1() == best.validationTop1()).count();
+    return "The highest top-1 on the "
         + validation.images()
         + " "
         + word
-        + " images, "
+        + " images is "
         + percent(best.validationTop1())
-        + " %: best.safetensors holds its weights.";
+        + " %, "
+        + (equal == 1 ? "after epoch " : "after " + equal + " epochs; the one kept is number ")
+        + best.epoch()
+        + ": best.safetensors holds its weights.";
   }
 
   private static LineChart curves(

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
@@ -262,6 +263,23 @@ class PredictorTest {
     assertThatThrownBy(() -> PublishedWeights.fetch("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
+  }
+
+  @Test
+  void aServiceSaysWhatAPictureMayCost() throws Exception {
+    byte[] file = PngWriter.encode(picture(2));
+    Limits few = Limits.DEFAULT.withFileBytes(file.length - 1);
+    InferenceOptions options = InferenceOptions.standard().withLimits(few);
+    try (Predictor careful = Predictor.load(WEIGHTS, options)) {
+      assertThatThrownBy(() -> careful.predict(file))
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("more than the allowed %,d bytes", file.length - 1);
+      assertThatThrownBy(() -> careful.predict(new ByteArrayInputStream(file)))
+          .isInstanceOf(ImageException.class);
+      assertThatThrownBy(() -> careful.input(Files.write(folder.resolve("x.png"), file)))
+          .isInstanceOf(ImageException.class);
+    }
+    assertThat(predictor.predict(file).top()).isNotEmpty();
   }
 
   @Test

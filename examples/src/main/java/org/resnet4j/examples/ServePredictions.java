@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.infer.InferenceOptions;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 
@@ -17,6 +19,9 @@ import org.resnet4j.infer.Predictor;
 public final class ServePredictions implements AutoCloseable {
   /** Requests that are read and preprocessed at once; the predictor has threads of its own. */
   private static final int CALLERS = 8;
+
+  /** Of a request: more than any camera makes of a picture, and little enough for all callers. */
+  private static final int MOST_BYTES = 32 << 20;
 
   private final Predictor predictor;
   private final HttpServer server;
@@ -28,7 +33,8 @@ public final class ServePredictions implements AutoCloseable {
    * @param port 0 for any that is free
    */
   ServePredictions(String weights, int port) throws IOException {
-    predictor = Predictor.load(weights);
+    Limits limits = Limits.DEFAULT.withFileBytes(MOST_BYTES);
+    predictor = Predictor.load(weights, InferenceOptions.standard().withLimits(limits));
     predictor.warmUp();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(callers);
@@ -44,7 +50,7 @@ public final class ServePredictions implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       try {
-        // Read to its end or to the limit of a picture, whatever a client sends.
+        // Read to its end or to the limit, whatever a client sends.
         send(exchange, 200, text(predictor.predict(exchange.getRequestBody())));
       } catch (ImageException e) {
         send(exchange, 400, e.getMessage() + "\n");
