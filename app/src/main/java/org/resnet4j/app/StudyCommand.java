@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
       "  resnet study all --profile standard --seeds 3"
     })
 final class StudyCommand implements Callable<Integer> {
+  /** Of the images of CIFAR, in pixels. */
+  private static final int SIDE = 32;
+
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
 
@@ -177,6 +180,11 @@ final class StudyCommand implements Callable<Integer> {
 
   private Split open(StudyRecord record) {
     StudySettings settings = record.settings();
+    if (DataSets.isFolder(settings.data())) {
+      answer.note(
+          "pictures are brought to %dx%d pixels, for which the networks of the studies are made"
+              .formatted(SIDE, SIDE));
+    }
     return new DataSelection(
             settings.data(),
             record.dataFolder(),
@@ -184,7 +192,7 @@ final class StudyCommand implements Callable<Integer> {
             settings.limitTrain(),
             settings.limitTest(),
             answer)
-        .open(ResizeCrop.square(32), 3);
+        .open(ResizeCrop.square(SIDE), 3);
   }
 
   private static String trainedOn(Split split, StudySettings settings) {
