@@ -13,6 +13,7 @@ import org.resnet4j.data.Remote;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.CacheFolder;
+import org.resnet4j.weights.WeightsException;
 
 /**
  * Weights that torchvision's authors publish for ImageNet (ILSVRC 2012), by their official address.
@@ -147,16 +148,24 @@ public record PublishedWeights(
   /**
    * Checks that the file is still the one that was fetched.
    *
-   * @throws org.resnet4j.data.DataException if it is not, or the note of its checksum is damaged
+   * @throws WeightsException if it is not, or the note of its checksum is damaged
    */
   void requireUnchanged() throws IOException {
-    if (!file.isAt(path())) {
-      throw new DataException(
+    boolean same;
+    try {
+      same = file.isAt(path());
+    } catch (DataException e) {
+      throw new WeightsException(String.valueOf(e.getMessage()), e);
+    }
+    if (!same) {
+      throw new WeightsException(
           path()
-              + " is not what was fetched: it was changed or damaged; fetch it again with 'resnet"
-              + " weights fetch "
+              + " is not what was fetched: it was changed or damaged; fetch it again: resnet weights"
+              + " fetch "
               + name
-              + "'");
+              + ", or PublishedWeights.fetch(\""
+              + name
+              + "\")");
     }
   }
 

@@ -21,6 +21,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Download;
 import org.resnet4j.data.Remote;
+import org.resnet4j.weights.WeightsException;
 
 class PublishedWeightsTest {
   private static final Download DOWNLOAD = new Download(Duration.ofSeconds(5));
@@ -98,6 +99,25 @@ class PublishedWeightsTest {
       assertThat(folder.resolve("tiny-00000000.pth")).doesNotExist();
     } finally {
       server.stop(0);
+    }
+  }
+
+  /** By the name of their file, the first digits of their SHA-256 are f37072fd. */
+  @Test
+  void weightsThatAreNotWhatWasFetchedAreNotLoaded() throws Exception {
+    String before = System.getProperty("resnet4j.weights");
+    System.setProperty("resnet4j.weights", folder.toString());
+    try {
+      Files.write(folder.resolve("resnet18-f37072fd.pth"), new byte[100]);
+      assertThatThrownBy(() -> Predictor.load("resnet18-imagenet"))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContainingAll("changed or damaged", "PublishedWeights.fetch");
+    } finally {
+      if (before == null) {
+        System.clearProperty("resnet4j.weights");
+      } else {
+        System.setProperty("resnet4j.weights", before);
+      }
     }
   }
 
