@@ -95,6 +95,11 @@ record Failure(String line, int code) {
     if (e instanceof UnsatisfiedLinkError) {
       return "a native library cannot be loaded: " + e.getMessage();
     }
+    if (e instanceof VerifyError && String.valueOf(e.getMessage()).contains("link verifier")) {
+      return "Java cannot open a library of its own ("
+          + e.getMessage()
+          + "): it may be that too few files can be open at once (ulimit -n)";
+    }
     if (e instanceof LinkageError) {
       return "the parts of the program do not fit together ("
           + e

@@ -56,6 +56,11 @@ class FailureTest {
             Main.FAILED,
             "no room"),
         Arguments.of(
+            new VerifyError("Could not link verifier"),
+            Main.FAILED,
+            "Java cannot open a library of its own (Could not link verifier): it may be that too few"
+                + " files can be open at once (ulimit -n)"),
+        Arguments.of(
             new NoClassDefFoundError("a/B"),
             Main.FAILED,
             "the parts of the program do not fit together (java.lang.NoClassDefFoundError: a/B):"
