@@ -93,11 +93,7 @@ record Export(
   private static Export write(Path file, ExportFormat format, int folded, Writer writer)
       throws IOException {
     AtomicReference<@Nullable OutputDifference> difference = new AtomicReference<>();
-    // Whoever ends the process meanwhile waits for the file: ONNX Runtime must not be torn down
-    // while it reads, and the temporary file would stay.
-    try (Interruption interruption = new Interruption()) {
-      AtomicFile.writeBy(file, temporary -> difference.set(writer.write(temporary)));
-    }
+    AtomicFile.writeBy(file, temporary -> difference.set(writer.write(temporary)));
     return new Export(format, Files.size(file), folded, difference.get());
   }
 

@@ -64,7 +64,9 @@ final class ExportCommand implements Callable<Integer> {
           "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
     }
     file.requireFree(to, "--to");
-    try (Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
+    // Whoever ends the process waits for the file, of which half would stay.
+    try (Interruption interruption = new Interruption();
+        Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
       Export export = Export.write(to, wanted, model, !noFold);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("weights", weights.name());
@@ -99,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
                           export.normalisationsFolded(),
                           difference.largest(),
                           difference.scale())));
-      return 0;
+      return interruption.exitCode();
     }
   }
 }

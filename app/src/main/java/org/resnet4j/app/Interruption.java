@@ -1,47 +1,49 @@
 package org.resnet4j.app;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jline.utils.Signals;
 
 /**
- * Ctrl-C and SIGTERM as a wish to stop: while open, the end of the process waits until the work at
- * hand has seen it and closed this.
+ * Ctrl-C and the signals that end a process as a wish to stop: while open, the first one is noted,
+ * and whoever is at work sees it and ends in order. The second one ends the process at once.
+ *
+ * <p>Java would begin to end meanwhile, and with it libraries that are in use: ONNX Runtime frees
+ * what it works with, and ImageIO writes no more.
  */
 final class Interruption implements AutoCloseable {
-  /** The longest time that a step, an evaluation and saving may take before the process ends. */
-  private static final long PATIENCE_SECONDS = 120;
+  /** By their numbers in POSIX; a process that one has ended has 128 more as its exit code. */
+  private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile boolean requested;
-  private final Thread hook = new Thread(this::awaitClose, "resnet4j-interruption");
+  private static final int ENDED = 128;
+
+  private final Map<String, Object> before = new LinkedHashMap<>();
+  private volatile int exitCode;
 
   Interruption() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    SIGNALS.forEach(
+        (name, number) -> before.put(name, Signals.register(name, () -> note(ENDED + number))));
+  }
+
+  private void note(int code) {
+    if (requested()) {
+      Runtime.getRuntime().halt(code);
+    }
+    exitCode = code;
   }
 
   /** Whether the process was asked to end. */
   boolean requested() {
-    return requested;
+    return exitCode != 0;
   }
 
-  private void awaitClose() {
-    requested = true;
-    try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("resnet: gave up waiting for the current step");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** What the process ends with: 0, unless it was asked to end. */
+  int exitCode() {
+    return exitCode;
   }
 
   @Override
   public void close() {
-    done.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending, and the hook was waiting for this.
-    }
+    before.forEach(Signals::unregister);
   }
 }

@@ -309,10 +309,10 @@ abstract class RunCommand implements Callable<Integer> {
                 + spec.name()
                 + " --resume "
                 + folder.path());
-        return Main.FAILED;
+      } else {
+        RunAnswer.give(answer, beginning, folder, trainer);
       }
-      RunAnswer.give(answer, beginning, folder, trainer);
-      return 0;
+      return interruption.exitCode();
     }
   }
 }

@@ -229,7 +229,7 @@ final class StudyCommand implements Callable<Integer> {
       progress.close();
       if (outcome == Study.Outcome.STOPPED) {
         answer.say("stopped; go on with: resnet study --resume " + folder);
-        return Main.FAILED;
+        return interruption.exitCode();
       }
       if (settings.seeds() == 1 && study.trains()) {
         answer.say(
@@ -251,7 +251,7 @@ final class StudyCommand implements Callable<Integer> {
                 + folder);
         return Main.FAILED;
       }
-      return 0;
+      return interruption.exitCode();
     }
   }
 }

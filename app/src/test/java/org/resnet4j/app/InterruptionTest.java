@@ -132,6 +132,7 @@ class InterruptionTest {
           .contains("stopped after step")
           .endsWith("go on with: resnet train --resume " + run);
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
       assertThat(run.resolve("last.ckpt")).isNotEmptyFile();
       assertThat(errors).content().contains("training ", "img/s");
     } finally {
