@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How many of a hundred pictures of each class go to which part, where a folder has no parts.
  *
- * @param train to learn from; 0 to measure alone
+ * @param train to learn from; 0 to measure on all of them
  * @param validation to choose the best weights on
  * @param test to measure on at the end; 0 for no such part
  */
@@ -18,7 +18,8 @@ public record SplitShares(int train, int validation, int test) {
 
   /** Checks that there is something to choose or measure on, and that nothing is left over. */
   public SplitShares {
-    if (train < 0 || validation < 1 || test < 0 || train + validation + test != 100) {
+    boolean sensible = validation > 0 && (train > 0 || test == 0);
+    if (!sensible || train < 0 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
           "a split is TRAIN,VALIDATION or TRAIN,VALIDATION,TEST in percent that add up to 100, for"
               + " example 80,20 or 70,15,15, not "
@@ -59,7 +60,7 @@ public record SplitShares(int train, int validation, int test) {
 
   /** How many pictures each class needs, for every part to have one. */
   int fewest() {
-    return (train == 0 ? 0 : 1) + 1 + (test == 0 ? 0 : 1);
+    return train == 0 ? 1 : test == 0 ? 2 : 3;
   }
 
   /** As {@link #parse} reads it. */

@@ -283,6 +283,11 @@ class PictureFolderTest extends DatasetContract {
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
     }
+    FolderOptions whole = FolderOptions.square(16).withShares(SplitShares.parse("0,100"));
+    assertThat(PictureFolder.of(root).measured(whole).size()).isEqualTo(40);
+    assertThatThrownBy(() -> PictureFolder.of(root).split(whole))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no pictures to learn from");
   }
 
   @Test

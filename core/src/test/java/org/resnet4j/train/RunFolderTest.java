@@ -65,7 +65,7 @@ class RunFolderTest {
 
   @Test
   void whoComesSecondIsToldWhetherTheFirstIsStillAtWork(@TempDir Path folder) throws Exception {
-    TinyRun run = TinyRun.fast(TinyRun.images(80, 10));
+    TinyRun run = TinyRun.fast(TinyRun.images(128, 10));
     RunFolder begun = run.create(folder.resolve("run"));
     try (Trainer trainer = run.trainer(begun)) {
       assertThat(trainer.step()).isZero();
