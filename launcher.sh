@@ -45,7 +45,7 @@ building() {
   fetched=$(sed -n 's/.*Downloaded from .*(\([0-9.]*\) \([kM]\)B at .*/\1 \2/p' "$1" |
     awk '{ sum += $2 == "M" ? $1 : $1 / 1000 } END { printf "%d", sum }')
   case $line in
-    *Download*) echo "fetched $fetched MB of at most $fetches, now $(sed 's/.*: [^ ]*\/\([^ /]*\).*/\1/' <<<"$line")" ;;
+    *Download*) echo "fetched $fetched MB of about $fetches, now $(sed 's/.*: [^ ]*\/\([^ /]*\).*/\1/' <<<"$line")" ;;
     *) echo "building" ;;
   esac
 }

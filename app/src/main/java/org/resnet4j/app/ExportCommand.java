@@ -64,9 +64,12 @@ final class ExportCommand implements Callable<Integer> {
           "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
     }
     file.requireFree(to, "--to");
-    // Whoever ends the process waits for the file, of which half would stay.
-    try (Interruption interruption = new Interruption();
+    // A file that is begun is finished and checked: half of it would stay.
+    try (Interruption interruption = new Interruption(answer);
         Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
+      if (interruption.requested()) {
+        return interruption.exitCode();
+      }
       Export export = Export.write(to, wanted, model, !noFold);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("weights", weights.name());

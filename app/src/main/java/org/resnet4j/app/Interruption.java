@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jline.utils.Signals;
 
 /**
- * Ctrl-C and the signals that end a process as a wish to stop: while open, the first one is noted,
- * and whoever is at work sees it and ends in order. The second one ends the process at once.
+ * Ctrl-C and the signals that end a process as a wish to stop: while open they are noted, and
+ * whoever is at work sees it and ends in order. A person who presses Ctrl-C again ends the process
+ * at once; other signals often come twice, to a process and to its group.
  *
  * <p>Java would begin to end meanwhile, and with it libraries that are in use: ONNX Runtime frees
  * what it works with, and ImageIO writes no more.
@@ -17,19 +18,27 @@ final class Interruption implements AutoCloseable {
 
   private static final int ENDED = 128;
 
+  /** Between two signals that are one wish, and two that a person makes. */
+  private static final long NANOS_BETWEEN = 1_000_000_000;
+
+  private final Answer answer;
   private final Map<String, Object> before = new LinkedHashMap<>();
   private volatile int exitCode;
+  private long first;
 
-  Interruption() {
-    SIGNALS.forEach(
-        (name, number) -> before.put(name, Signals.register(name, () -> note(ENDED + number))));
+  Interruption(Answer answer) {
+    this.answer = answer;
+    SIGNALS.forEach((name, number) -> before.put(name, Signals.register(name, () -> note(number))));
   }
 
-  private void note(int code) {
-    if (requested()) {
-      Runtime.getRuntime().halt(code);
+  private synchronized void note(int number) {
+    if (!requested()) {
+      first = System.nanoTime();
+      exitCode = ENDED + number;
+      answer.warn("stopping when the work at hand is saved; Ctrl-C again ends at once");
+    } else if (number == SIGNALS.get("INT") && System.nanoTime() - first > NANOS_BETWEEN) {
+      Runtime.getRuntime().halt(ENDED + number);
     }
-    exitCode = code;
   }
 
   /** Whether the process was asked to end. */

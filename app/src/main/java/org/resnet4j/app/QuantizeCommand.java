@@ -72,7 +72,8 @@ final class QuantizeCommand implements Callable<Integer> {
     file.requireFree(to, "--to");
     WeightsImages measured = new WeightsImages(weights, data);
     int threads = Torch.physicalCores();
-    try (Model model = weights.load(Device.CPU, Precision.FP32, answer);
+    try (Interruption interruption = new Interruption(answer);
+        Model model = weights.load(Device.CPU, Precision.FP32, answer);
         Workers workers = new Workers(Device.CPU, threads, threads)) {
       ModelCard card = model.card();
       Split split =
@@ -80,13 +81,16 @@ final class QuantizeCommand implements Callable<Integer> {
               .open(card.preprocessing().frame(), card.options().input().channels());
       Dataset test = measured.labelled(card, split.test());
       RangeCalibration calibration = calibrate(model, split.train().limit(images), threads);
+      if (interruption.requested()) {
+        return interruption.exitCode();
+      }
       Model.save(to, card, model.network(), calibration.best());
       Evaluation before = evaluate(model, Optional.empty(), test, workers);
       Evaluation after = evaluate(model, Optional.of(calibration.best()), test, workers);
       answer.give(
           forPrograms(card, calibration, before, after),
           () -> forPeople(calibration, before, after));
-      return 0;
+      return interruption.exitCode();
     }
   }
 

@@ -51,11 +51,13 @@ final class RunAnswer {
         () ->
             String.format(
                 Locale.ROOT,
-                "epoch %d, the last%s: %s %s, loss %.4f; trained %s + evaluated"
+                "epoch %d%s: %s %s, loss %.4f; trained %s + evaluated"
                     + " %s, %.1f %% of training waiting for data%n"
                     + "weights: %s (epoch %d, the best on the %s images: top-1 %.2f %%)%n%sreport: %s",
                 history.size(),
-                early ? " of " + epochs + " since " + patience + " were no better" : "",
+                early
+                    ? " of " + epochs + ", the last because " + patience + " were no better"
+                    : ", the last",
                 word,
                 Accuracy.text(last.validationTop1(), last.validationTop5()),
                 last.validationLoss(),

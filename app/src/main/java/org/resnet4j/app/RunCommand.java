@@ -293,7 +293,7 @@ abstract class RunCommand implements Callable<Integer> {
             + threads
             + " threads; run folder "
             + folder.path());
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(answer);
         Trainer trainer = new Trainer(Catalog.standard(), settings, split, folder, threads);
         TerminalProgress progress = new TerminalProgress(answer, settings.validationWord())) {
       trainer

@@ -220,7 +220,7 @@ final class StudyCommand implements Callable<Integer> {
             + (split != null && study.trains() ? trainedOn(split, settings) : "")
             + "; study folder "
             + folder);
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(answer);
         TerminalStudyProgress progress = new TerminalStudyProgress(answer)) {
       Study.Outcome outcome =
           split == null

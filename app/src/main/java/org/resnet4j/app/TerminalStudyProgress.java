@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.StudyProgress;
 import org.resnet4j.study.Verdict;
@@ -38,24 +37,19 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   @Override
   public void step(Place place, long step, long total, double loss) {
-    show(
-        () ->
-            String.format(
-                Locale.ROOT,
-                "%s: step %d of %d, loss %.3f%s",
-                at(place),
-                step,
-                total,
-                loss,
-                left(place)));
-  }
-
-  /** Shows a text on the moving line, unless another came shortly before. */
-  private void show(Supplier<String> text) {
     long now = System.nanoTime();
     if (line.isSeen() && now - shown > NANOS_BETWEEN) {
       shown = now;
-      line.show(text.get());
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%s: step %d of %d, loss %.3f%s",
+              at(place),
+              step,
+              total,
+              loss,
+              left(place));
+      line.show(text);
     }
   }
 
@@ -86,7 +80,10 @@ final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
 
   @Override
   public void measuring(Experiment experiment, String what) {
-    show(() -> experiment.name() + ": " + what);
+    if (line.isSeen()) { // Each may take long, so none is passed over.
+      shown = System.nanoTime();
+      line.show(experiment.name() + ": " + what);
+    }
   }
 
   @Override

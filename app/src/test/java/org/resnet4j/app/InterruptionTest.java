@@ -74,7 +74,7 @@ class InterruptionTest {
           .as("beside %s", Files.readString(errors))
           .contains("weights: ", "report: ");
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.exitValue()).as("0 if it was done before").isIn(130, 0);
       assertThat(run.resolve("report.html")).content().contains("</html>");
     } finally {
       process.destroyForcibly();
@@ -84,7 +84,7 @@ class InterruptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   @EnabledOnOs(OS.LINUX)
-  void anExportThatIsEndedLeavesItsFileOrNothing(String signal) throws Exception {
+  void anExportThatIsBegunIsFinished(String signal) throws Exception {
     Path to = Files.createDirectory(folder.resolve("to"));
     Process process =
         start(
@@ -99,7 +99,9 @@ class InterruptionTest {
       assertThat(names(to)).as("it is being written").hasSize(1);
       send(signal, process);
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
+      assertThat(process.exitValue())
+          .as("0 if it was done before")
+          .isIn(signal.equals("INT") ? 130 : 143, 0);
       assertThat(names(to)).containsExactly("x.onnx");
     } finally {
       process.destroyForcibly();
@@ -127,6 +129,7 @@ class InterruptionTest {
         line = out.readLine();
       }
       send(signal, process);
+      send("TERM", process); // As timeout does, which ends its process and then the group.
       assertThat(out.lines().collect(Collectors.joining("\n")))
           .as("beside %s", Files.readString(errors))
           .contains("stopped after step")

@@ -1,6 +1,6 @@
 package org.resnet4j.data;
 
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -201,7 +201,7 @@ public final class DataSets {
                         + "': choose one of "
                         + String.join(", ", names())
                         + " or folder:DIR"
-                        + (Files.isDirectory(Path.of(name))
+                        + (new File(name).isDirectory() // A name may be no Path.
                             ? "; did you mean " + FOLDER + name + "?"
                             : Names.suggestion(name, names()))));
   }

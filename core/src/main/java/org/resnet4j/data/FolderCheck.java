@@ -110,6 +110,9 @@ public record FolderCheck(
   /** Divided as for training, where that can be done. */
   private static Map<Part, List<PictureFile>> parts(
       PictureFolder folder, SplitShares shares, List<String> problems) {
+    if (shares.train() == 0) {
+      problems.add("--split " + shares + " leaves no pictures to learn from");
+    }
     try {
       return folder.parts(shares, 0);
     } catch (DataException e) {

@@ -155,11 +155,11 @@ public final class PictureFolder {
   }
 
   /**
-   * The shorter side of a picture in pixels: the median of at most 25, evenly over all, that can be
-   * read.
+   * The shorter side of a picture in pixels: the median of at most 25, evenly over all, that say
+   * it.
    *
    * @param limits what a picture may cost
-   * @throws DataException if none of them can
+   * @throws DataException if none of them does
    */
   public int typicalSide(Limits limits) {
     List<PictureFile> all = parts.values().stream().flatMap(List::stream).toList();
@@ -172,7 +172,13 @@ public final class PictureFolder {
             .sorted()
             .toArray();
     if (sides.length == 0) {
-      throw new DataException(root + ": none of " + count + " pictures can be read");
+      throw new DataException(
+          root
+              + ": none of "
+              + count
+              + " pictures can be read: resnet data check folder:"
+              + root
+              + " says why");
     }
     return sides[sides.length / 2];
   }
@@ -220,7 +226,7 @@ public final class PictureFolder {
   public Map<Part, List<PictureFile>> parts(SplitShares shares, long seed) {
     if (!shares.equals(SplitShares.DEFAULT)) {
       requireWithout(Part.VALIDATION, shares);
-      if (shares.test() > 0) {
+      if (shares.test() > 0 || shares.train() == 0) {
         requireWithout(Part.TEST, shares);
       }
     }

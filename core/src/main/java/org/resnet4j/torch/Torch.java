@@ -102,7 +102,7 @@ public final class Torch {
     return torch.get_num_threads();
   }
 
-  /** What the processor calls itself, or {@code unknown}. */
+  /** What the processor calls itself, with its family and model; or {@code unknown}. */
   public static String processor() {
     return cpuInfo("model name")
         .map(

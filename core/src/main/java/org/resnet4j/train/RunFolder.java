@@ -87,12 +87,14 @@ public final class RunFolder {
         path.toString(), null, "another process is at work in it; choose another --out");
   }
 
-  private static boolean isTaken(Path path) throws IOException {
+  private static boolean isTaken(Path path) {
     if (!Files.isRegularFile(lockFile(path))) {
       return false;
     }
     try (LockFile lock = LockFile.tryTake(lockFile(path)).orElse(null)) {
       return lock == null;
+    } catch (IOException e) {
+      return false; // Who may not write in it need not know more than that it is not empty.
     }
   }
 

@@ -114,7 +114,9 @@ final class RunReport {
         + " images is "
         + percent(best.validationTop1())
         + " %, "
-        + (equal == 1 ? "after epoch " : "after " + equal + " epochs; the one kept is number ")
+        + (equal == 1
+            ? "reached in epoch "
+            : "reached in " + equal + " epochs, of which the one kept is number ")
         + best.epoch()
         + ": best.safetensors holds its weights.";
   }

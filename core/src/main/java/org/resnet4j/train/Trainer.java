@@ -182,6 +182,7 @@ public final class Trainer implements AutoCloseable {
       validation.keep(folder.best(), last.top1());
       at = at.withBest(last.top1());
     }
+    folder.writeRecord(record.withResults(results(null)));
     Evaluation test = null;
     List<Element> pictures;
     if (data.setsTestAside()) {
@@ -189,13 +190,16 @@ public final class Trainer implements AutoCloseable {
       test = shown.result();
       pictures = shown.pictures();
       result = TestResult.of(best().epoch(), test);
+      folder.writeRecord(record.withResults(results(result)));
     } else {
       pictures = validation.pictures(last);
     }
-    RunResults results = RunResults.now(at.history(), best(), weightsSha256(), result);
-    folder.writeRecord(record.withResults(results));
     RunReport.write(folder, record, at.history(), best(), last, test, pictures);
     return Outcome.FINISHED;
+  }
+
+  private RunResults results(@Nullable TestResult test) {
+    return RunResults.now(at.history(), best(), weightsSha256(), test);
   }
 
   /**

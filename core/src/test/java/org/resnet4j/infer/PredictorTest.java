@@ -273,7 +273,7 @@ class PredictorTest {
     try (Predictor careful = Predictor.load(WEIGHTS, options)) {
       assertThatThrownBy(() -> careful.predict(file))
           .isInstanceOf(ImageException.class)
-          .hasMessageContaining("more than the allowed %,d bytes", file.length - 1);
+          .hasMessageContaining("more than the allowed");
       assertThatThrownBy(() -> careful.predict(new ByteArrayInputStream(file)))
           .isInstanceOf(ImageException.class);
       assertThatThrownBy(() -> careful.input(Files.write(folder.resolve("x.png"), file)))

@@ -20,7 +20,7 @@ public final class ServePredictions implements AutoCloseable {
   /** Requests that are read and preprocessed at once; the predictor has threads of its own. */
   private static final int CALLERS = 8;
 
-  /** Of a request: more than any camera makes of a picture, and little enough for all callers. */
+  /** Of a request: more than most cameras make of a picture. */
   private static final int MOST_BYTES = 32 << 20;
 
   private final Predictor predictor;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.resnet4j.arch.Architecture;
@@ -61,6 +62,9 @@ final class StepCost implements AutoCloseable {
 
   /** Where Linux tells the most memory that a process has held. */
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** What a process ends with that HUP, INT or TERM have ended. */
+  private static final Set<Integer> BY_SIGNAL = Set.of(129, 130, 143);
 
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
@@ -195,7 +199,11 @@ final class StepCost implements AutoCloseable {
     return answer(words);
   }
 
-  /** The number in the last line that a process prints; empty if it fails. */
+  /**
+   * The number in the last line that a process prints; empty if it fails.
+   *
+   * @throws InterruptedIOException if it is interrupted, as Ctrl-C does to all of a terminal
+   */
   static OptionalLong answer(List<String> words) throws InterruptedIOException {
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.DISCARD);
     // The launcher keeps freed memory, which is fast; here only the memory in use is wanted.
@@ -208,7 +216,11 @@ final class StepCost implements AutoCloseable {
       try (InputStream output = process.getInputStream()) {
         String text = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
         String last = text.substring(text.lastIndexOf('\n') + 1); // Java may warn before it.
-        return process.waitFor() == 0 && last.matches("\\d{1,18}")
+        int code = process.waitFor();
+        if (BY_SIGNAL.contains(code)) {
+          throw new InterruptedIOException("interrupted while measuring memory");
+        }
+        return code == 0 && last.matches("\\d{1,18}")
             ? OptionalLong.of(Long.parseLong(last))
             : OptionalLong.empty();
       } finally {
@@ -217,6 +229,8 @@ final class StepCost implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while measuring memory");
+    } catch (InterruptedIOException e) {
+      throw e;
     } catch (IOException e) { // A page without this number is better than none.
       return OptionalLong.empty();
     }
