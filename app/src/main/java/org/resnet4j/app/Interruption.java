@@ -16,6 +16,8 @@ final class Interruption implements AutoCloseable {
   /** By their numbers in POSIX; a process that one has ended has 128 more as its exit code. */
   private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
+  private static final int CTRL_C = 2;
+
   private static final int ENDED = 128;
 
   /** Between two signals that are one wish, and two that a person makes. */
@@ -36,7 +38,7 @@ final class Interruption implements AutoCloseable {
       first = System.nanoTime();
       exitCode = ENDED + number;
       answer.warn("stopping when the work at hand is saved; Ctrl-C again ends at once");
-    } else if (number == SIGNALS.get("INT") && System.nanoTime() - first > NANOS_BETWEEN) {
+    } else if (number == CTRL_C && System.nanoTime() - first > NANOS_BETWEEN) {
       Runtime.getRuntime().halt(ENDED + number);
     }
   }
