@@ -13,10 +13,10 @@ import org.jline.utils.Signals;
  * what it works with, and ImageIO writes no more.
  */
 final class Interruption implements AutoCloseable {
-  /** By their numbers in POSIX; a process that one has ended has 128 more as its exit code. */
-  private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
-
   private static final int CTRL_C = 2;
+
+  /** By their numbers in POSIX; a process that one has ended has 128 more as its exit code. */
+  private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", CTRL_C, "TERM", 15);
 
   private static final int ENDED = 128;
 

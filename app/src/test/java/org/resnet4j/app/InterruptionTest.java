@@ -37,6 +37,25 @@ class InterruptionTest {
     return new ProcessBuilder(command).redirectError(errors.toFile()).start();
   }
 
+  private static Process train(Path run, Path errors, int epochs) throws IOException {
+    return start(
+        errors,
+        "train",
+        "--model=cifar-resnet8",
+        "--limit-train=192",
+        "--limit-test=50",
+        "--epochs=" + epochs,
+        "--out=" + run);
+  }
+
+  /** Reads up to and with the line of an epoch. */
+  private static void awaitEpoch(int epoch, BufferedReader out) throws IOException {
+    String line = out.readLine();
+    while (line != null && !line.startsWith("epoch " + epoch)) {
+      line = out.readLine();
+    }
+  }
+
   private static void send(String signal, Process process) throws Exception {
     new ProcessBuilder(List.of("kill", "-" + signal, String.valueOf(process.pid())))
         .start()
@@ -55,20 +74,9 @@ class InterruptionTest {
   void aSignalAfterTheLastEpochLetsTheRunFinish() throws Exception {
     Path run = folder.resolve("run");
     Path errors = folder.resolve("errors");
-    Process process =
-        start(
-            errors,
-            "train",
-            "--model=cifar-resnet8",
-            "--limit-train=192",
-            "--limit-test=50",
-            "--epochs=1",
-            "--out=" + run);
+    Process process = train(run, errors, 1);
     try (BufferedReader out = process.inputReader()) {
-      String line = out.readLine();
-      while (line != null && !line.startsWith("epoch 1")) {
-        line = out.readLine();
-      }
+      awaitEpoch(1, out);
       send("INT", process);
       assertThat(out.lines().collect(Collectors.joining("\n")))
           .as("beside %s", Files.readString(errors))
@@ -114,20 +122,9 @@ class InterruptionTest {
   void aSignalSavesAndSaysHowToGoOn(String signal) throws Exception {
     Path run = folder.resolve("run");
     Path errors = folder.resolve("errors");
-    Process process =
-        start(
-            errors,
-            "train",
-            "--model=cifar-resnet8",
-            "--limit-train=192",
-            "--limit-test=50",
-            "--epochs=1000",
-            "--out=" + run);
+    Process process = train(run, errors, 1000);
     try (BufferedReader out = process.inputReader()) {
-      String line = out.readLine();
-      while (line != null && !line.startsWith("epoch 2")) {
-        line = out.readLine();
-      }
+      awaitEpoch(2, out);
       send(signal, process);
       send("TERM", process); // As timeout does, which ends its process and then the group.
       assertThat(out.lines().collect(Collectors.joining("\n")))

@@ -162,15 +162,7 @@ final class Bmp implements EncodedImage {
     int bits = depth;
     long rowBytes = ((long) width * depth + 31) / 32 * 4;
     if (inRuns()) {
-      if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
-        throw new ImageException(
-            String.format(
-                Locale.ROOT,
-                "%d x %d pixels cannot be packed in %,d bytes",
-                width,
-                height,
-                in.remaining()));
-      }
+      in.requirePacked(width, height, MOST_PACKED);
       from = BmpRuns.unpack(in, width, height, compression == RUNS_OF_4);
       first = 0;
       bits = 8;

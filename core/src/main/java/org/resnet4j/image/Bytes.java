@@ -25,6 +25,23 @@ final class Bytes {
     return end - at;
   }
 
+  /**
+   * Refuses a picture that what is left cannot hold.
+   *
+   * @param pixels the most that a byte of the packed picture stands for
+   */
+  void requirePacked(int width, int height, int pixels) throws ImageException {
+    if ((long) width * height > (long) remaining() * pixels) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels cannot be packed in %,d bytes",
+              width,
+              height,
+              remaining()));
+    }
+  }
+
   /** Steps over some bytes, and says where they began. */
   int skip(long count) throws ImageException {
     if (count < 0 || count > remaining()) {

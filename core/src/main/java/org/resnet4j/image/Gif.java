@@ -1,7 +1,5 @@
 package org.resnet4j.image;
 
-import java.util.Locale;
-
 /**
  * Reads the first frame of a GIF (87a and 89a), in its place on the screen that the file describes.
  * The rest of the screen has the transparent colour or, without one, the first colour, as in
@@ -53,15 +51,7 @@ final class Gif implements EncodedImage {
     if (width == 0 || height == 0) {
       throw new ImageException("its frame has no pixels");
     }
-    if ((long) width * height > (long) in.remaining() * MOST_PACKED) {
-      throw new ImageException(
-          String.format(
-              Locale.ROOT,
-              "%d x %d pixels cannot be packed in %,d bytes",
-              width,
-              height,
-              in.remaining()));
-    }
+    in.requirePacked(width, height, MOST_PACKED);
   }
 
   /** Reads all up to the pixels of the first frame. */
