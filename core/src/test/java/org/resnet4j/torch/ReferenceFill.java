@@ -34,7 +34,8 @@ public final class ReferenceFill {
     return labels;
   }
 
-  private static float[] fill(String name, int size, double offset, double scale) {
+  /** The values of a tensor of any name, from {@code offset - scale} to {@code offset + scale}. */
+  public static float[] fill(String name, int size, double offset, double scale) {
     long seed = 0xCBF29CE484222325L; // FNV-1a
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       seed = (seed ^ (b & 0xFF)) * 0x100000001B3L;

@@ -55,4 +55,12 @@ class MuonTest {
     Layer bare = Catalog.standard().build("vgg11").layers();
     assertThat(Muon.filterBanks(bare)).isEmpty();
   }
+
+  /** Nothing is divided by the length of a direction that has none. */
+  @Test
+  void noDirectionGivesNoStep() {
+    try (PointerScope scope = new PointerScope()) {
+      assertThat(HostMemory.floats(MUON.orthogonal(torch.zeros(4, 9)))).containsOnly(0f);
+    }
+  }
 }
