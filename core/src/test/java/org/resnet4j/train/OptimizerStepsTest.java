@@ -92,8 +92,8 @@ class OptimizerStepsTest {
   void anotherRateKeepsTheRatiosAmongGroups() {
     Sgd sgd = new Sgd(0.2, 0.8, true, 0.05, false);
     assertThat(sgd.withRate(0.4)).isEqualTo(new Sgd(0.4, 0.8, true, 0.05, false));
-    assertThat(new Muon(0.025, 0.9, 5, sgd).withRate(0.1))
-        .isEqualTo(new Muon(0.1, 0.9, 5, sgd.withRate(0.8)));
+    assertThat(new Muon(0.25, 0.9, 5, sgd).withRate(1))
+        .isEqualTo(new Muon(1, 0.9, 5, sgd.withRate(0.8)));
     assertThat(new SlowBackbone(0.25, sgd).withRate(0.4))
         .isEqualTo(new SlowBackbone(0.25, sgd.withRate(0.4)));
   }
