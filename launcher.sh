@@ -35,7 +35,7 @@ find_java() {
 
 # Whether the program is missing or older than its sources.
 stale() {
-  [ ! -f "$built" ] || [ -n "$(find "$home/pom.xml" "$home"/{core,"$module"}/pom.xml "$home"/{core,"$module"}/src/main -newer "$built" -print -quit)" ]
+  [ ! -f "$built" ] || [ -n "$(find "$home/pom.xml" "$home"/{demo,core,natives,"$module"}/pom.xml "$home"/{demo,core,"$module"}/src/main -newer "$built" -print -quit)" ]
 }
 
 # What a build does now, by its log.
@@ -58,14 +58,14 @@ stop_building() {
   exit "$2"
 }
 
-# Builds core and the module; arguments go to Maven. What it does is said every few seconds. An end
+# Builds the module and those that it needs; arguments go to Maven. What it does is said every few seconds. An end
 # before its time leaves no jar, which would be taken for a finished program.
 build() {
   command -v mvn >/dev/null || fail "Maven is needed to build the program once; install it (mvn)"
   echo "$name: building once; the first time fetches about $fetches" >&2
   local log=$home/$module/target/build.log seconds=0 maven
   mkdir -p "$home/$module/target"
-  (cd "$home" && JAVA_HOME=${java%/bin/java} exec mvn -B "$@" -pl "core,$module" -DskipTests -Dspotless.check.skip=true ${RESNET4J_MAVEN_ARGS:-} package) >"$log" 2>&1 &
+  (cd "$home" && JAVA_HOME=${java%/bin/java} exec mvn -B "$@" -pl "$module" -am -DskipTests -Dspotless.check.skip=true ${RESNET4J_MAVEN_ARGS:-} package) >"$log" 2>&1 &
   maven=$!
   trap "stop_building $maven 129" HUP
   trap "stop_building $maven 130" INT

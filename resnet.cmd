@@ -12,7 +12,7 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 if exist "%JAR%" goto run
 echo resnet: building once; the first time fetches about 280 MB 1>&2
 pushd "%HOME_DIR%"
-call mvn -q -B -pl core,app -DskipTests -Dspotless.check.skip=true %RESNET4J_MAVEN_ARGS% package
+call mvn -q -B -pl app -am -DskipTests -Dspotless.check.skip=true %RESNET4J_MAVEN_ARGS% package
 set "CODE=%ERRORLEVEL%"
 popd
 if not "%CODE%"=="0" (

@@ -1,19 +1,18 @@
 package org.resnet4j.data;
 
 import java.io.FileNotFoundException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.resnet4j.data.SizedInput.Opener;
+import org.resnet4j.io.DemoFiles;
 import org.resnet4j.layer.Shape;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): grey pictures of clothes, 28 x 28, ten classes, in
- * MNIST's idx format. A fifth of it lies inside the library.
+ * MNIST's idx format. A fifth of it is among the {@linkplain DemoFiles files to try}.
  */
 final class FashionMnist {
   /** The class names of the data set's README, in label order. */
@@ -52,18 +51,18 @@ final class FashionMnist {
     return new Remote(uri, file, "md5:" + md5, 64L << 20);
   }
 
-  /** The embedded part: the first 1,200 training and 200 test images of every class. */
+  /** The part to try: the first 1,200 training and 200 test images of every class. */
   static Split mini() {
     return new Split(mini("train", 12_000), miniTest());
   }
 
-  /** The test images of the embedded part alone. */
+  /** The test images of the part to try alone. */
   static Dataset miniTest() {
     return mini("t10k", 2_000);
   }
 
   private static Dataset mini(String part, int count) {
-    return read("fashion-mnist-mini", part, count, FashionMnist::resource);
+    return read("fashion-mnist-mini", part, count, FashionMnist::demo);
   }
 
   /** The whole set from its four files, packed or not. */
@@ -110,17 +109,17 @@ final class FashionMnist {
         set + (part.equals("train") ? "/train" : "/test"), CLASSES, SHAPE, pixels, classes);
   }
 
-  private static NamedInput resource(String file) {
+  private static NamedInput demo(String file) {
     String name = "fashion-mnist-mini/" + file + ".gz";
-    Opener opener =
+    return new NamedInput(
+        name,
         () -> {
-          InputStream in = FashionMnist.class.getResourceAsStream(name);
-          if (in == null) {
-            throw new FileNotFoundException("it is missing from the library: rebuild it");
+          try {
+            return DemoFiles.open(name);
+          } catch (FileNotFoundException e) {
+            throw new DataException("fashion-mnist-mini: " + e.getMessage(), e);
           }
-          return in;
-        };
-    return new NamedInput(name, opener);
+        });
   }
 
   /** The values of an idx file after its header, which must say exactly the wanted dimensions. */

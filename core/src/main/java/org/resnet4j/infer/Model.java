@@ -1,6 +1,7 @@
 package org.resnet4j.infer;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -21,6 +22,7 @@ import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.io.DemoFiles;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
@@ -177,12 +179,11 @@ public final class Model implements AutoCloseable {
   }
 
   private static SafeTensors embedded(String name) throws IOException {
-    try (InputStream in = Model.class.getResourceAsStream(name + ".safetensors")) {
-      if (in == null) {
-        throw new WeightsException("this build of the library lacks the weights " + name);
-      }
+    try (InputStream in = DemoFiles.open(name + ".safetensors")) {
       byte[] bytes = in.readAllBytes();
       return SafeTensors.read(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length);
+    } catch (FileNotFoundException e) {
+      throw new WeightsException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -7,10 +7,13 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.resnet4j.io.Sha256;
 
@@ -22,11 +25,55 @@ import org.resnet4j.io.Sha256;
 record NativeFiles(SortedMap<String, Packed> byName) {
   private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.(so|so\\.[0-9.]+|dylib|dll)");
 
+  /** For which libtorch is published, as JavaCPP names them; each has an artifact of ours. */
+  private static final List<String> SYSTEMS =
+      List.of("linux-x86_64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
+
   /** A file in a jar. */
   record Packed(JarFile jar, ZipEntry entry) {
     InputStream open() throws IOException {
       return jar.getInputStream(entry);
     }
+  }
+
+  /**
+   * The libraries for a system, each jar found by the library that every build of it has.
+   *
+   * @param system as JavaCPP names it, such as {@code linux-x86_64}
+   * @throws IOException if there are none; the message says what to add, or that none exist
+   */
+  static NativeFiles of(String system, ClassLoader loader) throws IOException {
+    String libtorch = "/" + System.mapLibraryName("jnitorch");
+    List<URL> pytorch =
+        Stream.of("pytorch/" + system + "-gpu" + libtorch, "pytorch/" + system + libtorch)
+            .flatMap(name -> find(name, loader))
+            .toList();
+    if (pytorch.isEmpty()) {
+      throw new IOException(
+          SYSTEMS.contains(system)
+              ? "the native libraries are missing: add org.resnet4j:resnet4j-natives-"
+                  + system
+                  + " to the class path"
+              : "libtorch for Java does not exist for "
+                  + system
+                  + ", only for "
+                  + String.join(", ", SYSTEMS));
+    }
+    Stream<URL> others =
+        Stream.of("openblas", "dnnl", "OpenCL", "javacpp")
+            .map(
+                it ->
+                    it.toLowerCase(Locale.ROOT)
+                        + "/"
+                        + system
+                        + "/"
+                        + System.mapLibraryName("jni" + it))
+            .flatMap(name -> find(name, loader));
+    return around(Stream.concat(pytorch.stream(), others).toList());
+  }
+
+  private static Stream<URL> find(String name, ClassLoader loader) {
+    return Optional.ofNullable(loader.getResource("org/bytedeco/" + name)).stream();
   }
 
   /**

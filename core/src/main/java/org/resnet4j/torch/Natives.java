@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -65,7 +63,8 @@ final class Natives {
       System.setProperty(CACHE, System.getProperty("java.io.tmpdir"));
     }
     try {
-      FOLDER = NativeFolder.of(files());
+      FOLDER =
+          NativeFolder.of(NativeFiles.of(Loader.getPlatform(), Natives.class.getClassLoader()));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -133,21 +132,5 @@ final class Natives {
         System.setProperty(LOADING, before);
       }
     }
-  }
-
-  /** Each jar by the library that every build of it has. */
-  private static NativeFiles files() throws IOException {
-    String platform = Loader.getPlatform();
-    return NativeFiles.around(
-        Stream.of(
-                "pytorch/" + platform + "-gpu/" + System.mapLibraryName("jnitorch"),
-                "pytorch/" + platform + "/" + System.mapLibraryName("jnitorch"),
-                "openblas/" + platform + "/" + System.mapLibraryName("jniopenblas"),
-                "dnnl/" + platform + "/" + System.mapLibraryName("jnidnnl"),
-                "opencl/" + platform + "/" + System.mapLibraryName("jniOpenCL"),
-                "javacpp/" + platform + "/" + System.mapLibraryName("jnijavacpp"))
-            .map(name -> Natives.class.getResource("/org/bytedeco/" + name))
-            .filter(Objects::nonNull)
-            .toList());
   }
 }

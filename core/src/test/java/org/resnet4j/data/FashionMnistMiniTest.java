@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.io.DemoFiles;
 
 class FashionMnistMiniTest extends DatasetContract {
   /** Where Debian's package dataset-fashion-mnist puts the original. */
@@ -50,7 +51,7 @@ class FashionMnistMiniTest extends DatasetContract {
 
   private static byte[] embedded(String name) throws IOException {
     String path = "fashion-mnist-mini/" + name;
-    try (InputStream in = new GZIPInputStream(FashionMnist.class.getResourceAsStream(path))) {
+    try (InputStream in = new GZIPInputStream(DemoFiles.open(path))) {
       return in.readAllBytes();
     }
   }

@@ -1,6 +1,7 @@
 package org.resnet4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -106,5 +107,20 @@ class NativesTest {
       assertThat(libraries).hasSizeGreaterThan(6);
       assertThat(libraries).allMatch(file -> Path.of(file).getParent().equals(Torch.natives()));
     }
+  }
+
+  @Test
+  void aSystemWithoutLibrariesIsToldWhatToAddOrThatThereAreNone() {
+    ClassLoader empty = ClassLoader.getPlatformClassLoader();
+    assertThatThrownBy(() -> NativeFiles.of("linux-x86_64", empty))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the native libraries are missing: add org.resnet4j:resnet4j-natives-linux-x86_64 to"
+                + " the class path");
+    assertThatThrownBy(() -> NativeFiles.of("linux-arm64", NativesTest.class.getClassLoader()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "libtorch for Java does not exist for linux-arm64, only for linux-x86_64, macosx-arm64,"
+                + " macosx-x86_64, windows-x86_64");
   }
 }
