@@ -14,6 +14,7 @@ import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.MaxPool;
 
 /** The numbers of a network that no count of its parameters shows. */
 class CoefficientsTest {
@@ -105,5 +106,43 @@ class CoefficientsTest {
     for (Auxiliary side : sides) {
       assertThat(dropouts(side.head())).containsExactly(0.7);
     }
+  }
+
+  /** Kernel, stride and padding of each max pooling, and whether an incomplete window counts. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet50, 3/2/1",
+    "resnet20, ''",
+    "vgg16, 2/2/0 2/2/0 2/2/0 2/2/0 2/2/0",
+    "cifar-vgg7, 2/2/0 2/2/0",
+    "googlenet, 3/2/0c 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 2/2/0c 2x3/1/1c",
+    "googlenet-paper, 3/2/0c 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 3/2/0c 2x3/1/1c",
+    "googlenet-unreduced, 3/2/0c 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 3/2/0c 2x3/1/1c",
+    "googlenet-naive, 3/2/0c 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 3/2/0c 2x3/1/1c",
+    "cifar-inception, 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 3/2/0c 2x3/1/1c",
+    "cifar-inception-unreduced, 3/2/0c 2x3/1/1c 3/2/0c 5x3/1/1c 3/2/0c 2x3/1/1c"
+  })
+  void poolingsAreThoseOfThePaperOrOfTorchvision(String name, String poolings) {
+    List<String> expected = new ArrayList<>();
+    for (String pooling : poolings.split(" ")) {
+      boolean several = pooling.contains("x");
+      int times = pooling.isEmpty() ? 0 : several ? Integer.parseInt(pooling.split("x")[0]) : 1;
+      for (int i = 0; i < times; i++) {
+        expected.add(pooling.substring(pooling.indexOf('x') + 1));
+      }
+    }
+    assertThat(
+            build(name, o -> o)
+                .walk()
+                .filter(MaxPool.class::isInstance)
+                .map(MaxPool.class::cast)
+                .map(CoefficientsTest::describe)
+                .toList())
+        .isEqualTo(expected);
+  }
+
+  private static String describe(MaxPool pool) {
+    String window = pool.kernel() + "/" + pool.stride() + "/" + pool.padding();
+    return window + (pool.ceil() ? "c" : "");
   }
 }
