@@ -24,7 +24,7 @@ from torchvision import transforms
 
 import reference
 
-WEIGHTS = "core/src/main/resources/org/resnet4j/infer/resnet20-cifar10.safetensors"
+WEIGHTS = "demo/src/main/resources/META-INF/resnet4j/resnet20-cifar10.safetensors"
 OUT = "core/src/test/resources/org/resnet4j/infer/colours.json"
 SIZES = [(32, 32), (50, 41), (90, 130)]
 IMAGENET_SIZE = (300, 421)
@@ -89,7 +89,6 @@ def transform(short, crop, mean, std):
 
 def logits():
     network, card = embedded()
-    print(card)
     normalisation = card.get("normalisation") or card["preprocessing"]["normalisation"]
     prepare = transform(32, 32, normalisation["mean"], normalisation["std"])
     with torch.no_grad():
