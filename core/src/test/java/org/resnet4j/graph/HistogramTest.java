@@ -66,4 +66,46 @@ class HistogramTest {
     assertThat(histogram.percentile(0.9999)).isZero();
     assertThat(histogram.leastDivergence(256)).isZero();
   }
+
+  /** By {@code least_divergence.py}, for 32, 64, 128 and 256 levels. */
+  @Test
+  void losesAsLittleAsNumpyFinds() {
+    float[] exponential = new float[20_000];
+    float[] heavy = new float[20_000];
+    for (int i = 0; i < 20_000; i++) {
+      exponential[i] = (float) -Math.log(1 - (i + 0.5) / 20_000);
+      heavy[i] = (float) (20 / Math.sqrt(i + 1.0));
+    }
+    float[] sparse = new float[1_830];
+    int at = 0;
+    for (int value = 1; value <= 60; value++) {
+      for (int times = 60; times >= value; times--) {
+        sparse[at++] = value * value;
+      }
+    }
+    assertLimits(exponential, 8.203125, 8.65625, 9.5, 10.596634864807129);
+    assertLimits(heavy, 1.84375, 2.78125, 4.171875, 4.484375);
+    assertLimits(sparse, 3600, 3600, 3600, 3600);
+  }
+
+  private static void assertLimits(float[] values, double... limits) {
+    Histogram histogram = new Histogram();
+    histogram.add(values);
+    for (int i = 0; i < limits.length; i++) {
+      assertThat(histogram.leastDivergence(32 << i)).as("%d levels", 32 << i).isEqualTo(limits[i]);
+    }
+  }
+
+  /** A bin holds the values from its lower edge on, and is as wide as it must be. */
+  @Test
+  void binsBeginWithTheirLowerEdge() {
+    Histogram histogram = new Histogram();
+    histogram.add(new float[] {1, 2, 3, 2048});
+    assertThat(histogram.percentile(0.25)).isEqualTo(2);
+    assertThat(histogram.percentile(0.5)).isEqualTo(4);
+    assertThat(histogram.percentile(1)).isEqualTo(2048);
+    histogram = new Histogram();
+    histogram.add(new float[] {1, 2, 3, 2047});
+    assertThat(histogram.percentile(0.5)).isEqualTo(3);
+  }
 }

@@ -1,6 +1,7 @@
 package org.resnet4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.resnet4j.layer.Sequence.sequence;
 
@@ -140,5 +141,21 @@ class OptimizerStepsTest {
       rule.update(parameter, weight, gradient, momenta.get(name), FACTORS[step]);
       return HostMemory.floats(weight);
     }
+  }
+
+  @Test
+  void aRateIsAboveZeroAndADecayMayBeZero() {
+    assertThat(new Sgd(Double.MIN_VALUE, 0, false, 0, true).weightDecay()).isZero();
+    assertThat(new Sgd(Double.MAX_VALUE, 0, false, Double.MAX_VALUE, true).rate()).isPositive();
+    for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Sgd(rate, 0, false, 0, true)).hasMessageContaining("--lr");
+    }
+    for (double decay : new double[] {-1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Sgd(1, 0, false, decay, true))
+          .hasMessageContaining("--weight-decay");
+    }
+    Sgd head = new Sgd(1, 0, false, 0, true);
+    assertThat(new SlowBackbone(0, head).share()).isZero();
+    assertThatThrownBy(() -> new SlowBackbone(-1e-9, head)).hasMessageContaining("--backbone-rate");
   }
 }

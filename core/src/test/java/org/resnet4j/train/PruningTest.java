@@ -57,4 +57,13 @@ class PruningTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Pruning(0.5, 0.5, 0)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  /** Nothing, and everything that may be dropped. */
+  @Test
+  void zeroAndOneAreSharesToo() {
+    assertThat(new Pruning(0, 1, 1).kept(1, 9, IMAGES)).isEqualTo(IMAGES);
+    assertThat(new Pruning(1, 0, 1).kept(1, 9, IMAGES)).isEqualTo(IMAGES);
+    assertThat(new Pruning(1, 1, 1).kept(1, 9, IMAGES)).isZero();
+    assertThat(new Pruning(1, 1, 1).kept(0, 9, IMAGES)).isEqualTo(IMAGES);
+  }
 }
