@@ -1,6 +1,5 @@
-# Sourced by the launchers: where Java is, and when and how to build.
-# They set: name (of the command), home, module, jar, built (a file as old as the last build) and
-# fetches (what the first build loads).
+# Sourced by the launchers, of a working copy and of a package: where Java is, and how it runs resnet.
+# They set: name (of the command); for run_resnet also jar and picture, with which it is tried.
 
 fail() {
   echo "$name: $1" >&2
@@ -33,61 +32,72 @@ find_java() {
   fail "expected a JDK 17 or later, ${old:-found none}: install one or set JAVA_HOME"
 }
 
-# Whether the program is missing or older than its sources.
-stale() {
-  [ ! -f "$built" ] || [ -n "$(find "$home/pom.xml" "$home"/{demo,core,natives,"$module"}/pom.xml "$home"/{demo,core,"$module"}/src/main -newer "$built" -print -quit)" ]
-}
-
-# What a build does now, by its log.
-building() {
-  local line fetched
-  line=$(tail -n 1 "$1")
-  fetched=$(sed -n 's/.*Downloaded from .*(\([0-9.]*\) \([kM]\)B at .*/\1 \2/p' "$1" |
-    awk '{ sum += $2 == "M" ? $1 : $1 / 1000 } END { printf "%d", sum }')
-  case $line in
-    *Download*) echo "fetched $fetched MB of about $fetches, now $(sed 's/.*: [^ ]*\/\([^ /]*\).*/\1/' <<<"$line")" ;;
-    *) echo "building" ;;
-  esac
-}
-
-# Ends Maven, and removes a jar that may be half made, when a signal ends the launcher.
-stop_building() {
-  kill "$1" 2>/dev/null || true
-  wait "$1" || true
-  rm -f "$jar" "$built"
-  exit "$2"
-}
-
-# Builds the module and those that it needs; arguments go to Maven. What it does is said every few seconds. An end
-# before its time leaves no jar, which would be taken for a finished program.
-build() {
-  command -v mvn >/dev/null || fail "Maven is needed to build the program once; install it (mvn)"
-  echo "$name: building once; the first time fetches about $fetches" >&2
-  local log=$home/$module/target/build.log seconds=0 maven
-  mkdir -p "$home/$module/target"
-  (cd "$home" && JAVA_HOME=${java%/bin/java} exec mvn -B "$@" -pl "$module" -am -DskipTests -Dspotless.check.skip=true ${RESNET4J_MAVEN_ARGS:-} package) >"$log" 2>&1 &
-  maven=$!
-  trap "stop_building $maven 129" HUP
-  trap "stop_building $maven 130" INT
-  trap "stop_building $maven 143" TERM
-  while kill -0 $maven 2>/dev/null; do
-    sleep 1
-    seconds=$((seconds + 1))
-    [ $((seconds % 5)) != 0 ] || echo "$name: $seconds s: $(building "$log")" >&2
-  done
-  if ! wait $maven; then
-    rm -f "$jar" "$built"
-    tail -n 20 "$log" >&2
-    fail "the build failed; the whole log is in $log"
-  fi
-  trap - HUP INT TERM
-  touch "$built"
-}
-
 # What to put before a command of Java where the locale is C or POSIX, as in most containers: Java
 # would take the names of files for ASCII. A system without C.UTF-8 stays as it is.
 utf8_names() {
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX) echo "env LC_ALL=C.UTF-8" ;;
   esac
+}
+
+# Lets Java predict a picture and write down what it loads; empty where that cannot be done.
+archive_classes() {
+  local new=$archive.$$
+  # What was killed here before its end.
+  find "${archive%/*}" -maxdepth 1 -name 'resnet.jsa.*' -mmin +10 -delete
+  echo "$name: laying out classes once, so that commands start faster" >&2
+  trap 'rm -f "$new"; exit 129' HUP
+  trap 'rm -f "$new"; exit 130' INT
+  trap 'rm -f "$new"; exit 143' TERM
+  if ! "$java" $heap ${RESNET4J_JAVA_ARGS:-} "-XX:ArchiveClassesAtExit=$new" -jar "$jar" predict \
+    "$picture" >/dev/null 2>&1 ||
+    [ ! -s "$new" ]; then
+    echo "$name: Java made no archive of classes in ${archive%/*}, so commands start slower" >&2
+    rm -f "$new"
+    : >"$new"
+  fi
+  mv -f "$new" "$archive"
+  trap - HUP INT TERM
+}
+
+# Runs the command in place of this script, by the Java in $java.
+run_resnet() {
+  # Java's own memory is small beside that of tensors: the simplest collector, little at the start.
+  heap="-XX:+UseSerialGC -Xms48m"
+
+  # The classes that a prediction needs, laid out as Java keeps them: made once after each build, and
+  # left unused without a word where it does not fit this Java.
+  archive=${jar%/*}/resnet.jsa
+  if [ ! "$archive" -nt "$jar" ] && [ -w "${jar%/*}" ]; then
+    archive_classes
+  fi
+
+  # A few pictures are answered before the second of Java's compilers pays for itself.
+  compilers=
+  if [ "${1:-}" = predict ] && [ $# -lt 100 ]; then
+    compilers=-XX:TieredStopAtLevel=1
+    for word in "$@"; do
+      [ ! -d "$word" ] || compilers=
+    done
+  fi
+
+  # Measured on 2 cores (docs/results/README.md); what is set already stays.
+  # Keep freed memory instead of giving it back to the system at every step.
+  export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-4294967296}
+  export MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-268435456}
+  export MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0}
+  # Each arena keeps the most that it ever held, and every training brings threads that take another.
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-4}
+  # OpenBLAS threads beside those of OpenMP only compete for the same cores.
+  export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+
+  # The width for a progress bar, where somebody can see it and nothing else moves the terminal.
+  columns=0
+  if [ -t 2 ] && { [ -t 1 ] || [ -f /dev/fd/1 ]; }; then
+    size=$(stty size <&2 2>/dev/null || true)
+    columns=${size#* }
+    columns=${columns:-80}
+  fi
+  exec $(utf8_names) "$java" $heap $compilers "-XX:SharedArchiveFile=$archive" "-Xlog:cds*=off" \
+    ${RESNET4J_JAVA_ARGS:-} "-Dresnet4j.columns=$columns" -jar "$jar" "$@"
 }
