@@ -2,7 +2,7 @@
 """Writes what PyTorch, torchvision and numpy say about evaluation, for the tests of package infer.
 
 Run from the root of the repository: /usr/bin/python3 core/src/test/python/evaluation.py
-It writes, to core/src/test/resources/org/resnet4j/infer,
+It writes, to core/src/test/resources/org/resnet4j/evaluate,
     evaluation.json  300 made-up logits of 7 classes with labels, and their figures: top-1, top-5,
                      cross-entropy (torch), expected calibration error and its 15 bins, precision
                      and recall
@@ -26,7 +26,7 @@ from torchvision import transforms
 
 import reference
 
-OUT = "core/src/test/resources/org/resnet4j/infer/"
+OUT = "core/src/test/resources/org/resnet4j/evaluate/"
 BINS = 15
 
 

@@ -2,7 +2,7 @@
 
 Run with Debian's Pillow 9.4.0 (its WebP is libwebp 1.2.4):
     python3 pictures.py
-fills the folder org/resnet4j/image/pictures of the test resources. A line of its list.txt is: file,
+fills the folder org/resnet4j/image/decode/pictures of the test resources. A line of its list.txt is: file,
 height, width, and the first 16 digits of the SHA-256 of the RGB bytes.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-FOLDER = Path(__file__).parent / "../resources/org/resnet4j/image/pictures"
+FOLDER = Path(__file__).parent / "../resources/org/resnet4j/image/decode/pictures"
 WIDTH, HEIGHT = 29, 17
 random.seed(1512)
 

@@ -3,9 +3,9 @@ package org.resnet4j.app;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.infer.Calibration;
-import org.resnet4j.infer.ClassResult;
-import org.resnet4j.infer.Evaluation;
+import org.resnet4j.evaluate.Calibration;
+import org.resnet4j.evaluate.ClassResult;
+import org.resnet4j.evaluate.Evaluation;
 
 /** An evaluation in plain keys; shares are fractions, and null where there is nothing to share. */
 final class EvaluationJson {

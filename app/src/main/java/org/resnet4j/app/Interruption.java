@@ -3,6 +3,7 @@ package org.resnet4j.app;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jline.utils.Signals;
+import org.resnet4j.app.terminal.Answer;
 
 /**
  * Ctrl-C and the signals that end a process as a wish to stop: while open they are noted, and

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.resnet4j.app.terminal.Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,10 +42,10 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
   /** Exit code: it failed while working. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /** Exit code: the request was wrong. */
-  static final int WRONG = 2;
+  public static final int WRONG = 2;
 
   @Option(
       names = "--debug",
@@ -80,7 +81,7 @@ public final class Main {
   }
 
   /** Runs a command; answers go to {@code answers}, everything else to {@code messages}. */
-  static int run(String[] words, Writer answers, Writer messages) {
+  public static int run(String[] words, Writer answers, Writer messages) {
     Output out = Output.answers(answers);
     Output err = Output.messages(messages);
     Main main = new Main();

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.resnet4j.train.EpochResult;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunSettings;
-import org.resnet4j.train.TestResult;
+import org.resnet4j.app.terminal.Accuracy;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.app.terminal.TerminalProgress;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.run.TestResult;
 
 /** What a finished run says: its last and its best epoch, its cost, and where its files are. */
 final class RunAnswer {

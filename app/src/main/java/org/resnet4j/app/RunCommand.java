@@ -10,19 +10,25 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.app.flags.ComputeFlags;
+import org.resnet4j.app.flags.DataFlags;
+import org.resnet4j.app.flags.DataSelection;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.app.terminal.TerminalProgress;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.io.download.DownloadException;
 import org.resnet4j.layer.Shape;
-import org.resnet4j.train.FolderSettings;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -162,7 +168,7 @@ abstract class RunCommand implements Callable<Integer> {
     Split split;
     try {
       split = selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
-    } catch (DataException e) {
+    } catch (DataException | DownloadException e) {
       throw new DataException(
           e.getMessage() + "; if the data are elsewhere now, say where: --data or --data-dir", e);
     }

@@ -2,6 +2,9 @@ package org.resnet4j.app;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.app.flags.Candidates;
+import org.resnet4j.app.flags.NetworkFlags;
+import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;

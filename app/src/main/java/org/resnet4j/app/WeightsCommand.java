@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.resnet4j.data.Download;
-import org.resnet4j.infer.Model;
-import org.resnet4j.infer.PublishedWeights;
+import org.resnet4j.app.flags.Candidates;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.app.terminal.DownloadBar;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.PublishedWeights;
 import org.resnet4j.text.Names;
 import org.resnet4j.text.TextTable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "List weights that have a name, or fetch some.",
     subcommands = {WeightsCommand.ListNames.class, WeightsCommand.Fetch.class})
-final class WeightsCommand implements Callable<Integer> {
+public final class WeightsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
@@ -98,17 +100,9 @@ final class WeightsCommand implements Callable<Integer> {
                               + name
                               + "': see resnet weights list"
                               + Names.suggestion(name, Model.names())));
-      Path file = fetch(weights, answer);
+      Path file = DownloadBar.fetch(weights, answer);
       answer.give(Map.of("weights", name, "file", file.toString()), file::toString);
       return 0;
-    }
-  }
-
-  /** Fetches weights, with a bar where somebody sees it. */
-  static Path fetch(PublishedWeights weights, Answer answer) {
-    answer.note("fetching " + weights.file().uri());
-    try (DownloadBar bar = new DownloadBar(weights.name(), answer)) {
-      return weights.fetch(PublishedWeights.directory(), new Download(), bar);
     }
   }
 }

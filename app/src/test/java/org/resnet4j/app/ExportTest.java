@@ -19,18 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.infer.Model;
+import org.resnet4j.export.onnx.OnnxExport;
+import org.resnet4j.export.onnx.OnnxInference;
+import org.resnet4j.export.torchscript.TorchScriptExport;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.OutputDifference;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
-import org.resnet4j.weights.OutputDifference;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
-import org.resnet4j.weights.onnx.OnnxExport;
-import org.resnet4j.weights.torchscript.TorchScriptExport;
 
 class ExportTest {
   private static final double TOLERANCE = 1e-4;

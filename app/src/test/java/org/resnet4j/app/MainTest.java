@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.infer.Model;
-import org.resnet4j.infer.ModelCard;
-import org.resnet4j.infer.Preprocessing;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelCard;
+import org.resnet4j.model.Preprocessing;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
@@ -127,7 +127,7 @@ class MainTest {
   @Test
   void weightsOfAnotherModelAreRefused() throws Exception {
     Path file = folder.resolve("mixed.safetensors");
-    Options options = Options.cifar(org.resnet4j.arch.Shortcut.ZERO_PADDING);
+    Options options = Options.cifar(org.resnet4j.arch.block.Shortcut.ZERO_PADDING);
     try (Network network =
         Network.create(
             Catalog.standard().build("cifar-resnet8"),
@@ -363,7 +363,7 @@ class MainTest {
   }
 
   private static void saveColourNetwork(Path file) throws IOException {
-    Options options = Options.cifar(org.resnet4j.arch.Shortcut.ZERO_PADDING);
+    Options options = Options.cifar(org.resnet4j.arch.block.Shortcut.ZERO_PADDING);
     try (Network network =
         Network.create(
             Catalog.standard().build("cifar-resnet8", o -> options),
@@ -376,7 +376,7 @@ class MainTest {
           new ModelCard(
               "cifar-resnet8",
               options,
-              org.resnet4j.data.DataSets.classes("fashion-mnist-mini"),
+              org.resnet4j.data.named.DataSets.classes("fashion-mnist-mini"),
               Preprocessing.covering(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
               "fashion-mnist-mini",
               0.1),

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.data.DataSets;
-import org.resnet4j.image.Decoder;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
-import org.resnet4j.infer.Model;
+import org.resnet4j.image.decode.Decoder;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 

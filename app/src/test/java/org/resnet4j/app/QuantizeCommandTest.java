@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.PngWriter;
-import org.resnet4j.infer.Model;
+import org.resnet4j.model.Model;
 
 class QuantizeCommandTest {
   private static final String WEIGHTS = "--weights=resnet20-cifar10";

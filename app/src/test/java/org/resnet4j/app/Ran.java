@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /** What a command did: its exit code and what it printed. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
   /** Runs a command in this process. */
-  static Ran run(String... words) {
+  public static Ran run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Main.run(words, out, err);
@@ -19,7 +19,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** Checks that nothing but one line of error came, with these parts. */
-  void assertRefused(int wanted, String... parts) {
+  public void assertRefused(int wanted, String... parts) {
     assertThat(err).startsWith("resnet: ").contains(parts);
     assertThat(err.lines()).hasSize(1);
     assertThat(out).isEmpty();
@@ -27,7 +27,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** Checks that errors came with these parts, whatever else. */
-  void assertErrors(String... parts) {
+  public void assertErrors(String... parts) {
     assertThat(err).contains(parts);
   }
 
@@ -40,7 +40,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** The one JSON object that is all of the standard output of a command that succeeded. */
-  JsonNode onlyObject() throws IOException {
+  public JsonNode onlyObject() throws IOException {
     assertThat(code).as(err).isZero();
     return object();
   }

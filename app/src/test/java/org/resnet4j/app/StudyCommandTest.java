@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.app.terminal.Output;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;

@@ -41,7 +41,7 @@ public final class Main {
   }
 
   /** Runs a comparison; the table goes to {@code out}, everything else to {@code err}. */
-  static int run(String[] words, PrintWriter out, PrintWriter err) {
+  public static int run(String[] words, PrintWriter out, PrintWriter err) {
     CommandLine line =
         new CommandLine(new Main())
             .setOut(out)

@@ -1,5 +1,6 @@
 package org.resnet4j.arch;
 
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.layer.Layer;
 
 /**

@@ -3,6 +3,10 @@ package org.resnet4j.arch;
 import java.util.List;
 import org.resnet4j.arch.ResNet.Stage;
 import org.resnet4j.arch.ResNet.Stem;
+import org.resnet4j.arch.block.Block;
+import org.resnet4j.arch.block.Blocks;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
 
 /**
  * The family for small images: three stages of 16, 32 and 64 channels at full, half and quarter

@@ -4,6 +4,8 @@ import static org.resnet4j.layer.Sequence.sequence;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Place;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;

@@ -3,6 +3,8 @@ package org.resnet4j.arch;
 import java.util.List;
 import org.resnet4j.arch.ResNet.Stage;
 import org.resnet4j.arch.ResNet.Stem;
+import org.resnet4j.arch.block.Block;
+import org.resnet4j.arch.block.Blocks;
 
 /** The family for images of about 224 pixels, four stages. He et al. 2015, Table 1. */
 final class ImageNetResNet {

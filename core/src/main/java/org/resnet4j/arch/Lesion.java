@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;

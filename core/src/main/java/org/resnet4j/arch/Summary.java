@@ -3,6 +3,8 @@ package org.resnet4j.arch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.resnet4j.arch.cost.CostOps;
+import org.resnet4j.arch.cost.LayerCost;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.text.TextTable;
 
@@ -22,7 +24,7 @@ import org.resnet4j.text.TextTable;
 public record Summary(
     String network,
     Shape input,
-    List<Row> rows,
+    List<LayerCost> rows,
     long parameters,
     long multiplyAdds,
     long activationBytes,
@@ -32,24 +34,6 @@ public record Summary(
    * keeps about three such maps for each thread.
    */
   private static final long MOST_MAP_BYTES = 128L << 20;
-
-  /**
-   * One layer.
-   *
-   * @param name its parameters' name, or the place where it stands and its kind
-   * @param kind what it does, for example {@code conv 3x3/2}
-   * @param output the shape of what leaves it
-   * @param parameters how many values training changes
-   * @param multiplyAdds for one image; 0 but for convolutions and linear layers
-   * @param auxiliary whether it belongs to a side classifier
-   */
-  public record Row(
-      String name,
-      String kind,
-      Shape output,
-      long parameters,
-      long multiplyAdds,
-      boolean auxiliary) {}
 
   public Summary {
     rows = List.copyOf(rows);
@@ -88,12 +72,12 @@ public record Summary(
   private static Summary of(Architecture network, Shape input) {
     CostOps ops = new CostOps();
     network.layers().apply(ops, input);
-    List<Row> rows = ops.rows();
+    List<LayerCost> rows = ops.rows();
     long parameters = 0;
     long multiplyAdds = 0;
     long activations = 0;
     long auxiliary = 0;
-    for (Row row : rows) {
+    for (LayerCost row : rows) {
       if (row.auxiliary()) {
         auxiliary += row.parameters();
       } else {
@@ -116,7 +100,7 @@ public record Summary(
   public String format() {
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of("layer", "kind", "output", "parameters", "mult-adds"));
-    for (Row row : rows) {
+    for (LayerCost row : rows) {
       cells.add(
           List.of(
               row.name() + (row.auxiliary() ? " (training)" : ""),

@@ -2,6 +2,7 @@ package org.resnet4j.arch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;

@@ -11,8 +11,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.data.Randomness.Purpose;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.random.Randomness;
+import org.resnet4j.random.Randomness.Purpose;
 
 /**
  * Produces the batches of one pass over a data set, ahead of time on a thread of its own. Order and

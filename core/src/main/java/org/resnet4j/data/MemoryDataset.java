@@ -5,7 +5,7 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /** A data set that lies in memory as one array, {@code [image, height, width, channel]}. */
-final class MemoryDataset implements Dataset {
+public final class MemoryDataset implements Dataset {
   private final String name;
   private final List<String> classes;
   private final Shape shape;
@@ -13,7 +13,8 @@ final class MemoryDataset implements Dataset {
   private final byte[] labels;
 
   /** With the class of each image as a byte without a sign. The arrays are kept, not copied. */
-  MemoryDataset(String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
+  public MemoryDataset(
+      String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
     if (pixels.length != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not fill " + pixels.length + " bytes");
@@ -30,7 +31,7 @@ final class MemoryDataset implements Dataset {
    *
    * @throws DataException naming the file and the first label that is not
    */
-  static byte[] checked(byte[] labels, int classes, String file) {
+  public static byte[] checked(byte[] labels, int classes, String file) {
     for (int i = 0; i < labels.length; i++) {
       int label = labels[i] & 0xFF;
       if (label >= classes) {

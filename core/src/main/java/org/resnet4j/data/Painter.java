@@ -2,9 +2,10 @@ package org.resnet4j.data;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.resnet4j.data.Randomness.Purpose;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.random.Randomness;
+import org.resnet4j.random.Randomness.Purpose;
 
 /**
  * Writes one augmented, normalised image into a batch: a table lookup for each value, straight from

@@ -11,12 +11,12 @@ import org.resnet4j.io.Sha256;
  * What tells pictures with other pixels apart. It holds none of them, and rows may come from the
  * top down or from the bottom up.
  */
-final class PixelHash {
+public final class PixelHash {
   private final byte[] sum = new byte[32];
   private String stored = "";
 
   /** Takes the rows of a picture. */
-  Rows of(EncodedImage picture) {
+  public Rows of(EncodedImage picture) {
     stored = picture.width() + "x" + picture.height() + " " + picture.orientation() + " ";
     MessageDigest digest = Sha256.create();
     return (y, pixels, from) -> {

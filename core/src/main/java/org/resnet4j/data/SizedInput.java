@@ -11,12 +11,12 @@ import java.util.zip.ZipException;
  * Reads a file whose size is known in advance, and refuses any other size by name. Never takes more
  * memory than that size, whatever the file claims.
  */
-final class SizedInput {
+public final class SizedInput {
   private SizedInput() {}
 
   /** Something that opens a file, a resource or an entry of an archive. */
   @FunctionalInterface
-  interface Opener {
+  public interface Opener {
     InputStream open() throws IOException;
   }
 
@@ -25,7 +25,7 @@ final class SizedInput {
    *
    * @throws DataException if it cannot be read or is not exactly {@code size} bytes
    */
-  static byte[] read(String name, int size, Opener opener) {
+  public static byte[] read(String name, int size, Opener opener) {
     try (InputStream raw = opener.open();
         InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw) {
       byte[] bytes = readNext(in, name, size);
@@ -49,7 +49,7 @@ final class SizedInput {
   }
 
   /** The next {@code size} bytes of a stream. */
-  static byte[] readNext(InputStream in, String name, int size) throws IOException {
+  public static byte[] readNext(InputStream in, String name, int size) throws IOException {
     byte[] bytes = new byte[size];
     int found = in.readNBytes(bytes, 0, size);
     if (found < size) {

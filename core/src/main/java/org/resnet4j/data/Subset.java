@@ -7,12 +7,12 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /** Some images of another set, in a given order; nothing is copied. */
-final class Subset implements Dataset {
+public final class Subset implements Dataset {
   private final String name;
   private final Dataset all;
   private final int[] indices;
 
-  Subset(String name, Dataset all, int[] indices) {
+  public Subset(String name, Dataset all, int[] indices) {
     this.name = name;
     this.all = all;
     this.indices = indices;

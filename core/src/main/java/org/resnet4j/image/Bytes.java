@@ -5,23 +5,23 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Locale;
 
 /** Reads numbers from the bytes of a file, and refuses to read beyond their end. */
-final class Bytes {
+public final class Bytes {
   private final byte[] array;
   private final int end;
   private int at;
 
-  Bytes(byte[] array, int from, int to) {
+  public Bytes(byte[] array, int from, int to) {
     this.array = array;
     this.at = from;
     this.end = to;
   }
 
   /** Where in the array the next byte is. */
-  int position() {
+  public int position() {
     return at;
   }
 
-  int remaining() {
+  public int remaining() {
     return end - at;
   }
 
@@ -30,7 +30,7 @@ final class Bytes {
    *
    * @param pixels the most that a byte of the packed picture stands for
    */
-  void requirePacked(int width, int height, int pixels) throws ImageException {
+  public void requirePacked(int width, int height, int pixels) throws ImageException {
     if ((long) width * height > (long) remaining() * pixels) {
       throw new ImageException(
           String.format(
@@ -43,7 +43,7 @@ final class Bytes {
   }
 
   /** Steps over some bytes, and says where they began. */
-  int skip(long count) throws ImageException {
+  public int skip(long count) throws ImageException {
     if (count < 0 || count > remaining()) {
       throw new ImageException(
           String.format(
@@ -55,38 +55,38 @@ final class Bytes {
   }
 
   /** The next so many bytes, to be read apart. */
-  Bytes part(long count) throws ImageException {
+  public Bytes part(long count) throws ImageException {
     int from = skip(count);
     return new Bytes(array, from, at);
   }
 
   /** One byte, 0 to 255. */
-  int u8() throws ImageException {
+  public int u8() throws ImageException {
     return array[skip(1)] & 0xFF;
   }
 
   /** Two bytes, the low one first. */
-  int u16() throws ImageException {
+  public int u16() throws ImageException {
     return u8() | u8() << 8;
   }
 
   /** Three bytes, the lowest first. */
-  int u24() throws ImageException {
+  public int u24() throws ImageException {
     return u16() | u8() << 16;
   }
 
   /** Four bytes, the lowest first. */
-  int i32() throws ImageException {
+  public int i32() throws ImageException {
     return u16() | u16() << 16;
   }
 
   /** Four bytes, the highest first. */
-  int bigI32() throws ImageException {
+  public int bigI32() throws ImageException {
     return Integer.reverseBytes(i32());
   }
 
   /** A name of four letters, as PNG and RIFF have for their parts. */
-  String name() throws ImageException {
+  public String name() throws ImageException {
     return new String(array, skip(4), 4, ISO_8859_1);
   }
 }

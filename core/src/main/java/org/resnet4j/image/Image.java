@@ -2,6 +2,7 @@ package org.resnet4j.image;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import org.resnet4j.image.decode.Decoder;
 
 /**
  * A window onto 8-bit pixels in {@code [height, width, channel]} order: 3 channels are RGB, 1 is

@@ -58,7 +58,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
   }
 
   /** What decoding a file of a size may take, in bytes, before it is known to be whole. */
-  long memory(long fileSize) {
+  public long memory(long fileSize) {
     return Math.max(memory, MEMORY_A_BYTE * fileSize);
   }
 
@@ -89,7 +89,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
    *
    * @param fileSize of its file
    */
-  void check(EncodedImage picture, long fileSize) throws ImageException {
+  public void check(EncodedImage picture, long fileSize) throws ImageException {
     check(picture.width(), picture.height());
     if (picture.workingBytes() > memory(fileSize)) {
       throw new ImageException(

@@ -91,7 +91,7 @@ public enum Orientation {
   }
 
   /** What a packet of XMP states; null where it states nothing. */
-  static @Nullable Orientation ofXmp(byte[] packet) {
+  public static @Nullable Orientation ofXmp(byte[] packet) {
     Matcher stated = XMP.matcher(new String(packet, ISO_8859_1));
     return stated.find() ? numbered(stated.group(1).charAt(0) - '0') : null;
   }
@@ -103,7 +103,7 @@ public enum Orientation {
    * @param height rows as they are stored
    * @param width columns as they are stored
    */
-  Rows flipped(int height, int width, Rows rows) {
+  public Rows flipped(int height, int width, Rows rows) {
     if (!upward && !leftward) {
       return rows;
     }

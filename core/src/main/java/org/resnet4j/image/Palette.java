@@ -1,31 +1,31 @@
 package org.resnet4j.image;
 
 /** The colours that the indices of a picture stand for. */
-final class Palette {
+public final class Palette {
   private final byte[] rgb = new byte[3 * 256];
 
   /** The levels of grey: what an index stands for that has no colour, as in Pillow. */
-  Palette() {
+  public Palette() {
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) (i / 3);
     }
   }
 
-  void set(int index, int red, int green, int blue) {
+  public void set(int index, int red, int green, int blue) {
     rgb[3 * index] = (byte) red;
     rgb[3 * index + 1] = (byte) green;
     rgb[3 * index + 2] = (byte) blue;
   }
 
   /** As many colours of three bytes, red first, as are wanted. */
-  void read(Bytes in, int colours) throws ImageException {
+  public void read(Bytes in, int colours) throws ImageException {
     for (int i = 0; i < colours; i++) {
       set(i, in.u8(), in.u8(), in.u8());
     }
   }
 
   /** Writes the colour of an index (of its low 8 bits) to three bytes. */
-  void paint(int index, byte[] pixels, int at) {
+  public void paint(int index, byte[] pixels, int at) {
     int from = 3 * (index & 0xFF);
     pixels[at] = rgb[from];
     pixels[at + 1] = rgb[from + 1];

@@ -1,6 +1,7 @@
 package org.resnet4j.image;
 
 import java.util.Locale;
+import org.resnet4j.image.decode.Decoder;
 
 /**
  * How a picture of any size becomes the input of a network: its shorter side is resized, the longer
@@ -67,7 +68,7 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
    * @param pictureWidth columns of the upright picture
    * @param transposed whether its columns come in the place of its rows
    */
-  Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed)
+  public Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed)
       throws ImageException {
     int newHeight = Resize.side(pictureHeight, pictureWidth, shortSide);
     int newWidth = Resize.side(pictureWidth, pictureHeight, shortSide);

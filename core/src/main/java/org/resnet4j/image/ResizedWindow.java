@@ -39,7 +39,7 @@ final class ResizedWindow implements Target {
    * @param over the places over them
    * @param transposed whether the rows that come are the columns of the picture
    */
-  ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
+  public ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
     this.channels = channels;
     this.along = along;
     this.over = over;

@@ -1,7 +1,7 @@
 package org.resnet4j.image;
 
 /** What becomes of the rows of a picture: an image. */
-interface Target extends Rows {
+public interface Target extends Rows {
   /** The image, once all rows came. */
   Image image();
 
@@ -22,7 +22,7 @@ interface Target extends Rows {
      * @param width of the image
      * @param transposed whether the rows that come are its columns
      */
-    Whole(int height, int width, boolean transposed) {
+    public Whole(int height, int width, boolean transposed) {
       this.height = height;
       this.width = width;
       this.transposed = transposed;

@@ -3,8 +3,8 @@ package org.resnet4j.infer;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
-import org.resnet4j.infer.plan.Plan;
-import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.compiled.plan.Plan;
+import org.resnet4j.compiled.plan.Quantisation;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
@@ -14,7 +14,7 @@ import org.resnet4j.torch.Network;
  * Normalised images of one shape to logits: by a compiled {@link Plan} on the processor, layer by
  * layer on a GPU.
  */
-interface Classifier extends AutoCloseable {
+public interface Classifier extends AutoCloseable {
 
   /**
    * The logits of some images.

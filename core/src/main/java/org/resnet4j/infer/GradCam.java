@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Cut;
-import org.resnet4j.arch.Shapes;
+import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
@@ -16,7 +16,7 @@ import org.resnet4j.torch.Network;
  * and 2: the maps of the last convolutional stage, each weighted by the mean gradient of the class
  * with respect to it, added, and what speaks against the class left out.
  */
-final class GradCam {
+public final class GradCam {
   private GradCam() {}
 
   /**
@@ -24,7 +24,7 @@ final class GradCam {
    *
    * @throws IllegalArgumentException if it has none
    */
-  static String place(Architecture network) {
+  public static String place(Architecture network) {
     List<String> places = Cut.places(network.layers()).toList();
     String[] last = {""};
     network
@@ -55,7 +55,7 @@ final class GradCam {
    * @param place as {@link #place} finds it
    * @param classes whose evidence is wanted, for each image
    */
-  static Tensor evidence(Network network, Tensor images, String place, long[] classes) {
+  public static Tensor evidence(Network network, Tensor images, String place, long[] classes) {
     Network.Sensitivity sensitivity =
         network.sensitivity(images, place, network.device().move(torch.tensor(classes)));
     Tensor weights =

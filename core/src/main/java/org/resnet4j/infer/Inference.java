@@ -15,14 +15,18 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Cut;
-import org.resnet4j.arch.Shapes;
+import org.resnet4j.arch.cost.Shapes;
+import org.resnet4j.compiled.plan.Explanation;
 import org.resnet4j.image.Image;
-import org.resnet4j.infer.plan.Explanation;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.model.Input;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.Pixels;
+import org.resnet4j.model.Preprocessing;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.weights.WeightsException;
 
 /**
  * Inputs to numbers, in batches of bounded memory, by any number of callers, until it is closed.
@@ -147,7 +151,7 @@ final class Inference implements AutoCloseable {
   private void requireHead() {
     try {
       model.requireHead();
-    } catch (WeightsException e) {
+    } catch (FormatException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }

@@ -7,11 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.resnet4j.compiled.plan.Explanation;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
-import org.resnet4j.infer.plan.Explanation;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.model.Hints;
+import org.resnet4j.model.InferenceOptions;
+import org.resnet4j.model.Input;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelCard;
+import org.resnet4j.model.NoSuchWeightsException;
+import org.resnet4j.model.Preprocessing;
+import org.resnet4j.model.PublishedWeights;
 
 /**
  * Pictures to classes. Any number of threads may ask one predictor at once; it computes with its
@@ -28,7 +36,7 @@ import org.resnet4j.weights.WeightsException;
  * {@link #logits}, {@link #features} or {@link #explain}.
  *
  * <p>What is wrong with a picture is an {@link ImageException}, what is wrong with weights a {@link
- * WeightsException}, and what cannot be read any other {@link IOException}; the first two name the
+ * FormatException}, and what cannot be read any other {@link IOException}; the first two name the
  * file in one line. A closed predictor throws {@link IllegalStateException}.
  */
 public final class Predictor implements AutoCloseable {
@@ -68,7 +76,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @throws NoSuchWeightsException if there is neither such a file nor such a name, or the weights
    *     are published ones that were not fetched: {@link PublishedWeights#fetch(String)} does that
-   * @throws WeightsException if the file is not one of weights of a known network
+   * @throws FormatException if the file is not one of weights of a known network
    * @throws IOException if it cannot be read
    */
   public static Predictor load(String source) throws IOException {
@@ -95,12 +103,12 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** Takes over a model that was read from a source, which errors name. */
-  static Predictor of(Model model, String source, InferenceOptions options)
-      throws WeightsException {
+  public static Predictor of(Model model, String source, InferenceOptions options)
+      throws FormatException {
     try {
       return new Predictor(model, options.threads(), options.limits());
     } catch (IllegalArgumentException e) {
-      throw new WeightsException(source + ": " + e.getMessage(), e);
+      throw new FormatException(source + ": " + e.getMessage(), e);
     }
   }
 

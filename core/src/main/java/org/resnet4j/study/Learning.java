@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.resnet4j.data.DataSets;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.study.Sample.Difference;
 import org.resnet4j.study.Sample.Term;
-import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.run.EpochResult;
 
 /**
  * What training shows of a network: its errors and losses. Training errors and losses are means

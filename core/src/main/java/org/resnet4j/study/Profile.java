@@ -7,11 +7,11 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
-import org.resnet4j.train.Phase;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.Schedule;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Phase;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
 
 /** How much a study may cost, and what its numbers can be compared with. */
 public enum Profile {

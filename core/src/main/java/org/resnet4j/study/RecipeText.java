@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.resnet4j.train.Json;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Schedule;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.io.Json;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Recipe;
 
 /** A recipe in words, for the table of a page. */
 final class RecipeText {

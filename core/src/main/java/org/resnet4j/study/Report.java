@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.Json;
 import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
 import org.resnet4j.report.ReportException;
-import org.resnet4j.train.Json;
 
 /**
  * What an experiment leaves in its folder: {@code results.json}, {@code report.html} and each chart

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.Json;
 import org.resnet4j.io.LockFile;
 import org.resnet4j.io.MadeFolders;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
-import org.resnet4j.train.Json;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
 
 /**
  * Experiments in one folder: {@code study.json} (what they were begun with), {@code runs/} (a
@@ -76,7 +76,7 @@ public final class Study {
     List<String> unknown = new ArrayList<>(record.experiments());
     known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
     if (!unknown.isEmpty()) {
-      throw new WeightsException(
+      throw new FormatException(
           folder.resolve(FILE) + " names an experiment that is not known: " + unknown.get(0));
     }
     return new Study(folder, record.and(more, dataDir), known, false);

@@ -1,7 +1,7 @@
 package org.resnet4j.study;
 
 import java.nio.file.Path;
-import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.run.EpochResult;
 
 /** Is told how a study goes; all calls come from the thread that runs it. */
 public interface StudyProgress {

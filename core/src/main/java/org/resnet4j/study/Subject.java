@@ -3,7 +3,7 @@ package org.resnet4j.study;
 import java.util.function.UnaryOperator;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.torch.Initialization;
 

@@ -7,13 +7,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.infer.Model;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
-import org.resnet4j.train.EpochResult;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunSettings;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunSettings;
 
 /**
  * A finished training of a subject.

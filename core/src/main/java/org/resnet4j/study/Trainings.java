@@ -18,16 +18,16 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.Json;
 import org.resnet4j.io.Sha256;
-import org.resnet4j.train.EpochResult;
-import org.resnet4j.train.Json;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
 import org.resnet4j.train.TrainingException;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 
 /**
  * The trainings of a study, each in a run folder that is named after its settings: whatever asks

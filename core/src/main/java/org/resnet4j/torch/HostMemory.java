@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.natives.Natives;
 
 /** Java buffers as tensors and tensors as Java arrays. */
 public final class HostMemory {

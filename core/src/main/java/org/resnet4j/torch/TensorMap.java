@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.torch.natives.Natives;
 
 /**
  * Named tensors and their owner: the state of a network, its averages, its momenta. Tensors given

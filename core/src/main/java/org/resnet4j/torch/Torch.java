@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_full;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.torch.natives.Natives;
 
 /** The libtorch of this process: its threads, its processor's features, its GPU. */
 public final class Torch {

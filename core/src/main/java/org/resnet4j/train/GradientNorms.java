@@ -9,6 +9,7 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.train.recipe.Loss;
 
 /** How strongly a batch pulls at the weights of each layer. */
 public final class GradientNorms {

@@ -1,5 +1,7 @@
 package org.resnet4j.train;
 
+import org.resnet4j.train.run.EpochResult;
+
 /** Is told how a run goes; all calls come from the training thread. */
 public interface Progress {
   /** Says nothing to anyone. */

@@ -7,14 +7,16 @@ import java.util.function.Function;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
-import org.resnet4j.infer.Evaluation;
-import org.resnet4j.infer.ExamplePictures;
-import org.resnet4j.infer.Model;
-import org.resnet4j.infer.ModelCard;
-import org.resnet4j.infer.Preprocessing;
+import org.resnet4j.evaluate.Evaluation;
+import org.resnet4j.evaluate.ExamplePictures;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelCard;
+import org.resnet4j.model.Preprocessing;
 import org.resnet4j.report.Element;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.run.TrainingState;
 
 /**
  * Measures the present weights of a run on the images that the best are chosen on, and keeps some.

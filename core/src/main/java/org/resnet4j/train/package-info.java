@@ -1,6 +1,7 @@
 /**
- * Training: a {@link org.resnet4j.train.Recipe} says how, the {@link org.resnet4j.train.Trainer}
- * does it, and a {@link org.resnet4j.train.RunFolder} keeps what came of it.
+ * Training: a {@link org.resnet4j.train.recipe.Recipe} says how, the {@link
+ * org.resnet4j.train.Trainer} does it, and a {@link org.resnet4j.train.run.RunFolder} keeps what
+ * came of it.
  */
 @NullMarked
 package org.resnet4j.train;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
@@ -74,10 +75,10 @@ final class CatalogSearch {
   /**
    * @param shapes of the tensors by torchvision's names
    * @param model the name of the network if it is known, else null
-   * @throws WeightsException if the catalog has no network of that name
+   * @throws FormatException if the catalog has no network of that name
    */
   CatalogSearch(Catalog catalog, Map<String, List<Integer>> shapes, @Nullable String model)
-      throws WeightsException {
+      throws FormatException {
     this.shapes = shapes;
     this.normalised = shapes.keySet().stream().anyMatch(name -> name.endsWith(".running_mean"));
     this.auxiliary = shapes.keySet().stream().anyMatch(name -> name.startsWith(AUXILIARY));
@@ -87,11 +88,11 @@ final class CatalogSearch {
     this.candidates = candidates();
   }
 
-  private static Architecture build(Catalog catalog, String model) throws WeightsException {
+  private static Architecture build(Catalog catalog, String model) throws FormatException {
     try {
       return catalog.build(model);
     } catch (IllegalArgumentException e) {
-      throw new WeightsException(String.valueOf(e.getMessage()), e);
+      throw new FormatException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -136,14 +137,14 @@ final class CatalogSearch {
   }
 
   /** Why nothing matches: how the tensors differ from the nearest network. */
-  WeightsException difference() {
+  FormatException difference() {
     Optional<Architecture> nearest = nearest();
     if (model != null) {
-      return new WeightsException(
+      return new FormatException(
           "these are not the weights of " + model + ": " + difference(nearest.orElseThrow()));
     }
     if (nearest.isEmpty() || 2 * equal(nearest.get()) < shapes.size()) {
-      return new WeightsException(
+      return new FormatException(
           "no network of the catalog has tensors like these "
               + shapes.size()
               + ", of which the first are "
@@ -152,7 +153,7 @@ final class CatalogSearch {
                   .map(tensor -> tensor.getKey() + " " + tensor.getValue())
                   .collect(Collectors.joining(", ")));
     }
-    return new WeightsException(
+    return new FormatException(
         "no network of the catalog has these tensors; the nearest is "
             + nearest.get().name()
             + ": "

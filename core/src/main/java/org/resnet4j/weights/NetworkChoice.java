@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.FormatException;
 
 /**
  * Which of several networks in a file is meant: the one that was asked for, else the averaged one,
@@ -29,16 +30,16 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
    * @param paths at least one
    * @param key a name in the path of the one that is meant, or all of its names with dots between;
    *     null if nobody said
-   * @throws WeightsException if nothing tells which one is meant
+   * @throws FormatException if nothing tells which one is meant
    */
-  static NetworkChoice of(List<List<String>> paths, @Nullable String key) throws WeightsException {
+  static NetworkChoice of(List<List<String>> paths, @Nullable String key) throws FormatException {
     List<List<String>> asked =
         key == null ? List.of() : paths.stream().filter(path -> matches(path, key)).toList();
     List<List<String>> ranked = new ArrayList<>(asked.isEmpty() ? paths : asked);
     ranked.sort(NetworkChoice::compare);
     List<String> first = ranked.get(0);
     if (ranked.size() > 1 && compare(first, ranked.get(1)) == 0) {
-      throw new WeightsException(
+      throw new FormatException(
           "it holds several networks: " + names(ranked) + "; choose one with --weights-key NAME");
     }
     return new NetworkChoice(first, paths.stream().filter(path -> !path.equals(first)).toList());

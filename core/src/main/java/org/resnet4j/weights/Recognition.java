@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 
@@ -65,19 +66,19 @@ public final class Recognition {
    * Finds the network.
    *
    * @param model its name in the catalog if it is known, else null
-   * @throws WeightsException if no network has these tensors, or the one of that name has not: the
+   * @throws FormatException if no network has these tensors, or the one of that name has not: the
    *     message tells how they differ from the nearest. Also if several networks are in them and
    *     nothing tells which one is meant.
    */
   public static Recognised of(TensorMap tensors, Catalog catalog, @Nullable String model)
-      throws WeightsException {
+      throws FormatException {
     Recognition recognition = new Recognition(tensors, catalog, model);
     recognition.search(List.of(), List.copyOf(tensors.asMap().keySet()), true);
     return recognition.choose();
   }
 
   /** Tries a module, and if it is no network, those inside it. */
-  private void search(List<String> path, List<String> names, boolean most) throws WeightsException {
+  private void search(List<String> path, List<String> names, boolean most) throws FormatException {
     tried++;
     int prefix = path.stream().mapToInt(name -> name.length() + 1).sum();
     Candidate candidate = candidate(path, names.stream().map(n -> n.substring(prefix)).toList());
@@ -116,13 +117,13 @@ public final class Recognition {
   }
 
   private static Candidate candidate(List<String> path, List<String> inside)
-      throws WeightsException {
+      throws FormatException {
     Origin origin = Origin.of(Set.copyOf(inside));
     String prefix = prefix(path);
     Map<String, String> names = new LinkedHashMap<>();
     for (String name : inside) {
       if (names.put(origin.rename(name), prefix + name) != null) {
-        throw new WeightsException(
+        throw new FormatException(
             "there are two tensors that torchvision would call " + origin.rename(name));
       }
     }
@@ -153,7 +154,7 @@ public final class Recognition {
     return linear ? tensor.flatten(1, 3) : tensor;
   }
 
-  private Recognised choose() throws WeightsException {
+  private Recognised choose() throws FormatException {
     if (found.isEmpty()) {
       throw failed.stream()
           .max(Comparator.comparingLong(CatalogSearch::likeness))

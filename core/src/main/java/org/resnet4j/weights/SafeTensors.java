@@ -18,9 +18,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.RegularFile;
 import org.resnet4j.io.Sha256;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.TensorData;
 import org.resnet4j.torch.TensorMap;
 
 /**
@@ -56,14 +59,14 @@ public final class SafeTensors implements AutoCloseable {
   /**
    * Reads a file.
    *
-   * @throws WeightsException if it is not a safetensors file, was cut short or changed
+   * @throws FormatException if it is not a safetensors file, was cut short or changed
    */
   public static SafeTensors read(Path file) throws IOException {
-    WeightFile.requireFile(file, "a file of weights");
+    RegularFile.require(file, "a file of weights");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, channel.size());
-    } catch (WeightsException e) {
-      throw new WeightsException(file + ": " + e.getMessage(), e);
+    } catch (FormatException e) {
+      throw new FormatException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -71,15 +74,15 @@ public final class SafeTensors implements AutoCloseable {
    * Reads the same from an open channel.
    *
    * @param fileSize how many bytes it will give
-   * @throws WeightsException if they are not a safetensors file, were cut short or changed
+   * @throws FormatException if they are not a safetensors file, were cut short or changed
    */
   public static SafeTensors read(ReadableByteChannel channel, long fileSize) throws IOException {
     if (fileSize < 10) {
-      throw new WeightsException(fileSize + " bytes are too few for a safetensors file");
+      throw new FormatException(fileSize + " bytes are too few for a safetensors file");
     }
     long headerSize = readFully(channel, ByteBuffer.allocate(8)).getLong();
     if (headerSize < 2 || headerSize > MAX_HEADER || headerSize > fileSize - 8) {
-      throw new WeightsException(
+      throw new FormatException(
           "not a safetensors file, or cut short: its header would have "
               + Long.toUnsignedString(headerSize)
               + " bytes");
@@ -88,7 +91,7 @@ public final class SafeTensors implements AutoCloseable {
     SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileSize - 8 - headerSize);
     String wantedHeader = header.metadata().get(HEADER_DIGEST);
     if (wantedHeader != null && !wantedHeader.equals(digestOf(header.without(HEADER_DIGEST)))) {
-      throw new WeightsException("its header does not match its SHA-256: the file is damaged");
+      throw new FormatException("its header does not match its SHA-256: the file is damaged");
     }
     MessageDigest digest = Sha256.create();
     TensorMap tensors = new TensorMap();
@@ -99,7 +102,7 @@ public final class SafeTensors implements AutoCloseable {
       String wanted = header.metadata().get(DIGEST);
       String came = Sha256.hex(digest);
       if (wanted != null && !wanted.equals(came)) {
-        throw new WeightsException("its data do not match their SHA-256: the file is damaged");
+        throw new FormatException("its data do not match their SHA-256: the file is damaged");
       }
     } catch (IOException | RuntimeException e) {
       tensors.close();
@@ -113,7 +116,7 @@ public final class SafeTensors implements AutoCloseable {
       throws IOException {
     long size = entry.end() - entry.begin();
     if (size > Integer.MAX_VALUE) {
-      throw new WeightsException(
+      throw new FormatException(
           "tensor '" + entry.name() + "' of " + size + " bytes is more than 2 GiB");
     }
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
@@ -142,7 +145,7 @@ public final class SafeTensors implements AutoCloseable {
       all.put(HEADER_DIGEST, digestOf(new SafeTensorsHeader(all, layout.entries())));
       byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
       if (header.length > MAX_HEADER) {
-        throw new WeightsException(
+        throw new FormatException(
             file + " would have a header of " + header.length + " bytes, which nobody reads again");
       }
       AtomicFile.write(
@@ -200,7 +203,7 @@ public final class SafeTensors implements AutoCloseable {
       throws IOException {
     while (bytes.hasRemaining()) {
       if (channel.read(bytes) < 0) {
-        throw new WeightsException("the file was cut short");
+        throw new FormatException("the file was cut short");
       }
     }
     return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);

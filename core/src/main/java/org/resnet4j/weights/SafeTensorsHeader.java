@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.torch.TensorType;
 
 /**
  * The header of a safetensors file, checked: every tensor has a known type, a shape that fits its
@@ -61,14 +63,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * Reads a header.
    *
    * @param dataSize how many bytes follow the header in the file
-   * @throws WeightsException if anything in it is wrong
+   * @throws FormatException if anything in it is wrong
    */
-  static SafeTensorsHeader parse(byte[] json, long dataSize) throws WeightsException {
+  static SafeTensorsHeader parse(byte[] json, long dataSize) throws FormatException {
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Entry> entries = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new WeightsException("the header is not a JSON object");
+        throw new FormatException("the header is not a JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -81,14 +83,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
       }
       if (parser.nextToken() != null) {
-        throw new WeightsException("the header is not valid JSON: something follows its object");
+        throw new FormatException("the header is not valid JSON: something follows its object");
       }
     } catch (JsonProcessingException e) {
-      throw new WeightsException("the header is not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (WeightsException e) {
+      throw new FormatException("the header is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (FormatException e) {
       throw e;
     } catch (IOException e) {
-      throw new WeightsException("the header cannot be read: " + e.getMessage(), e);
+      throw new FormatException("the header cannot be read: " + e.getMessage(), e);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     requireDistinct(entries);
@@ -97,29 +99,29 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   }
 
   /**
-   * @throws WeightsException if so many tensors are too many for so many bytes
+   * @throws FormatException if so many tensors are too many for so many bytes
    */
-  static void requireModest(int tensors, long dataSize) throws WeightsException {
+  static void requireModest(int tensors, long dataSize) throws FormatException {
     if (tensors > FREE_TENSORS + dataSize / DATA_PER_TENSOR) {
-      throw new WeightsException(
+      throw new FormatException(
           "over " + (tensors - 1) + " tensors are too many for " + dataSize + " bytes of data");
     }
   }
 
   private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new WeightsException("the metadata are not a JSON object");
+      throw new FormatException("the metadata are not a JSON object");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        throw new WeightsException("the metadata '" + key + "' is not a text");
+        throw new FormatException("the metadata '" + key + "' is not a text");
       }
       if (texts.size() == MAX_TEXTS) {
-        throw new WeightsException("the metadata have over " + MAX_TEXTS + " texts");
+        throw new FormatException("the metadata have over " + MAX_TEXTS + " texts");
       }
       if (texts.put(key, parser.getText()) != null) {
-        throw new WeightsException("the metadata hold '" + key + "' twice");
+        throw new FormatException("the metadata hold '" + key + "' twice");
       }
     }
   }
@@ -135,7 +137,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         if ((!type.isEmpty() && field.equals("dtype"))
             || (dimensions != null && field.equals("shape"))
             || (offsets != null && field.equals("data_offsets"))) {
-          throw new WeightsException("tensor '" + name + "' has " + field + " twice");
+          throw new FormatException("tensor '" + name + "' has " + field + " twice");
         }
         switch (field) {
           case "dtype" -> type = parser.getValueAsString("");
@@ -173,37 +175,37 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
   private static Entry entry(
       String name, String typeName, @Nullable List<Long> dimensions, @Nullable List<Long> offsets)
-      throws WeightsException {
+      throws FormatException {
     TensorType type = TensorType.named(typeName);
     if (type == null) {
-      throw new WeightsException("tensor '" + name + "' has the unknown type '" + typeName + "'");
+      throw new FormatException("tensor '" + name + "' has the unknown type '" + typeName + "'");
     }
     if (dimensions == null) {
-      throw new WeightsException(
+      throw new FormatException(
           "tensor '" + name + "' has no shape of at most " + MAX_DIMENSIONS + " dimensions");
     }
     if (offsets == null || offsets.size() != 2) {
-      throw new WeightsException("tensor '" + name + "' has no pair of data_offsets");
+      throw new FormatException("tensor '" + name + "' has no pair of data_offsets");
     }
     List<Integer> shape = new ArrayList<>();
     long bytes = type.bytes();
     long withoutZeros = type.bytes(); // libtorch multiplies them too, and must not overflow
     for (long dimension : dimensions) {
       if (dimension < 0 || dimension > Integer.MAX_VALUE) {
-        throw new WeightsException("tensor '" + name + "' has the dimension " + dimension);
+        throw new FormatException("tensor '" + name + "' has the dimension " + dimension);
       }
       shape.add((int) dimension);
       try {
         withoutZeros = Math.multiplyExact(withoutZeros, Math.max(1, dimension));
         bytes *= dimension;
       } catch (ArithmeticException e) {
-        throw new WeightsException("tensor '" + name + "' is larger than any file", e);
+        throw new FormatException("tensor '" + name + "' is larger than any file", e);
       }
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
     if (begin < 0 || end < begin || end - begin != bytes) {
-      throw new WeightsException(
+      throw new FormatException(
           "tensor '"
               + name
               + "' needs "
@@ -216,20 +218,20 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return new Entry(name, type, List.copyOf(shape), begin, end);
   }
 
-  private static void requireDistinct(List<Entry> entries) throws WeightsException {
+  private static void requireDistinct(List<Entry> entries) throws FormatException {
     Set<String> names = new HashSet<>();
     for (Entry entry : entries) {
       if (!names.add(entry.name())) {
-        throw new WeightsException("the header holds tensor '" + entry.name() + "' twice");
+        throw new FormatException("the header holds tensor '" + entry.name() + "' twice");
       }
     }
   }
 
-  private static void requireGapless(List<Entry> entries, long dataSize) throws WeightsException {
+  private static void requireGapless(List<Entry> entries, long dataSize) throws FormatException {
     long position = 0;
     for (Entry entry : entries) {
       if (entry.begin() != position) {
-        throw new WeightsException(
+        throw new FormatException(
             "tensor '"
                 + entry.name()
                 + "' begins at byte "
@@ -241,7 +243,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       position = entry.end();
     }
     if (position != dataSize) {
-      throw new WeightsException(
+      throw new FormatException(
           "the header promises "
               + position
               + " bytes of data, but the file has "

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.RegularFile;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.pytorch.PyTorchFile;
 
@@ -59,7 +60,7 @@ public final class WeightFile implements AutoCloseable {
   /**
    * Reads a file, whose format is recognised by its content.
    *
-   * @throws WeightsException if it is none of the formats, damaged, or holds what is not allowed
+   * @throws FormatException if it is none of the formats, damaged, or holds what is not allowed
    */
   public static WeightFile read(Path file) throws IOException {
     return read(file, null);
@@ -71,34 +72,13 @@ public final class WeightFile implements AutoCloseable {
    * @param key the name under which it lies in the file, such as {@code state_dict_ema}, or that
    *     the names of its tensors begin with, such as {@code encoder_k}; null for the averaged one
    *     if there is one, else the one with a usual name
-   * @throws WeightsException as above; also if nothing has that name, or nothing tells which of
+   * @throws FormatException as above; also if nothing has that name, or nothing tells which of
    *     several networks is meant
    */
   public static WeightFile read(Path file, @Nullable String key) throws IOException {
-    requireFile(file, "a file of weights");
+    RegularFile.require(file, "a file of weights");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, file.toString(), key);
-    }
-  }
-
-  /**
-   * Checks that there is a file to read: to open a pipe would wait for a writer for ever.
-   *
-   * @param kind what it should be, for the message
-   * @throws WeightsException if it is not there, a folder, a pipe or a device
-   */
-  public static void requireFile(Path file, String kind) throws WeightsException {
-    if (Files.isDirectory(file)) {
-      throw new WeightsException(file + " is a folder, not " + kind);
-    }
-    if (!Files.exists(file)) {
-      throw new WeightsException(
-          Files.isSymbolicLink(file)
-              ? file + " is a link that leads to no file"
-              : "there is no file " + file);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new WeightsException(file + " is a pipe or a device, not " + kind);
     }
   }
 
@@ -106,7 +86,7 @@ public final class WeightFile implements AutoCloseable {
    * Reads the same from an open channel.
    *
    * @param label what errors call it
-   * @throws WeightsException as for a file
+   * @throws FormatException as for a file
    */
   public static WeightFile read(SeekableByteChannel channel, String label, @Nullable String key)
       throws IOException {
@@ -127,14 +107,14 @@ public final class WeightFile implements AutoCloseable {
       }
       String note = key == null ? choice.note() : "";
       return new WeightFile(format, choice.path(), note, file.metadata(), tensors);
-    } catch (WeightsException e) {
-      throw new WeightsException(label + ": " + e.getMessage(), e);
+    } catch (FormatException e) {
+      throw new FormatException(label + ": " + e.getMessage(), e);
     }
   }
 
   /** The tensors of a module by its name, owned by the map that is returned. */
   private static TensorMap under(String key, TensorMap tensors, String networks)
-      throws WeightsException {
+      throws FormatException {
     String inside = "." + key + ".";
     TensorMap chosen = new TensorMap();
     try (tensors) {
@@ -148,7 +128,7 @@ public final class WeightFile implements AutoCloseable {
               });
     }
     if (chosen.asMap().isEmpty()) {
-      throw new WeightsException(
+      throw new FormatException(
           "it holds nothing under the name '"
               + key
               + "'"
@@ -162,7 +142,7 @@ public final class WeightFile implements AutoCloseable {
     channel.position(0);
     while (start.hasRemaining() && channel.read(start) >= 0) {}
     if (start.position() < 10) {
-      throw new WeightsException(start.position() + " bytes are too few for a file of weights");
+      throw new FormatException(start.position() + " bytes are too few for a file of weights");
     }
     start.clear(); // what was not there is zero
     if (start.getInt(0) == 0x04034b50) { // PK34
@@ -174,7 +154,7 @@ public final class WeightFile implements AutoCloseable {
     if (start.get(0) == (byte) 0x80) { // how every binary pickle begins
       return Format.PYTORCH_LEGACY;
     }
-    throw new WeightsException(ForeignFile.describe(start.array()));
+    throw new FormatException(ForeignFile.describe(start.array()));
   }
 
   /** What kind of file it is. */

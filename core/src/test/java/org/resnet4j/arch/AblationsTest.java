@@ -11,6 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.arch.block.Ablations;
+import org.resnet4j.arch.block.Block;
+import org.resnet4j.arch.block.Blocks;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.arch.cost.LayerCost;
+import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Shape;
 
 /** What they compute is compared with PyTorch in {@code ReferenceTest}. */
@@ -73,7 +80,7 @@ class AblationsTest {
     Architecture network = build(block, o -> o.withShortcut(shortcut).withInput(image));
     assertThat(Cut.at(network.layers(), "layer3").before().apply(new Shapes(), image))
         .isEqualTo(new Shape(64, 8, 6));
-    assertThat(Summary.of(network).rows().stream().map(Summary.Row::name)).doesNotHaveDuplicates();
+    assertThat(Summary.of(network).rows().stream().map(LayerCost::name)).doesNotHaveDuplicates();
   }
 
   @Test

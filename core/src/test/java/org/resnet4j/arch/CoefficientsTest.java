@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Dropout;

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 

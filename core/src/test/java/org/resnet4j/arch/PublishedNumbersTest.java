@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.arch.cost.LayerCost;
 
 /** Parameters and multiply-adds against what papers and torchvision published. */
 class PublishedNumbersTest {
@@ -65,7 +68,7 @@ class PublishedNumbersTest {
     long multiplyAdds =
         summary("vgg16", UnaryOperator.identity()).rows().stream()
             .filter(row -> row.kind().startsWith(kind))
-            .mapToLong(Summary.Row::multiplyAdds)
+            .mapToLong(LayerCost::multiplyAdds)
             .sum();
     assertThat(multiplyAdds / 1e9).isCloseTo(billions, within(0.05));
   }
@@ -77,7 +80,7 @@ class PublishedNumbersTest {
     long weights =
         summary(name, UnaryOperator.identity()).rows().stream()
             .filter(row -> !row.kind().equals("batch norm"))
-            .mapToLong(Summary.Row::parameters)
+            .mapToLong(LayerCost::parameters)
             .sum();
     assertThat(weights / 1e6).isCloseTo(millions, within(0.05));
   }
@@ -101,8 +104,7 @@ class PublishedNumbersTest {
     "fc, 1"
   })
   void googLeNetMultiplyAddsAreAsPrinted(String places, double millions) {
-    assertThat(rowsOfPaper(places, Summary.Row::multiplyAdds) / 1e6)
-        .isCloseTo(millions, within(0.7));
+    assertThat(rowsOfPaper(places, LayerCost::multiplyAdds) / 1e6).isCloseTo(millions, within(0.7));
   }
 
   /**
@@ -124,12 +126,12 @@ class PublishedNumbersTest {
     "fc, 1000, 1"
   })
   void googLeNetParametersAreAsPrinted(String places, double thousands, double tolerance) {
-    assertThat(rowsOfPaper(places, Summary.Row::parameters) / 1024.0)
+    assertThat(rowsOfPaper(places, LayerCost::parameters) / 1024.0)
         .isCloseTo(thousands, within(tolerance));
   }
 
   private static long rowsOfPaper(
-      String places, java.util.function.ToLongFunction<Summary.Row> value) {
+      String places, java.util.function.ToLongFunction<LayerCost> value) {
     return summary("googlenet-paper", UnaryOperator.identity()).rows().stream()
         .filter(row -> (" " + places + " ").contains(" " + row.name().split("\\.")[0] + " "))
         .mapToLong(value)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Concat;
 import org.resnet4j.layer.Conv;

@@ -6,26 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.arch.cost.LayerCost;
 import org.resnet4j.layer.Shape;
 
 class SummaryTest {
   @Test
   void rowsTellWhereLayersStand() {
     Summary summary = Summary.of(Catalog.standard().build("cifar-resnet8"));
-    assertThat(summary.rows().stream().map(Summary.Row::name))
+    assertThat(summary.rows().stream().map(LayerCost::name))
         .startsWith("conv1", "bn1", "stem.relu", "layer1.0.conv1", "layer1.0.bn1")
         .contains("layer1.0.relu1", "layer1.0.add", "layer1.0.relu2", "layer2.0.subsample")
         .endsWith("pool.avgpool", "fc")
         .doesNotHaveDuplicates();
     assertThat(summary.rows().get(0))
-        .isEqualTo(
-            new Summary.Row("conv1", "conv 3x3", new Shape(16, 32, 32), 432, 442_368, false));
+        .isEqualTo(new LayerCost("conv1", "conv 3x3", new Shape(16, 32, 32), 432, 442_368, false));
   }
 
   @Test
   void namesAreUniqueInEveryNetwork() {
     for (String name : List.of("resnet50", "vgg16-bn", "googlenet", "preact-resnet50")) {
-      assertThat(Summary.of(Catalog.standard().build(name)).rows().stream().map(Summary.Row::name))
+      assertThat(Summary.of(Catalog.standard().build(name)).rows().stream().map(LayerCost::name))
           .doesNotHaveDuplicates();
     }
   }
@@ -49,7 +49,7 @@ class SummaryTest {
     assertThat(without.auxiliaryParameters()).isZero();
     // torchvision's googlenet has 13,004,888 with its side classifiers.
     assertThat(with.parameters() + with.auxiliaryParameters()).isEqualTo(13_004_888);
-    assertThat(with.rows().stream().filter(Summary.Row::auxiliary).map(Summary.Row::name))
+    assertThat(with.rows().stream().filter(LayerCost::auxiliary).map(LayerCost::name))
         .contains("aux1.conv.conv", "aux1.fc1", "aux2.fc2");
   }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.resnet4j.image.Image;
 
 /** What every data set must do. An implementation's test extends it and names one. */
-abstract class DatasetContract {
-  abstract Dataset dataset();
+public abstract class DatasetContract {
+  public abstract Dataset dataset();
 
   @Test
   void hasImagesClassesAndAName() {

@@ -8,7 +8,7 @@ import org.resnet4j.layer.Shape;
 
 class MemoryDatasetTest extends DatasetContract {
   @Override
-  Dataset dataset() {
+  public Dataset dataset() {
     return Sets.random(50, new Shape(3, 5, 4), 7);
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.resnet4j.data.Randomness.Purpose;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.random.Randomness;
+import org.resnet4j.random.Randomness.Purpose;
 
 /** The fast painting against one that pads, crops, mirrors and cuts step by step. */
 class PainterTest {

@@ -11,7 +11,7 @@ class RelabelledTest extends DatasetContract {
   private static final Dataset ALL = Sets.random(9, new Shape(3, 4, 4), 3);
 
   @Override
-  Dataset dataset() {
+  public Dataset dataset() {
     return ALL.withClasses(List.of("class2", "class0", "class1"));
   }
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.resnet4j.layer.Shape;
 
 /** Small data sets for tests. */
-final class Sets {
+public final class Sets {
   private Sets() {}
 
   /** Random pixels; labels go round. */

@@ -14,7 +14,7 @@ class SubsetTest extends DatasetContract {
   private static final Shape SHAPE = new Shape(1, 2, 2);
 
   @Override
-  Dataset dataset() {
+  public Dataset dataset() {
     return Subset.evenly(Sets.random(100, SHAPE, 5), 33);
   }
 

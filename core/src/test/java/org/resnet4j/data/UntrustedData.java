@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.resnet4j.data.named.Cifar;
+import org.resnet4j.data.named.DataDirectory;
+import org.resnet4j.data.named.FashionMnist;
+import org.resnet4j.data.named.NamedInput;
 
 /** What fuzzing reaches of this package. */
 public final class UntrustedData {

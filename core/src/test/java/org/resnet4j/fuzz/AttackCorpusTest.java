@@ -46,7 +46,7 @@ class AttackCorpusTest {
     boolean refused = !cells[3].equals("read");
     assertThat(refused || cells[2].equals("false")).as("must be refused: %s", line).isTrue();
     if (refused) {
-      assertThat(cells[3]).as(line).isIn("WeightsException", "ImageException");
+      assertThat(cells[3]).as(line).isIn("FormatException", "ImageException");
       assertThat(cells[4]).as(line).isNotBlank().hasSizeLessThan(2100);
     }
     assertThat(Double.parseDouble(cells[5])).as("seconds: %s", line).isLessThan(HANG_SECONDS);

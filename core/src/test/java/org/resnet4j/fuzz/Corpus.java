@@ -23,7 +23,7 @@ final class Corpus {
 
   /** The valid files; pictures that other tests read are among them. */
   static List<Path> valid(Target target) {
-    Path pictures = RESOURCES.resolve("org/resnet4j/image/pictures");
+    Path pictures = RESOURCES.resolve("org/resnet4j/image/decode/pictures");
     return Stream.concat(
             files(folder(target)),
             files(pictures).filter(file -> isOf(file.getFileName().toString(), target.folder())))

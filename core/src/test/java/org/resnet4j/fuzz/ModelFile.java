@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.resnet4j.infer.Model;
-import org.resnet4j.infer.UntrustedModel;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.UntrustedModel;
 
 /** Files of the smallest network, which are sound but for what is said of them. */
 final class ModelFile {

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.ResizeCrop;
-import org.resnet4j.image.jpeg.JpegDecoder;
+import org.resnet4j.image.decode.Decoder;
+import org.resnet4j.image.jpeg.Samples;
 
 /** Hostile pictures. */
 final class PictureAttacks {
@@ -46,7 +46,7 @@ final class PictureAttacks {
 
   /** JPEG. */
   static List<Attack> jpeg() {
-    PictureAttacks all = new PictureAttacks(file -> JpegDecoder.decode(file, LIMITS));
+    PictureAttacks all = new PictureAttacks(file -> Samples.decode(file, LIMITS));
     byte[] dht = segment(0xC4, "\0\1" + "\0".repeat(15) + "\0\20\1" + "\0".repeat(15) + "\0");
     byte[] dqt = segment(0xDB, "\0" + "\1".repeat(64));
     byte[] sos = segment(0xDA, "\1\1\0\0?\0");

@@ -17,18 +17,18 @@ import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.UntrustedData;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
-import org.resnet4j.image.jpeg.JpegDecoder;
-import org.resnet4j.infer.UntrustedCard;
-import org.resnet4j.infer.UntrustedModel;
+import org.resnet4j.image.decode.Decoder;
+import org.resnet4j.image.jpeg.Samples;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.model.UntrustedCard;
+import org.resnet4j.model.UntrustedModel;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.train.UntrustedRecord;
+import org.resnet4j.train.run.UntrustedRecord;
 import org.resnet4j.weights.Recognition;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
-import org.resnet4j.weights.WeightsException;
 
 /** The parsers of bytes from outside. Each takes any bytes: it gives a result or refuses. */
 public enum Target {
@@ -68,7 +68,7 @@ public enum Target {
   JPEG {
     @Override
     void parse(byte[] input) throws ImageException {
-      JpegDecoder.decode(input, SMALL);
+      Samples.decode(input, SMALL);
     }
   },
 
@@ -153,7 +153,7 @@ public enum Target {
       byte[] file = lines ? ModelFile.ofLines(input) : input;
       try (WeightFile read = WeightFile.read(new MemoryChannel(file), "file", null)) {
         UntrustedModel.answer(read, "file");
-      } catch (WeightsException e) {
+      } catch (FormatException e) {
         if (!String.valueOf(e.getMessage()).startsWith("file: ")) {
           throw new AssertionError("its message does not name the file: " + e.getMessage(), e);
         }
@@ -168,7 +168,7 @@ public enum Target {
     void parse(byte[] input) throws IOException {
       try {
         UntrustedCard.parse(input);
-      } catch (WeightsException e) {
+      } catch (FormatException e) {
         require(e);
       }
       UntrustedRecord.parse(input);
@@ -198,7 +198,7 @@ public enum Target {
   void feed(byte[] input) throws IOException {
     try {
       parse(input);
-    } catch (WeightsException | DataException | ImageException e) {
+    } catch (FormatException | DataException | ImageException e) {
       require(e);
     }
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.image.decode.Decoder;
+import org.resnet4j.image.decode.Pictures;
 
 class Java2dTest {
   private static final int RED = 200;

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Shared;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Limits;
+import org.resnet4j.image.decode.Decoder;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 

@@ -6,10 +6,10 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /** The pictures of {@code evaluation.py}. */
-final class Noise {
+public final class Noise {
   private Noise() {}
 
-  static byte[] bytes(int seed, int count) {
+  public static byte[] bytes(int seed, int count) {
     byte[] bytes = new byte[count];
     int state = seed;
     for (int i = 0; i < count; i++) {
@@ -19,12 +19,12 @@ final class Noise {
     return bytes;
   }
 
-  static Image picture(int seed, int height, int width) {
+  public static Image picture(int seed, int height, int width) {
     return new Image(bytes(seed, 3 * height * width), 3, height, width);
   }
 
   /** Images that are parts of larger pictures, all of class 0. */
-  record Pictures(Shape shape, List<Image> pictures) implements Dataset {
+  public record Pictures(Shape shape, List<Image> pictures) implements Dataset {
     @Override
     public String name() {
       return "noise";

@@ -31,9 +31,16 @@ import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.PngWriter;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.model.Hints;
+import org.resnet4j.model.InferenceOptions;
+import org.resnet4j.model.Input;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.NoSuchWeightsException;
+import org.resnet4j.model.Preprocessing;
+import org.resnet4j.model.PublishedWeights;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
-import org.resnet4j.weights.WeightsException;
 
 class PredictorTest {
   private static final String WEIGHTS = "resnet20-cifar10";
@@ -258,7 +265,7 @@ class PredictorTest {
         .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
     assertThatThrownBy(() -> Predictor.load(folder.resolve(WEIGHTS)))
         .as("a file is meant, not the embedded weights of that name")
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining(folder.resolve(WEIGHTS).toString());
     assertThatThrownBy(() -> PublishedWeights.fetch("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)

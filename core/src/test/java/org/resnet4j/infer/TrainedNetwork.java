@@ -6,27 +6,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 
 /** A small network after a short training on real images. */
-final class TrainedNetwork {
+public final class TrainedNetwork {
   /** Images it has learnt from, and others. */
-  static final Split IMAGES = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
+  public static final Split IMAGES = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
 
   private TrainedNetwork() {}
 
-  static Model in(Path folder) throws IOException {
+  public static Model in(Path folder) throws IOException {
     var architecture =
         Catalog.standard().build("cifar-resnet8", o -> o.withInput(IMAGES.train().shape()));
     Recipe recipe =

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.resnet4j.data.DataSets;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.train.ChildJvm;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.resnet4j.data.Split;
 import org.resnet4j.train.ChildJvm;
-import org.resnet4j.train.EpochResult;
+import org.resnet4j.train.run.EpochResult;
 
 /** Runs a study in processes of their own, which say what they do and are killed meanwhile. */
 final class KilledStudy {

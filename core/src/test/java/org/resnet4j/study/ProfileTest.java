@@ -8,14 +8,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.torch.Initialization;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.RunSettings;
-import org.resnet4j.train.Schedule;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.RunSettings;
 
 class ProfileTest {
   private static final Dataset IMAGES = TinyStudy.data(640).train();

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.data.Split;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.Torch;
-import org.resnet4j.train.EpochResult;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.train.run.EpochResult;
 
 class StudyTest {
   /** Two steps an epoch; two networks, two seeds and two epochs make 16 steps. */
@@ -534,7 +534,7 @@ class StudyTest {
       }
       assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
           .as(text)
-          .isInstanceOf(WeightsException.class)
+          .isInstanceOf(FormatException.class)
           .hasMessageContaining("study.json is damaged: ")
           .hasMessageNotContaining("\n");
     }
@@ -545,7 +545,7 @@ class StudyTest {
     String json = Files.readString(shared.resolve("study.json"));
     Files.writeString(folder.resolve("study.json"), json.replace("\"tiny\"", "\"huge\""));
     assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("study.json")
         .hasMessageEndingWith("not known: huge");
   }
@@ -578,7 +578,7 @@ class StudyTest {
       Study study = Study.open(folder, List.of(), null, TinyStudy.KNOWN);
       assertThatThrownBy(() -> study.run(DATA, StudyProgress.SILENT, () -> false))
           .as(text.substring(0, Math.min(200, text.length())))
-          .isInstanceOf(WeightsException.class)
+          .isInstanceOf(FormatException.class)
           .hasMessageContaining("results.json is damaged: ")
           .hasMessageNotContaining("\n");
     }

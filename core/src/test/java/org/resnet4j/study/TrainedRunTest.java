@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.torch.Network;
-import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
 import org.resnet4j.weights.SafeTensors;
 
 class TrainedRunTest {

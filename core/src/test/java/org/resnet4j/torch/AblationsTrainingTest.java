@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Block;
-import org.resnet4j.arch.Blocks;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
+import org.resnet4j.arch.block.Ablations;
+import org.resnet4j.arch.block.Block;
+import org.resnet4j.arch.block.Blocks;
 
 /**
  * What {@link ReferenceTest} cannot see of the rejected blocks: both precisions, chance, starts.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.layer.Dropout;
 
 /** Srivastava et al. 2014, in the inverted form: what is kept is enlarged, so that means stay. */

@@ -13,12 +13,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
 import org.resnet4j.arch.Lesion;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Ablations;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.infer.Model;
+import org.resnet4j.model.Model;
 
 class NormStatisticsTest {
   private static Model model() throws Exception {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.resnet4j.layer.Parameter;
-import org.resnet4j.train.Optimizer;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.optim.Sgd;
 
 /**
  * Logits, gradients and three steps of SGD against Debian's PyTorch, on the same weights and

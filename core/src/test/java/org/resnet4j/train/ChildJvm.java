@@ -10,7 +10,7 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   /** Starts a main class; its errors go where those of this process go. */
-  static Process start(List<String> options, Class<?> main, String... arguments)
+  public static Process start(List<String> options, Class<?> main, String... arguments)
       throws IOException {
     return of(options, main.getName(), List.of(arguments))
         .redirectError(ProcessBuilder.Redirect.INHERIT)

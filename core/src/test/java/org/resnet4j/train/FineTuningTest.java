@@ -26,13 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.data.DataSets;
-import org.resnet4j.data.FolderOptions;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Split;
-import org.resnet4j.infer.Evaluation;
-import org.resnet4j.infer.Model;
+import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.evaluate.Evaluation;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.Json;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Initialization;
@@ -40,8 +42,20 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.optim.SlowBackbone;
+import org.resnet4j.train.recipe.Loss;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.FineTuning;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.step.TrainingStep;
 import org.resnet4j.weights.SafeTensors;
-import org.resnet4j.weights.WeightsException;
 
 /** The embedded weights of ten classes learn two: pictures of discs and pictures of boxes. */
 class FineTuningTest {
@@ -235,7 +249,7 @@ class FineTuningTest {
       Model.save(file, source.card(), source.network().state());
     }
     assertThatThrownBy(() -> trainer(settings, run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("source.safetensors holds other weights");
   }
 
@@ -258,7 +272,7 @@ class FineTuningTest {
             s.fineTuning());
     RunFolder run = create("run", other);
     assertThatThrownBy(() -> trainer(other, run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("weights of resnet20, not of resnet32")
         .hasMessageNotContaining("\n");
   }
@@ -266,7 +280,7 @@ class FineTuningTest {
   /** One step of plain descent, so that a change is the rate times the gradient. */
   @Test
   void theBackboneLearnsAtItsShareOfTheRate() throws Exception {
-    Options options = Options.cifar(org.resnet4j.arch.Shortcut.ZERO_PADDING);
+    Options options = Options.cifar(org.resnet4j.arch.block.Shortcut.ZERO_PADDING);
     Architecture architecture = Catalog.standard().build("cifar-resnet8", o -> options);
     Sgd plain = new Sgd(0.5, 0, false, 0, false);
     try (Network fast =

@@ -21,6 +21,7 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.train.recipe.Loss;
 
 /** Gradients by layer against differences of losses. */
 class GradientNormsTest {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.resnet4j.train.run.RunFolder;
 
 /**
  * Kills training processes with SIGKILL at random instants, resumes them, and compares the weights

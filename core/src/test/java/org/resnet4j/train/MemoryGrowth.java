@@ -24,6 +24,9 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.recipe.Loss;
+import org.resnet4j.train.step.TrainingStep;
 
 /** By how much work that repeats itself makes the process larger. */
 public final class MemoryGrowth {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
-import org.resnet4j.onednn.OneDnn;
+import org.resnet4j.compiled.onednn.OneDnn;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Torch;
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.data.Augmentation;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
@@ -23,9 +23,18 @@ import org.resnet4j.layer.Relu;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.train.optim.Muon;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Phase;
+import org.resnet4j.train.recipe.Pruning;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 
 /** A run of a second or two on real images. */
-record TinyRun(String model, Split data, Recipe recipe, String precision, int threads) {
+public record TinyRun(String model, Split data, Recipe recipe, String precision, int threads) {
   static final int BATCH = 64;
 
   private static final Augmentation ALTERNATING =
@@ -51,16 +60,16 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
   }
 
   /** Real images of the embedded set. */
-  static Split images(int train, int test) {
+  public static Split images(int train, int test) {
     return DataSets.open("fashion-mnist-mini", null).limit(train, test);
   }
 
   /** All parts of the fast recipe in three epochs: small crops, pruning, Muon. */
-  static TinyRun fast(Split data) {
+  public static TinyRun fast(Split data) {
     return new TinyRun("cifar-resnet8", data, fastRecipe(3), "auto", 1);
   }
 
-  static Recipe fastRecipe(int epochs) {
+  public static Recipe fastRecipe(int epochs) {
     return new Recipe(
         "tiny-fast",
         0,
@@ -105,7 +114,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
     return new TinyRun(model, data, recipe, value, threads);
   }
 
-  TinyRun withThreads(int value) {
+  public TinyRun withThreads(int value) {
     return new TinyRun(model, data, recipe, precision, value);
   }
 
@@ -116,7 +125,7 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
             options.withInput(data.train().shape()).withClasses(data.train().classes().size()));
   }
 
-  RunSettings settings() {
+  public RunSettings settings() {
     return new RunSettings(
         model,
         architecture().options(),
@@ -132,11 +141,11 @@ record TinyRun(String model, Split data, Recipe recipe, String precision, int th
         null);
   }
 
-  RunFolder create(Path folder) throws IOException {
+  public RunFolder create(Path folder) throws IOException {
     return RunFolder.create(folder, RunRecord.now(settings(), null, List.of("test")));
   }
 
-  Trainer trainer(RunFolder folder) throws IOException {
+  public Trainer trainer(RunFolder folder) throws IOException {
     return new Trainer(CATALOG, settings(), data, folder);
   }
 

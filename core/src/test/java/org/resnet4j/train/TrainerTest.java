@@ -31,15 +31,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.data.Split;
-import org.resnet4j.infer.Evaluation;
-import org.resnet4j.infer.Model;
+import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.io.AtomicFile;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.Json;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Workers;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunResults;
+import org.resnet4j.train.run.RunSettings;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
-import org.resnet4j.weights.WeightsException;
 
 class TrainerTest {
   private static final Split IMAGES = TinyRun.images(600, 200);
@@ -190,12 +198,12 @@ class TrainerTest {
       Files.write(run.checkpoint(), bad);
       assertThatThrownBy(() -> FAST.trainer(run))
           .as("byte %d of %d", at, good.length)
-          .isInstanceOf(WeightsException.class)
+          .isInstanceOf(FormatException.class)
           .hasMessageContaining("last.ckpt")
           .hasMessageNotContaining("\n");
     }
     Files.write(run.checkpoint(), java.util.Arrays.copyOf(good, good.length - 1));
-    assertThatThrownBy(() -> FAST.trainer(run)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> FAST.trainer(run)).isInstanceOf(FormatException.class);
     Files.write(run.checkpoint(), good);
     try (Trainer trainer = FAST.trainer(run)) {
       assertThat(trainer.step()).isEqualTo(1);
@@ -225,7 +233,7 @@ class TrainerTest {
     }
     String tensor = name.substring(name.indexOf('.') + 1);
     assertThatThrownBy(() -> AVERAGED.trainer(run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("last.ckpt: ")
         .hasMessageContaining(tensor + " holds ");
   }
@@ -278,7 +286,7 @@ class TrainerTest {
     // As when pictures were added to a folder meanwhile.
     Split more = TinyRun.images(610, 200);
     assertThatThrownBy(() -> new Trainer(TinyRun.CATALOG, FAST.settings(), more, run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("last.ckpt was saved with other settings or on other images");
     try (Trainer trainer = FAST.trainer(run)) {
       assertThat(trainer.step()).isEqualTo(1);
@@ -292,7 +300,7 @@ class TrainerTest {
       trainer.run(Progress.SILENT, () -> true);
     }
     assertThatThrownBy(() -> FAST.withModel("cifar-resnet14").trainer(run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("other settings")
         .hasMessageNotContaining("\n");
   }
@@ -316,11 +324,11 @@ class TrainerTest {
     RunFolder run = FAST.create(folder.resolve("run"));
     Files.writeString(run.path().resolve("run.json"), "{\"settings\":{\n\"model\":7,");
     assertThatThrownBy(run::record)
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("run.json");
     Files.writeString(run.path().resolve("run.json"), "{}");
     assertThatThrownBy(run::record)
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("settings");
   }
 
@@ -351,7 +359,7 @@ class TrainerTest {
         Files.writeString(file, changed.toString());
         try {
           run.record();
-        } catch (WeightsException e) {
+        } catch (FormatException e) {
           assertThat(e.getMessage())
               .as(pointer)
               .contains("run.json", name.matches("\\d+") ? "[" + name + "]" : name)
@@ -389,7 +397,7 @@ class TrainerTest {
     RunFolder run = FAST.create(folder.resolve("run"));
     mkfifo(run.checkpoint());
     assertThatThrownBy(() -> FAST.trainer(run))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("last.ckpt is a pipe or a device");
     Files.delete(run.path().resolve("run.json"));
     mkfifo(run.path().resolve("run.json"));

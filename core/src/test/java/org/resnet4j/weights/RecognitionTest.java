@@ -25,12 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resnet4j.arch.Ablations;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Ablations;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.StateDifference;
@@ -69,7 +70,7 @@ class RecognitionTest {
 
   /** What it is, once its tensors are known to be those that it needs. */
   private static Found recognise(Map<String, List<Integer>> shapes, @Nullable String model)
-      throws WeightsException {
+      throws FormatException {
     try (TensorMap tensors = tensors(shapes);
         Recognised found = Recognition.of(tensors, CATALOG, model)) {
       Architecture network = found.architecture();
@@ -84,7 +85,7 @@ class RecognitionTest {
   private static void assertRefused(
       Map<String, List<Integer>> shapes, @Nullable String model, String message) {
     assertThatThrownBy(() -> recognise(shapes, model))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessage(message);
   }
 
@@ -100,7 +101,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @MethodSource("everyNetwork")
-  void everyNetworkIsRecognised(String name) throws WeightsException {
+  void everyNetworkIsRecognised(String name) throws FormatException {
     Found found = recognise(shapes(CATALOG.build(name)), null);
     // The plain ones for small images have the same tensors as those with option A, which are
     // preferred; all others are themselves.
@@ -120,7 +121,7 @@ class RecognitionTest {
 
   /** A gate is a convolution more, but not a layer more of the depth. */
   @Test
-  void aFamilyWithGatesIsRecognised() throws WeightsException {
+  void aFamilyWithGatesIsRecognised() throws FormatException {
     Catalog catalog =
         CATALOG.with(CifarResNet.family("gated", Ablations.exclusiveGating(-6), false));
     try (TensorMap tensors = tensors(shapes(catalog.build("gated20")));
@@ -131,7 +132,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @MethodSource("everyNetwork")
-  void classesAndChannelsComeFromTheTensors(String name) throws WeightsException {
+  void classesAndChannelsComeFromTheTensors(String name) throws FormatException {
     Options defaults = CATALOG.build(name).options();
     Shape gray = new Shape(1, defaults.input().height(), defaults.input().width());
     Found found = recognise(shapes(name, o -> o.withClasses(7).withInput(gray)), name);
@@ -141,7 +142,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @EnumSource(Shortcut.class)
-  void shortcutsComeFromTheTensors(Shortcut shortcut) throws WeightsException {
+  void shortcutsComeFromTheTensors(Shortcut shortcut) throws FormatException {
     for (String name : List.of("resnet20", "resnet50", "cifar-preact26")) {
       Found found = recognise(shapes(name, o -> o.withShortcut(shortcut)), null);
       assertThat(found.name()).isEqualTo(name);
@@ -154,7 +155,7 @@ class RecognitionTest {
   }
 
   @Test
-  void normalisationComesFromTheTensors() throws WeightsException {
+  void normalisationComesFromTheTensors() throws FormatException {
     assertThat(recognise(shapes("resnet50", o -> o.withNorm(Options.Norm.NONE)), null).options())
         .isEqualTo(CATALOG.build("resnet50").options().withNorm(Options.Norm.NONE));
     assertThat(recognise(shapes("vgg11-bn", o -> o.withNorm(Options.Norm.NONE)), null).name())
@@ -162,7 +163,7 @@ class RecognitionTest {
   }
 
   @Test
-  void sideClassifiersComeFromTheTensors() throws WeightsException {
+  void sideClassifiersComeFromTheTensors() throws FormatException {
     Found found = recognise(shapes("googlenet", o -> o.withAuxiliary(true).withClasses(5)), null);
     assertThat(found.name()).isEqualTo("googlenet");
     assertThat(found.options().auxiliary()).isTrue();
@@ -170,7 +171,7 @@ class RecognitionTest {
   }
 
   @Test
-  void countersOfBatchesMayBeMissing() throws WeightsException {
+  void countersOfBatchesMayBeMissing() throws FormatException {
     Map<String, List<Integer>> shapes = shapes(CATALOG.build("resnet18"));
     shapes.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
     try (TensorMap tensors = tensors(shapes);
@@ -211,7 +212,7 @@ class RecognitionTest {
   @ParameterizedTest
   @MethodSource("torchvision")
   void theNetworksOfTorchvisionAreRecognised(Map.Entry<String, Map<String, List<Integer>>> theirs)
-      throws WeightsException {
+      throws FormatException {
     Found found = recognise(theirs.getValue(), null);
     assertThat(found.name()).isEqualTo(theirs.getKey().replace("+aux", "").replace("_bn", "-bn"));
     assertThat(found.origin()).isEqualTo(Origin.TORCHVISION);
@@ -241,7 +242,7 @@ class RecognitionTest {
     "resnet152-stem3x3, PROJECTION, KUANGLIU"
   })
   void namesOfOthersBecomeTorchvisions(String name, Shortcut shortcut, Origin origin)
-      throws WeightsException {
+      throws FormatException {
     Map<String, List<Integer>> shapes = shapes(name, o -> o.withShortcut(shortcut));
     Map<String, List<Integer>> theirs =
         renamed(shapes, "fc.", "linear.", ".downsample.", ".shortcut.");
@@ -256,7 +257,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @CsvSource({"vgg11", "vgg16-bn"})
-  void theLinearLayersOfTimmsVggAreConvolutions(String name) throws WeightsException {
+  void theLinearLayersOfTimmsVggAreConvolutions(String name) throws FormatException {
     Map<String, List<Integer>> theirs =
         renamed(
             shapes(CATALOG.build(name)),
@@ -304,7 +305,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"resnet18", "resnet50", "resnet152"})
-  void namesOfLibrariesBecomeTorchvisions(String network) throws WeightsException {
+  void namesOfLibrariesBecomeTorchvisions(String network) throws FormatException {
     Found hub = recognise(named(network, RecognitionTest::transformersName), null);
     assertThat(hub.name()).isEqualTo(network);
     assertThat(hub.origin()).isEqualTo(Origin.TRANSFORMERS);
@@ -317,7 +318,7 @@ class RecognitionTest {
 
   /** A body of torchvision's children by their positions, and a head of several layers. */
   @Test
-  void aBodyOfFastaiHasNoHead() throws WeightsException {
+  void aBodyOfFastaiHasNoHead() throws FormatException {
     List<String> children =
         List.of("conv1", "bn1", "", "", "layer1", "layer2", "layer3", "layer4", "", "fc");
     Map<String, List<Integer>> theirs =
@@ -341,7 +342,7 @@ class RecognitionTest {
   }
 
   @Test
-  void theLargestModuleIsTaken() throws WeightsException {
+  void theLargestModuleIsTaken() throws FormatException {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     shapes.put("loss.weight", List.of(1000));
     shapes(CATALOG.build("resnet18")).forEach((k, v) -> shapes.put("perceptual.net." + k, v));
@@ -372,11 +373,11 @@ class RecognitionTest {
             + more
             + ")");
     shapes.keySet().removeIf(name -> name.startsWith("module.fc."));
-    assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(FormatException.class);
   }
 
   @Test
-  void tensorsAreSharedAndOutliveTheirMap() throws WeightsException {
+  void tensorsAreSharedAndOutliveTheirMap() throws FormatException {
     TensorMap tensors = tensors(shapes(CATALOG.build("resnet20")));
     try (Recognised found = Recognition.of(tensors, CATALOG, null);
         PointerScope scope = new PointerScope()) {
@@ -420,7 +421,7 @@ class RecognitionTest {
         null,
         "no network of the catalog has tensors like these 2, of which the first are"
             + " features.conv0.weight [64, 3, 7, 7], features.norm0.weight [64]");
-    assertThatThrownBy(() -> recognise(Map.of(), null)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> recognise(Map.of(), null)).isInstanceOf(FormatException.class);
   }
 
   @Test
@@ -435,11 +436,11 @@ class RecognitionTest {
     for (List<Integer> shape : List.of(List.of(0, 64), List.of(Integer.MAX_VALUE, 64))) {
       Map<String, List<Integer>> shapes = shapes(CATALOG.build("resnet20"));
       shapes.put("fc.weight", shape);
-      assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(WeightsException.class);
-      assertThatThrownBy(() -> recognise(shapes, "resnet20")).isInstanceOf(WeightsException.class);
+      assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(FormatException.class);
+      assertThatThrownBy(() -> recognise(shapes, "resnet20")).isInstanceOf(FormatException.class);
     }
     Map<String, List<Integer>> shapes = shapes(CATALOG.build("resnet20"));
     shapes.put("conv1.weight", List.of(16, 0, 3, 3));
-    assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> recognise(shapes, null)).isInstanceOf(FormatException.class);
   }
 }

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.TensorType;
 
 /** Files that {@code weight_files.py} wrote with PyTorch 1.13, against the values it wrote down. */
 class WeightFileTest {
@@ -139,7 +141,7 @@ class WeightFileTest {
   void saysWhyItDoesNotRead(String name, String why) throws IOException {
     Path file = file(name);
     assertThatThrownBy(() -> WeightFile.read(file).close())
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(why)
         .hasMessageNotContaining("\n");
@@ -175,7 +177,7 @@ class WeightFileTest {
       }
     }
     assertThatThrownBy(() -> WeightFile.read(path, "ema").close())
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessage(path + ": it holds nothing under the name 'ema'");
   }
 
@@ -246,7 +248,7 @@ class WeightFileTest {
   private void assertRefused(byte[] bytes, String why) throws IOException {
     Path file = Files.write(folder.resolve("other"), bytes);
     assertThatThrownBy(() -> WeightFile.read(file).close())
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining(why);
   }
 }

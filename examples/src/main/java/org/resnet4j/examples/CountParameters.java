@@ -3,8 +3,8 @@ package org.resnet4j.examples;
 import java.util.List;
 import java.util.Locale;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Shortcut;
 import org.resnet4j.arch.Summary;
+import org.resnet4j.arch.block.Shortcut;
 
 /**
  * What depth costs, without computing anything: a network is a value, and a summary interprets it.

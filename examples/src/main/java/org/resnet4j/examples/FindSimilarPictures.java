@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ImageException;
-import org.resnet4j.infer.Input;
 import org.resnet4j.infer.Predictor;
+import org.resnet4j.model.Input;
 
 /**
  * Features without classes: the vector that a network's classifier sees says which pictures look

@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
-import org.resnet4j.infer.InferenceOptions;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
+import org.resnet4j.model.InferenceOptions;
 
 /** A small HTTP service: the bytes of a picture are posted, the most probable classes come back. */
 public final class ServePredictions implements AutoCloseable {

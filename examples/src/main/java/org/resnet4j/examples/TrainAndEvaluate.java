@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
-import org.resnet4j.infer.Evaluation;
-import org.resnet4j.infer.Model;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.evaluate.Evaluation;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.EpochResult;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 
 /** From images to a trained network in a file, and from the file to its accuracy by class. */
 public final class TrainAndEvaluate {

@@ -8,21 +8,21 @@ import java.util.List;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Place;
-import org.resnet4j.arch.Shortcut;
 import org.resnet4j.arch.Summary;
-import org.resnet4j.data.DataSets;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Place;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 
 /**
  * A block of your own: one method and one line of the catalog. This one looks far with a 5x5

@@ -3,7 +3,7 @@ package org.resnet4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Shortcut;
 
 class CountParametersTest {
   @Test

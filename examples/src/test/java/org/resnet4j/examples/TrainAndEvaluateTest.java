@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Split;
-import org.resnet4j.infer.Evaluation;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.evaluate.Evaluation;
 
 class TrainAndEvaluateTest {
   @Test

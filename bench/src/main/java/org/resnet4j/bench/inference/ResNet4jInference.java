@@ -3,8 +3,8 @@ package org.resnet4j.bench.inference;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import org.resnet4j.infer.plan.Plan;
-import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.compiled.plan.Plan;
+import org.resnet4j.compiled.plan.Quantisation;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 

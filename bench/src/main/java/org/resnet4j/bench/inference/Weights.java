@@ -12,8 +12,10 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.resnet4j.infer.onnx.QdqExport;
-import org.resnet4j.infer.plan.Quantisation;
+import org.resnet4j.compiled.plan.Quantisation;
+import org.resnet4j.export.onnx.OnnxExport;
+import org.resnet4j.export.onnx.QdqExport;
+import org.resnet4j.export.torchscript.TorchScriptExport;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Residual;
@@ -25,8 +27,6 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.weights.SafeTensors;
-import org.resnet4j.weights.onnx.OnnxExport;
-import org.resnet4j.weights.torchscript.TorchScriptExport;
 
 /** The weights of a comparison: made once at random, and handed to each rival as a file. */
 final class Weights {

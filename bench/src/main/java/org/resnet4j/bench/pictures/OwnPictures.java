@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.resnet4j.data.Normalisation;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.image.decode.Decoder;
 
 /** ResNet4J's decoders, and its framing for ImageNet. */
 final class OwnPictures implements PictureRival {

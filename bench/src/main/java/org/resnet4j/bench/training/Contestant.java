@@ -1,8 +1,8 @@
 package org.resnet4j.bench.training;
 
 import java.util.Locale;
-import org.resnet4j.train.gradient.Differentiation;
-import org.resnet4j.train.gradient.LayerwiseDifferentiation;
+import org.resnet4j.compiled.gradient.Differentiation;
+import org.resnet4j.compiled.gradient.LayerwiseDifferentiation;
 
 /** Who trains. */
 enum Contestant {

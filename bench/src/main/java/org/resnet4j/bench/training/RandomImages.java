@@ -3,7 +3,7 @@ package org.resnet4j.bench.training;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.resnet4j.arch.Options;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;

@@ -2,6 +2,7 @@ package org.resnet4j.bench.training;
 
 import java.util.Objects;
 import java.util.function.Function;
+import org.resnet4j.compiled.gradient.Differentiation;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Batch;
 import org.resnet4j.data.Loader;
@@ -13,12 +14,11 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.Loss;
-import org.resnet4j.train.Optimizer;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.TrainingStep;
-import org.resnet4j.train.gradient.Differentiation;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.recipe.Loss;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.step.TrainingStep;
 
 /**
  * ResNet4J with the defaults of its trainer, bf16 where the processor has it and channels-last, by

@@ -1,13 +1,15 @@
 package org.resnet4j.image.jpeg;
 
 import java.util.List;
-import org.resnet4j.image.Decoder;
 import org.resnet4j.image.EncodedImage;
-import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
-import org.resnet4j.image.Limits;
 import org.resnet4j.image.Orientation;
 import org.resnet4j.image.Rows;
+import org.resnet4j.image.jpeg.marker.Frame;
+import org.resnet4j.image.jpeg.marker.MarkerReader;
+import org.resnet4j.image.jpeg.marker.Scan;
+import org.resnet4j.image.jpeg.scan.Coefficients;
+import org.resnet4j.image.jpeg.scan.Picture;
 
 /**
  * Decodes JPEG files to the pixels that libjpeg-turbo gives by default, and so Pillow: accurate
@@ -37,16 +39,6 @@ public final class JpegDecoder implements EncodedImage {
    */
   public static EncodedImage open(byte[] file) throws ImageException {
     return new JpegDecoder(file);
-  }
-
-  /**
-   * The picture as RGB, as it is stored: Exif's orientation is not applied.
-   *
-   * @throws ImageException if it is broken, not complete, of a kind that is not supported, over a
-   *     limit, or needs more memory than there is
-   */
-  public static Image decode(byte[] file, Limits limits) throws ImageException {
-    return Decoder.stored(open(file), file.length, limits);
   }
 
   @Override

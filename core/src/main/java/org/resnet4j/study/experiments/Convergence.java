@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.resnet4j.arch.Options.Norm;
+import org.resnet4j.arch.block.Options.Norm;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.LineChart;

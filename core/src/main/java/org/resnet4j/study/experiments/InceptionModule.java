@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Summary;
+import org.resnet4j.arch.cost.LayerCost;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Cost;
@@ -102,20 +103,20 @@ final class InceptionModule implements Experiment {
     for (String form : List.of(LARGE_UNREDUCED, LARGE_NAIVE)) {
       Cost.record(form, lab.catalog().build(form), recorder);
     }
-    List<Summary.Row> layers = Summary.of(paper).rows();
+    List<LayerCost> layers = Summary.of(paper).rows();
     for (Row row : TABLE) {
-      List<Summary.Row> own =
+      List<LayerCost> own =
           layers.stream()
               .filter(r -> row.places().contains(r.name().replaceFirst("\\..*", "")))
               .toList();
-      double parameters = own.stream().mapToLong(Summary.Row::parameters).sum() / 1024.0;
-      double multiplyAdds = own.stream().mapToLong(Summary.Row::multiplyAdds).sum() / 1e6;
+      double parameters = own.stream().mapToLong(LayerCost::parameters).sum() / 1024.0;
+      double multiplyAdds = own.stream().mapToLong(LayerCost::multiplyAdds).sum() / 1e6;
       recorder.value(row.name(), OWN_PARAMETERS, 0, parameters);
       recorder.value(row.name(), MULTIPLY_ADDS, 0, multiplyAdds);
       recorder.value(row.name(), OWN_PARAMETERS + PRINTED, 0, row.thousands());
       recorder.value(row.name(), MULTIPLY_ADDS + PRINTED, 0, row.millions());
     }
-    for (Summary.Row layer : layers) {
+    for (LayerCost layer : layers) {
       if (layer.name().startsWith("inception3a") && layer.kind().startsWith("conv")) {
         String name = layer.name() + " (" + layer.kind() + ")";
         recorder.value(name, OUTPUT, 0, layer.output().channels());

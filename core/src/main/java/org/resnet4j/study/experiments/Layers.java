@@ -12,8 +12,8 @@ import org.resnet4j.study.TrainedRun;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Probe;
 import org.resnet4j.train.GradientNorms;
-import org.resnet4j.train.Loss;
-import org.resnet4j.train.Recipe;
+import org.resnet4j.train.recipe.Loss;
+import org.resnet4j.train.recipe.Recipe;
 
 /** Measurements inside trained networks, most of them once for each layer or block. */
 final class Layers {

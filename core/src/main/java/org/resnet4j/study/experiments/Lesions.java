@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Lesion;
 import org.resnet4j.data.Dataset;
-import org.resnet4j.infer.Evaluation;
+import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;

@@ -24,8 +24,8 @@ import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Probe;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Recipe;
 
 /** How large what the branches add is: He et al. 2015, Fig. 7. */
 final class ResidualSize implements Experiment {

@@ -26,7 +26,7 @@ import org.resnet4j.study.Table;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
-import org.resnet4j.train.Recipe;
+import org.resnet4j.train.recipe.Recipe;
 
 /** Who reaches a given training loss first: He et al. 2015, section 4.1. */
 final class SpeedOfLearning implements Experiment {

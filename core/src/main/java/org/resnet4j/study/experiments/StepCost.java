@@ -17,12 +17,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.compiled.gradient.Differentiation;
+import org.resnet4j.compiled.gradient.LayerwiseDifferentiation;
 import org.resnet4j.data.Batch;
-import org.resnet4j.data.DataSets;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.study.Lab;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Sample;
@@ -34,13 +36,11 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.Loss;
-import org.resnet4j.train.Optimizer;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.TrainingStep;
-import org.resnet4j.train.gradient.Differentiation;
-import org.resnet4j.train.gradient.LayerwiseDifferentiation;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.recipe.Loss;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.step.TrainingStep;
 
 /** A network that makes training steps on one batch of real images, to be timed and weighed. */
 final class StepCost implements AutoCloseable {

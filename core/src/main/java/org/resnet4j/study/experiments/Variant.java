@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.resnet4j.arch.Options;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.report.BarChart;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Learning;

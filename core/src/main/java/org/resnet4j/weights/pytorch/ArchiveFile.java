@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.zip.ByteSource;
+import org.resnet4j.io.zip.FileBytes;
+import org.resnet4j.io.zip.ZipArchive;
+import org.resnet4j.io.zip.ZipEntry;
 
 /**
  * The layout of {@code torch.save} since torch 1.6: a zip archive with one folder, in which {@code
  * data.pkl} is the object and {@code data/KEY} are the storages. Source: {@code _save} in {@code
  * torch/serialization.py}.
  */
-final class ArchiveFile implements Storages {
+public final class ArchiveFile implements Storages {
   /** The folder of texts about the tensors, which this library writes and others pass over. */
-  static final String METADATA = "metadata/";
+  public static final String METADATA = "metadata/";
 
   /** Enough for the names of 100,000 classes. */
   private static final int MOST_TEXT = 4 << 20;
@@ -37,31 +41,31 @@ final class ArchiveFile implements Storages {
     archive = new ZipArchive(file);
     folder = folder(archive);
     if (archive.find(folder + "/constants.pkl") != null) {
-      throw new WeightsException(
+      throw new FormatException(
           "it is a TorchScript archive, which holds a program; take the weights that it was exported"
               + " from, or in Python: torch.save(torch.jit.load('OLD.pt').state_dict(), 'NEW.pth')");
     }
     ZipEntry order = archive.find(folder + "/byteorder");
     if (order != null && !text(order).equals("little")) {
-      throw new WeightsException(
+      throw new FormatException(
           "its byte order is '" + text(order) + "', and only 'little' is read");
     }
     byte[] pickle = archive.bytes(entry(PICKLE), Pickle.MAX_BYTES);
     root = new Pickle(new ByteSource(new ByteArrayInputStream(pickle), pickle.length)).read();
   }
 
-  private static String folder(ZipArchive archive) throws WeightsException {
+  private static String folder(ZipArchive archive) throws FormatException {
     String found = null;
     for (String name : archive.names()) {
       if (name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length()) {
         if (found != null) {
-          throw new WeightsException("the zip archive holds two data.pkl");
+          throw new FormatException("the zip archive holds two data.pkl");
         }
         found = name.substring(0, name.length() - PICKLE.length());
       }
     }
     if (found == null) {
-      throw new WeightsException(describe(archive.names()));
+      throw new FormatException(describe(archive.names()));
     }
     return found;
   }
@@ -94,7 +98,7 @@ final class ArchiveFile implements Storages {
     for (String name : archive.names()) {
       if (name.startsWith(prefix)) {
         if (texts.size() == MOST_TEXTS) {
-          throw new WeightsException("the zip archive has more than " + MOST_TEXTS + " texts");
+          throw new FormatException("the zip archive has more than " + MOST_TEXTS + " texts");
         }
         byte[] text =
             archive.bytes(entry("/" + METADATA + name.substring(prefix.length())), MOST_TEXT);
@@ -109,19 +113,19 @@ final class ArchiveFile implements Storages {
     return root;
   }
 
-  private ZipEntry entry(String name) throws WeightsException {
+  private ZipEntry entry(String name) throws FormatException {
     @Nullable ZipEntry entry = archive.find(folder + name);
     if (entry == null) {
-      throw new WeightsException("the zip archive lacks " + folder + name);
+      throw new FormatException("the zip archive lacks " + folder + name);
     }
     return entry;
   }
 
   @Override
-  public void require(StorageReference storage) throws WeightsException {
+  public void require(StorageReference storage) throws FormatException {
     long size = entry("/data/" + storage.key()).size();
     if (size != storage.bytes()) {
-      throw new WeightsException(
+      throw new FormatException(
           "storage '"
               + storage.key()
               + "' has "

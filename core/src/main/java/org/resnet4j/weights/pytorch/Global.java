@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.resnet4j.weights.TensorType;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.torch.TensorType;
 
 /**
  * A class or function of Python that tensors are made of. These are all; none of them is Python's
@@ -19,7 +19,7 @@ record Global(String name, Maker maker) {
   /** Makes a value from the arguments of a call. */
   @FunctionalInterface
   interface Maker {
-    Object make(List<?> arguments) throws WeightsException;
+    Object make(List<?> arguments) throws FormatException;
   }
 
   private static final Map<String, Maker> MAKERS = makers();
@@ -76,9 +76,9 @@ record Global(String name, Maker maker) {
   /**
    * What a name of Python means here: one of these, or else something inert.
    *
-   * @throws WeightsException if only an attack names it
+   * @throws FormatException if only an attack names it
    */
-  static Object named(String module, String name) throws WeightsException {
+  static Object named(String module, String name) throws FormatException {
     // Python 2 called its built-in module so.
     String full = (module.equals("__builtin__") ? "builtins" : module) + "." + name;
     Maker maker = MAKERS.get(full);
@@ -86,7 +86,7 @@ record Global(String name, Maker maker) {
       return new Global(full, maker);
     }
     if (ACTING.contains(module.split("\\W", 2)[0]) || ACTIONS.contains(full)) {
-      throw new WeightsException(
+      throw new FormatException(
           full
               + " is not allowed in a file of weights, and was not run: the file may have been made"
               + " to do harm; do not open it in Python either");
@@ -94,23 +94,23 @@ record Global(String name, Maker maker) {
     return new Inert(full);
   }
 
-  private static Object argument(List<?> arguments, int index) throws WeightsException {
+  private static Object argument(List<?> arguments, int index) throws FormatException {
     if (index >= arguments.size()) {
-      throw new WeightsException("its pickle calls something with too few arguments");
+      throw new FormatException("its pickle calls something with too few arguments");
     }
     return arguments.get(index);
   }
 
   /** Python 2 gave the entries as a list of pairs; Python 3 sets them one by one. */
-  private static Dict dictionary(List<?> arguments) throws WeightsException {
+  private static Dict dictionary(List<?> arguments) throws FormatException {
     Dict dict = new Dict();
     if (!arguments.isEmpty()) {
       if (!(arguments.get(0) instanceof List<?> pairs)) {
-        throw new WeightsException("its pickle makes a dictionary of something that is no list");
+        throw new FormatException("its pickle makes a dictionary of something that is no list");
       }
       for (Object pair : pairs) {
         if (!(pair instanceof List<?> two) || two.size() != 2) {
-          throw new WeightsException("its pickle makes a dictionary of something that is no pair");
+          throw new FormatException("its pickle makes a dictionary of something that is no pair");
         }
         dict.put(two.get(0), two.get(1));
       }
@@ -119,11 +119,11 @@ record Global(String name, Maker maker) {
   }
 
   /** Storage, offset, size, stride, then gradients and hooks, which do not matter here. */
-  private static TensorView tensor(List<?> arguments) throws WeightsException {
+  private static TensorView tensor(List<?> arguments) throws FormatException {
     if (arguments.size() > 6
         && !(arguments.get(6) instanceof Dict flags && flags.size() == 0)
         && arguments.get(6) != Constant.NONE) {
-      throw new WeightsException("a tensor is a lazy conjugate or negative, which is not read");
+      throw new FormatException("a tensor is a lazy conjugate or negative, which is not read");
     }
     return TensorView.of(
         argument(arguments, 0),

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.zip.ByteSource;
+import org.resnet4j.io.zip.FileBytes;
 
 /**
  * The layout of {@code torch.save} before torch 1.6: five pickles (a magic number, a version, facts
@@ -29,15 +31,15 @@ final class LegacyFile implements Storages {
     ByteSource source = file.source(Pickle.MAX_BYTES);
     Pickle pickle = new Pickle(source);
     if (!(pickle.read() instanceof byte[] magic) || !Arrays.equals(MAGIC, magic)) {
-      throw new WeightsException(
+      throw new FormatException(
           "it is a pickle, but not one of torch.save: its magic number is wrong");
     }
     if (!Long.valueOf(VERSION).equals(pickle.read())) {
-      throw new WeightsException("its version is not " + VERSION + ", the only one there was");
+      throw new FormatException("its version is not " + VERSION + ", the only one there was");
     }
     if (!(pickle.read() instanceof Dict machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
-      throw new WeightsException(
+      throw new FormatException(
           "it was written on a big-endian machine; load and save it again on a usual one");
     }
     root = pickle.read();
@@ -48,17 +50,17 @@ final class LegacyFile implements Storages {
   private void place(Object keys, Map<String, StorageReference> storages, long start)
       throws IOException {
     if (!(keys instanceof List<?> list)) {
-      throw new WeightsException("it has no list of its storages");
+      throw new FormatException("it has no list of its storages");
     }
     long position = start;
     for (Object key : list) {
       StorageReference storage = key instanceof String name ? storages.get(name) : null;
       if (storage == null || positions.containsKey(storage.key())) {
-        throw new WeightsException("its list of storages names one that is unknown or named twice");
+        throw new FormatException("its list of storages names one that is unknown or named twice");
       }
       long count = file.read(position, Long.BYTES).getLong();
       if (count != storage.count()) {
-        throw new WeightsException(
+        throw new FormatException(
             "storage '"
                 + key
                 + "' has "
@@ -70,7 +72,7 @@ final class LegacyFile implements Storages {
       positions.put(storage.key(), position + Long.BYTES);
       position += Long.BYTES + storage.bytes();
       if (position > file.size()) {
-        throw new WeightsException("the file was cut short in storage '" + key + "'");
+        throw new FormatException("the file was cut short in storage '" + key + "'");
       }
     }
   }
@@ -81,9 +83,9 @@ final class LegacyFile implements Storages {
   }
 
   @Override
-  public void require(StorageReference storage) throws WeightsException {
+  public void require(StorageReference storage) throws FormatException {
     if (!positions.containsKey(storage.key())) {
-      throw new WeightsException("storage '" + storage.key() + "' is not in its list");
+      throw new FormatException("storage '" + storage.key() + "' is not in its list");
     }
   }
 

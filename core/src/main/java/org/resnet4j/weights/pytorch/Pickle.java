@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.io.zip.ByteSource;
 
 /**
  * Reads Python's pickles of tensors. A pickle is a program for a small stack machine; this one
@@ -43,7 +44,7 @@ final class Pickle {
   /**
    * Runs to the end of the next pickle in the source.
    *
-   * @throws WeightsException if it is damaged, too long, or names what is not allowed
+   * @throws FormatException if it is damaged, too long, or names what is not allowed
    */
   Object read() throws IOException {
     while (true) {
@@ -59,10 +60,10 @@ final class Pickle {
     }
   }
 
-  private void spend(int more) throws WeightsException {
+  private void spend(int more) throws FormatException {
     steps += more;
     if (steps > MAX_STEPS) {
-      throw new WeightsException(
+      throw new FormatException(
           "its pickle has over " + MAX_STEPS + " instructions: too many for a network");
     }
   }
@@ -124,14 +125,14 @@ final class Pickle {
     }
   }
 
-  private static void requireProtocol(int protocol) throws WeightsException {
+  private static void requireProtocol(int protocol) throws FormatException {
     if (protocol > 5) {
-      throw new WeightsException(
+      throw new FormatException(
           "its pickle has protocol " + protocol + ", and 5 is the last that is known");
     }
   }
 
-  private Object decimal(String text) throws WeightsException {
+  private Object decimal(String text) throws FormatException {
     if (text.equals("00") || text.equals("01")) {
       return text.equals("01");
     }
@@ -156,26 +157,26 @@ final class Pickle {
     return value;
   }
 
-  private Object top() throws WeightsException {
+  private Object top() throws FormatException {
     if (stack.isEmpty()) {
       throw damaged("the stack is empty");
     }
     return stack.get(stack.size() - 1);
   }
 
-  private Object pop() throws WeightsException {
+  private Object pop() throws FormatException {
     top();
     return stack.remove(stack.size() - 1);
   }
 
-  private List<Object> popLast(int count) throws WeightsException {
+  private List<Object> popLast(int count) throws FormatException {
     if (stack.size() < count) {
       throw damaged("the stack is empty");
     }
     return cut(stack.size() - count);
   }
 
-  private List<Object> popToMark() throws WeightsException {
+  private List<Object> popToMark() throws FormatException {
     int mark = stack.lastIndexOf(Constant.MARK);
     if (mark < 0) {
       throw damaged("there is no mark");
@@ -193,7 +194,7 @@ final class Pickle {
   }
 
   @SuppressWarnings("unchecked") // all lists on the stack are made here
-  private void append(List<Object> items) throws WeightsException {
+  private void append(List<Object> items) throws FormatException {
     if (top() instanceof List<?> list) {
       ((List<Object>) list).addAll(items);
     } else if (!(top() instanceof Inert)) {
@@ -201,7 +202,7 @@ final class Pickle {
     }
   }
 
-  private void setItems(List<Object> items) throws WeightsException {
+  private void setItems(List<Object> items) throws FormatException {
     if (items.size() % 2 != 0) {
       throw damaged("a key has no value");
     }
@@ -214,7 +215,7 @@ final class Pickle {
     }
   }
 
-  private Object recall(int index) throws WeightsException {
+  private Object recall(int index) throws FormatException {
     Object value = memo.get(index);
     if (value == null) {
       throw damaged("nothing was stored under number " + Integer.toUnsignedString(index));
@@ -222,14 +223,14 @@ final class Pickle {
     return value;
   }
 
-  private Object global(List<Object> names) throws WeightsException {
+  private Object global(List<Object> names) throws FormatException {
     if (names.get(0) instanceof String module && names.get(1) instanceof String name) {
       return Global.named(module, name);
     }
     throw damaged("a class has a name that is no text");
   }
 
-  private Object call(List<Object> functionAndArguments) throws WeightsException {
+  private Object call(List<Object> functionAndArguments) throws FormatException {
     if (functionAndArguments.get(0) instanceof Inert inert) {
       return inert;
     }
@@ -245,7 +246,7 @@ final class Pickle {
   }
 
   /** A storage, or the class of a network that was pickled as it was, which old files refer to. */
-  private Object referred(Object id) throws WeightsException {
+  private Object referred(Object id) throws FormatException {
     if (id instanceof List<?> parts
         && parts.size() > 1
         && "module".equals(parts.get(0))
@@ -260,8 +261,8 @@ final class Pickle {
     return storage;
   }
 
-  private WeightsException damaged(String what) {
-    return new WeightsException(
+  private FormatException damaged(String what) {
+    return new FormatException(
         "its pickle is damaged before byte " + source.position() + ": " + what);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Map;
+import org.resnet4j.io.zip.FileBytes;
 import org.resnet4j.torch.TensorMap;
 
 /**
@@ -28,7 +29,7 @@ public final class PyTorchFile {
    * Opens the layout of torch 1.6 and later, a zip archive.
    *
    * @param channel stays in use until the last {@link #read}
-   * @throws org.resnet4j.weights.WeightsException if it is damaged or something else
+   * @throws org.resnet4j.io.FormatException if it is damaged or something else
    */
   public static PyTorchFile zip(SeekableByteChannel channel) throws IOException {
     FileBytes file = FileBytes.of(channel);
@@ -41,7 +42,7 @@ public final class PyTorchFile {
    * _use_new_zipfile_serialization=False}.
    *
    * @param channel stays in use until the last {@link #read}
-   * @throws org.resnet4j.weights.WeightsException if it is damaged or something else
+   * @throws org.resnet4j.io.FormatException if it is damaged or something else
    */
   public static PyTorchFile legacy(SeekableByteChannel channel) throws IOException {
     FileBytes file = FileBytes.of(channel);
@@ -62,8 +63,7 @@ public final class PyTorchFile {
   /**
    * The tensors of one of the {@link #networks} on the processor; the caller becomes their owner.
    *
-   * @throws org.resnet4j.weights.WeightsException if they are damaged, or other things are among
-   *     them
+   * @throws org.resnet4j.io.FormatException if they are damaged, or other things are among them
    */
   public TensorMap read(List<String> path) throws IOException {
     StateDict chosen =

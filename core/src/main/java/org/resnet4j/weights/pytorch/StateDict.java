@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
 
 /**
  * Named tensors in what was pickled, which may be a checkpoint with much else.
@@ -31,26 +31,26 @@ record StateDict(List<String> path, Dict dict) {
    * dictionaries of tensors.
    *
    * @return at least one
-   * @throws WeightsException if there are none
+   * @throws FormatException if there are none
    */
-  static List<StateDict> all(Object root) throws WeightsException {
+  static List<StateDict> all(Object root) throws FormatException {
     if (root instanceof TensorView) {
-      throw new WeightsException("it holds one tensor without a name, not those of a network");
+      throw new FormatException("it holds one tensor without a name, not those of a network");
     }
     if (root instanceof Inert inert) {
-      throw new WeightsException(
+      throw new FormatException(
           "it holds a whole pickled network or other object ("
               + inert.name()
               + "), not named tensors; "
               + Inert.STATE_DICT);
     }
     if (!(root instanceof Dict dict)) {
-      throw new WeightsException("it holds no dictionary of tensors");
+      throw new FormatException("it holds no dictionary of tensors");
     }
     Map<List<String>, StateDict> found = new LinkedHashMap<>();
     search(dict, List.of(), found, new HashSet<>());
     if (found.isEmpty()) {
-      throw new WeightsException(
+      throw new FormatException(
           "it holds no dictionary of tensors, neither itself nor in another (" + keys(dict) + ")");
     }
     List<StateDict> networks = found.values().stream().filter(StateDict::hasKernels).toList();
@@ -60,7 +60,7 @@ record StateDict(List<String> path, Dict dict) {
   /** What was searched is not searched again: a dictionary may lie in itself. */
   private static void search(
       Dict dict, List<String> path, Map<List<String>, StateDict> found, Set<Dict> searched)
-      throws WeightsException {
+      throws FormatException {
     if (!searched.add(dict) || path.size() > MAX_DEPTH) {
       return;
     }
@@ -80,7 +80,7 @@ record StateDict(List<String> path, Dict dict) {
     if (tensors && !dictionaries) { // A checkpoint may hold an accuracy beside the weights.
       found.put(path, new StateDict(path, dict));
       if (found.size() > MOST) {
-        throw new WeightsException("it holds over " + MOST + " dictionaries of tensors");
+        throw new FormatException("it holds over " + MOST + " dictionaries of tensors");
       }
     }
   }
@@ -103,19 +103,19 @@ record StateDict(List<String> path, Dict dict) {
   /**
    * The tensors by name.
    *
-   * @throws WeightsException if other things are among them
+   * @throws FormatException if other things are among them
    */
-  Map<String, TensorView> tensors() throws WeightsException {
+  Map<String, TensorView> tensors() throws FormatException {
     if (dict.size() > MAX_TENSORS) {
-      throw new WeightsException(dict.size() + " tensors are more than " + MAX_TENSORS);
+      throw new FormatException(dict.size() + " tensors are more than " + MAX_TENSORS);
     }
     Map<String, TensorView> tensors = new LinkedHashMap<>();
     for (int i = 0; i < dict.size(); i++) {
       if (!(dict.key(i) instanceof String name)) {
-        throw new WeightsException("a tensor has a name that is no text");
+        throw new FormatException("a tensor has a name that is no text");
       }
       if (!(dict.value(i) instanceof TensorView tensor)) {
-        throw new WeightsException(
+        throw new FormatException(
             "'"
                 + name
                 + "' stands among the tensors and is none"

@@ -2,8 +2,8 @@ package org.resnet4j.weights.pytorch;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.resnet4j.weights.TensorType;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.torch.TensorType;
 
 /**
  * What a pickle says of numbers that lie elsewhere in the file.
@@ -19,7 +19,7 @@ record StorageReference(TensorType type, String key, long count) {
    * Reads a persistent id, {@code ("storage", type, key, device, count)}; a sixth part tells a view
    * of another storage and is only ever None since torch 0.4. The device does not matter.
    */
-  static StorageReference of(Object id) throws WeightsException {
+  static StorageReference of(Object id) throws FormatException {
     if (id instanceof List<?> parts
         && (parts.size() == 5 || (parts.size() == 6 && parts.get(5) == Constant.NONE))
         && "storage".equals(parts.get(0))
@@ -27,15 +27,15 @@ record StorageReference(TensorType type, String key, long count) {
         && parts.get(4) instanceof Long count) {
       TensorType type = type(parts.get(1), key);
       if (count < 0 || count > Integer.MAX_VALUE / type.bytes()) {
-        throw new WeightsException(
+        throw new FormatException(
             "storage '" + key + "' of " + count + " numbers is negative or above 2 GiB");
       }
       return new StorageReference(type, key, count);
     }
-    throw new WeightsException("its pickle refers to something that is not a storage");
+    throw new FormatException("its pickle refers to something that is not a storage");
   }
 
-  private static TensorType type(Object named, String key) throws WeightsException {
+  private static TensorType type(Object named, String key) throws FormatException {
     String name = named instanceof Global global ? global.name() : "";
     for (TensorType each : TensorType.values()) {
       if (name.equals("torch." + each.storage())) {
@@ -43,13 +43,13 @@ record StorageReference(TensorType type, String key, long count) {
       }
     }
     if (named instanceof Inert inert && QUANTISED.matcher(inert.name()).matches()) {
-      throw new WeightsException(
+      throw new FormatException(
           "it holds weights that torch quantised ("
               + inert.name()
               + "), which only torch can use: take the network as it was before quantisation; for"
               + " 8 bits there is then resnet quantize");
     }
-    throw new WeightsException(
+    throw new FormatException(
         "storage '"
             + key
             + "' holds numbers of a type that is not read: "

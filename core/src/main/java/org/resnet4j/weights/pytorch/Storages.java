@@ -8,14 +8,14 @@ interface Storages {
   /**
    * Checks that a storage is there in full.
    *
-   * @throws org.resnet4j.weights.WeightsException if it is not
+   * @throws org.resnet4j.io.FormatException if it is not
    */
   void require(StorageReference storage) throws IOException;
 
   /**
    * Fills a buffer of the right size with a storage that is there.
    *
-   * @throws org.resnet4j.weights.WeightsException if it is damaged
+   * @throws org.resnet4j.io.FormatException if it is damaged
    */
   void read(StorageReference storage, ByteBuffer target) throws IOException;
 }

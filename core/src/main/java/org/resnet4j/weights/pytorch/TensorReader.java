@@ -12,10 +12,10 @@ import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.weights.WeightsException;
 
 /** Makes tensors of the views that a pickle described, once all of them are known to be sound. */
 final class TensorReader {
@@ -29,7 +29,7 @@ final class TensorReader {
    * still do where their numbers already lie in that order.
    *
    * @param fileSize in bytes; it limits what is taken
-   * @throws WeightsException if a storage is missing or damaged, or if it is too much
+   * @throws FormatException if a storage is missing or damaged, or if it is too much
    */
   static TensorMap read(Map<String, TensorView> views, Storages storages, long fileSize)
       throws IOException {
@@ -71,7 +71,7 @@ final class TensorReader {
       // A view may repeat numbers, so its size is not bounded by that of its storage.
       long copy = view.isContiguous() ? 0 : view.count();
       if (copy > limit || limit - copy * view.storage().type().bytes() < 0) {
-        throw new WeightsException(
+        throw new FormatException(
             "its tensors would take far more memory than the " + fileSize + " bytes of the file");
       }
       limit -= copy * view.storage().type().bytes();

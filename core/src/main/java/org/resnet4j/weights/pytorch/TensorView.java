@@ -2,7 +2,7 @@ package org.resnet4j.weights.pytorch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.resnet4j.weights.WeightsException;
+import org.resnet4j.io.FormatException;
 
 /**
  * A tensor as a pickle describes it: a part of a storage, checked to lie inside of it.
@@ -17,19 +17,19 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
   /**
    * Checks and makes a view.
    *
-   * @throws WeightsException if a part is of the wrong kind, negative, or outside the storage
+   * @throws FormatException if a part is of the wrong kind, negative, or outside the storage
    */
   static TensorView of(Object storage, Object offset, Object sizes, Object strides)
-      throws WeightsException {
+      throws FormatException {
     if (storage instanceof StorageReference reference && offset instanceof Long first) {
       TensorView view = new TensorView(reference, first, numbers(sizes), numbers(strides));
       view.check();
       return view;
     }
-    throw new WeightsException("a tensor of its pickle has no storage or no offset");
+    throw new FormatException("a tensor of its pickle has no storage or no offset");
   }
 
-  private static List<Long> numbers(Object values) throws WeightsException {
+  private static List<Long> numbers(Object values) throws FormatException {
     List<Long> numbers = new ArrayList<>();
     if (values instanceof List<?> list && list.size() <= MAX_DIMENSIONS) {
       for (Object value : list) {
@@ -41,13 +41,13 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
         return numbers;
       }
     }
-    throw new WeightsException(
+    throw new FormatException(
         "a tensor's size or stride is no list of at most " + MAX_DIMENSIONS + " whole numbers");
   }
 
-  private void check() throws WeightsException {
+  private void check() throws FormatException {
     if (sizes.size() != strides.size()) {
-      throw new WeightsException(
+      throw new FormatException(
           "a tensor has " + sizes.size() + " sizes and " + strides.size() + " strides");
     }
     try {
@@ -58,11 +58,11 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
         last = Math.addExact(last, Math.max(0, sizes.get(i) - 1) * strides.get(i));
       }
       if (offset < 0 || (count() > 0 ? last >= storage.count() : offset > storage.count())) {
-        throw new WeightsException(
+        throw new FormatException(
             this + " reaches outside its storage of " + storage.count() + " numbers");
       }
     } catch (ArithmeticException e) {
-      throw new WeightsException(this + " is larger than any file", e);
+      throw new FormatException(this + " is larger than any file", e);
     }
   }
 

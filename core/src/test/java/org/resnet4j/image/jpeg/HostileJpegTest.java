@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
+import org.resnet4j.image.jpeg.marker.Marker;
 
 /** Files that are broken by accident or on purpose: a picture or one line, and little memory. */
 @Timeout(120)
@@ -105,7 +106,7 @@ class HostileJpegTest {
   private static void refused(byte[] file, String message) {
     ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = memory.getCurrentThreadAllocatedBytes();
-    assertThatThrownBy(() -> JpegDecoder.decode(file, Limits.DEFAULT))
+    assertThatThrownBy(() -> Samples.decode(file, Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining(message);
     assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_MEMORY);
@@ -113,10 +114,10 @@ class HostileJpegTest {
 
   @Test
   void decodesWhatTheOthersAreMadeFrom() throws Exception {
-    Image image = JpegDecoder.decode(grey(16, 8).scan(0, 63, 0, 1).zeros(1).end(), Limits.DEFAULT);
+    Image image = Samples.decode(grey(16, 8).scan(0, 63, 0, 1).zeros(1).end(), Limits.DEFAULT);
     assertThat(image.pixels()).hasSize(3 * 16 * 8).containsOnly(128);
     byte[] file = progressive(16, 8).scan(0, 0, 0, 1).zeros(1).scan(1, 63, 0, 1).zeros(1).end();
-    assertThat(JpegDecoder.decode(file, Limits.DEFAULT).pixels()).containsOnly(128);
+    assertThat(Samples.decode(file, Limits.DEFAULT).pixels()).containsOnly(128);
   }
 
   @ParameterizedTest
@@ -132,7 +133,7 @@ class HostileJpegTest {
     byte[] file = Samples.read(name);
     for (int length = 0; length < file.length - 2; length++) {
       byte[] prefix = Arrays.copyOf(file, length);
-      assertThatThrownBy(() -> JpegDecoder.decode(prefix, Limits.DEFAULT))
+      assertThatThrownBy(() -> Samples.decode(prefix, Limits.DEFAULT))
           .as("of %d bytes", length)
           .isInstanceOf(ImageException.class);
     }
@@ -166,7 +167,7 @@ class HostileJpegTest {
       }
       long before = memory.getCurrentThreadAllocatedBytes();
       try {
-        JpegDecoder.decode(changed, Limits.DEFAULT);
+        Samples.decode(changed, Limits.DEFAULT);
         pictures++;
       } catch (ImageException e) {
         assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
@@ -191,7 +192,7 @@ class HostileJpegTest {
   @Test
   void refusesMoreThanJavaCanHold() {
     byte[] file = grey(65535, 65535).scan(0, 63, 0, 1).zeros(17_000_000).end();
-    assertThatThrownBy(() -> JpegDecoder.decode(file, Limits.TRUSTED))
+    assertThatThrownBy(() -> Samples.decode(file, Limits.TRUSTED))
         .isInstanceOf(ImageException.class)
         .hasMessageStartingWith("it needs more memory than there is, about 12,8");
   }

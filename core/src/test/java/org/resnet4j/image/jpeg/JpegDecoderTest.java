@@ -33,7 +33,7 @@ class JpegDecoderTest {
     assertThat(picture.width()).isEqualTo(expected.width());
     assertThat(picture.height()).isEqualTo(expected.height());
     assertThat(picture.orientation().ordinal() + 1).isEqualTo(expected.orientation());
-    Image image = JpegDecoder.decode(file, Limits.DEFAULT);
+    Image image = Samples.decode(file, Limits.DEFAULT);
     assertThat(image).hasToString("3x" + expected.height() + "x" + expected.width());
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(image.pixels());
     assertThat(HexFormat.of().formatHex(hash)).as(expected.file()).startsWith(expected.hash());
@@ -73,7 +73,7 @@ class JpegDecoderTest {
   })
   void refusesByName(String file, String message) {
     byte[] bytes = Samples.read(file);
-    assertThatThrownBy(() -> JpegDecoder.decode(bytes, Limits.DEFAULT))
+    assertThatThrownBy(() -> Samples.decode(bytes, Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining(message);
   }
@@ -82,7 +82,7 @@ class JpegDecoderTest {
   @ValueSource(strings = {"quality-75.jpg", "progressive-2.jpg", "restart-3B.jpg"})
   void toleratesWhatDoesNotTouchThePicture(String name) throws Exception {
     byte[] file = Samples.read(name);
-    byte[] pixels = JpegDecoder.decode(file, Limits.DEFAULT).pixels();
+    byte[] pixels = Samples.decode(file, Limits.DEFAULT).pixels();
     byte[] withoutEnd = Arrays.copyOf(file, file.length - 2);
     byte[] garbageBehind = Arrays.copyOf(file, file.length + 100);
     Arrays.fill(garbageBehind, file.length, garbageBehind.length, (byte) 0xDB);
@@ -90,7 +90,7 @@ class JpegDecoderTest {
     bytesBeforeTheEnd[file.length + 3] = (byte) 0xFF;
     bytesBeforeTheEnd[file.length + 4] = (byte) 0xD9;
     for (byte[] each : new byte[][] {withoutEnd, garbageBehind, bytesBeforeTheEnd, filled(file)}) {
-      assertThat(JpegDecoder.decode(each, Limits.DEFAULT).pixels()).isEqualTo(pixels);
+      assertThat(Samples.decode(each, Limits.DEFAULT).pixels()).isEqualTo(pixels);
     }
   }
 
@@ -114,7 +114,7 @@ class JpegDecoderTest {
   void holdsToTheLimitOfPixels() {
     assertThatThrownBy(
             () ->
-                JpegDecoder.decode(
+                Samples.decode(
                     Samples.read("quality-75.jpg"), new Limits(1 << 20, 45 * 36, 1 << 20)))
         .isInstanceOf(ImageException.class)
         .hasMessageStartingWith("45 x 37 pixels are more than the allowed 1,620");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.resnet4j.image.jpeg.marker.Marker;
 
 /** A large JPEG picture of one grey, in the least bytes: two bits for a block. */
 public final class LargeJpeg {

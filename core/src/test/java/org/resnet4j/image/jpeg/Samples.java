@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.decode.Decoder;
 
 /** The pictures of {@code jpeg_corpus.py}, and what Pillow makes of them. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** A line of a list of hashes. */
@@ -16,6 +20,11 @@ final class Samples {
     public String toString() {
       return file;
     }
+  }
+
+  /** The picture as RGB as it is stored: Exif's orientation is not applied. */
+  public static Image decode(byte[] file, Limits limits) throws ImageException {
+    return Decoder.stored(JpegDecoder.open(file), file.length, limits);
   }
 
   static byte[] read(String name) {

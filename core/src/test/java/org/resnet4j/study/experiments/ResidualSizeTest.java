@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.data.Augmentation;
-import org.resnet4j.train.Phase;
-import org.resnet4j.train.Recipe;
-import org.resnet4j.train.Schedule;
-import org.resnet4j.train.Sgd;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.recipe.Phase;
+import org.resnet4j.train.recipe.Recipe;
 
 class ResidualSizeTest {
   private static Recipe recipe(boolean decayNorms) {

@@ -18,12 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.export.pytorch.PyTorchExport;
+import org.resnet4j.export.torchscript.TorchScriptExport;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.ReferenceNetworks;
+import org.resnet4j.torch.TensorData;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.weights.TensorData;
-import org.resnet4j.weights.TensorType;
-import org.resnet4j.weights.torchscript.TorchScriptExport;
+import org.resnet4j.torch.TensorType;
 
 /** Python's torch opens what is written for it; skipped where there is none. */
 class PythonTest {

@@ -1,0 +1,124 @@
+package org.resnet4j.app.flags;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.data.folder.SplitShares;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.train.recipe.FolderSettings;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The flags that say which images. */
+public final class DataFlags {
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|folder:DIR",
+      completionCandidates = Candidates.Data.class,
+      description =
+          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100) or"
+              + " folder:DIR.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where the files of data sets lie (default: ~/.cache/resnet4j/data).")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--limit-train",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Use only so many training images, evenly over the classes.")
+  private int limitTrain;
+
+  @Option(
+      names = "--limit-test",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Use only so many images of the other parts, evenly over the classes.")
+  private int limitTest;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PERCENT",
+      description =
+          "For folder:DIR without parts: the shares of training, validation and perhaps test images"
+              + " (default: 80,20; for example 70,15,15, or to measure on all of it 0,100).")
+  private @Nullable String split;
+
+  @Option(
+      names = "--on-bad-picture",
+      paramLabel = "WHAT",
+      defaultValue = "stop",
+      description =
+          "For folder:DIR: stop at a picture that cannot be read, or skip: try all first and leave"
+              + " out those that cannot (default: stop).")
+  private OnBadPicture onBadPicture = OnBadPicture.STOP;
+
+  @Mixin private PictureFlags pictures = new PictureFlags();
+
+  /** What to do about pictures that cannot be read. */
+  enum OnBadPicture {
+    STOP,
+    SKIP
+  }
+
+  public String data(String otherwise) {
+    return data == null ? otherwise : data;
+  }
+
+  public @Nullable Path dataDir() {
+    return dataDir;
+  }
+
+  public int limitTrain() {
+    requireLimit("--limit-train", limitTrain);
+    return limitTrain;
+  }
+
+  public int limitTest() {
+    requireLimit("--limit-test", limitTest);
+    return limitTest;
+  }
+
+  /**
+   * How to read a folder; null for other data.
+   *
+   * @throws IllegalArgumentException if other data are to be read like a folder
+   */
+  public @Nullable FolderSettings folder(String name) {
+    FolderSettings settings =
+        new FolderSettings(
+            split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
+            onBadPicture == OnBadPicture.SKIP,
+            pictures.maxPixels());
+    if (DataSets.isFolder(name)) {
+      return settings;
+    }
+    if (!settings.equals(FolderSettings.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "--split, --on-bad-picture and --max-pixels go with --data folder:DIR, not with " + name);
+    }
+    return null;
+  }
+
+  /** What the flags say, of a data set. */
+  public DataSelection of(String name, Answer answer) {
+    FolderSettings folder = folder(name);
+    return new DataSelection(
+        name,
+        dataDir,
+        folder == null ? FolderSettings.DEFAULT : folder,
+        limitTrain(),
+        limitTest(),
+        answer);
+  }
+
+  private static void requireLimit(String flag, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException(flag + " must be at least 1, not " + limit);
+    }
+  }
+}

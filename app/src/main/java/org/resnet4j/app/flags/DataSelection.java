@@ -1,0 +1,129 @@
+package org.resnet4j.app.flags;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Split;
+import org.resnet4j.data.folder.BadPicture;
+import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.folder.PictureFolder;
+import org.resnet4j.data.folder.SplitShares;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.train.recipe.FolderSettings;
+
+/** Which images a command looks at; of a folder it says what is in it and what is left out. */
+public final class DataSelection {
+  private final String data;
+  private final @Nullable Path dataDir;
+  private final FolderSettings settings;
+  private final int limitTrain;
+  private final int limitTest;
+  private final Answer answer;
+  private @Nullable PictureFolder folder;
+  private final List<BadPicture> skipped = new ArrayList<>();
+
+  /**
+   * Of one data set.
+   *
+   * @param settings for a folder
+   * @param limitTrain how many training images to keep, 0 for all
+   * @param limitTest how many of the other parts to keep, 0 for all
+   */
+  public DataSelection(
+      String data,
+      @Nullable Path dataDir,
+      FolderSettings settings,
+      int limitTrain,
+      int limitTest,
+      Answer answer) {
+    this.data = data;
+    this.dataDir = dataDir;
+    this.settings = settings;
+    this.limitTrain = limitTrain;
+    this.limitTest = limitTest;
+    this.answer = answer;
+  }
+
+  /** What lies in the folder, looked at once. */
+  PictureFolder folder() {
+    if (folder == null) {
+      folder = DataSets.folder(data);
+    }
+    return folder;
+  }
+
+  /**
+   * All parts.
+   *
+   * @param frame for pictures in folders, which have no size of their own
+   * @param channels for these, 3 or 1
+   */
+  public Split open(ResizeCrop frame, int channels) {
+    Split split;
+    if (DataSets.isFolder(data)) {
+      answer.note(data + ": " + folder().summary());
+      split = folder().split(options(frame, channels));
+      noteSkipped();
+    } else {
+      split = DataSets.open(data, dataDir, FolderOptions.of(frame, channels));
+    }
+    return split.limit(
+        limitTrain == 0 ? split.train().size() : limitTrain,
+        limitTest == 0 ? Math.max(split.validation().size(), split.test().size()) : limitTest);
+  }
+
+  /**
+   * What to measure on, and nothing else.
+   *
+   * @param unseen whether no picture of a folder was learnt from, so that one without parts can be
+   *     measured on as a whole
+   */
+  public Dataset openTest(ResizeCrop frame, int channels, boolean unseen) {
+    Dataset test;
+    if (DataSets.isFolder(data)) {
+      boolean all = unseen && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
+      FolderOptions options = options(frame, channels);
+      test = all ? folder().all(options) : folder().measured(options);
+      boolean held = !all && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
+      answer.note(
+          data
+              + ": "
+              + folder().summary()
+              + "; measured on "
+              + test.name()
+              + (held
+                  ? ", a fifth; the others may have been learnt from: --split 0,100 measures on all"
+                  : ""));
+      noteSkipped();
+    } else {
+      test = DataSets.openTest(data, dataDir, FolderOptions.of(frame, channels));
+    }
+    return limitTest == 0 ? test : test.limit(limitTest);
+  }
+
+  /** The shorter side of the folder's pictures in pixels. */
+  public int typicalSide() {
+    return folder().typicalSide(PictureFlags.limits(settings.maxPixels()));
+  }
+
+  private FolderOptions options(ResizeCrop frame, int channels) {
+    FolderOptions options =
+        FolderOptions.of(frame, channels)
+            .withShares(settings.split())
+            .withLimits(PictureFlags.limits(settings.maxPixels()));
+    return settings.skipBad() ? options.withSkipped(skipped::add) : options;
+  }
+
+  private void noteSkipped() {
+    skipped.forEach(bad -> answer.warn(bad.file() + ": " + bad.reason() + "; skipped"));
+  }
+
+  /** How many pictures were left out because they cannot be read. */
+  public int skipped() {
+    return skipped.size();
+  }
+}

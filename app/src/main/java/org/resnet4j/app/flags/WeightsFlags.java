@@ -1,0 +1,217 @@
+package org.resnet4j.app.flags;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.app.terminal.Answer;
+import org.resnet4j.app.terminal.DownloadBar;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Filter;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.model.Hints;
+import org.resnet4j.model.Model;
+import org.resnet4j.model.NoSuchWeightsException;
+import org.resnet4j.model.PublishedWeights;
+import org.resnet4j.text.Names;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flags that say which weights, and what their file does not say of them. */
+public final class WeightsFlags {
+  private static final long MOST_NAMES = 4 << 20;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE|NAME",
+      completionCandidates = Candidates.Weights.class,
+      description =
+          "A file (safetensors, .pth, .pt, .th), the folder of a run, or a name of 'resnet weights"
+              + " list', such as resnet20-cifar10.")
+  private @Nullable String weights;
+
+  @Option(
+      names = "--weights-key",
+      paramLabel = "NAME",
+      description =
+          "Which network of a file that holds several: the name under which it lies there, such as"
+              + " state_dict_ema, or that its tensors' names begin with.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      completionCandidates = Candidates.Networks.class,
+      description =
+          "The network of the weights, where their file leaves doubt (see resnet summary).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--class-names",
+      paramLabel = "FILE",
+      description = "A text file with the name of a class on each line, for weights without names.")
+  private @Nullable Path classNames;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "What is subtracted from each channel, 0 to 1 (for weights that do not say it).")
+  private double @Nullable [] mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      hideParamSyntax = true,
+      split = ",",
+      description = "What each channel is then divided by.")
+  private double @Nullable [] std;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "PIXELS",
+      description = "What the shorter side of a picture is resized to; see --crop.")
+  private @Nullable Integer resize;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "PIXELS",
+      description = "Height and width of the centre that the network then sees.")
+  private @Nullable Integer crop;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Takes weights where none are asked for. */
+  public void otherwise(String name) {
+    if (weights == null) {
+      weights = name;
+    }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @throws ParameterException if nothing was
+   */
+  public String name() {
+    if (weights == null || weights.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "--weights is missing: say which weights");
+    }
+    return weights;
+  }
+
+  /** Which network of the file is meant; null if the flags do not say it. */
+  public @Nullable String key() {
+    return key;
+  }
+
+  /**
+   * Loads the weights; published ones are fetched first where they are not here yet.
+   *
+   * @throws org.resnet4j.io.FormatException also if they have no head
+   */
+  public Model load(ComputeFlags compute, Answer answer) throws IOException {
+    Model model = load(hints -> Model.load(name(), compute.options(hints)), true, answer);
+    compute.requireNumbers(model);
+    return model;
+  }
+
+  /** As {@link #load(ComputeFlags, Answer)}, with all that the file holds, also its 8 bits. */
+  public Model load(Device device, Precision precision, Answer answer) throws IOException {
+    return load(
+        hints -> Model.load(name(), hints, Catalog.standard(), device, precision), true, answer);
+  }
+
+  /** As {@link #load(Device, Precision, Answer)}, where a head is not needed. */
+  public Model loadBackbone(Device device, Precision precision, Answer answer) throws IOException {
+    return load(
+        hints -> Model.load(name(), hints, Catalog.standard(), device, precision), false, answer);
+  }
+
+  @FunctionalInterface
+  private interface Loading {
+    public Model load(Hints hints) throws IOException;
+  }
+
+  private Model load(Loading loading, boolean head, Answer answer) throws IOException {
+    PublishedWeights published = PublishedWeights.named(name()).orElse(null);
+    if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
+      DownloadBar.fetch(published, answer);
+    }
+    Model model;
+    try {
+      model = loading.load(hints());
+    } catch (NoSuchWeightsException e) {
+      throw new IllegalArgumentException(
+          "there is no file "
+              + e.name()
+              + ", and no weights have that name: see 'resnet weights list'"
+              + Names.suggestion(e.name(), Model.names()),
+          e);
+    }
+    if (head && !model.hasHead()) {
+      try (model) {
+        model.requireHead();
+      } catch (FormatException e) {
+        throw new FormatException(name() + ": " + e.getMessage(), e);
+      }
+    }
+    model.notes().forEach(note -> answer.note(name() + ": " + note));
+    if (!model.assumption().isEmpty()) {
+      answer.note(
+          name()
+              + ": "
+              + model.assumption()
+              + "; if not: --model, --mean, --std, --resize, --crop, --class-names");
+    }
+    return model;
+  }
+
+  private Hints hints() throws IOException {
+    if ((mean == null) != (std == null)) {
+      throw new IllegalArgumentException("--mean and --std belong together: give both or none");
+    }
+    if (crop == null && resize != null) {
+      throw new IllegalArgumentException("--resize needs --crop: what the network sees of it");
+    }
+    return new Hints(
+        model,
+        classNames == null ? null : names(classNames),
+        crop == null
+            ? null
+            : new ResizeCrop(resize == null ? crop : resize, crop, crop, Filter.BILINEAR),
+        mean == null || std == null ? null : new Normalisation(list(mean), list(std)),
+        key);
+  }
+
+  private static List<String> names(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_NAMES) {
+      throw new IllegalArgumentException(
+          "--class-names wants a text file of at most 4 MB, and " + file + " is none");
+    }
+    try {
+      return Files.readAllLines(file).stream()
+          .map(line -> line.replace("\uFEFF", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("--class-names: " + file + " is not in UTF-8", e);
+    }
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+}

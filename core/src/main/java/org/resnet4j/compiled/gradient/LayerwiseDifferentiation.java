@@ -1,0 +1,21 @@
+package org.resnet4j.compiled.gradient;
+
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Network.TrainingOutput;
+import org.resnet4j.torch.TensorMap;
+
+/** Every network on every device: libtorch computes each layer and notes how to go back. */
+public record LayerwiseDifferentiation(Network network) implements Differentiation {
+  @Override
+  public TensorMap gradients(
+      Tensor images, long seed, boolean tracking, Function<TrainingOutput, Tensor> loss) {
+    return network.gradients(loss.apply(network.forwardTraining(images, seed, tracking)));
+  }
+
+  @Override
+  public void close() {
+    // Nothing was made ready.
+  }
+}

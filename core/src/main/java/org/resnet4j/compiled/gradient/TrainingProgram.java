@@ -1,0 +1,160 @@
+package org.resnet4j.compiled.gradient;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.resnet4j.compiled.graph.Fusion;
+import org.resnet4j.compiled.graph.Graph;
+import org.resnet4j.compiled.graph.NumberType;
+import org.resnet4j.compiled.graph.Operation;
+import org.resnet4j.compiled.graph.Step;
+import org.resnet4j.compiled.onednn.Argument;
+import org.resnet4j.compiled.onednn.OneDnn;
+import org.resnet4j.compiled.onednn.Owner;
+import org.resnet4j.compiled.onednn.Routine;
+import org.resnet4j.compiled.onednn.Workspace;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Parameter;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Network.TrainingOutput;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+
+/** The passes of a network for one size of batch and image. */
+final class TrainingProgram implements AutoCloseable {
+  /** What the caller gives the images as. */
+  private static final String IMAGES = "images";
+
+  private final Owner owner = new Owner();
+  private final Network network;
+  private final List<Parameter> trained;
+  private final long[] logits;
+  private final Routine routine;
+  private final List<NormalisationPasses.Statistics> statistics;
+
+  /** How many kernels go forwards. */
+  private final int forwards;
+
+  /**
+   * Makes all kernels ready for the number of threads that the calling thread computes with.
+   *
+   * @param trained the parameters whose gradients are wanted
+   * @throws IllegalArgumentException if a normalisation would see one value of each channel
+   */
+  TrainingProgram(Network network, List<Parameter> trained, int n, Shape image) {
+    this.network = network;
+    this.trained = trained;
+    Graph graph = Fusion.ofRelus(Graph.of(network.architecture().layers(), image)).graph();
+    graph.steps().forEach(step -> requireStatistics(step, n));
+    logits = new long[] {n, graph.output().shape().size()};
+    boolean wide = network.precision() == Precision.FP32;
+    Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), trained);
+    Passes passes = new Passes(network, graph, tape);
+    try {
+      try (PointerScope scope = new PointerScope()) {
+        Argument images = tape.outside(IMAGES, OneDnn.maps(n, image, OneDnn.F32));
+        tape.put(graph.input(), tape.as(images, tape.maps(graph.input())));
+      }
+      graph.steps().forEach(passes::add);
+      forwards = tape.kernels().size();
+      tape.goBack();
+      statistics = passes.statistics();
+      Set<Integer> seen = new HashSet<>(); // Read between the ways, whether or not on the way back.
+      statistics.forEach(one -> seen.addAll(List.of(one.mean().id(), one.variance().id())));
+      routine = Routine.of(tape.kernels(), Set.of(), seen);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /** As libtorch does, which oneDNN does not. */
+  private void requireStatistics(Step step, int n) {
+    if (step.operation() instanceof Operation.Normalisation normalisation
+        && !network.keepsStatistics(normalisation.norm())) {
+      Shape maps = step.input().shape();
+      normalisation.norm().requireStatistics((long) n * maps.height() * maps.width());
+    }
+  }
+
+  /** All kernels, those that go forwards first. */
+  Routine routine() {
+    return routine;
+  }
+
+  /** As {@link Differentiation#gradients}, in a workspace that nobody else uses meanwhile. */
+  TensorMap gradients(
+      Workspace workspace, Tensor images, boolean tracking, Function<TrainingOutput, Tensor> loss) {
+    TensorMap gradients = new TensorMap();
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, Pointer> outside = new HashMap<>();
+      Tensor output = torch.empty(logits);
+      outside.put(IMAGES, images.contiguous(MemoryFormat.ChannelsLast).data_ptr());
+      outside.put(WeightedPasses.LOGITS, output.data_ptr());
+      network.state().asMap().forEach((name, tensor) -> outside.put(name, tensor.data_ptr()));
+      workspace.run(routine, 0, forwards, outside);
+      if (tracking) {
+        statistics.forEach(seen -> track(workspace, seen));
+      }
+      output.set_requires_grad(true);
+      Tensor total = loss.apply(new TrainingOutput(output, List.of()));
+      Tensor above =
+          torch.grad(new TensorVector(total), new TensorVector(output)).get(0).contiguous();
+      outside.put(Tape.GRADIENT + WeightedPasses.LOGITS, above.data_ptr());
+      for (Parameter parameter : trained) {
+        Tensor gradient = torch.empty_like(network.state().get(parameter.name()).detach());
+        gradients.put(parameter.name(), gradient);
+        outside.put(Tape.GRADIENT + parameter.name(), gradient.data_ptr());
+      }
+      workspace.run(routine, forwards, routine.kernels().size(), outside);
+      return gradients;
+    } catch (RuntimeException e) {
+      gradients.close();
+      throw e;
+    }
+  }
+
+  /** Moves running statistics as torch does: towards the variance of a sample, not the biased. */
+  private void track(Workspace workspace, NormalisationPasses.Statistics seen) {
+    BatchNorm norm = seen.norm();
+    double unbiased = (double) seen.count() / Math.max(1, seen.count() - 1);
+    move(norm, ".running_mean", workspace.floats(routine, seen.mean().id(), norm.channels()), 1);
+    move(
+        norm,
+        ".running_var",
+        workspace.floats(routine, seen.variance().id(), norm.channels()),
+        unbiased);
+    try (NoGradGuard guard = new NoGradGuard()) {
+      network.state().get(norm.name() + ".num_batches_tracked").add_(new Scalar(1));
+    }
+  }
+
+  private void move(BatchNorm norm, String suffix, FloatPointer batch, double factor) {
+    Tensor tensor = network.state().get(norm.name() + suffix);
+    FloatBuffer running = new FloatPointer(tensor.data_ptr()).capacity(norm.channels()).asBuffer();
+    FloatBuffer seen = batch.asBuffer();
+    for (int c = 0; c < norm.channels(); c++) {
+      double next = (1 - norm.momentum()) * running.get(c) + norm.momentum() * factor * seen.get(c);
+      running.put(c, (float) next);
+    }
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,288 @@
+package org.resnet4j.compiled.gradient;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.inner_product_backward_data;
+import org.bytedeco.dnnl.inner_product_backward_weights;
+import org.bytedeco.dnnl.inner_product_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.compiled.graph.Graph;
+import org.resnet4j.compiled.graph.Operation;
+import org.resnet4j.compiled.graph.Step;
+import org.resnet4j.compiled.onednn.Argument;
+import org.resnet4j.compiled.onednn.OneDnn;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.Shape;
+
+/**
+ * The passes of convolutions and fully connected layers. Their weights are the network's own, in 32
+ * bits; each pass copies them to the type and order that it computes with.
+ */
+final class WeightedPasses {
+  /** What the caller knows the logits as, {@code [n, classes]} in 32 bits. */
+  static final String LOGITS = "logits";
+
+  private final Passes passes;
+  private final Graph graph;
+  private final Tape tape;
+
+  WeightedPasses(Passes passes, Graph graph, Tape tape) {
+    this.passes = passes;
+    this.graph = graph;
+    this.tape = tape;
+  }
+
+  /**
+   * The parameters of a layer.
+   *
+   * @param own where the network has the weights; constants for those that it has not
+   * @param ordered the weights as the forward pass reads them
+   * @param bias as the network has it; null if the layer has none
+   */
+  private record Parameters(
+      String layer, Argument own, Argument ordered, memory.@Nullable desc bias) {
+    String weights() {
+      return layer + ".weight";
+    }
+
+    String biases() {
+      return layer + ".bias";
+    }
+  }
+
+  void convolution(Step step, Operation.Convolution operation) {
+    Conv conv = operation.conv();
+    long[] dims = OneDnn.weights(conv);
+    long[] stride = {conv.stride(), conv.stride()};
+    long[] padding = {conv.padding(), conv.padding()};
+    memory.desc bias = conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc();
+    convolution_forward.primitive_desc forward =
+        tape.keep(
+            new convolution_forward.primitive_desc(
+                OneDnn.ENGINE,
+                prop_kind.forward_training,
+                algorithm.convolution_direct,
+                tape.maps(step.input()),
+                OneDnn.any(tape.type(), dims),
+                bias,
+                tape.maps(step.output()),
+                stride,
+                padding,
+                padding,
+                OneDnn.attributes(operation.relu()),
+                false));
+    float[] constant = graph.constants().get(conv.name() + ".weight");
+    Argument own =
+        constant == null
+            ? tape.outside(conv.name() + ".weight", channelsLast(conv))
+            : tape.constant(constant, dims);
+    Argument ordered = tape.as(own, forward.weights_desc());
+    Parameters parameters =
+        new Parameters(conv.name(), own, ordered, conv.bias() ? tape.keep(bias) : null);
+    forwards(step, new primitive(forward), forward, parameters, tape.put(step.output()));
+    tape.goingBack(
+        step,
+        () -> {
+          Argument gradient = passes.before(step, operation.relu());
+          if (isTrained(conv)) {
+            convolution_backward_weights.primitive_desc backward =
+                new convolution_backward_weights.primitive_desc(
+                    OneDnn.ENGINE,
+                    algorithm.convolution_direct,
+                    tape.maps(step.input()),
+                    OneDnn.any(OneDnn.F32, dims),
+                    conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc(),
+                    tape.maps(step.output()),
+                    stride,
+                    padding,
+                    padding,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc computed = backward.diff_weights_desc();
+            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
+          }
+          if (tape.isLearned(step.input())) {
+            convolution_backward_data.primitive_desc backward =
+                new convolution_backward_data.primitive_desc(
+                    OneDnn.ENGINE,
+                    algorithm.convolution_direct,
+                    tape.maps(step.input()),
+                    OneDnn.any(tape.type(), dims),
+                    tape.maps(step.output()),
+                    stride,
+                    padding,
+                    padding,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc wanted = backward.weights_desc();
+            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+          }
+        });
+  }
+
+  /** How a network keeps the weights of a convolution: {@code [out, in / groups, k, k]}. */
+  private static memory.desc channelsLast(Conv conv) {
+    long in = conv.in() / conv.groups();
+    long k = conv.kernel();
+    long one = in * k * k;
+    long[] strides =
+        conv.groups() == 1
+            ? new long[] {one, 1, k * in, in}
+            : new long[] {conv.out() / conv.groups() * one, one, 1, k * in, in};
+    return new memory.desc(OneDnn.weights(conv), OneDnn.F32, strides);
+  }
+
+  void linear(Step step, Operation.FullyConnected operation) {
+    Linear linear = operation.linear();
+    Shape shape = step.input().shape();
+    boolean last = step.output().equals(graph.output());
+    long[] dims = {linear.out(), shape.channels(), shape.height(), shape.width()};
+    memory.desc bias = tape.keep(OneDnn.plain(linear.out()));
+    memory.desc rows = tape.keep(OneDnn.plain(tape.type(), tape.n(), linear.out()));
+    memory.desc logits = OneDnn.plain(tape.n(), linear.out());
+    inner_product_forward.primitive_desc forward =
+        tape.keep(
+            new inner_product_forward.primitive_desc(
+                OneDnn.ENGINE,
+                prop_kind.forward_training,
+                tape.maps(step.input()),
+                OneDnn.any(tape.type(), dims),
+                bias,
+                last ? logits : rows,
+                OneDnn.attributes(operation.relu()),
+                false));
+    Argument own = tape.outside(linear.name() + ".weight", OneDnn.plain(dims));
+    Argument ordered = tape.as(own, forward.weights_desc());
+    Parameters parameters = new Parameters(linear.name(), own, ordered, bias);
+    Argument output =
+        last ? tape.outside(LOGITS, logits) : tape.seenAs(tape.put(step.output()), rows);
+    forwards(step, new primitive(forward), forward, parameters, output);
+    tape.goingBack(
+        step,
+        () -> {
+          Argument gradient =
+              last
+                  ? tape.as(tape.outside(Tape.GRADIENT + LOGITS, output.description()), rows)
+                  : tape.seenAs(passes.before(step, operation.relu()), rows);
+          if (isTrained(linear)) {
+            inner_product_backward_weights.primitive_desc backward =
+                new inner_product_backward_weights.primitive_desc(
+                    OneDnn.ENGINE,
+                    tape.maps(step.input()),
+                    OneDnn.any(OneDnn.F32, dims),
+                    bias,
+                    rows,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc computed = backward.diff_weights_desc();
+            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
+          }
+          if (tape.isLearned(step.input())) {
+            inner_product_backward_data.primitive_desc backward =
+                new inner_product_backward_data.primitive_desc(
+                    OneDnn.ENGINE,
+                    tape.maps(step.input()),
+                    OneDnn.any(tape.type(), dims),
+                    rows,
+                    forward,
+                    OneDnn.attributes(false),
+                    false);
+            memory.desc wanted = backward.weights_desc();
+            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+          }
+        });
+  }
+
+  private boolean isTrained(Layer layer) {
+    return layer.parameters().stream().anyMatch(parameter -> tape.isTrained(parameter.name()));
+  }
+
+  private void forwards(
+      Step step,
+      primitive code,
+      primitive_desc_base description,
+      Parameters parameters,
+      Argument output) {
+    Map<Integer, Argument> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
+    arguments.put(DNNL_ARG_WEIGHTS, parameters.ordered());
+    if (parameters.bias() != null) {
+      arguments.put(DNNL_ARG_BIAS, tape.outside(parameters.biases(), parameters.bias()));
+    }
+    arguments.put(DNNL_ARG_DST, output);
+    tape.emit(code, description, arguments);
+  }
+
+  /**
+   * Appends the gradients of weights and bias.
+   *
+   * @param computed in which order the weights' come
+   */
+  private void toWeights(
+      Step step,
+      primitive code,
+      primitive_desc_base description,
+      memory.desc computed,
+      Parameters parameters,
+      Argument gradient) {
+    Argument wanted = tape.gradient(parameters.weights(), parameters.own().description());
+    boolean same = wanted.description().equals(computed);
+    Argument ordered = same ? wanted : tape.fresh(computed);
+    Map<Integer, Argument> arguments = new HashMap<>();
+    arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
+    arguments.put(DNNL_ARG_DIFF_DST, gradient);
+    arguments.put(DNNL_ARG_DIFF_WEIGHTS, ordered);
+    if (parameters.bias() != null) {
+      Argument bias = tape.gradient(parameters.biases(), parameters.bias());
+      arguments.put(DNNL_ARG_DIFF_BIAS, bias);
+    }
+    tape.emit(code, description, arguments);
+    if (!same) {
+      tape.copy(ordered, wanted);
+    }
+  }
+
+  /**
+   * Appends the gradient of what the step read.
+   *
+   * @param wanted the order in which the weights are read
+   */
+  private void toInput(
+      Step step,
+      primitive code,
+      primitive_desc_base description,
+      memory.desc wanted,
+      Parameters parameters,
+      Argument gradient) {
+    boolean same = parameters.ordered().description().equals(wanted);
+    Argument weights = same ? parameters.ordered() : tape.as(parameters.own(), wanted);
+    Argument below = tape.fresh(tape.maps(step.input()));
+    tape.emit(
+        code,
+        description,
+        Map.of(DNNL_ARG_DIFF_DST, gradient, DNNL_ARG_WEIGHTS, weights, DNNL_ARG_DIFF_SRC, below));
+    tape.contribute(step.input(), below);
+  }
+}

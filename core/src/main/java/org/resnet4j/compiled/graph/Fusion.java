@@ -1,0 +1,152 @@
+package org.resnet4j.compiled.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.resnet4j.compiled.graph.Operation.Binary;
+import org.resnet4j.compiled.graph.Operation.Convolution;
+import org.resnet4j.compiled.graph.Operation.Elementwise;
+
+/**
+ * Makes operations part of those before them, so that a value is written once and not read again
+ * for each: a sum with a shortcut becomes part of the convolution that ends the branch, a ReLU part
+ * of what stands before it.
+ *
+ * @param graph computes the same in fewer steps
+ * @param reasons why a step stands alone that could have been part of another, by its name
+ */
+public record Fusion(Graph graph, Map<String, String> reasons) {
+
+  /** Fuses what can be fused. */
+  public static Fusion of(Graph graph) {
+    return fuse(graph, true);
+  }
+
+  /** Fuses ReLUs alone: in training, others need what a sum would overwrite on the way back. */
+  public static Fusion ofRelus(Graph graph) {
+    return fuse(graph, false);
+  }
+
+  private static Fusion fuse(Graph graph, boolean sums) {
+    Fuser fuser = new Fuser(graph, sums);
+    graph.steps().forEach(fuser::add);
+    return new Fusion(
+        new Graph(graph.input(), graph.output(), fuser.done, graph.constants()), fuser.reasons);
+  }
+
+  private static final class Fuser {
+    private final Map<Value, Integer> reads = new HashMap<>();
+    private final Map<Value, Integer> unread;
+    private final Value input;
+    private final boolean sums;
+    private final List<Step> done = new ArrayList<>();
+    private final Map<String, String> reasons = new LinkedHashMap<>();
+
+    Fuser(Graph graph, boolean sums) {
+      this.sums = sums;
+      input = graph.input();
+      reads.put(graph.output(), 1);
+      graph.steps().forEach(step -> step.inputs().forEach(v -> reads.merge(v, 1, Integer::sum)));
+      unread = new HashMap<>(reads);
+    }
+
+    void add(Step step) {
+      String reason = "";
+      if (step.operation() instanceof Elementwise elementwise
+          && elementwise.function() == Elementwise.Function.RELU) {
+        reason = fuseRelu(step);
+      } else if (sums && step.operation() instanceof Binary binary && !binary.product()) {
+        reason = fuseSum(step);
+      } else {
+        done.add(step);
+        alone(step.operation()).ifPresent(why -> reasons.put(step.name(), why));
+      }
+      if (!reason.isEmpty()) {
+        done.add(step);
+        reasons.put(step.name(), reason);
+      }
+      step.inputs().forEach(value -> unread.merge(value, -1, Integer::sum));
+    }
+
+    /** Why operations of that kind are never part of the step before them, if one could ask. */
+    private static Optional<String> alone(Operation operation) {
+      if (operation instanceof Operation.Normalisation) {
+        return Optional.of("no convolution stands directly before it");
+      } else if (operation instanceof Operation.Concatenation) {
+        return Optional.of("its parts are dense maps, which are copied");
+      } else if (operation instanceof Binary || operation instanceof Elementwise) {
+        return Optional.of("only sums and ReLUs become part of others");
+      }
+      return Optional.empty();
+    }
+
+    /** Makes a ReLU part of the step before it, or says why not. */
+    private String fuseRelu(Step relu) {
+      int at = producer(relu.input());
+      if (at < 0) {
+        return "it reads the image itself";
+      }
+      Step before = done.get(at);
+      if (hasOtherReaders(relu.input())) {
+        return "others read what stands before it, too";
+      }
+      Optional<Operation> fused = before.operation().withRelu();
+      if (fused.isEmpty()) {
+        return "it cannot be part of " + before.operation().describe();
+      }
+      done.set(at, new Step(before.name(), fused.get(), before.inputs(), relu.output()));
+      return "";
+    }
+
+    /** Makes a sum part of the convolution that was computed last, or says why not. */
+    private String fuseSum(Step sum) {
+      Value a = sum.inputs().get(0);
+      Value b = sum.inputs().get(1);
+      boolean second = producer(b) > producer(a);
+      Value branch = second ? b : a;
+      Value shortcut = second ? a : b;
+      int at = producer(branch);
+      if (at < 0 || !(done.get(at).operation() instanceof Convolution convolution)) {
+        return "no convolution stands directly before it";
+      }
+      Optional<Operation> fused = convolution.withSum();
+      if (fused.isEmpty()) {
+        return "a ReLU stands between it and the convolution";
+      } else if (hasOtherReaders(branch)) {
+        return "others read what the convolution gives, too";
+      } else if (shortcut.equals(input) || isReadBehind(at, shortcut)) {
+        return "others read the shortcut afterwards";
+      }
+      Step before = done.get(at);
+      if (before.inputs().contains(shortcut)) {
+        return "the convolution reads the shortcut itself";
+      }
+      List<Value> inputs = List.of(before.input(), shortcut);
+      done.set(at, new Step(before.name(), fused.get(), inputs, sum.output()));
+      return "";
+    }
+
+    private boolean hasOtherReaders(Value value) {
+      return reads.getOrDefault(value, 0) > 1;
+    }
+
+    /** Whether a value is read by a step behind the given one, but for the step at hand. */
+    private boolean isReadBehind(int at, Value value) {
+      return unread.getOrDefault(value, 0) > 1
+          || done.subList(at + 1, done.size()).stream().anyMatch(s -> s.inputs().contains(value));
+    }
+
+    /** Which step made a value, or -1 for the image. */
+    private int producer(Value value) {
+      for (int i = done.size() - 1; i >= 0; i--) {
+        if (done.get(i).output().equals(value)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.resnet4j.compiled.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.resnet4j.arch.cost.Shapes;
+import org.resnet4j.compiled.graph.Operation.Elementwise;
+import org.resnet4j.layer.Affine;
+import org.resnet4j.layer.AvgPool;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Dropout;
+import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Ops;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.layer.Subsample;
+
+/** Interprets a network as steps, without dropout and side classifiers. The identity is none. */
+final class GraphOps implements Ops<Value> {
+  private final Shapes shapes = new Shapes();
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, float[]> constants = new HashMap<>();
+  private int values;
+  private String last = "input";
+
+  Value input(Shape image) {
+    return new Value(values++, image);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  Map<String, float[]> constants() {
+    return constants;
+  }
+
+  @Override
+  public Value conv(Conv conv, Value x) {
+    last = conv.name();
+    Shape shape = shapes.conv(conv, x.shape());
+    return step(new Operation.Convolution(conv, false, false), shape, x);
+  }
+
+  @Override
+  public Value batchNorm(BatchNorm norm, Value x) {
+    last = norm.name();
+    Shape shape = shapes.batchNorm(norm, x.shape());
+    return step(new Operation.Normalisation(norm, false), shape, x);
+  }
+
+  @Override
+  public Value linear(Linear linear, Value x) {
+    last = linear.name();
+    Shape shape = shapes.linear(linear, shapes.flatten(x.shape()));
+    return step(new Operation.FullyConnected(linear, false), shape, x);
+  }
+
+  @Override
+  public Value relu(Value x) {
+    return step(new Elementwise(Elementwise.Function.RELU), x.shape(), x);
+  }
+
+  @Override
+  public Value sigmoid(Value x) {
+    return step(new Elementwise(Elementwise.Function.SIGMOID), x.shape(), x);
+  }
+
+  @Override
+  public Value affine(Affine affine, Value x) {
+    return step(new Elementwise(Elementwise.Function.AFFINE, affine), x.shape(), x);
+  }
+
+  @Override
+  public Value maxPool(MaxPool pool, Value x) {
+    return step(
+        new Operation.Pooling(true, pool.kernel(), pool.stride(), pool.padding()),
+        shapes.maxPool(pool, x.shape()),
+        x);
+  }
+
+  @Override
+  public Value avgPool(AvgPool pool, Value x) {
+    Shape to = shapes.avgPool(pool, x.shape());
+    int height = x.shape().height();
+    int width = x.shape().width();
+    int size = pool.size();
+    if (to.equals(x.shape())) {
+      return x;
+    } else if (height == width && height % size == 0) {
+      int window = height / size;
+      return step(new Operation.Pooling(false, window, window, 0), to, x);
+    }
+    Value pooled = step(new Operation.UnevenPooling(size), to, x);
+    constants.put(steps.get(steps.size() - 1).name(), Shares.of(pool, height, width));
+    return pooled;
+  }
+
+  /** The layers behind it take maps as well. */
+  @Override
+  public Value flatten(Value x) {
+    return x;
+  }
+
+  /** Inference drops nothing. */
+  @Override
+  public Value dropout(Dropout dropout, Value x) {
+    return x;
+  }
+
+  @Override
+  public Value add(Value a, Value b) {
+    return step(new Operation.Binary(false, false), shapes.add(a.shape(), b.shape()), a, b);
+  }
+
+  @Override
+  public Value multiply(Value a, Value b) {
+    return step(new Operation.Binary(true, false), shapes.multiply(a.shape(), b.shape()), a, b);
+  }
+
+  @Override
+  public Value concat(List<Value> parts) {
+    Shape shape = shapes.concat(parts.stream().map(Value::shape).toList());
+    return step(new Operation.Concatenation(), shape, parts.toArray(new Value[0]));
+  }
+
+  /** A 1x1 convolution whose matrix copies channels: it costs little, and takes up a sum. */
+  @Override
+  public Value subsample(Subsample subsample, Value x) {
+    shapes.subsample(subsample, x.shape());
+    String name = last + ".zero-padding" + values;
+    int in = subsample.in();
+    float[] matrix = new float[subsample.out() * in];
+    for (int channel = 0; channel < in; channel++) {
+      matrix[(subsample.before() + channel) * in + channel] = 1;
+    }
+    constants.put(name + ".weight", matrix);
+    return conv(new Conv(name, in, subsample.out(), 1, subsample.stride(), 0, 1, false), x);
+  }
+
+  private Value step(Operation operation, Shape shape, Value... inputs) {
+    boolean named =
+        operation instanceof Operation.Convolution
+            || operation instanceof Operation.Normalisation
+            || operation instanceof Operation.FullyConnected;
+    Value output = new Value(values++, shape);
+    String name = named ? last : last + "." + operation.describe().replace(' ', '-') + output.id();
+    steps.add(new Step(name, operation, List.of(inputs), output));
+    return output;
+  }
+}

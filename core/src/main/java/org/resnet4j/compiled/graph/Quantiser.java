@@ -1,0 +1,121 @@
+package org.resnet4j.compiled.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.resnet4j.compiled.graph.Operation.Concatenation;
+import org.resnet4j.compiled.graph.Operation.Convolution;
+import org.resnet4j.compiled.graph.Operation.FullyConnected;
+import org.resnet4j.compiled.graph.Operation.Pooling;
+
+/**
+ * Decides which values of a graph are kept in 8 bits: those that only convolutions, fully connected
+ * layers, poolings and concatenations make and read. Pooling and concatenation copy numbers, so all
+ * that they touch has one scale.
+ */
+final class Quantiser {
+  private final Graph graph;
+  private final Map<Value, Double> limits = new HashMap<>();
+  private final Set<Value> negative = new HashSet<>();
+  private final Set<Value> wide = new HashSet<>();
+
+  Quantiser(Graph graph, Map<String, Double> byName) {
+    this.graph = graph;
+    limits.put(graph.input(), limit(byName, Graph.INPUT));
+    negative.add(graph.input());
+    wide.add(graph.input());
+    for (Step step : graph.steps()) {
+      limits.put(step.output(), limit(byName, step.name()));
+      if (isNegative(step)) {
+        negative.add(step.output());
+      }
+    }
+    settle();
+  }
+
+  private static double limit(Map<String, Double> byName, String name) {
+    Double limit = byName.get(name);
+    if (limit == null) {
+      throw new IllegalArgumentException(
+          "the quantisation has no limit for "
+              + name
+              + ", so it is that of another network or of images of another size");
+    }
+    return limit;
+  }
+
+  /** Whether a step can give numbers below zero. */
+  private boolean isNegative(Step step) {
+    Operation operation = step.operation();
+    if (copies(operation) || operation instanceof Operation.UnevenPooling) {
+      return step.inputs().stream().anyMatch(negative::contains);
+    } else if (operation instanceof Operation.Elementwise elementwise) {
+      return elementwise.function() == Operation.Elementwise.Function.AFFINE;
+    }
+    return operation.withRelu().isPresent(); // Else it has one already.
+  }
+
+  private static boolean copies(Operation operation) {
+    return operation instanceof Pooling || operation instanceof Concatenation;
+  }
+
+  private static boolean multiplies(Operation operation) {
+    return operation instanceof Convolution || operation instanceof FullyConnected;
+  }
+
+  /** Repeats what each step demands of its values until nothing changes. */
+  private void settle() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Step step : graph.steps()) {
+        changed |= settle(step);
+      }
+    }
+  }
+
+  private boolean settle(Step step) {
+    List<Value> all = new ArrayList<>(step.inputs());
+    all.add(step.output());
+    if (copies(step.operation())) {
+      boolean mixed = all.stream().anyMatch(negative::contains) && !negative.containsAll(all);
+      boolean changed = (mixed || all.stream().anyMatch(wide::contains)) && wide.addAll(all);
+      double largest = all.stream().mapToDouble(this::limit).max().orElseThrow();
+      for (Value value : all) {
+        changed |= limit(value) < largest;
+        limits.put(value, largest);
+      }
+      return changed;
+    } else if (step.isInPlace()) {
+      all.remove(0); // What is left shares its memory.
+      return all.stream().anyMatch(wide::contains) && wide.addAll(all);
+    }
+    return !multiplies(step.operation()) && wide.addAll(all);
+  }
+
+  /** How the step that makes a value keeps it. */
+  Form form(Value value) {
+    return wide.contains(value) ? Form.F32 : quantised(value);
+  }
+
+  /** How a step reads a value: what it multiplies must be quantised. */
+  Form wanted(Step step, Value value) {
+    boolean shortcut = step.isInPlace() && step.inputs().get(1).equals(value);
+    return multiplies(step.operation()) && !shortcut ? quantised(value) : form(value);
+  }
+
+  private Form quantised(Value value) {
+    return Form.quantised(negative.contains(value), limit(value));
+  }
+
+  private double limit(Value value) {
+    Double limit = limits.get(value);
+    if (limit == null) {
+      throw new IllegalArgumentException("nothing is known of " + value);
+    }
+    return limit;
+  }
+}

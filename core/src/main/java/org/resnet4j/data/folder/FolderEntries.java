@@ -1,0 +1,53 @@
+package org.resnet4j.data.folder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one folder holds itself, links followed, each list sorted by name.
+ *
+ * @param pictures by their names
+ * @param leftOut everything else
+ */
+record FolderEntries(List<Path> folders, List<Path> pictures, LeftOut leftOut) {
+
+  /**
+   * Lists a folder.
+   *
+   * @throws IOException if that cannot be done
+   */
+  static FolderEntries of(Path folder) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    List<Path> pictures = new ArrayList<>();
+    LeftOut leftOut = LeftOut.NONE;
+    for (Path entry : sorted(folder)) {
+      if (PictureFiles.isHidden(entry)) {
+        leftOut = leftOut.plus(1, LeftOut.HIDDEN);
+      } else if (Files.isDirectory(entry)) {
+        folders.add(entry);
+      } else if (!Files.exists(entry)) {
+        leftOut = leftOut.plus(1, LeftOut.BROKEN_LINK);
+      } else if (PictureFiles.isPicture(entry) && Files.isRegularFile(entry)) {
+        pictures.add(entry);
+      } else if (PictureFiles.isNotSupported(entry)) {
+        leftOut = leftOut.plus(1, "." + PictureFiles.ending(entry) + " (not supported)");
+      } else {
+        leftOut = leftOut.plus(1, LeftOut.OTHER);
+      }
+    }
+    return new FolderEntries(folders, pictures, leftOut);
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

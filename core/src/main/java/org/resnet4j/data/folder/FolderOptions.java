@@ -1,0 +1,68 @@
+package org.resnet4j.data.folder;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.ResizeCrop;
+
+/**
+ * How the images of a folder are brought to one shape and, where it has no parts, split.
+ *
+ * @param frame makes an image of one size from each picture
+ * @param channels 3 for RGB, 1 for grey
+ * @param shares of the parts that the folder does not have itself
+ * @param seed decides which images those get
+ * @param skipped is told of each picture that cannot be read, all of which are tried and left out
+ *     after the split, so that every other picture stays in its part; null to stop by a {@link
+ *     DataException} when such a picture is asked for
+ * @param limits what a picture may cost
+ */
+public record FolderOptions(
+    ResizeCrop frame,
+    int channels,
+    SplitShares shares,
+    long seed,
+    @Nullable Consumer<BadPicture> skipped,
+    Limits limits) {
+  /** The customary preprocessing for ImageNet: shorter side 256, centre 224. */
+  public static final FolderOptions DEFAULT = of(ResizeCrop.IMAGENET, 3);
+
+  /** Checks the channels. */
+  public FolderOptions {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "pictures have 3 channels (RGB) or 1 (grey), not " + channels);
+    }
+  }
+
+  /** With a fifth held out, no picture skipped, and the limits for files of anybody. */
+  public static FolderOptions of(ResizeCrop frame, int channels) {
+    return new FolderOptions(frame, channels, SplitShares.DEFAULT, 0, null, Limits.DEFAULT);
+  }
+
+  /** The whole shorter side at another size: nothing is cut from square images. */
+  public static FolderOptions square(int size) {
+    return of(ResizeCrop.square(size), 3);
+  }
+
+  /** With other shares. */
+  public FolderOptions withShares(SplitShares value) {
+    return new FolderOptions(frame, channels, value, seed, skipped, limits);
+  }
+
+  /** With another seed of the split. */
+  public FolderOptions withSeed(long value) {
+    return new FolderOptions(frame, channels, shares, value, skipped, limits);
+  }
+
+  /** Without the pictures that cannot be read. */
+  public FolderOptions withSkipped(@Nullable Consumer<BadPicture> value) {
+    return new FolderOptions(frame, channels, shares, seed, value, limits);
+  }
+
+  /** With pictures that may cost more or less. */
+  public FolderOptions withLimits(Limits value) {
+    return new FolderOptions(frame, channels, shares, seed, skipped, value);
+  }
+}

@@ -1,0 +1,78 @@
+package org.resnet4j.data.folder;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/** What files are, by their names. */
+final class PictureFiles {
+  /** Of pictures that {@code image.Decoder} reads. */
+  static final Set<String> ENDINGS =
+      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp");
+
+  /** Of pictures in formats that nothing here reads. */
+  private static final Set<String> NOT_SUPPORTED =
+      Set.of(
+          "tif", "tiff", "ppm", "pgm", "pbm", "pnm", "heic", "heif", "avif", "jp2", "j2k", "jxl",
+          "jxr", "psd", "svg", "ico", "tga", "exr", "hdr", "pcx", "dng", "cr2", "cr3", "nef", "arw",
+          "orf", "raw", "eps");
+
+  /** What other programs leave in folders: macOS's archives and Synology's thumbnails. */
+  private static final Set<String> LEFT_BY_OTHERS = Set.of("__MACOSX", "@eaDir");
+
+  private PictureFiles() {}
+
+  /** Whether a file ends as pictures do that can be read, in small letters or large. */
+  static boolean isPicture(Path path) {
+    return ENDINGS.contains(ending(path));
+  }
+
+  /** Whether a file ends as pictures do that cannot be read. */
+  static boolean isNotSupported(Path path) {
+    return NOT_SUPPORTED.contains(ending(path));
+  }
+
+  /** What follows the last dot of a name, in small letters; empty if there is none. */
+  static String ending(Path path) {
+    String name = nameOf(path);
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a file or folder is hidden. */
+  static boolean isHidden(Path path) {
+    String name = nameOf(path);
+    return name.startsWith(".") || LEFT_BY_OTHERS.contains(name);
+  }
+
+  /**
+   * The name of a file or folder that was found, also where Java's own form of it has lost letters:
+   * under the locale C or POSIX it decodes names as ASCII, though the path keeps the right bytes.
+   */
+  static String nameOf(Path path) {
+    Path last = path.getFileName();
+    String name = last == null ? "" : last.toString();
+    return name.indexOf('\uFFFD') < 0 ? name : decoded(path);
+  }
+
+  /** From the bytes, which a URI shows as they are; names that are not UTF-8 are taken as Latin. */
+  private static String decoded(Path path) {
+    String raw = path.toUri().getRawPath();
+    String trimmed = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+    String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    ByteBuffer bytes = ByteBuffer.allocate(last.length());
+    for (int i = 0; i < last.length(); i++) {
+      boolean escaped = last.charAt(i) == '%';
+      bytes.put((byte) (escaped ? Integer.parseInt(last, i + 1, i + 3, 16) : last.charAt(i)));
+      i += escaped ? 2 : 0;
+    }
+    bytes.flip();
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+    } catch (CharacterCodingException e) {
+      return StandardCharsets.ISO_8859_1.decode(bytes).toString();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.resnet4j.data.folder;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the pictures below a folder, by their names. Links to files and folders are followed; a
+ * folder that was read already, under whatever name, is not read again, so links cannot lead in
+ * circles.
+ */
+public final class PictureWalk {
+  private final List<Path> pictures = new ArrayList<>();
+  private final List<Unreadable> unreadable = new ArrayList<>();
+  private final Set<Object> seen = new HashSet<>();
+  private LeftOut leftOut = LeftOut.NONE;
+
+  /**
+   * A folder that could not be listed.
+   *
+   * @param reason for people, to follow its name and a colon
+   */
+  public record Unreadable(Path folder, String reason) {
+    static Unreadable of(Path folder, IOException e) {
+      String reason;
+      if (e instanceof AccessDeniedException) {
+        reason = "there is no permission to read this folder";
+      } else if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
+        reason = "it is not there or not a folder";
+      } else {
+        reason = "this folder cannot be read (" + e.getMessage() + ")";
+      }
+      return new Unreadable(folder, reason);
+    }
+  }
+
+  private PictureWalk(Path folder, List<Path> above) {
+    above.forEach(this::isNew);
+    isNew(folder);
+    read(folder);
+    pictures.sort(null);
+  }
+
+  /** All pictures in a folder and the folders below it. */
+  public static PictureWalk under(Path folder) {
+    return new PictureWalk(folder, List.of());
+  }
+
+  /** As above; the folders that it lies in are not read where links lead back to them. */
+  static PictureWalk under(Path folder, List<Path> above) {
+    return new PictureWalk(folder, above);
+  }
+
+  /** The pictures that were found, sorted by path. */
+  public List<Path> pictures() {
+    return List.copyOf(pictures);
+  }
+
+  /** What was passed over, and why. */
+  public LeftOut leftOut() {
+    return leftOut;
+  }
+
+  /** The folders that could not be listed; the walk went on without them. */
+  public List<Unreadable> unreadable() {
+    return List.copyOf(unreadable);
+  }
+
+  private void read(Path folder) {
+    FolderEntries entries;
+    try {
+      entries = FolderEntries.of(folder);
+    } catch (IOException e) {
+      unreadable.add(Unreadable.of(folder, e));
+      return;
+    }
+    pictures.addAll(entries.pictures());
+    leftOut = leftOut.plus(entries.leftOut());
+    for (Path inside : entries.folders()) {
+      if (isNew(inside)) {
+        read(inside);
+      } else {
+        leftOut = leftOut.plus(1, LeftOut.AGAIN);
+      }
+    }
+  }
+
+  /** Whether a folder was not seen before. */
+  private boolean isNew(Path folder) {
+    Object identity = identity(folder);
+    return identity == null || seen.add(identity);
+  }
+
+  /** Device and number of the folder, or where the system has no such thing, its real path. */
+  private static @Nullable Object identity(Path folder) {
+    try {
+      Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+      return key == null ? folder.toRealPath() : key;
+    } catch (IOException e) {
+      return null; // Listing it will fail for the same reason, and say so.
+    }
+  }
+}

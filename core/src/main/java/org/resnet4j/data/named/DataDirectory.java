@@ -1,0 +1,66 @@
+package org.resnet4j.data.named;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.resnet4j.data.DataException;
+
+/**
+ * Where the files of one data set may lie: in a folder of its name inside the data folder, or in
+ * the data folder itself.
+ *
+ * @param location the data folder, asked for when it is needed: not every user has one
+ * @param set the name of the data set
+ */
+public record DataDirectory(Supplier<Path> location, String set) {
+  public DataDirectory(Path root, String set) {
+    this(() -> root, set);
+  }
+
+  private Path root() {
+    return location.get();
+  }
+
+  /** The folders to look in, nearest first. */
+  private List<Path> places(String... inside) {
+    return Stream.concat(Stream.of(""), Stream.of(inside))
+        .flatMap(sub -> Stream.of(root().resolve(set).resolve(sub), root().resolve(sub)))
+        .toList();
+  }
+
+  /** The first regular file of that name in the data folder, or in a folder {@code inside} it. */
+  Optional<Path> find(String file, String... inside) {
+    return places(inside).stream()
+        .map(place -> place.resolve(file))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** {@code file.gz} or {@code file}. */
+  NamedInput gzOrPlain(String file) {
+    Path path = find(file + ".gz").or(() -> find(file)).orElseThrow(() -> missing(file + ".gz"));
+    return new NamedInput(path.toString(), () -> Files.newInputStream(path));
+  }
+
+  /** The error for a file that is not there; it says so when only an xz-packed one is. */
+  DataException missing(String file, String... inside) {
+    Optional<Path> packed = find(file + ".xz", inside);
+    if (packed.isPresent()) {
+      return new DataException(
+          set + " needs " + file + ", but found " + packed.get() + ": unpack it with xz -dk");
+    }
+    String problem = Files.isDirectory(root()) ? "has no " + file : "is not a folder";
+    return new DataException(
+        set
+            + " needs its files, but "
+            + root()
+            + " "
+            + problem
+            + ": fetch them with 'resnet data fetch "
+            + set
+            + "' or name their folder with --data-dir");
+  }
+}

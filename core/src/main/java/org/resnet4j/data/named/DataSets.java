@@ -1,0 +1,248 @@
+package org.resnet4j.data.named;
+
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataException;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Split;
+import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.folder.PictureFolder;
+import org.resnet4j.io.CacheFolder;
+import org.resnet4j.io.download.Download;
+import org.resnet4j.io.download.Remote;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.text.Names;
+
+/** The data sets by name. A new one is a file that reads it and a line in the list below. */
+public final class DataSets {
+  private static final List<Entry> ENTRIES =
+      List.of(
+          fashion(
+              "fashion-mnist-mini",
+              12_000,
+              2_000,
+              at -> FashionMnist.mini(),
+              at -> FashionMnist.miniTest(),
+              at -> Optional.empty(),
+              List.of()),
+          fashion(
+              "fashion-mnist",
+              60_000,
+              10_000,
+              FashionMnist::full,
+              FashionMnist::fullTest,
+              FashionMnist::place,
+              FashionMnist.FILES),
+          cifar(Cifar.CIFAR10),
+          cifar(Cifar.CIFAR100));
+
+  private static final String FOLDER = "folder:";
+
+  private record Entry(
+      Size size,
+      List<String> classes,
+      Function<DataDirectory, Split> reader,
+      Function<DataDirectory, Dataset> testReader,
+      Function<DataDirectory, Optional<Path>> place,
+      List<Remote> files) {
+    String name() {
+      return size.name();
+    }
+  }
+
+  /**
+   * How large a data set is, whether or not its files are here.
+   *
+   * @param image the shape of an image
+   */
+  public record Size(String name, int classes, int train, int test, Shape image) {}
+
+  private static Entry fashion(
+      String name,
+      int train,
+      int test,
+      Function<DataDirectory, Split> reader,
+      Function<DataDirectory, Dataset> testReader,
+      Function<DataDirectory, Optional<Path>> place,
+      List<Remote> files) {
+    List<String> classes = FashionMnist.CLASSES;
+    Size size = new Size(name, classes.size(), train, test, FashionMnist.SHAPE);
+    return new Entry(size, classes, reader, testReader, place, files);
+  }
+
+  private static Entry cifar(Cifar kind) {
+    int train = kind.train().size() * kind.perFile();
+    int classes = kind.classes().size();
+    return new Entry(
+        new Size(kind.name(), classes, train, kind.testImages(), Cifar.SHAPE),
+        kind.classes(),
+        kind::read,
+        kind::readTest,
+        kind::place,
+        kind.remote());
+  }
+
+  private DataSets() {}
+
+  /** The names that {@link #open} knows, besides {@code folder:DIR}. */
+  public static List<String> names() {
+    return ENTRIES.stream().map(Entry::name).toList();
+  }
+
+  /**
+   * The names of the classes of a data set, by label; its files are not needed.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static List<String> classes(String name) {
+    return entry(name).classes();
+  }
+
+  /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */
+  public static Split open(String spec, @Nullable Path dataDir) {
+    return open(spec, dataDir, FolderOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * @param spec a name of {@link #names}, or {@code folder:DIR}
+   * @param dataDir where its files lie, directly or in a folder of its name; null for {@link
+   *     #defaultDirectory}
+   * @param folder how images of a folder are brought to one size and split
+   * @throws IllegalArgumentException if there is no such data set
+   * @throws DataException if its files are missing or broken
+   */
+  public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
+    if (isFolder(spec)) {
+      return folder(spec).split(folder);
+    }
+    return entry(spec).reader().apply(new DataDirectory(() -> root(dataDir), spec));
+  }
+
+  /**
+   * Opens and reads only the test part of a data set: the one that {@link #open} gives, or that of
+   * a folder which has no training part.
+   */
+  public static Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
+    if (isFolder(spec)) {
+      return folder(spec).measured(folder);
+    }
+    return entry(spec).testReader().apply(new DataDirectory(() -> root(dataDir), spec));
+  }
+
+  /**
+   * What lies in {@code folder:DIR}, before any picture is read.
+   *
+   * @throws IllegalArgumentException if the text names no folder
+   * @throws DataException as {@link PictureFolder#of}
+   */
+  public static PictureFolder folder(String spec) {
+    String name = spec.substring(FOLDER.length());
+    if (!isFolder(spec) || name.isBlank()) {
+      throw new IllegalArgumentException(
+          "expected folder:DIR, found '" + spec + "': name the folder, or folder:. for this one");
+    }
+    try {
+      return PictureFolder.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      throw new DataException(
+          "this Java cannot name the folder "
+              + name
+              + " under the system's locale ("
+              + e.getReason()
+              + "): start it with LC_ALL=C.UTF-8 or another locale of UTF-8",
+          e);
+    }
+  }
+
+  /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no own size. */
+  public static boolean isFolder(String spec) {
+    return spec.startsWith(FOLDER);
+  }
+
+  /**
+   * Whether the files of a data set are there, as far as their names tell.
+   *
+   * @param dataDir as for {@link #open(String, Path)}
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static boolean isPresent(String name, @Nullable Path dataDir) {
+    return entry(name).files().isEmpty() || place(name, dataDir).isPresent();
+  }
+
+  /**
+   * The folder where the files of a data set lie, if they are there, as far as their names tell;
+   * empty also for what lies inside the library.
+   *
+   * @param dataDir as for {@link #open(String, Path)}
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static Optional<Path> place(String name, @Nullable Path dataDir) {
+    return entry(name).place().apply(new DataDirectory(() -> root(dataDir), name));
+  }
+
+  /**
+   * How large a data set is; its files are not needed.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static Size size(String name) {
+    return entry(name).size();
+  }
+
+  private static Entry entry(String name) {
+    return ENTRIES.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no data set '"
+                        + name
+                        + "': choose one of "
+                        + String.join(", ", names())
+                        + " or folder:DIR"
+                        + (new File(name).isDirectory() // A name may be no Path.
+                            ? "; did you mean " + FOLDER + name + "?"
+                            : Names.suggestion(name, names()))));
+  }
+
+  /**
+   * The files that {@link #fetch} gets for a data set, from its official home; none if it lies
+   * inside the library.
+   *
+   * @throws IllegalArgumentException if there is no such data set
+   */
+  public static List<Remote> files(String name) {
+    return entry(name).files();
+  }
+
+  /**
+   * Fetches the files of a data set into a folder of its name.
+   *
+   * @param dataDir the data folder; null for {@link #defaultDirectory}
+   * @return where they lie
+   * @throws IllegalArgumentException if there is no such data set
+   * @throws DataException if a file cannot be fetched
+   */
+  public static List<Path> fetch(
+      String name, @Nullable Path dataDir, Download download, Download.Progress progress) {
+    Path directory = root(dataDir).resolve(name);
+    return files(name).stream().map(file -> download.fetch(file, directory, progress)).toList();
+  }
+
+  private static Path root(@Nullable Path dataDir) {
+    return dataDir == null ? defaultDirectory() : dataDir;
+  }
+
+  /** {@code RESNET4J_DATA} where set, else {@code ~/.cache/resnet4j/data}. */
+  public static Path defaultDirectory() {
+    return CacheFolder.named("data");
+  }
+}

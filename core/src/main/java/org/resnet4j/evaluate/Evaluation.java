@@ -1,0 +1,161 @@
+package org.resnet4j.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.compiled.plan.Quantisation;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
+import org.resnet4j.data.Normalisation;
+import org.resnet4j.image.Filter;
+import org.resnet4j.infer.Classifier;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Workers;
+
+/**
+ * How right a network is on a labelled set.
+ *
+ * @param loss mean cross-entropy in nats
+ * @param top1 the share of images whose class has the highest logit
+ * @param top5 the share of images whose class is among the five highest; null with fewer than six
+ *     classes, where it says nothing
+ * @param classes the names of all classes that the network knows
+ * @param confusion counts by true class, then predicted class
+ * @param examples images worth looking at, of the set as it was evaluated
+ * @param seconds the time it took
+ */
+public record Evaluation(
+    long images,
+    double loss,
+    double top1,
+    @Nullable Double top5,
+    Calibration calibration,
+    List<String> classes,
+    long[][] confusion,
+    Examples examples,
+    double seconds) {
+
+  /** How many parts of the work each worker has at hand, so that none waits for the slowest. */
+  private static final int PARTS = 4;
+
+  /** The images evaluated in a second, reading them included. */
+  public double imagesPerSecond() {
+    return images / seconds;
+  }
+
+  /** The result of each class, in their order. */
+  public List<ClassResult> perClass() {
+    return IntStream.range(0, classes.size())
+        .mapToObj(
+            c ->
+                new ClassResult(
+                    classes.get(c),
+                    Arrays.stream(confusion[c]).sum(),
+                    confusion[c][c],
+                    Arrays.stream(confusion).mapToLong(row -> row[c]).sum()))
+        .toList();
+  }
+
+  /**
+   * Evaluates a network on all images of a set, in file order.
+   *
+   * @param data with the classes of the network in the order of its logits; {@link
+   *     Dataset#withClasses} brings others to it
+   * @param batchSize how many images are computed together
+   * @param workers who each compute a part of a batch
+   * @throws IllegalArgumentException if the network has more or fewer classes
+   */
+  public static Evaluation of(
+      Network network, Dataset data, Normalisation normalisation, int batchSize, Workers workers) {
+    return of(network, Optional.empty(), data, normalisation, batchSize, workers);
+  }
+
+  /**
+   * As above, in 8 bits where there is a quantisation.
+   *
+   * @throws IllegalArgumentException also if that is of another network
+   */
+  public static Evaluation of(
+      Network network,
+      Optional<Quantisation> quantisation,
+      Dataset data,
+      Normalisation normalisation,
+      int batchSize,
+      Workers workers) {
+    long start = System.nanoTime();
+    Tally tally = tally(network, data);
+    try (Classifier classifier =
+            Classifier.of(network, quantisation, data.shape(), workers.count());
+        Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
+      int image = 0;
+      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+        float[] logits = classifier.logits(batch.pixels(), batch.size());
+        image = add(List.of(logits), image, data, tally);
+      }
+    }
+    return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * As above with several views of each image. Probabilities (softmax) are averaged over the views,
+   * and everything follows from their means, also loss and calibration.
+   *
+   * @param filter the interpolation where views are resized
+   * @throws IllegalArgumentException also if the network cannot compute such views
+   */
+  public static Evaluation of(
+      Network network,
+      Dataset data,
+      Normalisation normalisation,
+      int batchSize,
+      Workers workers,
+      Views views,
+      Filter filter) {
+    if (views == Views.NONE) {
+      return of(network, data, normalisation, batchSize, workers);
+    }
+    long start = System.nanoTime();
+    views.requireFit(network.architecture(), data.shape());
+    Tally tally = tally(network, data);
+    int atOnce = Math.max(1, batchSize / workers.count());
+    AveragedViews averaged = new AveragedViews(network, normalisation, views, filter, atOnce);
+    int each = Math.max(1, atOnce / views.cost());
+    int all = data.size();
+    int image = 0;
+    while (image < all) {
+      int from = image;
+      int parts = Math.min(PARTS * workers.count(), (all - from + each - 1) / each);
+      List<float[]> scores =
+          workers.run(
+              parts,
+              part ->
+                  averaged.of(data, from + part * each, Math.min(from + (part + 1) * each, all)));
+      image = add(scores, image, data, tally);
+    }
+    return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
+  }
+
+  private static Tally tally(Network network, Dataset data) {
+    int classes = data.classes().size();
+    int logits = network.architecture().options().classes();
+    if (classes != logits) {
+      throw new IllegalArgumentException(
+          "the network knows " + logits + " classes, but " + data.name() + " has " + classes);
+    }
+    return new Tally(logits);
+  }
+
+  /** Counts images from the given one on, and says which comes next. */
+  private static int add(List<float[]> parts, int first, Dataset data, Tally tally) {
+    int image = first;
+    for (float[] logits : parts) {
+      for (int from = 0; from < logits.length; from += data.classes().size()) {
+        tally.add(logits, from, data.label(image++));
+      }
+    }
+    return image;
+  }
+}

@@ -1,0 +1,90 @@
+package org.resnet4j.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sums over images. A logit that is not a number counts as higher than the right one. */
+final class Tally {
+  /** How many answers count for the second share. */
+  private static final int TOP = 5;
+
+  private final int classes;
+  private final long[][] confusion;
+  private final long[] binImages = new long[Calibration.BINS];
+  private final long[] binRight = new long[Calibration.BINS];
+  private final double[] binConfidence = new double[Calibration.BINS];
+  private long images;
+  private long top1;
+  private long top5;
+  private double loss;
+  private final Examples.Selection examples = new Examples.Selection();
+
+  Tally(int classes) {
+    this.classes = classes;
+    this.confusion = new long[classes][classes];
+  }
+
+  /**
+   * Counts an image; its index in the set is how many were counted before it.
+   *
+   * @param logits of many images, or their logarithms of probabilities, which are logits too
+   * @param from where those of this image begin
+   */
+  void add(float[] logits, int from, int label) {
+    float right = logits[from + label];
+    int rank = 0;
+    int best = 0;
+    for (int c = 0; c < classes; c++) {
+      float value = logits[from + c];
+      if (c != label && (!(value <= right) || (value == right && c < label))) {
+        rank++;
+      }
+      if (value > logits[from + best]) {
+        best = c;
+      }
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp((double) logits[from + c] - logits[from + best]);
+    }
+    double own = Math.log(sum) + logits[from + best] - right;
+    examples.add(new Example(Math.toIntExact(images), label, best, 1 / sum, own));
+    loss += own;
+    images++;
+    top1 += rank < 1 ? 1 : 0;
+    top5 += rank < TOP ? 1 : 0;
+    confusion[label][best]++;
+    double confidence = 1 / sum;
+    int bin = Math.max(0, (int) Math.ceil(confidence * Calibration.BINS) - 1);
+    binImages[bin]++;
+    binRight[bin] += rank < 1 ? 1 : 0;
+    binConfidence[bin] += confidence;
+  }
+
+  Evaluation result(List<String> names, double seconds) {
+    return new Evaluation(
+        images,
+        loss / images,
+        (double) top1 / images,
+        classes > TOP ? (double) top5 / images : null,
+        calibration(),
+        names,
+        confusion,
+        examples.examples(),
+        seconds);
+  }
+
+  private Calibration calibration() {
+    List<Calibration.Bin> bins = new ArrayList<>();
+    for (int b = 0; b < Calibration.BINS; b++) {
+      bins.add(
+          new Calibration.Bin(
+              (double) b / Calibration.BINS,
+              (b + 1.0) / Calibration.BINS,
+              binImages[b],
+              binConfidence[b] / binImages[b],
+              (double) binRight[b] / binImages[b]));
+    }
+    return new Calibration(bins);
+  }
+}

@@ -1,0 +1,143 @@
+package org.resnet4j.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.compiled.plan.Quantisation;
+import org.resnet4j.export.onnx.OnnxExport;
+import org.resnet4j.export.onnx.OnnxInference;
+import org.resnet4j.export.pytorch.PyTorchExport;
+import org.resnet4j.export.torchscript.TorchScriptExport;
+import org.resnet4j.io.AtomicFile;
+import org.resnet4j.model.Model;
+import org.resnet4j.torch.Folding;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.OutputDifference;
+import org.resnet4j.torch.TensorData;
+import org.resnet4j.weights.WeightFile;
+
+/**
+ * What became of an export. The file was opened again before it got its name: its tensors have the
+ * same bits, or what it computes differs from the network by no more than rounding.
+ *
+ * @param normalisationsFolded how many became part of a convolution
+ * @param difference of the logits; null for a file that only holds tensors
+ */
+public record Export(
+    ExportFormat format,
+    long bytes,
+    int normalisationsFolded,
+    @Nullable OutputDifference difference) {
+  /** What sums in another order may change, as a share of the largest logit. */
+  private static final double TOLERANCE = 1e-4;
+
+  /**
+   * Writes a model, whose network has 32 bits and is on the processor; if it has a quantisation, in
+   * 8 bits.
+   *
+   * @param fold whether normalisations become part of convolutions in a file that computes
+   * @throws IllegalArgumentException if a model in 8 bits cannot be had so
+   * @throws IOException if the file cannot be written, or does not say the same as the model; then
+   *     there is no new file
+   */
+  public static Export write(Path file, ExportFormat format, Model model, boolean fold)
+      throws IOException {
+    Optional<Quantisation> quantisation = model.quantisation();
+    if (quantisation.isPresent()) {
+      requireEightBits(format, fold);
+      EightBitExport export = new EightBitExport(model, quantisation.get());
+      return write(
+          file,
+          format,
+          format.computes() ? export.folded() : 0,
+          temporary -> writeAndCheck(temporary, format, export));
+    }
+    if (!format.computes() || !fold) {
+      return write(file, format, model, model.network(), 0);
+    }
+    Folding folding = Folding.of(model.network());
+    try (Network folded = folding.network()) {
+      return write(file, format, model, folded, folding.folded());
+    }
+  }
+
+  private static void requireEightBits(ExportFormat format, boolean fold) {
+    if (!format.hasEightBits()) {
+      throw new IllegalArgumentException(
+          "these weights have 8 bits, which a "
+              + format
+              + " file cannot say: write safetensors or onnx, or export the weights that they were"
+              + " made of");
+    }
+    if (!fold) {
+      throw new IllegalArgumentException(
+          "--no-fold goes with weights in 32 bits: in 8 bits, normalisations are always folded");
+    }
+  }
+
+  private static Export write(
+      Path file, ExportFormat format, Model model, Network network, int folded) throws IOException {
+    return write(
+        file, format, folded, temporary -> writeAndCheck(temporary, format, model, network));
+  }
+
+  /** Writes a file and says by how much what it computes differs; null if it does not compute. */
+  @FunctionalInterface
+  private interface Writer {
+    @Nullable OutputDifference write(Path temporary) throws IOException;
+  }
+
+  private static Export write(Path file, ExportFormat format, int folded, Writer writer)
+      throws IOException {
+    AtomicReference<@Nullable OutputDifference> difference = new AtomicReference<>();
+    AtomicFile.writeBy(file, temporary -> difference.set(writer.write(temporary)));
+    return new Export(format, Files.size(file), folded, difference.get());
+  }
+
+  private static @Nullable OutputDifference writeAndCheck(
+      Path file, ExportFormat format, EightBitExport export) throws IOException {
+    if (format == ExportFormat.ONNX) {
+      return export.writeOnnx(file);
+    }
+    export.writeSafeTensors(file);
+    return null;
+  }
+
+  private static @Nullable OutputDifference writeAndCheck(
+      Path file, ExportFormat format, Model model, Network network) throws IOException {
+    Map<String, String> metadata = Map.of(Model.KEY, model.card().toJson());
+    switch (format) {
+      case SAFETENSORS -> {
+        Model.save(file, model.card(), network.state());
+        return requireSameTensors(file, network);
+      }
+      case PTH -> {
+        PyTorchExport.write(file, network.state(), metadata);
+        return requireSameTensors(file, network);
+      }
+      case ONNX -> {
+        OnnxExport.write(file, network, metadata);
+        try (OnnxInference onnx = new OnnxInference(file)) {
+          return OutputDifference.of(model.network(), onnx).requireWithin(TOLERANCE);
+        }
+      }
+      case TORCHSCRIPT -> {
+        TorchScriptExport.write(file, network, metadata);
+        return TorchScriptExport.compare(file, model.network()).requireWithin(TOLERANCE);
+      }
+    }
+    throw new AssertionError(format);
+  }
+
+  private static @Nullable OutputDifference requireSameTensors(Path file, Network network)
+      throws IOException {
+    try (WeightFile read = WeightFile.read(file)) {
+      TensorData.requireSame(network.state(), read.tensors());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,272 @@
+package org.resnet4j.image.decode;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.resnet4j.image.EncodedImage;
+import org.resnet4j.image.Image;
+import org.resnet4j.image.ImageException;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.Orientation;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.image.Rows;
+import org.resnet4j.image.Target;
+import org.resnet4j.image.bmp.Bmp;
+import org.resnet4j.image.gif.Gif;
+import org.resnet4j.image.jpeg.JpegDecoder;
+import org.resnet4j.image.png.Png;
+import org.resnet4j.image.webp.WebP;
+
+/**
+ * Turns files into RGB pixels, as Pillow's {@code exif_transpose(open(f)).convert("RGB")} does.
+ * Files are not trusted: the first bytes say which reader is asked, dimensions are checked before
+ * the pixels are decoded, no native parser is involved, and whatever is wrong becomes an {@link
+ * ImageException}.
+ *
+ * <p>A picture that is framed while it is decoded takes the memory of the result, and not of all of
+ * its pixels, unless it is of a kind that cannot be decoded row by row: an interlaced PNG or GIF, a
+ * progressive JPEG, a lossy WebP, a BMP of run lengths.
+ */
+public final class Decoder {
+  /** Enough to know every kind by. */
+  private static final int HEAD = 32;
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("JPEG", "\u00FF\u00D8\u00FF", 0, JpegDecoder::open),
+          new Kind("PNG", "\u0089PNG\r\n\u001A\n", 0, Png::open),
+          new Kind("GIF", "GIF87a", 0, Gif::open),
+          new Kind("GIF", "GIF89a", 0, Gif::open),
+          new Kind("BMP", "BM", 0, Bmp::open),
+          new Kind("WebP", "WEBP", 8, WebP::open));
+
+  /** What files of a kind are called, how they are known, and who reads them. */
+  private record Kind(String title, String signature, int at, Reader reader) {
+    boolean is(byte[] file) {
+      int length = signature.length();
+      return file.length >= at + length
+          && new String(file, at, length, ISO_8859_1).equals(signature);
+    }
+  }
+
+  /** Reads what a file says of its picture, and takes no memory for its pixels. */
+  @FunctionalInterface
+  private interface Reader {
+    EncodedImage open(byte[] file) throws ImageException;
+  }
+
+  /** Makes what is asked for of a picture. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(EncodedImage picture) throws ImageException;
+  }
+
+  /** Makes what becomes of a picture, when its size is known. */
+  @FunctionalInterface
+  private interface Framing {
+    Target of(int height, int width, boolean transposed) throws ImageException;
+  }
+
+  private Decoder() {}
+
+  /**
+   * The first picture of a file as 8-bit RGB, upright; transparency is dropped.
+   *
+   * @throws ImageException if it is no picture, broken, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static Image decode(Path file, Limits limits) throws IOException {
+    return decode(bytes(file, limits), limits);
+  }
+
+  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  public static Image decode(InputStream in, Limits limits) throws IOException {
+    return decode(bytes(in, 0, limits), limits);
+  }
+
+  /** As above, from the bytes of a file. */
+  public static Image decode(byte[] bytes, Limits limits) throws ImageException {
+    return decode(bytes, Target.Whole::new, limits);
+  }
+
+  /**
+   * As {@code frame.apply(decode(file, limits))}, but never holds all pixels of a picture that can
+   * be decoded row by row.
+   *
+   * @throws ImageException if it is no picture, broken, over a limit, or too long and thin
+   * @throws IOException if the file cannot be read
+   */
+  public static Image decode(Path file, ResizeCrop frame, Limits limits) throws IOException {
+    return decode(bytes(file, limits), frame, limits);
+  }
+
+  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  public static Image decode(InputStream in, ResizeCrop frame, Limits limits) throws IOException {
+    return decode(bytes(in, 0, limits), frame, limits);
+  }
+
+  /** As above, from the bytes of a file. */
+  public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) throws ImageException {
+    return decode(
+        bytes, (height, width, transposed) -> frame.target(3, height, width, transposed), limits);
+  }
+
+  /**
+   * What a file says of its picture, of which no pixel is decoded.
+   *
+   * @throws ImageException if it is no picture, broken before the first pixel, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static EncodedImage open(Path file, Limits limits) throws IOException {
+    byte[] bytes = bytes(file, limits);
+    return with(
+        bytes,
+        picture -> {
+          limits.check(picture, bytes.length);
+          return picture;
+        },
+        limits);
+  }
+
+  /**
+   * Gives the pixels of a file to somebody who takes them row by row, as they are stored: {@link
+   * EncodedImage#decode}.
+   *
+   * @param taker is told what the file says of the picture
+   * @return the same
+   * @throws ImageException if it is no picture, broken, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static EncodedImage scan(Path file, Function<EncodedImage, Rows> taker, Limits limits)
+      throws IOException {
+    byte[] bytes = bytes(file, limits);
+    return with(
+        bytes,
+        picture -> {
+          limits.check(picture, bytes.length);
+          picture.decode(taker.apply(picture));
+          return picture;
+        },
+        limits);
+  }
+
+  /**
+   * A picture as it is stored, not turned upright.
+   *
+   * @param fileSize the bytes of its file
+   * @throws ImageException if it is broken or over a limit
+   */
+  public static Image stored(EncodedImage picture, long fileSize, Limits limits)
+      throws ImageException {
+    return decode(picture, Orientation.UPRIGHT, Target.Whole::new, fileSize, limits);
+  }
+
+  private static Image decode(byte[] bytes, Framing framing, Limits limits) throws ImageException {
+    return with(
+        bytes,
+        picture -> decode(picture, picture.orientation(), framing, bytes.length, limits),
+        limits);
+  }
+
+  private static <T> T with(byte[] bytes, Use<T> use, Limits limits) throws ImageException {
+    requireSize(bytes.length, limits);
+    Reader reader = reader(bytes);
+    try {
+      return use.of(reader.open(bytes));
+    } catch (OutOfMemoryError e) {
+      throw new ImageException("there is not enough memory to decode it", e);
+    } catch (RuntimeException e) {
+      throw new ImageException("it cannot be decoded: " + e, e);
+    }
+  }
+
+  private static Image decode(
+      EncodedImage picture, Orientation orientation, Framing framing, long fileSize, Limits limits)
+      throws ImageException {
+    limits.check(picture, fileSize);
+    int height = picture.height();
+    int width = picture.width();
+    Target target =
+        orientation.isTransposed()
+            ? framing.of(width, height, true)
+            : framing.of(height, width, false);
+    long bytes = picture.workingBytes() + target.bytes();
+    if (bytes > Runtime.getRuntime().maxMemory() || target.bytes() > Integer.MAX_VALUE - 8) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT, "it needs more memory than there is, about %,d MB", bytes / 1_000_000));
+    }
+    if (bytes > limits.memory(fileSize)) {
+      // Few bytes for many pixels, as blank pages have: only one that is whole gets the memory.
+      picture.decode(Rows.NOWHERE);
+    }
+    picture.decode(orientation.flipped(height, width, target));
+    return target.image();
+  }
+
+  private static byte[] bytes(Path file, Limits limits) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ImageException("it is a folder, not a picture");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ImageException("it is a pipe or a device, not a file"); // It might never end.
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return bytes(in, Files.size(file), limits);
+    }
+  }
+
+  /**
+   * What is in a stream, of which no more than the first bytes are read if it is no picture.
+   *
+   * @param stated how many bytes it says that it has; 0 if it does not say
+   */
+  private static byte[] bytes(InputStream in, long stated, Limits limits) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    reader(head);
+    requireSize(stated, limits);
+    try {
+      byte[] bytes = Arrays.copyOf(head, Math.max(head.length, (int) stated));
+      int read = head.length + in.readNBytes(bytes, head.length, bytes.length - head.length);
+      long allowed = Math.min(limits.fileBytes(), Integer.MAX_VALUE - 9);
+      byte[] more = in.readNBytes((int) Math.max(allowed - read + 1, 0));
+      if (read < bytes.length || more.length > 0) {
+        bytes = Arrays.copyOf(bytes, Math.addExact(read, more.length));
+        System.arraycopy(more, 0, bytes, read, more.length);
+      }
+      return bytes;
+    } catch (OutOfMemoryError e) {
+      throw new ImageException("there is not enough memory to read it", e);
+    }
+  }
+
+  private static void requireSize(long bytes, Limits limits) throws ImageException {
+    if (bytes > limits.fileBytes()) {
+      throw new ImageException(
+          String.format(
+              Locale.ROOT, "the file has more than the allowed %,d bytes", limits.fileBytes()));
+    }
+  }
+
+  private static Reader reader(byte[] file) throws ImageException {
+    for (Kind kind : KINDS) {
+      if (kind.is(file)) {
+        return kind.reader();
+      }
+    }
+    String readable = KINDS.stream().map(Kind::title).distinct().collect(Collectors.joining(", "));
+    String title = UnreadKind.title(file);
+    throw new ImageException(
+        title == null
+            ? "it is not a picture of a known kind (" + readable + ")"
+            : "it is " + title + ", which is not read: convert it to one of " + readable);
+  }
+}

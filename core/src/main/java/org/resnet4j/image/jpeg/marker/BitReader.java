@@ -1,0 +1,197 @@
+package org.resnet4j.image.jpeg.marker;
+
+import java.util.Arrays;
+import org.resnet4j.image.ImageException;
+
+/**
+ * The bits of a scan, one restart interval after the other. They are copied piece by piece without
+ * the zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a
+ * time and need not look at them. Behind the last piece of an interval come zeros; who has read
+ * beyond its data finds out by {@link #check}, which is due behind each block.
+ */
+public final class BitReader {
+  /**
+   * More than a block can take: 64 times 17 bits of code and 15 of number are 256 bytes, and 8 are
+   * loaded ahead.
+   */
+  private static final int MOST_BLOCK = 300;
+
+  /** A piece of an interval, and the zeros behind it. */
+  private static final int PIECE = 1 << 15;
+
+  private static final int PADDING = 2 * MOST_BLOCK;
+
+  private final byte[] file;
+  private final int to;
+
+  /** Where in the file goes on what was not copied. */
+  private int next;
+
+  /** Whether that is data of the interval. */
+  private boolean more;
+
+  /** How much of {@link #data} is copied. */
+  private int end;
+
+  /** Where in {@link #data} the next block may still begin. */
+  private int last;
+
+  private boolean exhausted;
+
+  /** The bits of the interval, as bytes. */
+  public final byte[] data;
+
+  /** The byte of {@link #data} that is not yet wholly in {@link #bits}. */
+  public int at;
+
+  /** The next bits, from the highest. */
+  public long bits;
+
+  /** How many of those are valid; below them are true bits or zeros. */
+  public int count;
+
+  public BitReader(byte[] file, int from, int to) {
+    this.file = file;
+    this.next = from;
+    this.to = to;
+    data = new byte[Math.min(to - from + 1, PIECE) + PADDING];
+    startInterval();
+  }
+
+  private void startInterval() {
+    at = 0;
+    end = 0;
+    bits = 0;
+    count = 0;
+    more = true;
+    copy();
+  }
+
+  /** Copies more of the interval behind what was not yet read. */
+  private void copy() {
+    end -= at;
+    System.arraycopy(data, at, data, 0, end);
+    at = 0;
+    int room = data.length - PADDING;
+    while (more && end < room) {
+      int found = Bytes.next0xFF(file, next, Math.min(to, next + room - end));
+      System.arraycopy(file, next, data, end, found - next);
+      end += found - next;
+      next = found;
+      int following = octet(found + 1);
+      if (found == to || (octet(found) == 0xFF && isMarker(following))) {
+        more = false;
+      } else if (end < room && octet(found) == 0xFF) {
+        // A zero behind the byte says that it is data; another such byte, that it only fills up.
+        if (following == 0) {
+          data[end++] = -1;
+          next++;
+        }
+        next++;
+      }
+    }
+    Arrays.fill(data, end, end + PADDING, (byte) 0);
+    last = more ? end - MOST_BLOCK : end;
+  }
+
+  private static boolean isMarker(int following) {
+    return following > 0 && following < 0xFF;
+  }
+
+  private int octet(int index) {
+    return index < to ? file[index] & 0xFF : -1;
+  }
+
+  /**
+   * Goes over what is left of this restart interval to the marker that is due. Where another one
+   * is, this does as libjpeg: one of the next two means that intervals are missing, so there is no
+   * data for now; one of the last two, that it came too late, so it is passed over; any other is
+   * taken for the one that is due.
+   *
+   * @param number of the marker that is due
+   */
+  public void restart(int number) {
+    int ahead;
+    do {
+      next = nextMarker(next);
+      ahead = next < to ? (octet(next + 1) - Marker.RST0 - number) & 7 : 1;
+      next += ahead >= 6 ? 2 : 0;
+    } while (ahead >= 6);
+    if (ahead == 0 || ahead > 2) {
+      next += 2;
+      exhausted = false;
+    }
+    startInterval();
+  }
+
+  /** Where the next restart marker is; the scan's end if there is none. */
+  private int nextMarker(int from) {
+    int found = Bytes.next0xFF(file, from, to);
+    while (found < to && !Marker.isRestart(octet(found + 1))) {
+      found = Bytes.next0xFF(file, found + 1, to);
+    }
+    return found;
+  }
+
+  /**
+   * Whether more bits were asked for than the interval has. Then nothing but zeros is read of it,
+   * and of the blocks that follow nothing at all.
+   */
+  public boolean exhausted() {
+    return exhausted;
+  }
+
+  /**
+   * Checks what is left of the data, behind each block.
+   *
+   * @throws ImageException if it ends with the file
+   */
+  public void check() throws ImageException {
+    if (at - (count >> 3) > last) {
+      if (more) {
+        copy();
+        check();
+        return;
+      }
+      if (next == file.length) {
+        throw cutShort();
+      }
+      exhausted = true;
+      at = end;
+      bits = 0;
+      count = 0;
+    }
+  }
+
+  /** Takes up to 16 bits as a number. */
+  public int take(int size) {
+    fill();
+    int taken = (int) (bits >>> 1 >>> (63 - size));
+    drop(size);
+    return taken;
+  }
+
+  /** Takes a symbol. */
+  public int take(HuffmanTable table) {
+    fill();
+    int found = table.symbol(bits);
+    drop(found >> 8);
+    return found & 0xFF;
+  }
+
+  /** Makes at least 56 bits valid. */
+  void fill() {
+    bits |= (long) Bytes.LONG.get(data, at) >>> count;
+    at += (63 - count) >> 3;
+    count |= 56;
+  }
+
+  private void drop(int size) {
+    bits <<= size;
+    count -= size;
+  }
+
+  static ImageException cutShort() {
+    return new ImageException("the file was cut short");
+  }
+}

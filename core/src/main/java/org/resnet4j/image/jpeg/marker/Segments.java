@@ -1,0 +1,111 @@
+package org.resnet4j.image.jpeg.marker;
+
+import org.resnet4j.image.ImageException;
+
+/** Goes through a file from marker to marker (T.81, B.1.1) and reads what is in their segments. */
+final class Segments {
+  private final byte[] file;
+  private int at = 2;
+  private int end;
+
+  /**
+   * Before the first marker behind the file's signature.
+   *
+   * @throws ImageException if it has none
+   */
+  Segments(byte[] file) throws ImageException {
+    this.file = file;
+    if (file.length < 2 || at(0) != 0xFF || at(1) != Marker.SOI) {
+      throw new ImageException("it is not a JPEG file");
+    }
+  }
+
+  private int at(int index) {
+    return file[index] & 0xFF;
+  }
+
+  /**
+   * The next marker, behind which reading goes on; {@link Marker#EOI} also at the end of the file.
+   * Bytes that belong to no segment are skipped.
+   */
+  int marker() {
+    while (at + 1 < file.length) {
+      if (at(at) == 0xFF && at(at + 1) != 0 && at(at + 1) != 0xFF) {
+        at += 2;
+        return at(at - 1);
+      }
+      at++;
+    }
+    at = file.length;
+    return Marker.EOI;
+  }
+
+  /**
+   * Opens the segment of the marker just read.
+   *
+   * @throws ImageException if the file ends within it
+   */
+  void open() throws ImageException {
+    end = Math.min(file.length, at + 2);
+    int length = number();
+    if (length < 2) {
+      throw new ImageException("a segment claims " + length + " bytes, less than its length takes");
+    }
+    if (length - 2 > file.length - at) {
+      throw BitReader.cutShort();
+    }
+    end = at + length - 2;
+  }
+
+  /** Passes over what is left of the segment. */
+  void close() {
+    at = end;
+  }
+
+  /** Bytes of the segment that are left. */
+  int left() {
+    return end - at;
+  }
+
+  /** Where in the file the next byte of the segment lies. */
+  int position() {
+    return at;
+  }
+
+  /**
+   * Passes over bytes of the segment.
+   *
+   * @throws ImageException if it has fewer
+   */
+  void skip(int bytes) throws ImageException {
+    if (bytes > left()) {
+      throw at + bytes > file.length
+          ? BitReader.cutShort()
+          : new ImageException("a segment ends too early");
+    }
+    at += bytes;
+  }
+
+  /** The next byte of the segment. */
+  int octet() throws ImageException {
+    skip(1);
+    return at(at - 1);
+  }
+
+  /** The next two bytes of the segment. */
+  int number() throws ImageException {
+    return octet() << 8 | octet();
+  }
+
+  /** Passes over entropy-coded data, up to the first marker that is not part of it. */
+  void skipData() {
+    int last = file.length - 1;
+    at = Bytes.next0xFF(file, at, last);
+    while (at < last && (at(at + 1) == 0 || at(at + 1) == 0xFF || Marker.isRestart(at(at + 1)))) {
+      at = Bytes.next0xFF(file, at + 1, last);
+    }
+    if (at >= last) {
+      at = file.length;
+    }
+  }
+}

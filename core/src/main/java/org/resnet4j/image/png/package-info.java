@@ -1,0 +1,5 @@
+/** PNG. */
+@NullMarked
+package org.resnet4j.image.png;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Networks in 8 bits as ONNX files. */
-@NullMarked
-package org.resnet4j.infer.onnx;
-
-import org.jspecify.annotations.NullMarked;

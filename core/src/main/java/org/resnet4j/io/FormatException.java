@@ -1,0 +1,16 @@
+package org.resnet4j.io;
+
+import java.io.IOException;
+
+/** A file is not what it should be; the message is one line that says what is wrong. */
+public class FormatException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  public FormatException(String message) {
+    super(ResNetException.oneLine(message));
+  }
+
+  public FormatException(String message, Throwable cause) {
+    super(ResNetException.oneLine(message), cause);
+  }
+}

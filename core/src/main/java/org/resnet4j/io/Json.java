@@ -1,0 +1,180 @@
+package org.resnet4j.io;
+
+import static com.fasterxml.jackson.annotation.Nulls.FAIL;
+import static com.fasterxml.jackson.annotation.Nulls.SET;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.lang.reflect.Executable;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as JSON and back. What a record has must be in the file, unless it may be missing, and
+ * only what is {@link Nullable} may be null.
+ */
+public final class Json {
+  /** More than a log of 100,000 epochs. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  /**
+   * Marks a component that files of earlier versions lack, as
+   * {@code @JacksonInject(Json.OPTIONAL)}: it is null then.
+   */
+  public static final String OPTIONAL = "optional";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .injectableValues(new InjectableValues.Std().addValue(OPTIONAL, null))
+          .annotationIntrospector(new Nulls())
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(FAIL, FAIL))
+          .build();
+
+  /** Lets those components of records be null that are annotated so. */
+  private static final class Nulls extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated annotated) {
+      return annotated instanceof AnnotatedParameter parameter && mayBeNull(parameter)
+          ? JsonSetter.Value.forValueNulls(SET)
+          : super.findSetterInfo(annotated);
+    }
+
+    private static boolean mayBeNull(AnnotatedParameter parameter) {
+      return parameter.getOwner().getAnnotated() instanceof Executable owner
+          && owner.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
+              Nullable.class);
+    }
+  }
+
+  private Json() {}
+
+  /** On one line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values is always JSON", e);
+    }
+  }
+
+  /** For people: indented, a value a line. */
+  public static String pretty(Object value) {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads a record from a file.
+   *
+   * @throws FormatException if the file is not UTF-8 or not what the record needs; it names the
+   *     file
+   * @throws IOException if it cannot be read
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      requireModest(file);
+      return read(Files.readString(file), type);
+    } catch (FormatException | CharacterCodingException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /**
+   * Reads records from a file, one a line.
+   *
+   * @throws FormatException if the file is not UTF-8 or a line not what the record needs; it names
+   *     the file
+   * @throws IOException if it cannot be read
+   */
+  public static <T> List<T> readLines(Path file, Class<T> type) throws IOException {
+    List<T> records = new ArrayList<>();
+    try {
+      requireModest(file);
+      for (String line : Files.readAllLines(file)) {
+        records.add(read(line, type));
+      }
+    } catch (FormatException | CharacterCodingException e) {
+      throw damaged(file, e);
+    }
+    return records;
+  }
+
+  private static void requireModest(Path file) throws IOException {
+    RegularFile.require(file, "a file of JSON");
+    if (Files.size(file) > MOST_BYTES) {
+      throw new FormatException(
+          "expected at most " + MOST_BYTES + " bytes of JSON, got " + Files.size(file));
+    }
+  }
+
+  private static FormatException damaged(Path file, IOException why) {
+    return new FormatException(file + " is damaged: " + why.getMessage(), why);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws FormatException if the text is not what the record needs
+   */
+  public static <T> T read(String json, Class<T> type) throws FormatException {
+    try {
+      T record = MAPPER.readValue(json, type);
+      if (record == null) {
+        throw new FormatException("not a valid record: null");
+      }
+      return record;
+    } catch (JsonProcessingException e) {
+      throw new FormatException("not a valid record: " + reason(e), e);
+    }
+  }
+
+  /** Which field is wrong and why, in one line. */
+  private static String reason(JsonProcessingException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why =
+        root instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : String.valueOf(root.getMessage());
+    String line = why.lines().findFirst().orElse("");
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return line;
+    }
+    String field =
+        mapping.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
+            .collect(Collectors.joining())
+            .substring(1);
+    return "field '" + field + "': " + line;
+  }
+}

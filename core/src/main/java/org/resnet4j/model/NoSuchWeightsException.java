@@ -1,0 +1,38 @@
+package org.resnet4j.model;
+
+import java.util.Optional;
+import org.resnet4j.io.FormatException;
+
+/**
+ * There are no weights of a name: neither a file, nor embedded ones, nor published ones that were
+ * fetched.
+ */
+public final class NoSuchWeightsException extends FormatException {
+  private static final long serialVersionUID = 1;
+
+  private final String name;
+
+  NoSuchWeightsException(String name) {
+    super(
+        PublishedWeights.named(name).isPresent()
+            ? name
+                + " is not on this machine yet: PublishedWeights.fetch(\""
+                + name
+                + "\") downloads it once"
+            : "there is no file "
+                + name
+                + ", and no weights have that name: Model.EMBEDDED and PublishedWeights.all() list"
+                + " those that have one");
+    this.name = name;
+  }
+
+  /** What was asked for. */
+  public String name() {
+    return name;
+  }
+
+  /** The published weights of that name, which {@link PublishedWeights#fetch(String)} fetches. */
+  public Optional<PublishedWeights> published() {
+    return PublishedWeights.named(name);
+  }
+}

@@ -1,0 +1,99 @@
+package org.resnet4j.torch;
+
+import java.io.IOException;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.io.FormatException;
+import org.resnet4j.layer.Shape;
+
+/**
+ * How far the logits of an exported network are from those of the network itself, on batches of one
+ * and of three images of normally distributed noise.
+ *
+ * @param largest the largest absolute difference of two logits; NaN if one of them is
+ * @param scale the largest absolute logit of the network
+ */
+public record OutputDifference(double largest, double scale) {
+  private static final long SEED = 1;
+
+  /** What another runtime makes of images. */
+  @FunctionalInterface
+  public interface Inference {
+    /**
+     * The logits {@code [n, classes]} in row-major order.
+     *
+     * @param images in row-major order
+     * @param shape {@code {n, c, h, w}}
+     */
+    float[] logits(float[] images, long[] shape) throws IOException;
+  }
+
+  /** Computes both on the same images. */
+  public static OutputDifference of(Network network, Inference exported) throws IOException {
+    return of(
+        network.architecture().options().input(),
+        (images, shape) -> logits(network, images, shape),
+        exported);
+  }
+
+  /**
+   * As above, where something else says what is right.
+   *
+   * @param image the shape of the images
+   */
+  public static OutputDifference of(Shape image, Inference right, Inference exported)
+      throws IOException {
+    Random random = new Random(SEED);
+    double largest = 0;
+    double scale = 0;
+    for (int n : new int[] {1, 3}) {
+      float[] images = new float[Math.toIntExact(n * image.size())];
+      for (int i = 0; i < images.length; i++) {
+        images[i] = (float) random.nextGaussian();
+      }
+      long[] shape = {n, image.channels(), image.height(), image.width()};
+      float[] came = exported.logits(images, shape);
+      float[] wanted = right.logits(images, shape);
+      if (came.length != wanted.length) {
+        throw new FormatException(
+            "the exported network gives "
+                + came.length
+                + " logits for "
+                + n
+                + " images, not "
+                + wanted.length);
+      }
+      for (int i = 0; i < wanted.length; i++) {
+        largest = Math.max(largest, Math.abs(came[i] - wanted[i]));
+        scale = Math.max(scale, Math.abs(wanted[i]));
+      }
+    }
+    return new OutputDifference(largest, scale);
+  }
+
+  /**
+   * Checks that the difference is what rounding explains.
+   *
+   * @param tolerance as a share of the scale
+   * @throws FormatException if it is larger, or not a number
+   */
+  public OutputDifference requireWithin(double tolerance) throws FormatException {
+    if (!(largest <= tolerance * scale)) {
+      throw new FormatException(
+          String.format(
+              java.util.Locale.ROOT,
+              "the exported network differs by %.2g where logits reach %.2g",
+              largest,
+              scale));
+    }
+    return this;
+  }
+
+  private static float[] logits(Network network, float[] images, long[] shape) {
+    try (PointerScope scope = new PointerScope()) {
+      return HostMemory.floats(
+          network.forward(network.device().move(torch.tensor(images).reshape(shape))));
+    }
+  }
+}

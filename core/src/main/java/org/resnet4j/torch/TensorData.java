@@ -1,0 +1,54 @@
+package org.resnet4j.torch;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.resnet4j.io.FormatException;
+
+/**
+ * A tensor as files hold it.
+ *
+ * @param bytes its numbers in row-major order, little-endian, in native memory; valid inside the
+ *     scope it was made in and while the tensor lives
+ */
+public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes) {
+  public TensorData {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * The data of a tensor, without a copy where it lies on the processor in row-major order.
+   *
+   * @throws IllegalArgumentException if files have no such type or it has more than 2 GiB
+   */
+  public static TensorData of(String name, Tensor tensor) {
+    TensorType type = TensorType.of(tensor.scalar_type());
+    long size = tensor.numel() * type.bytes();
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' of " + size + " bytes is more than 2 GiB");
+    }
+    Tensor plain = Device.CPU.move(tensor.detach()).contiguous();
+    return new TensorData(type, HostMemory.shape(tensor), HostMemory.bytes(plain));
+  }
+
+  /**
+   * Checks that two maps hold the same tensors: names in the same order, types, shapes, bits.
+   *
+   * @throws FormatException if they do not; the message names the first that differs
+   */
+  public static void requireSame(TensorMap wanted, TensorMap came) throws FormatException {
+    List<String> names = List.copyOf(wanted.asMap().keySet());
+    if (!names.equals(List.copyOf(came.asMap().keySet()))) {
+      throw new FormatException("the tensors that were read back have other names");
+    }
+    for (String name : names) {
+      try (PointerScope scope = new PointerScope()) {
+        if (!of(name, wanted.get(name)).equals(of(name, came.get(name)))) {
+          throw new FormatException("tensor '" + name + "' was read back with other bits");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.resnet4j.train.optim;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** Heavy-ball and Nesterov momentum (Sutskever et al. 2013), in the form that torch uses. */
+final class Momentum {
+  private Momentum() {}
+
+  /**
+   * Adds a gradient to a velocity that first decays.
+   *
+   * @return the direction against which to step: the velocity, or the gradient's own memory when
+   *     looking ahead
+   */
+  static Tensor apply(Tensor gradient, Tensor velocity, double momentum, boolean nesterov) {
+    Scalar factor = new Scalar(momentum);
+    velocity.mul_(factor).add_(gradient);
+    return nesterov ? gradient.add_(velocity, factor) : velocity;
+  }
+}

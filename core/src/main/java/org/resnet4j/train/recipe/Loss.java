@@ -1,0 +1,59 @@
+package org.resnet4j.train.recipe;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.resnet4j.data.Dataset;
+
+/**
+ * What training minimises: the cross-entropy of each image, times the weight of its class. Torch's
+ * definition; but the mean over a batch divides by the number of images and not by the sum of their
+ * weights, so that an image counts the same whatever batch and shard it falls into.
+ *
+ * @param labelSmoothing the share of the target that is spread over all classes
+ * @param classWeights by label; none if all classes have weight 1
+ */
+public record Loss(double labelSmoothing, List<Double> classWeights) {
+  /** at::Reduction::None of libtorch: a loss for each image. */
+  private static final long EACH = 0;
+
+  /** torch's default label to ignore; no image has it. */
+  private static final long NO_LABEL = -100;
+
+  public Loss {
+    classWeights = List.copyOf(classWeights);
+  }
+
+  /** The loss of a recipe on a training set. */
+  public static Loss of(Recipe recipe, Dataset train) {
+    return new Loss(recipe.labelSmoothing(), recipe.balanced() ? balanced(train) : List.of());
+  }
+
+  /**
+   * Weights by inverse frequency, with a mean of 1 over the images; 0 for a class without images.
+   */
+  private static List<Double> balanced(Dataset train) {
+    int[] counts = new int[train.classes().size()];
+    for (int i = 0; i < train.size(); i++) {
+      counts[train.label(i)]++;
+    }
+    double share = (double) train.size() / IntStream.of(counts).filter(n -> n > 0).count();
+    return IntStream.of(counts).mapToObj(n -> n == 0 ? 0 : share / n).toList();
+  }
+
+  /** The losses {@code [n]} of logits {@code [n, classes]} in the caller's scope. */
+  public Tensor each(Tensor logits, Tensor labels) {
+    return torch.cross_entropy_loss(
+        logits, labels, weights(logits), EACH, NO_LABEL, labelSmoothing);
+  }
+
+  private TensorOptional weights(Tensor logits) {
+    if (classWeights.isEmpty()) {
+      return new TensorOptional();
+    }
+    double[] values = classWeights.stream().mapToDouble(Double::doubleValue).toArray();
+    return new TensorOptional(torch.tensor(values).to(logits.device(), logits.scalar_type()));
+  }
+}

@@ -1,0 +1,279 @@
+package org.resnet4j.train.recipe;
+
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Summary;
+import org.resnet4j.arch.cost.Shapes;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.io.Json;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.optim.Schedule;
+
+/**
+ * How a network is trained, complete: with the data, the network and a seed it decides every
+ * weight.
+ *
+ * @param name under which {@link Recipes} lists it
+ * @param steps the length in steps, or 0 if the phases give it in epochs
+ * @param batchSize images a step
+ * @param shards into how many parts a batch is cut. Each is normalised by its own statistics, as on
+ *     the two GPUs of He et al. 2015, section 4.2; the processor's threads compute them side by
+ *     side. The running statistics follow those of the first.
+ * @param labelSmoothing the share of the target that is spread over all classes (Szegedy et al.
+ *     2016, section 7)
+ * @param balanced whether classes of few images count as much as those of many: {@link Loss}
+ * @param pruning which easy images some epochs leave out, or null for none
+ * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
+ * @param patience after how many epochs without a higher validation accuracy the run ends, or null
+ *     for never before its last; what earlier versions wrote has none
+ */
+public record Recipe(
+    String name,
+    long steps,
+    List<Phase> phases,
+    int batchSize,
+    int shards,
+    Optimizer optimizer,
+    Schedule schedule,
+    double labelSmoothing,
+    boolean balanced,
+    @Nullable Pruning pruning,
+    double ema,
+    @JacksonInject(Json.OPTIONAL) @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Integer patience) {
+  public Recipe {
+    phases = List.copyOf(phases);
+    if (patience != null && patience < 1) {
+      throw new IllegalArgumentException("--patience must be at least 1, not " + patience);
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
+    }
+    if (phases.isEmpty() || shards < 1) {
+      throw new IllegalArgumentException("a recipe needs a phase and a shard");
+    }
+  }
+
+  /** A recipe without {@link #patience}. */
+  public Recipe(
+      String name,
+      long steps,
+      List<Phase> phases,
+      int batchSize,
+      int shards,
+      Optimizer optimizer,
+      Schedule schedule,
+      double labelSmoothing,
+      boolean balanced,
+      @Nullable Pruning pruning,
+      double ema) {
+    this(
+        name,
+        steps,
+        phases,
+        batchSize,
+        shards,
+        optimizer,
+        schedule,
+        labelSmoothing,
+        balanced,
+        pruning,
+        ema,
+        null);
+  }
+
+  /** The same recipe with other images a step. */
+  public Recipe withBatchSize(int value) {
+    return with(steps, phases, value, optimizer, balanced, patience);
+  }
+
+  /** The same recipe with classes that count alike, or images that do. */
+  public Recipe withBalanced(boolean value) {
+    return with(steps, phases, batchSize, optimizer, value, patience);
+  }
+
+  /** The same recipe with another optimizer. */
+  public Recipe withOptimizer(Optimizer value) {
+    return with(steps, phases, batchSize, value, balanced, patience);
+  }
+
+  /** The same recipe with another {@link #patience}. */
+  public Recipe withPatience(int value) {
+    return with(steps, phases, batchSize, optimizer, balanced, value);
+  }
+
+  private Recipe with(
+      long newSteps,
+      List<Phase> newPhases,
+      int newBatchSize,
+      Optimizer newOptimizer,
+      boolean newBalanced,
+      @Nullable Integer newPatience) {
+    return new Recipe(
+        name,
+        newSteps,
+        newPhases,
+        newBatchSize,
+        shards,
+        newOptimizer,
+        schedule,
+        labelSmoothing,
+        newBalanced,
+        pruning,
+        ema,
+        newPatience);
+  }
+
+  /**
+   * The same recipe over another number of epochs: phases and schedule keep their shares, to whole
+   * epochs: a phase of less than half an epoch falls away.
+   */
+  public Recipe withEpochs(int epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
+    }
+    double scale = (double) epochs / phases.stream().mapToInt(Phase::epochs).sum();
+    List<Phase> scaled = new ArrayList<>();
+    int before = 0;
+    double end = 0;
+    for (Phase phase : phases) {
+      end += phase.epochs() * scale;
+      int length = (int) Math.round(end) - before;
+      if (length > 0) {
+        scaled.add(new Phase(length, phase.size(), phase.augmentation()));
+        before += length;
+      }
+    }
+    return with(0, scaled, batchSize, optimizer, balanced, patience);
+  }
+
+  /** The number of epochs for a training set of that size; the last one may end early. */
+  public int epochs(int images) {
+    if (steps == 0) {
+      return phases.stream().mapToInt(Phase::epochs).sum();
+    }
+    long perEpoch = Math.max(1, images / batchSize);
+    return Math.toIntExact((steps + perEpoch - 1) / perEpoch);
+  }
+
+  /** As {@link #requireFit(Architecture, Dataset, Set)}, where all of the network is trained. */
+  public void requireFit(Architecture network, Dataset train) {
+    requireFit(network, train, Set.of());
+  }
+
+  /**
+   * Checks that every epoch fills a batch, that the network takes the images of every phase, and
+   * that every shard has statistics for the normalisations that are trained.
+   *
+   * @param frozen the names of the parameters and buffers that stay as they are
+   * @throws IllegalArgumentException if not; the message says which
+   */
+  public void requireFit(Architecture network, Dataset train, Set<String> frozen) {
+    if (train.classes().size() < 2) {
+      throw new IllegalArgumentException(
+          train.name() + " has " + train.classes().size() + " class: at least 2 can be told apart");
+    }
+    int images = train.size();
+    Summary.requireAffordable(network, train.shape());
+    for (Phase phase : phases) {
+      Shape shown = phase.shown(train.shape());
+      try {
+        Summary.requireAffordable(network, shown);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "recipe "
+                + name
+                + " shows images of "
+                + shown
+                + ", which do not fit "
+                + network.name()
+                + ": choose another recipe or images of another size ("
+                + e.getMessage()
+                + ")",
+            e);
+      }
+      requireStatistics(network, shown, frozen);
+    }
+    for (int epoch = 0; epoch < epochs(images); epoch++) {
+      if (images(epoch, images) < batchSize) {
+        throw new IllegalArgumentException(
+            "epoch "
+                + (epoch + 1)
+                + " has "
+                + images(epoch, images)
+                + " training images, too few for a batch of "
+                + batchSize
+                + ": choose a smaller batch or more data");
+      }
+    }
+  }
+
+  /** Checks that the smallest shard has more than one value of each channel to normalise. */
+  private void requireStatistics(Architecture network, Shape shown, Set<String> frozen) {
+    int smallest = batchSize / Math.min(shards, batchSize);
+    Shapes normalised =
+        new Shapes() {
+          @Override
+          public Shape batchNorm(BatchNorm norm, Shape x) {
+            if (!frozen.contains(norm.name() + ".running_mean")) {
+              norm.requireStatistics((long) smallest * x.height() * x.width());
+            }
+            return super.batchNorm(norm, x);
+          }
+        };
+    try {
+      network.layers().apply(normalised, shown);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--batch-size must be at least "
+              + 2 * shards
+              + " for "
+              + network.name()
+              + " on images of "
+              + shown
+              + " in "
+              + shards
+              + " shards, not "
+              + batchSize
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The number of images of an epoch, counted from 0, in a training set of that size. */
+  public int images(int epoch, int images) {
+    return pruning == null ? images : pruning.kept(epoch, epochs(images), images);
+  }
+
+  /** The number of steps of a whole run over a training set of that size. */
+  public long totalSteps(int images) {
+    if (steps > 0) {
+      return steps;
+    }
+    long total = 0;
+    for (int epoch = 0; epoch < epochs(images); epoch++) {
+      total += images(epoch, images) / batchSize;
+    }
+    return total;
+  }
+
+  /** The phase of an epoch counted from 0; the last phase goes on for as long as the run. */
+  public Phase phase(int epoch) {
+    int end = 0;
+    for (Phase phase : phases) {
+      end += phase.epochs();
+      if (epoch < end) {
+        return phase;
+      }
+    }
+    return phases.get(phases.size() - 1);
+  }
+}

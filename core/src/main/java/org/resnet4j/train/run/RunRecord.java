@@ -1,0 +1,72 @@
+package org.resnet4j.train.run;
+
+import com.fasterxml.jackson.annotation.JacksonInject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.io.Json;
+import org.resnet4j.torch.Torch;
+
+/**
+ * What {@code run.json} holds: the settings, and where and with what they were run.
+ *
+ * @param dataDir where the data set was looked for, or null for the usual place
+ * @param command the words of the command line
+ * @param versions of ResNet4J, libtorch and Java
+ * @param machine the processor and system
+ * @param results how the run ended; null until it has
+ */
+public record RunRecord(
+    RunSettings settings,
+    @Nullable String dataDir,
+    List<String> command,
+    String started,
+    Map<String, String> versions,
+    Map<String, String> machine,
+    @JacksonInject(Json.OPTIONAL) @Nullable RunResults results) {
+
+  /** A record of this process and machine, now. */
+  public static RunRecord now(
+      RunSettings settings, @Nullable String dataDir, List<String> command) {
+    return new RunRecord(
+        settings, dataDir, command, timeNow(), versionsHere(), machineHere(), null);
+  }
+
+  /** The same record with how the run ended, or without where that is null. */
+  public RunRecord withResults(@Nullable RunResults value) {
+    return new RunRecord(settings, dataDir, command, started, versions, machine, value);
+  }
+
+  /** The present time, to the second, as ISO 8601 has it. */
+  public static String timeNow() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The versions of ResNet4J, libtorch and Java in this process. */
+  public static Map<String, String> versionsHere() {
+    String own = RunRecord.class.getPackage().getImplementationVersion();
+    return sorted(
+        Map.of(
+            "resnet4j", own == null ? "development" : own,
+            "libtorch", Torch.version(),
+            "java", Runtime.version().toString()));
+  }
+
+  /** The processor and system of this machine. */
+  public static Map<String, String> machineHere() {
+    return sorted(
+        Map.of(
+            "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            "processors", String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "processor", Torch.processor(),
+            "instructions", Torch.instructionSet()));
+  }
+
+  /** The order of {@link Map#of} changes from run to run. */
+  private static Map<String, String> sorted(Map<String, String> entries) {
+    return new TreeMap<>(entries);
+  }
+}

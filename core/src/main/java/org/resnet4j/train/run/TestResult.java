@@ -1,0 +1,17 @@
+package org.resnet4j.train.run;
+
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.evaluate.Evaluation;
+
+/**
+ * The best weights of a run on its test images, on which nothing was chosen. Shares are fractions
+ * from 0 to 1.
+ *
+ * @param epoch whose weights they are, counted from 1
+ * @param top5 null with fewer than six classes
+ */
+public record TestResult(int epoch, long images, double loss, double top1, @Nullable Double top5) {
+  public static TestResult of(int epoch, Evaluation test) {
+    return new TestResult(epoch, test.images(), test.loss(), test.top1(), test.top5());
+  }
+}

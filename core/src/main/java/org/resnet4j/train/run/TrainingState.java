@@ -1,0 +1,107 @@
+package org.resnet4j.train.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.TensorMap;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.step.ImageLosses;
+
+/**
+ * What the steps of a run change.
+ *
+ * @param average of the weights, if the recipe asks for one
+ * @param losses of the training images, if the recipe prunes
+ */
+public record TrainingState(
+    Network network, TensorMap momenta, @Nullable TensorMap average, @Nullable ImageLosses losses)
+    implements AutoCloseable {
+
+  /**
+   * The state before the first step.
+   *
+   * @param train the training images
+   * @param resumed whether a checkpoint will overwrite it, so that the weights it starts from do
+   *     not matter
+   * @throws IOException if the weights to fine-tune cannot be read
+   */
+  public static TrainingState start(
+      Architecture architecture,
+      RunSettings settings,
+      Catalog catalog,
+      Dataset train,
+      boolean resumed)
+      throws IOException {
+    Recipe recipe = settings.recipe();
+    FineTuning fineTuning = settings.fineTuning();
+    Set<String> frozen = frozen(architecture, settings);
+    Device device = Device.named(settings.device());
+    Network network =
+        Network.create(
+            architecture,
+            settings.initialization(),
+            settings.seed(),
+            device,
+            Precision.named(settings.precision(), device));
+    if (fineTuning != null && !resumed) {
+      try (Network fresh = network) {
+        network = fineTuning.start(fresh, catalog, train);
+      }
+    }
+    network.freeze(frozen::contains);
+    return new TrainingState(
+        network,
+        Optimizer.momenta(network),
+        recipe.ema() > 0 ? network.state().copy(name -> true) : null,
+        recipe.pruning() == null ? null : new ImageLosses(train.size()));
+  }
+
+  /** The names of the parameters and buffers that stay as they are. */
+  public static Set<String> frozen(Architecture architecture, RunSettings settings) {
+    FineTuning fineTuning = settings.fineTuning();
+    return fineTuning == null ? Set.of() : new Backbone(architecture).upTo(fineTuning.freeze());
+  }
+
+  /** The weights that are evaluated and kept: the average if there is one. */
+  public TensorMap weights() {
+    return average == null ? network.state() : average;
+  }
+
+  /** The first tensor that has a value with which nothing can be computed, and which; or none. */
+  public Optional<String> flaw() {
+    return network
+        .flaw()
+        .or(() -> momenta.firstNotFinite().map(what -> "the momentum of " + what))
+        .or(
+            () ->
+                average == null
+                    ? Optional.empty()
+                    : average.firstNotFinite().map(what -> "the average of " + what));
+  }
+
+  /** Moves the average, if there is one, by a share of the way to the present weights. */
+  public void moveAverage(double share) {
+    if (average != null) {
+      average.moveTowards(network.state(), share);
+    }
+  }
+
+  /** Frees all tensors. */
+  @Override
+  public void close() {
+    network.close();
+    momenta.close();
+    if (average != null) {
+      average.close();
+    }
+  }
+}
