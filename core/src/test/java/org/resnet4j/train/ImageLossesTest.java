@@ -3,6 +3,7 @@ package org.resnet4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.resnet4j.train.step.ImageLosses;
 
 class ImageLossesTest {
   @Test

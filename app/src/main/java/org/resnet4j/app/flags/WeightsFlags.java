@@ -142,7 +142,7 @@ public final class WeightsFlags {
 
   @FunctionalInterface
   private interface Loading {
-    public Model load(Hints hints) throws IOException;
+    Model load(Hints hints) throws IOException;
   }
 
   private Model load(Loading loading, boolean head, Answer answer) throws IOException {

@@ -1,4 +1,4 @@
-package org.resnet4j.graph;
+package org.resnet4j.compiled.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.resnet4j.infer.plan;
+package org.resnet4j.compiled.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,9 +7,9 @@ import static org.resnet4j.layer.Sequence.sequence;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
-import org.resnet4j.graph.Graph;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.compiled.graph.Graph;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Linear;

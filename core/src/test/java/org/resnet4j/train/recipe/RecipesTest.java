@@ -1,4 +1,4 @@
-package org.resnet4j.train;
+package org.resnet4j.train.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
+import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.train.optim.Muon;
+import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.optim.Schedule;
+import org.resnet4j.train.optim.Sgd;
+import org.resnet4j.train.optim.SlowBackbone;
 
 /**
  * Every number of every recipe: those of He et al. 2015, section 4.2, and those that

@@ -1,4 +1,4 @@
-package org.resnet4j.infer;
+package org.resnet4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

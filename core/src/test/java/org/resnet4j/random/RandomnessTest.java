@@ -1,4 +1,4 @@
-package org.resnet4j.data;
+package org.resnet4j.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.resnet4j.data.Randomness.Purpose;
+import org.resnet4j.random.Randomness.Purpose;
 
 /** A run made with one version must be resumed with the numbers of the same generator. */
 class RandomnessTest {
