@@ -4,26 +4,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Options;
-import org.resnet4j.data.DataSets;
-import org.resnet4j.data.FolderOptions;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.Split;
-import org.resnet4j.infer.Model;
+import org.resnet4j.model.Model;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
-import org.resnet4j.train.FineTuning;
-import org.resnet4j.train.FolderSettings;
+import org.resnet4j.train.run.FineTuning;
+import org.resnet4j.train.recipe.FolderSettings;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Recipes;
-import org.resnet4j.train.RunFolder;
-import org.resnet4j.train.RunRecord;
-import org.resnet4j.train.RunSettings;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
 import org.resnet4j.train.Trainer;
-import org.resnet4j.weights.onnx.OnnxExport;
+import org.resnet4j.export.onnx.OnnxExport;
 
 /** Predicts a picture, teaches the weights the classes of a folder, and exports what came out. */
 final class Consumer {
