@@ -3,6 +3,7 @@ package org.resnet4j.compiled.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.resnet4j.layer.Sequence.sequence;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.Options;
+import org.resnet4j.arch.Shortcut;
 import org.resnet4j.compiled.onednn.RoutineChecks;
+import org.resnet4j.layer.AvgPool;
+import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Flatten;
+import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
@@ -374,6 +383,33 @@ class CompiledDifferentiationTest {
       Tensor a = came.to(torch.ScalarType.Double);
       Tensor b = wanted.to(torch.ScalarType.Double);
       return a.sub(b).norm().item_double() / Math.max(1e-30, b.norm().item_double());
+    }
+  }
+
+  /** No network of the catalog has another momentum, or such an epsilon. */
+  @Test
+  void normalisationsHaveTheNumbersOfTheirLayer() {
+    Options options = Options.cifar(Shortcut.NONE).withInput(new Shape(3, 8, 8));
+    Architecture architecture =
+        new Architecture(
+            "numbers",
+            options,
+            sequence(
+                new Conv("conv1", 3, 16, 3, 1, 1, 1, false),
+                new BatchNorm("bn1", 16, 0.2, 0.7),
+                new Relu(),
+                new BatchNorm("bn2", 16, 0.05, 0.3),
+                new AvgPool(1),
+                new Flatten(),
+                new Linear("fc", 16, 10)));
+    try (Network layers = TameNetworks.tame(architecture);
+        Network compiled = layers.copy();
+        Differentiation slow = new LayerwiseDifferentiation(layers);
+        Differentiation fast = new CompiledDifferentiation(compiled);
+        TensorMap wanted = gradients(slow, options.input());
+        TensorMap came = gradients(fast, options.input())) {
+      assertNear(came, wanted, 1e-3); // What one normalisation scales, the next takes away.
+      assertNear(compiled.state(), layers.state(), 1e-5);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.resnet4j.data;
+package org.resnet4j.data.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
