@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.arch.Options;
-import org.resnet4j.arch.Shortcut;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.layer.BatchNorm;
 
 /** Ioffe and Szegedy 2015, Algorithms 1 and 2, by hand: four values of one channel. */
