@@ -1,31 +1,21 @@
 package org.resnet4j.report;
 
-import java.awt.Font;
-import java.awt.font.FontRenderContext;
-import java.awt.font.TextLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.style.CategoryStyler;
 
 /** Values side by side by category, such as the error of each block variant. Bars start at zero. */
 public final class BarChart implements Chart {
   private final String title;
   private final List<String> categories;
   private final List<Bars> series = new ArrayList<>();
-  private final List<Drawing.Reference> references = new ArrayList<>();
+  private final List<Plot.Reference> references = new ArrayList<>();
   private String x = "";
   private String y = "";
 
-  private record Bar(double value, double spread) {
-    @Nullable Double height() {
-      return Double.isFinite(value) ? value : null;
-    }
-  }
+  private record Bar(double value, double spread) {}
 
   private record Bars(String name, List<Bar> bars) {}
 
@@ -70,7 +60,7 @@ public final class BarChart implements Chart {
 
   /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public BarChart reference(String name, double value) {
-    Drawing.Reference.add(references, name, value);
+    Plot.Reference.add(references, name, value);
     return this;
   }
 
@@ -81,7 +71,33 @@ public final class BarChart implements Chart {
 
   @Override
   public String svg() {
-    return Drawing.guarded(this::draw);
+    Range up = new Range();
+    for (Bars bars : series) {
+      for (Bar bar : bars.bars()) {
+        up.include(bar.value() - bar.spread());
+        up.include(bar.value() + bar.spread());
+      }
+    }
+    boolean empty = up.isEmpty();
+    references.forEach(r -> up.include(r.value()));
+    up.include(0);
+    double widest = categories.stream().mapToDouble(c -> Svg.width(c, Plot.LABEL)).max().orElse(0);
+    int rotation = rotation(widest);
+    double turn = Math.toRadians(rotation);
+    // Turned names need room below the bars, which should not shrink for it.
+    double below = widest * Math.sin(turn) + Plot.LABEL * Math.cos(turn);
+    Plot plot = new Plot(up, false, true, x, y, below);
+    double room = (Plot.RIGHT - plot.left()) / Math.max(1, categories.size());
+    List<Legend.Entry> legend = new ArrayList<>();
+    for (int i = 0; i < series.size() && !categories.isEmpty(); i++) {
+      draw(i, plot, room);
+      legend.add(new Legend.Entry(series.get(i).name(), Palette.series(i), null, null));
+    }
+    for (int i = 0; i < categories.size(); i++) {
+      label(categories.get(i), plot, plot.left() + (i + 0.5) * room, rotation);
+    }
+    boolean named = legend.size() > 1 || !references.isEmpty();
+    return plot.finish(title, references, named ? legend : List.of(), empty);
   }
 
   private BarChart add(String name, double[] values, double @Nullable [] spread) {
@@ -105,68 +121,41 @@ public final class BarChart implements Chart {
     return this;
   }
 
-  private String draw() {
-    double widest = widestName();
-    int rotation = rotation(widest);
-    // Turned names need room below the bars, which should not shrink for it.
-    int below = (int) (widest * Math.sin(Math.toRadians(rotation)));
-    CategoryChart chart = new CategoryChart(Drawing.WIDTH, Drawing.HEIGHT + below);
-    Drawing.style(chart, x, y);
-    Range up = new Range();
-    List<Legend.Entry> legend = new ArrayList<>();
-    for (int i = 0; i < series.size() && !categories.isEmpty(); i++) {
-      addTo(chart, i, up);
-      legend.add(new Legend.Entry(series.get(i).name(), Palette.series(i), null, null));
-    }
-    boolean empty = up.isEmpty();
-    references.forEach(r -> up.include(r.value()));
-    up.include(0);
-    up.widen();
-    CategoryStyler styler = chart.getStyler();
-    styler.setYAxisMin(up.min()).setYAxisMax(up.max());
-    styler.setAvailableSpaceFill(series.size() > 1 ? 0.8 : 0.6);
-    styler.setXAxisLabelRotation(rotation);
-    styler.setXAxisTickMarkSpacingHint(1);
-    if (chart.getSeriesCollection().isEmpty()) {
-      chart.addSeries("unseen", new double[] {0}, new double[] {0}).setFillColor(Palette.NOTHING);
-      styler.setXAxisTicksVisible(false);
-    }
-    boolean named = legend.size() > 1 || !references.isEmpty();
-    return Drawing.svg(chart, title, List.of(), references, named ? legend : List.of(), empty);
-  }
-
-  private void addTo(CategoryChart chart, int index, Range up) {
+  private void draw(int index, Plot plot, double room) {
+    double filled = room * (series.size() > 1 ? 0.8 : 0.6);
+    double width = filled / series.size();
+    double first = plot.left() + (room - filled) / 2 + index * width;
+    double zero = plot.up(0);
     List<Bar> bars = series.get(index).bars();
-    for (Bar bar : bars) {
-      up.include(bar.value() - bar.spread());
-      up.include(bar.value() + bar.spread());
+    for (int i = 0; i < bars.size(); i++) {
+      Bar bar = bars.get(i);
+      if (Double.isFinite(bar.value())) {
+        double at = first + i * room;
+        double top = plot.up(bar.value());
+        String path = Svg.rectangle(at, Math.min(top, zero), width, Math.abs(top - zero));
+        plot.svg().fill(path, Palette.series(index));
+        if (bar.spread() > 0) {
+          double low = bar.value() - bar.spread();
+          plot.spread(at + width / 2, low, bar.value() + bar.spread(), Palette.INK);
+        }
+      }
     }
-    boolean spread = bars.stream().anyMatch(b -> b.spread() > 0);
-    List<@Nullable Double> heights = new ArrayList<>();
-    bars.forEach(b -> heights.add(b.height()));
-    CategorySeries drawn =
-        chart.addSeries(
-            Integer.toString(index),
-            categories,
-            heights,
-            spread ? bars.stream().map(Bar::spread).toList() : null);
-    drawn.setFillColor(Palette.series(index));
   }
 
-  /** The length of the longest name of a category, in pixels. */
-  private double widestName() {
-    FontRenderContext context = new FontRenderContext(null, true, true);
-    Font font = Drawing.font(Font.PLAIN, 12);
-    return categories.stream()
-        .filter(c -> !c.isEmpty())
-        .mapToDouble(c -> new TextLayout(c, font, context).getAdvance())
-        .max()
-        .orElse(0);
+  private static void label(String name, Plot plot, double x, int rotation) {
+    double y = plot.bottom() + 5 + (rotation == 90 ? 0 : Plot.LABEL);
+    if (rotation == 0) {
+      plot.svg().text(name, x, y, Svg.Anchor.MIDDLE, Plot.LABEL, "");
+    } else {
+      double right = x + (rotation == 90 ? Plot.LABEL / 3.0 : Plot.LABEL / 2.0);
+      String turned = Svg.turned(-rotation, right, y);
+      plot.svg().text(name, right, y, Svg.Anchor.END, Plot.LABEL, turned);
+    }
   }
 
   /** Names that do not fit beside each other are turned: by how many degrees. */
   private int rotation(double widest) {
-    double room = (Drawing.WIDTH - 70.0) / Math.max(1, categories.size());
+    double room = (Plot.WIDTH - 70.0) / Math.max(1, categories.size());
     return widest + 6 <= room ? 0 : room >= 26 ? 45 : 90;
   }
 }

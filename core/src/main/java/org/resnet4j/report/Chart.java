@@ -14,9 +14,7 @@ public sealed interface Chart permits LineChart, BarChart {
 
   /**
    * The picture as an SVG element: a file of its own, or a part of an HTML page. The same data give
-   * the same text on the same machine.
-   *
-   * @throws ReportException if this Java runtime cannot draw
+   * the same text on every machine; its words have the font of whoever shows it.
    */
   String svg();
 
@@ -26,7 +24,7 @@ public sealed interface Chart permits LineChart, BarChart {
    * @throws IOException if it cannot be read
    */
   static boolean isIn(Path file) throws IOException {
-    byte[] begin = SvgGraphics.BEGIN.getBytes(StandardCharsets.US_ASCII);
+    byte[] begin = Svg.BEGIN.getBytes(StandardCharsets.US_ASCII);
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(begin.length), begin);
     }

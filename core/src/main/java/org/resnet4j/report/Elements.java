@@ -76,12 +76,7 @@ final class Elements {
 
   private static void figure(Element.Figure figure, StringBuilder out) {
     out.append("<figure>\n");
-    try {
-      out.append(figure.chart().svg()).append('\n');
-    } catch (ReportException e) {
-      String message = figure.chart().title() + ": " + e.getMessage();
-      wrap(out, "<p class=\"note\">", message, "</p>\n");
-    }
+    out.append(figure.chart().svg()).append('\n');
     wrap(out, "<figcaption>", figure.caption(), "</figcaption>\n</figure>\n");
   }
 

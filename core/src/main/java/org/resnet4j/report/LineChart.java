@@ -1,15 +1,10 @@
 package org.resnet4j.report;
 
-import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Curves over a common axis, such as loss by epoch. Values that are not finite, and on a
@@ -19,9 +14,14 @@ public final class LineChart implements Chart {
   /** More points than this and marks would hide the line. */
   private static final int MARKED_POINTS = 25;
 
+  private static final int MOST_TICKS = 8;
+
+  /** Pixels from one label of the horizontal axis to the next. */
+  private static final int TICK_ROOM = 40;
+
   private final String title;
   private final List<Curve> curves = new ArrayList<>();
-  private final List<Drawing.Reference> references = new ArrayList<>();
+  private final List<Plot.Reference> references = new ArrayList<>();
   private String x = "";
   private String y = "";
   private boolean log;
@@ -79,7 +79,7 @@ public final class LineChart implements Chart {
 
   /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
   public LineChart reference(String name, double value) {
-    Drawing.Reference.add(references, name, value);
+    Plot.Reference.add(references, name, value);
     return this;
   }
 
@@ -100,7 +100,21 @@ public final class LineChart implements Chart {
 
   @Override
   public String svg() {
-    return Drawing.guarded(this::draw);
+    Range across = new Range();
+    for (Curve curve : curves) {
+      curve.points().stream().filter(this::isDrawn).forEach(p -> across.include(p.x()));
+    }
+    Range up = new Range();
+    include(up);
+    besides.forEach(other -> other.include(up));
+    Plot plot = new Plot(up, log && !up.isEmpty(), false, x, y, Plot.LABEL);
+    Axis right = across.axis(plot.left(), Plot.RIGHT, false, false);
+    label(plot, right);
+    List<Legend.Entry> legend = new ArrayList<>();
+    for (Curve curve : curves) {
+      legend.add(draw(curve, plot, right));
+    }
+    return plot.finish(title, shown(), legend, across.isEmpty());
   }
 
   private int nextColor() {
@@ -133,42 +147,37 @@ public final class LineChart implements Chart {
     return this;
   }
 
-  private String draw() {
-    XYChart chart = new XYChart(Drawing.WIDTH, Drawing.HEIGHT);
-    Drawing.style(chart, x, y);
-    Range across = new Range();
-    Range up = new Range();
-    List<Legend.Entry> legend = new ArrayList<>();
-    for (Curve curve : curves) {
-      legend.add(addTo(chart, curve, across));
+  private void label(Plot plot, Axis right) {
+    for (double tick : ticks(right)) {
+      double at = right.at(tick);
+      double bottom = plot.bottom();
+      plot.svg().draw(Svg.line(at, bottom, at, bottom + 4), Palette.AXIS, Palette.THIN);
+      plot.svg()
+          .text(Ticks.label(tick), at, bottom + 5 + Plot.LABEL, Svg.Anchor.MIDDLE, Plot.LABEL, "");
     }
-    boolean empty = across.isEmpty();
-    include(up);
-    besides.forEach(other -> other.include(up));
-    XYStyler styler = chart.getStyler();
-    styler.setXAxisMin(across.min()).setXAxisMax(across.max());
-    styler.setXAxisTickLabelsFormattingFunction(Ticks::label);
-    boolean logarithmic = log && !up.isEmpty();
-    styler.setYAxisLogarithmic(logarithmic);
-    if (!logarithmic) {
-      up.widen();
-    }
-    styler.setYAxisMin(up.min()).setYAxisMax(up.max());
-    if (empty) {
-      hold(chart, across, up);
-    }
-    List<Double> grid = logarithmic ? up.decades() : List.of();
-    styler.setPlotGridHorizontalLinesVisible(grid.size() < 2);
-    styler.setYAxisLogarithmicDecadeOnly(grid.size() >= 2);
-    if (grid.size() >= 2) {
-      styler.setYAxisTickLabelsFormattingFunction(
-          value -> grid.stream().anyMatch(g -> isNear(g, value)) ? Ticks.label(value) : "");
-    }
-    return Drawing.svg(chart, title, grid, shown(), legend, empty);
+  }
+
+  /** A few values, such as depths, are labelled themselves, others by round numbers. */
+  private List<Double> ticks(Axis right) {
+    List<Double> values =
+        curves.stream()
+            .flatMap(c -> c.points().stream())
+            .filter(this::isDrawn)
+            .map(Point::x)
+            .distinct()
+            .sorted()
+            .toList();
+    boolean whole = values.stream().allMatch(value -> value == Math.rint(value));
+    boolean apart =
+        IntStream.range(1, values.size())
+            .allMatch(i -> right.at(values.get(i)) - right.at(values.get(i - 1)) >= TICK_ROOM);
+    return apart && !values.isEmpty() && values.size() <= MOST_TICKS
+        ? values
+        : right.ticks(MOST_TICKS, whole ? 1 : 0);
   }
 
   /** The references that this axis can show. */
-  private List<Drawing.Reference> shown() {
+  private List<Plot.Reference> shown() {
     return references.stream().filter(r -> !log || r.value() > 0).toList();
   }
 
@@ -176,7 +185,7 @@ public final class LineChart implements Chart {
   private void include(Range up) {
     for (Curve curve : curves) {
       for (Point point : curve.points()) {
-        if (Double.isFinite(point.x()) && drawable(point.y())) {
+        if (isDrawn(point)) {
           up.include(point.y() + point.spread());
           up.include(drawable(point.y() - point.spread()) ? point.y() - point.spread() : point.y());
         }
@@ -185,40 +194,45 @@ public final class LineChart implements Chart {
     shown().forEach(r -> up.include(r.value()));
   }
 
-  /** XChart lays out its axes from a series: without data, an unseen one. */
-  private static void hold(XYChart chart, Range across, Range up) {
-    XYSeries unseen =
-        chart.addSeries(
-            "unseen", new double[] {across.min(), across.max()}, new double[] {up.min(), up.max()});
-    unseen.setMarker(SeriesMarkers.NONE);
-    unseen.setLineColor(Palette.NOTHING);
-  }
-
-  private Legend.Entry addTo(XYChart chart, Curve curve, Range across) {
-    List<Point> placed = curve.points().stream().filter(p -> Double.isFinite(p.x())).toList();
-    List<Point> drawn = placed.stream().filter(p -> drawable(p.y())).toList();
-    drawn.forEach(point -> across.include(point.x()));
-    BasicStroke stroke = Palette.line(curve.dashed());
+  private Legend.Entry draw(Curve curve, Plot plot, Axis right) {
+    List<Point> drawn = curve.points().stream().filter(this::isDrawn).toList();
+    Palette.Ink ink = Palette.series(curve.color());
+    Palette.Line line = Palette.line(curve.dashed());
     Marker marker = drawn.size() <= MARKED_POINTS ? Palette.marker(curve.color()) : null;
-    if (!drawn.isEmpty()) {
-      boolean bars = drawn.stream().anyMatch(p -> p.spread() > 0);
-      XYSeries series =
-          chart.addSeries(
-              Integer.toString(chart.getSeriesCollection().size()),
-              placed.stream().mapToDouble(Point::x).toArray(),
-              placed.stream().mapToDouble(p -> drawable(p.y()) ? p.y() : Double.NaN).toArray(),
-              bars ? placed.stream().mapToDouble(Point::spread).toArray() : null);
-      series.setLineColor(Palette.series(curve.color()));
-      series.setMarkerColor(Palette.series(curve.color()));
-      series.setMarker(marker == null ? SeriesMarkers.NONE : marker);
-      series.setLineStyle(stroke);
+    String path = path(curve, plot, right);
+    if (path.contains("L")) {
+      plot.svg().draw(path, ink, line);
+    }
+    for (Point point : drawn) {
+      double at = right.at(point.x());
+      if (point.spread() > 0) {
+        double low = drawable(point.y() - point.spread()) ? point.y() - point.spread() : point.y();
+        plot.spread(at, low, point.y() + point.spread(), ink);
+      }
+      if (marker != null) {
+        plot.svg().fill(marker.at(at, plot.up(point.y())), ink);
+      }
     }
     String name = drawn.isEmpty() ? curve.name() + " (no data)" : curve.name();
-    return new Legend.Entry(name, Palette.series(curve.color()), stroke, marker);
+    return new Legend.Entry(name, ink, line, marker);
   }
 
-  private static boolean isNear(double decade, double value) {
-    return Math.abs(value / decade - 1) < 1e-6;
+  /** From point to point, with a gap where one is missing. */
+  private String path(Curve curve, Plot plot, Axis right) {
+    StringBuilder path = new StringBuilder();
+    boolean begun = false;
+    for (Point point : curve.points()) {
+      if (isDrawn(point)) {
+        path.append(begun ? 'L' : 'M').append(Svg.number(right.at(point.x())));
+        path.append(' ').append(Svg.number(plot.up(point.y())));
+      }
+      begun = isDrawn(point) || (begun && !Double.isFinite(point.x()));
+    }
+    return path.toString();
+  }
+
+  private boolean isDrawn(Point point) {
+    return Double.isFinite(point.x()) && drawable(point.y());
   }
 
   private boolean drawable(double value) {

@@ -31,20 +31,27 @@ final class Range {
     return isEmpty() ? 1 : min < max ? max : max + margin();
   }
 
-  /**
-   * Adds a little at the ends that are not zero. XChart puts its ticks on the values themselves if
-   * those are evenly spaced, as two always are, and leaves out all round numbers between.
-   */
-  void widen() {
-    double margin = isEmpty() ? 0 : (max - min) * 0.03;
-    min -= min == 0 ? 0 : margin;
-    max += max == 0 ? 0 : margin;
+  /** An axis for it with a little room at the ends, but none beyond a zero that bars stand on. */
+  Axis axis(double from, double to, boolean logarithmic, boolean standsOnZero) {
+    double low = min();
+    double high = max();
+    if (logarithmic) {
+      double ratio = Math.pow(high / low, 0.04);
+      return new Axis(low / ratio, high * ratio, true, from, to);
+    }
+    double margin = (high - low) * 0.05;
+    return new Axis(
+        standsOnZero && low == 0 ? 0 : low - margin,
+        standsOnZero && high == 0 ? 0 : high + margin,
+        false,
+        from,
+        to);
   }
 
-  /** The powers of ten in the range, or every so many if they are many; it must be positive. */
-  List<Double> decades() {
-    int first = (int) Math.ceil(Math.log10(min()) - 1e-9);
-    int last = (int) Math.floor(Math.log10(max()) + 1e-9);
+  /** The powers of ten in a range, or every so many if they are many; it must be positive. */
+  static List<Double> decades(double min, double max) {
+    int first = (int) Math.ceil(Math.log10(min) - 1e-9);
+    int last = (int) Math.floor(Math.log10(max) + 1e-9);
     int step = (last - first) / MOST_DECADES + 1;
     return IntStream.rangeClosed(first, last)
         .filter(i -> Math.floorMod(i, step) == 0)

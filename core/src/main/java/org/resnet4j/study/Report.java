@@ -19,7 +19,6 @@ import org.resnet4j.io.Json;
 import org.resnet4j.report.Chart;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
-import org.resnet4j.report.ReportException;
 
 /**
  * What an experiment leaves in its folder: {@code results.json}, {@code report.html} and each chart
@@ -136,21 +135,11 @@ record Report(
       if (element instanceof Element.Figure figure) {
         Path file = folder.resolve(slug(figure.chart().title()) + ".svg");
         drawn.add(file);
-        writeSvg(file, figure.chart());
+        AtomicFile.write(file, figure.chart().svg());
       }
     }
     deleteChartsBut(drawn, folder);
     page(described, shown).write(folder.resolve(PAGE));
-  }
-
-  private static void writeSvg(Path file, Chart chart) throws IOException {
-    String svg;
-    try {
-      svg = chart.svg();
-    } catch (ReportException e) {
-      return;
-    }
-    AtomicFile.write(file, svg);
   }
 
   /** Deletes charts that an earlier version drew here and this one does not; no other file. */

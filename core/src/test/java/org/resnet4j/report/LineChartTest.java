@@ -2,6 +2,7 @@ package org.resnet4j.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -122,6 +123,33 @@ class LineChartTest {
     assertThat(bars).doesNotContain("NaN");
   }
 
+  /** What is read off the axes is what was given. */
+  @Test
+  void pointsLieAtTheirLabels() {
+    double[] xs = {1, 2, 3};
+    String svg = LineChart.of("").series("a", xs, new double[] {0.5, 2, 1}).svg();
+    String curve = firstCurve(svg);
+    for (String[] each : new String[][] {{"1", "0.5"}, {"2", "2"}, {"3", "1"}}) {
+      String across = place(svg, "x", each[0], "text-anchor=\"middle\"");
+      double up = Double.parseDouble(place(svg, "y", each[1], "text-anchor=\"end\""));
+      Matcher point = Pattern.compile("[ML]" + across + " ([\\d.]+)").matcher(curve);
+      assertThat(point.find()).as(each[0]).isTrue();
+      // The baseline of a label is a little below its line.
+      assertThat(Double.parseDouble(point.group(1)))
+          .isCloseTo(up - 0.36 * Plot.LABEL, within(0.02));
+    }
+  }
+
+  /** One coordinate of a label. */
+  private static String place(String svg, String coordinate, String label, String anchor) {
+    Matcher text =
+        Pattern.compile(
+                "<text [^>]*?\\b" + coordinate + "=\"([\\d.]+)\"[^>]*" + anchor + ">" + label + "<")
+            .matcher(svg);
+    assertThat(text.find()).as(label).isTrue();
+    return text.group(1);
+  }
+
   @Test
   void copiesItsArrays() {
     double[] values = LOSS.clone();
@@ -145,26 +173,6 @@ class LineChartTest {
     assertThat(loss().reference("paper", Double.NaN).reference("b", Double.POSITIVE_INFINITY).svg())
         .isEqualTo(loss().svg());
     assertThat(loss().reference("paper", 0.5).svg()).isNotEqualTo(loss().svg());
-  }
-
-  @Test
-  void aJavaWithoutFontsIsReportedByOneException() {
-    assertThatThrownBy(
-            () ->
-                Drawing.guarded(
-                    () -> {
-                      throw new InternalError("Fontconfig head is null, check your fonts");
-                    }))
-        .isInstanceOf(ReportException.class)
-        .hasMessageContaining("fonts")
-        .hasCauseInstanceOf(InternalError.class);
-    assertThatThrownBy(
-            () ->
-                Drawing.guarded(
-                    () -> {
-                      throw new UnsatisfiedLinkError("libfreetype.so.6");
-                    }))
-        .isInstanceOf(ReportException.class);
   }
 
   /** One curve has one path in both, whatever else is drawn beside it. */
