@@ -10,7 +10,7 @@ import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Sequence;
 
@@ -59,7 +59,7 @@ public record CifarVgg(int convolutions) {
         in = CHANNELS[i];
       }
       if (i < CHANNELS.length - 1) {
-        stage.add(new MaxPool(2, 2, 0, false));
+        stage.add(Pool.max(2, 2, 0, false));
       }
       network.add(new Sequence(name, stage));
     }

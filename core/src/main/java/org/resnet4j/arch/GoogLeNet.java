@@ -12,7 +12,7 @@ import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Sequence;
 
@@ -65,9 +65,9 @@ public record GoogLeNet(Inception.Form form, boolean smallImage, int lastPool, d
     for (int i = 0; i < NAMES.size(); i++) {
       String name = NAMES.get(i);
       if (name.equals("4a")) {
-        layers.add(sequence("pool3", new MaxPool(3, 2, 0, true)));
+        layers.add(sequence("pool3", Pool.max(3, 2, 0, true)));
       } else if (name.equals("5a")) {
-        layers.add(sequence("pool4", new MaxPool(lastPool, 2, 0, true)));
+        layers.add(sequence("pool4", Pool.max(lastPool, 2, 0, true)));
       }
       Inception module = smallImage ? MODULES.get(i).slimmer(4) : MODULES.get(i);
       layers.add(module.layers("inception" + name, in, form, options));
@@ -86,7 +86,7 @@ public record GoogLeNet(Inception.Form form, boolean smallImage, int lastPool, d
 
   private Layer stem(Options options) {
     int in = options.input().channels();
-    MaxPool half = new MaxPool(3, 2, 0, true);
+    Pool half = Pool.max(3, 2, 0, true);
     return smallImage
         ? sequence("stem", Inception.unit("conv1", in, 48, 3, 1, options), half)
         : sequence(

@@ -163,20 +163,13 @@ public record Lesion(Architecture network) {
       return layer;
     }
     Layer other = replacements.get(sequence.name());
-    return other != null
-        ? other
-        : new Sequence(
-            sequence.name(),
-            sequence.layers().stream().map(child -> replaced(child, replacements)).toList());
+    return other != null ? other : sequence.mapChildren(child -> replaced(child, replacements));
   }
 
   private static Layer withoutBranch(Layer layer) {
     if (layer instanceof Residual residual) {
       return residual.shortcut();
     }
-    return layer instanceof Sequence sequence
-        ? new Sequence(
-            sequence.name(), sequence.layers().stream().map(Lesion::withoutBranch).toList())
-        : layer;
+    return layer instanceof Sequence sequence ? sequence.mapChildren(Lesion::withoutBranch) : layer;
   }
 }

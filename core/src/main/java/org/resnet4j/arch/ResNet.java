@@ -12,7 +12,7 @@ import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Sequence;
 
@@ -108,7 +108,7 @@ public record ResNet(
             bias),
         norm("bn1", stemChannels, options),
         new Relu(),
-        small ? new Identity() : new MaxPool(3, 2, 1, false));
+        small ? new Identity() : Pool.max(3, 2, 1, false));
   }
 
   private static Layer norm(String name, int channels, Options options) {

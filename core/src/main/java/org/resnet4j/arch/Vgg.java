@@ -10,7 +10,7 @@ import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Sequence;
 
@@ -61,7 +61,7 @@ public record Vgg(
         stage.add(new Relu());
         index++;
       }
-      stage.add(new MaxPool(2, 2, 0, false));
+      stage.add(Pool.max(2, 2, 0, false));
       index++;
       network.add(new Sequence("stage" + (i + 1), stage));
     }

@@ -2,6 +2,7 @@ package org.resnet4j.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -10,6 +11,7 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.BatchNorm;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.model.Pixels;
 import org.resnet4j.random.Randomness;
 import org.resnet4j.torch.HostMemory;
@@ -25,9 +27,6 @@ import org.resnet4j.torch.Workers;
 public final class PreciseBatchNorm {
   /** In the paper 32 to 256 give nearly the same. */
   private static final int BATCH = 64;
-
-  private static final String MEAN = ".running_mean";
-  private static final String VARIANCE = ".running_var";
 
   private final BatchNorm norm;
   private final double[] means;
@@ -112,12 +111,18 @@ public final class PreciseBatchNorm {
     List<Image> images = IntStream.of(batch).mapToObj(i -> Pixels.image(data, i)).toList();
     try (PointerScope scope = new PointerScope();
         TensorMap seen = network.batchStatistics(pixels.of(images))) {
-      return new Seen(batch.length, values(norms, MEAN, seen), values(norms, VARIANCE, seen));
+      return new Seen(
+          batch.length,
+          values(norms, BatchNorm::mean, seen),
+          values(norms, BatchNorm::variance, seen));
     }
   }
 
-  private static List<float[]> values(List<BatchNorm> norms, String kind, TensorMap seen) {
-    return norms.stream().map(norm -> HostMemory.floats(seen.get(norm.name() + kind))).toList();
+  private static List<float[]> values(
+      List<BatchNorm> norms, Function<BatchNorm, Parameter> kind, TensorMap seen) {
+    return norms.stream()
+        .map(norm -> HostMemory.floats(seen.get(kind.apply(norm).name())))
+        .toList();
   }
 
   private void add(int batch, float[] mean, float[] variance) {
@@ -137,8 +142,8 @@ public final class PreciseBatchNorm {
     }
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      state.get(norm.name() + MEAN).copy_(torch.tensor(mean));
-      state.get(norm.name() + VARIANCE).copy_(torch.tensor(variance));
+      state.get(norm.mean().name()).copy_(torch.tensor(mean));
+      state.get(norm.variance().name()).copy_(torch.tensor(variance));
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.resnet4j.layer;
 
 /** Multiplies every value by one constant and adds another: {@code y = scale * x + shift}. */
-public record Affine(double scale, double shift) implements Layer {
+public record Affine(double scale, double shift) implements Leaf {
   public Affine {
     if (!Double.isFinite(scale) || !Double.isFinite(shift)) {
       throw new IllegalArgumentException(

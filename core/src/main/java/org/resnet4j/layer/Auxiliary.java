@@ -1,6 +1,7 @@
 package org.resnet4j.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A side classifier that hangs on the main path in training (Szegedy et al. 2014, section 5); the
@@ -13,6 +14,11 @@ public record Auxiliary(Layer head, double lossWeight) implements Layer {
   @Override
   public List<Layer> children() {
     return List.of(head);
+  }
+
+  @Override
+  public Layer mapChildren(UnaryOperator<Layer> change) {
+    return new Auxiliary(change.apply(head), lossWeight);
   }
 
   @Override

@@ -4,7 +4,7 @@ package org.resnet4j.layer;
  * Adaptive average pooling: any {@code [n, c, h, w]} to {@code [n, c, size, size]}. Size 1 is the
  * global average pooling before a residual network's classifier.
  */
-public record AvgPool(int size) implements Layer {
+public record AvgPool(int size) implements Leaf {
 
   /**
    * How it divides an axis into cells that may differ in size and overlap: the share of each of

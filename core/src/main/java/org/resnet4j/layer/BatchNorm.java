@@ -9,7 +9,7 @@ import java.util.List;
  * @param momentum the share of a batch's statistics in the running ones
  */
 public record BatchNorm(String name, int channels, double epsilon, double momentum)
-    implements Layer {
+    implements Leaf {
 
   /** With torch's defaults: epsilon 1e-5, momentum 0.1. */
   public BatchNorm(String name, int channels) {
@@ -32,15 +32,38 @@ public record BatchNorm(String name, int channels, double epsilon, double moment
     }
   }
 
+  /** The factor of each channel (gamma). */
+  public Parameter scale() {
+    return parameter("weight", Parameter.Role.SCALE);
+  }
+
+  /** The offset of each channel (beta). */
+  public Parameter shift() {
+    return parameter("bias", Parameter.Role.SHIFT);
+  }
+
+  /** The running mean of each channel. */
+  public Parameter mean() {
+    return parameter("running_mean", Parameter.Role.MEAN);
+  }
+
+  /** The running variance of each channel. */
+  public Parameter variance() {
+    return parameter("running_var", Parameter.Role.VARIANCE);
+  }
+
+  /** The number of batches that the running statistics have seen. */
+  public Parameter batches() {
+    return new Parameter(name + ".num_batches_tracked", List.of(), Parameter.Role.BATCHES);
+  }
+
+  private Parameter parameter(String kind, Parameter.Role role) {
+    return new Parameter(name + "." + kind, List.of(channels), role);
+  }
+
   @Override
   public List<Parameter> parameters() {
-    List<Integer> shape = List.of(channels);
-    return List.of(
-        new Parameter(name + ".weight", shape, Parameter.Role.SCALE),
-        new Parameter(name + ".bias", shape, Parameter.Role.SHIFT),
-        new Parameter(name + ".running_mean", shape, Parameter.Role.MEAN),
-        new Parameter(name + ".running_var", shape, Parameter.Role.VARIANCE),
-        new Parameter(name + ".num_batches_tracked", List.of(), Parameter.Role.BATCHES));
+    return List.of(scale(), shift(), mean(), variance(), batches());
   }
 
   @Override

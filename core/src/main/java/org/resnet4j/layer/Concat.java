@@ -1,6 +1,7 @@
 package org.resnet4j.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Branches side by side on one input, joined along the channels (Szegedy et al. 2014, Fig. 2). */
 public record Concat(List<Layer> branches) implements Layer {
@@ -11,6 +12,11 @@ public record Concat(List<Layer> branches) implements Layer {
   @Override
   public List<Layer> children() {
     return branches;
+  }
+
+  @Override
+  public Layer mapChildren(UnaryOperator<Layer> change) {
+    return new Concat(branches.stream().map(change).toList());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.resnet4j.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +13,7 @@ import java.util.List;
  */
 public record Conv(
     String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias)
-    implements Layer {
+    implements Leaf {
   public Conv {
     if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0 || groups < 1) {
       throw new IllegalArgumentException(
@@ -31,16 +30,20 @@ public record Conv(
     return Math.floorDiv(inputSize + 2 * padding - kernel, stride) + 1;
   }
 
+  /** Its weights, {@code [out, in / groups, kernel, kernel]}. */
+  public Parameter weights() {
+    return new Parameter(
+        name + ".weight", List.of(out, in / groups, kernel, kernel), Parameter.Role.WEIGHT);
+  }
+
+  /** Its biases, {@code [out]}, which it has if {@link #bias} says so. */
+  public Parameter biases() {
+    return new Parameter(name + ".bias", List.of(out), Parameter.Role.BIAS);
+  }
+
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>();
-    parameters.add(
-        new Parameter(
-            name + ".weight", List.of(out, in / groups, kernel, kernel), Parameter.Role.WEIGHT));
-    if (bias) {
-      parameters.add(new Parameter(name + ".bias", List.of(out), Parameter.Role.BIAS));
-    }
-    return parameters;
+    return bias ? List.of(weights(), biases()) : List.of(weights());
   }
 
   @Override

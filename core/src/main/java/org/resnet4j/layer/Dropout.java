@@ -3,7 +3,7 @@ package org.resnet4j.layer;
 /**
  * Zeroes each value with probability {@code rate} in training and scales the rest by 1/(1-rate).
  */
-public record Dropout(double rate) implements Layer {
+public record Dropout(double rate) implements Leaf {
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("a dropout rate lies in [0, 1), not " + rate);

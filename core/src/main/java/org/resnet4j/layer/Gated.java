@@ -1,6 +1,7 @@
 package org.resnet4j.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A residual connection whose shortcut a gate can close: {@code y = branch(x) + (1 - g) *
@@ -16,6 +17,11 @@ public record Gated(Layer gate, Layer branch, Layer shortcut, boolean exclusive)
   @Override
   public List<Layer> children() {
     return List.of(gate, branch, shortcut);
+  }
+
+  @Override
+  public Layer mapChildren(UnaryOperator<Layer> change) {
+    return new Gated(change.apply(gate), change.apply(branch), change.apply(shortcut), exclusive);
   }
 
   @Override

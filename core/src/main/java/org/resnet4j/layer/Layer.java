@@ -1,6 +1,7 @@
 package org.resnet4j.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -8,23 +9,7 @@ import java.util.stream.Stream;
  * interpreters (training, inference, shapes, costs, exports) walk this one tree through {@link
  * #apply}.
  */
-public sealed interface Layer
-    permits Affine,
-        AvgPool,
-        Auxiliary,
-        BatchNorm,
-        Concat,
-        Conv,
-        Dropout,
-        Flatten,
-        Gated,
-        Identity,
-        Linear,
-        MaxPool,
-        Relu,
-        Residual,
-        Sequence,
-        Subsample {
+public sealed interface Layer permits Auxiliary, Concat, Gated, Leaf, Residual, Sequence {
 
   /**
    * Interprets this layer on {@code x}, an image batch {@code [n, c, h, w]} or features {@code [n,
@@ -38,9 +23,14 @@ public sealed interface Layer
   }
 
   /** The layers directly inside this one, in the order in which they are computed. */
-  default List<Layer> children() {
-    return List.of();
-  }
+  List<Layer> children();
+
+  /**
+   * This layer with others in the places of its {@link #children}, for whoever rewrites trees.
+   *
+   * @param change gives what stands in the place of a child
+   */
+  Layer mapChildren(UnaryOperator<Layer> change);
 
   /** This layer and all layers below it, in the order in which they are computed. */
   default Stream<Layer> walk() {

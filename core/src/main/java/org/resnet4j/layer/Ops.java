@@ -23,7 +23,8 @@ public interface Ops<T> {
   /** {@code affine.scale() * x + affine.shift()}. */
   T affine(Affine affine, T x);
 
-  T maxPool(MaxPool pool, T x);
+  /** The maximum or the average of square windows. */
+  T pool(Pool pool, T x);
 
   /** Mean over windows that divide the image into {@code pool.size() x pool.size()} cells. */
   T avgPool(AvgPool pool, T x);

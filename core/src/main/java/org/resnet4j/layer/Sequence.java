@@ -1,6 +1,7 @@
 package org.resnet4j.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Layers one after another.
@@ -25,6 +26,11 @@ public record Sequence(String name, List<Layer> layers) implements Layer {
   @Override
   public List<Layer> children() {
     return layers;
+  }
+
+  @Override
+  public Layer mapChildren(UnaryOperator<Layer> change) {
+    return new Sequence(name, layers.stream().map(change).toList());
   }
 
   @Override

@@ -6,7 +6,7 @@ package org.resnet4j.layer;
  * A). Zeros go in equal numbers before and after, an odd one after, as published CIFAR weights
  * expect.
  */
-public record Subsample(int in, int out, int stride) implements Layer {
+public record Subsample(int in, int out, int stride) implements Leaf {
   public Subsample {
     if (out < in) {
       throw new IllegalArgumentException(

@@ -10,13 +10,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.BatchNorm;
-import org.resnet4j.layer.Concat;
 import org.resnet4j.layer.Conv;
-import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
-import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Sequence;
 
 /**
@@ -72,16 +69,16 @@ public record Folding(Network network, int folded, int kept) {
     /** Puts its weight and bias. */
     void put(TensorMap state, TensorMap tensors) {
       try (PointerScope scope = new PointerScope()) { // The wide ones of all would be large.
-        Tensor variance = wide(state, norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
-        Tensor factor = wide(state, norm.name() + ".weight").div(variance.sqrt());
-        Tensor weight = wide(state, conv.name() + ".weight").mul(factor.reshape(-1, 1, 1, 1));
-        Tensor offset = wide(state, norm.name() + ".running_mean").neg();
+        Tensor variance = wide(state, norm.variance().name()).add(new Scalar(norm.epsilon()));
+        Tensor factor = wide(state, norm.scale().name()).div(variance.sqrt());
+        Tensor weight = wide(state, conv.weights().name()).mul(factor.reshape(-1, 1, 1, 1));
+        Tensor offset = wide(state, norm.mean().name()).neg();
         if (conv.bias()) {
-          offset = offset.add(wide(state, conv.name() + ".bias"));
+          offset = offset.add(wide(state, conv.biases().name()));
         }
-        Tensor bias = offset.mul(factor).add(wide(state, norm.name() + ".bias"));
-        tensors.put(conv.name() + ".weight", weight.to(ScalarType.Float));
-        tensors.put(conv.name() + ".bias", bias.to(ScalarType.Float));
+        Tensor bias = offset.mul(factor).add(wide(state, norm.shift().name()));
+        tensors.put(conv.weights().name(), weight.to(ScalarType.Float));
+        tensors.put(conv.biases().name(), bias.to(ScalarType.Float));
       }
     }
 
@@ -107,20 +104,13 @@ public record Folding(Network network, int folded, int kept) {
     Layer fold(Layer layer) {
       if (layer instanceof Sequence sequence) {
         return new Sequence(sequence.name(), foldAll(inlined(sequence)));
-      } else if (layer instanceof Residual residual) {
-        return new Residual(fold(residual.branch()), fold(residual.shortcut()));
-      } else if (layer instanceof Gated gated) {
-        return new Gated(
-            fold(gated.gate()), fold(gated.branch()), fold(gated.shortcut()), gated.exclusive());
-      } else if (layer instanceof Concat concat) {
-        return new Concat(concat.branches().stream().map(this::fold).toList());
       } else if (layer instanceof Auxiliary) {
         return new Identity();
       } else if (layer instanceof BatchNorm) {
         kept++;
       }
       unchanged.addAll(layer.parameters());
-      return layer;
+      return layer.mapChildren(this::fold);
     }
 
     private List<Layer> foldAll(List<Layer> layers) {

@@ -64,14 +64,8 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
     return layers
         .walk()
         .flatMap(Initialization::branch)
-        .flatMap(
-            branch ->
-                branch
-                    .walk()
-                    .filter(layer -> !layer.parameters().isEmpty())
-                    .reduce((first, second) -> second)
-                    .stream())
-        .map(last -> last.parameters().get(0).name())
+        .flatMap(branch -> branch.apply(new ScaledBy(), List.<Parameter>of()).stream())
+        .map(Parameter::name)
         .toList();
   }
 

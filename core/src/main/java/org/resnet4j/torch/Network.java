@@ -198,7 +198,7 @@ public final class Network implements AutoCloseable {
 
   /** Whether a normalisation is frozen with its running statistics. */
   public boolean keepsStatistics(BatchNorm norm) {
-    return frozen.contains(norm.name() + ".running_mean");
+    return frozen.contains(norm.mean().name());
   }
 
   /** A network of its own with equal weights. */

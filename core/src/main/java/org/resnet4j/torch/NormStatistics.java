@@ -66,10 +66,10 @@ public final class NormStatistics {
     TensorMap state = network.state();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      float[] scale = HostMemory.floats(state.get(norm.name() + ".weight"));
-      float[] shift = HostMemory.floats(state.get(norm.name() + ".bias"));
-      float[] mean = HostMemory.floats(state.get(norm.name() + ".running_mean"));
-      float[] variance = HostMemory.floats(state.get(norm.name() + ".running_var"));
+      float[] scale = HostMemory.floats(state.get(norm.scale().name()));
+      float[] shift = HostMemory.floats(state.get(norm.shift().name()));
+      float[] mean = HostMemory.floats(state.get(norm.mean().name()));
+      float[] variance = HostMemory.floats(state.get(norm.variance().name()));
       for (int c = 0; c < norm.channels(); c++) {
         double newMean = sum.values[c] / sum.images;
         double newVariance = Math.max(0, sum.squares[c] / sum.images - newMean * newMean);
@@ -79,10 +79,10 @@ public final class NormStatistics {
         mean[c] = (float) newMean;
         variance[c] = (float) newVariance;
       }
-      state.get(norm.name() + ".weight").copy_(torch.tensor(scale));
-      state.get(norm.name() + ".bias").copy_(torch.tensor(shift));
-      state.get(norm.name() + ".running_mean").copy_(torch.tensor(mean));
-      state.get(norm.name() + ".running_var").copy_(torch.tensor(variance));
+      state.get(norm.scale().name()).copy_(torch.tensor(scale));
+      state.get(norm.shift().name()).copy_(torch.tensor(shift));
+      state.get(norm.mean().name()).copy_(torch.tensor(mean));
+      state.get(norm.variance().name()).copy_(torch.tensor(variance));
     }
   }
 

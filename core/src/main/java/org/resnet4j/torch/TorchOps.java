@@ -22,8 +22,8 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
 import org.resnet4j.layer.Ops;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Subsample;
 
 /**
@@ -76,8 +76,8 @@ public class TorchOps implements Ops<Tensor> {
   public Tensor conv(Conv conv, Tensor x) {
     return torch.conv2d(
         x,
-        state.get(conv.name() + ".weight"),
-        conv.bias() ? new TensorOptional(state.get(conv.name() + ".bias")) : new TensorOptional(),
+        state.get(conv.weights().name()),
+        conv.bias() ? new TensorOptional(state.get(conv.biases().name())) : new TensorOptional(),
         square(conv.stride()),
         square(conv.padding()),
         square(1),
@@ -86,24 +86,23 @@ public class TorchOps implements Ops<Tensor> {
 
   @Override
   public Tensor batchNorm(BatchNorm norm, Tensor x) {
-    String name = norm.name();
-    TrainingPass pass = frozen.contains(name + ".running_mean") ? null : training;
+    TrainingPass pass = frozen.contains(norm.mean().name()) ? null : training;
     if (pass != null) {
       norm.requireStatistics(x.numel() / norm.channels());
     }
     boolean running = pass == null || pass.tracking();
     if (pass != null && pass.tracking()) {
-      state.get(name + ".num_batches_tracked").add_(new Scalar(1));
+      state.get(norm.batches().name()).add_(new Scalar(1));
     }
     if (pass != null && pass.statistics() != null) {
-      measure(name, x, pass.statistics());
+      measure(norm, x, pass.statistics());
     }
     return torch.batch_norm(
         x,
-        new TensorOptional(state.get(name + ".weight")),
-        new TensorOptional(state.get(name + ".bias")),
-        running ? new TensorOptional(state.get(name + ".running_mean")) : new TensorOptional(),
-        running ? new TensorOptional(state.get(name + ".running_var")) : new TensorOptional(),
+        new TensorOptional(state.get(norm.scale().name())),
+        new TensorOptional(state.get(norm.shift().name())),
+        running ? new TensorOptional(state.get(norm.mean().name())) : new TensorOptional(),
+        running ? new TensorOptional(state.get(norm.variance().name())) : new TensorOptional(),
         pass != null,
         norm.momentum(),
         norm.epsilon(),
@@ -111,19 +110,19 @@ public class TorchOps implements Ops<Tensor> {
   }
 
   /** Mean and biased variance of each channel of {@code [n, c, h, w]}, {@code [c]}. */
-  private static void measure(String name, Tensor x, TensorMap statistics) {
+  private static void measure(BatchNorm norm, Tensor x, TensorMap statistics) {
     T_TensorTensor_T measured =
         torch.var_mean(x.to(ScalarType.Float), new long[] {0, 2, 3}, false, false);
-    statistics.put(name + ".running_mean", new Tensor(measured.get1())); // The pair dies.
-    statistics.put(name + ".running_var", new Tensor(measured.get0()));
+    statistics.put(norm.mean().name(), new Tensor(measured.get1())); // The pair dies.
+    statistics.put(norm.variance().name(), new Tensor(measured.get0()));
   }
 
   @Override
   public Tensor linear(Linear linear, Tensor x) {
     return torch.linear(
         x,
-        state.get(linear.name() + ".weight"),
-        new TensorOptional(state.get(linear.name() + ".bias")));
+        state.get(linear.weights().name()),
+        new TensorOptional(state.get(linear.biases().name())));
   }
 
   @Override
@@ -142,14 +141,15 @@ public class TorchOps implements Ops<Tensor> {
   }
 
   @Override
-  public Tensor maxPool(MaxPool pool, Tensor x) {
-    return torch.max_pool2d(
-        x,
-        square(pool.kernel()),
-        square(pool.stride()),
-        square(pool.padding()),
-        square(1),
-        pool.ceil());
+  public Tensor pool(Pool pool, Tensor x) {
+    long[] kernel = square(pool.kernel());
+    long[] stride = square(pool.stride());
+    long[] padding = square(pool.padding());
+    return switch (pool.kind()) {
+      case MAX -> torch.max_pool2d(x, kernel, stride, padding, square(1), pool.ceil());
+      case AVERAGE ->
+          torch.avg_pool2d(x, kernel, stride, padding, pool.ceil(), false, new LongOptional());
+    };
   }
 
   @Override

@@ -241,7 +241,7 @@ final class CatalogSearch {
   private int classes(Architecture standard) {
     return layers(standard, Linear.class)
         .reduce((first, second) -> second)
-        .map(last -> shapes.get(last.name() + ".weight"))
+        .map(last -> shapes.get(last.weights().name()))
         .filter(shape -> !shape.isEmpty())
         .map(shape -> shape.get(0))
         .orElse(standard.options().classes());
@@ -251,7 +251,7 @@ final class CatalogSearch {
   private int channels(Architecture standard) {
     return layers(standard, Conv.class)
         .findFirst()
-        .map(first -> shapes.get(first.name() + ".weight"))
+        .map(first -> shapes.get(first.weights().name()))
         .filter(shape -> shape.size() == 4)
         .map(shape -> shape.get(1))
         .orElse(standard.options().input().channels());

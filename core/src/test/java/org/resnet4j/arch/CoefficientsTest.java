@@ -15,7 +15,7 @@ import org.resnet4j.layer.Auxiliary;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 
 /** The numbers of a network that no count of its parameters shows. */
 class CoefficientsTest {
@@ -135,14 +135,14 @@ class CoefficientsTest {
     assertThat(
             build(name, o -> o)
                 .walk()
-                .filter(MaxPool.class::isInstance)
-                .map(MaxPool.class::cast)
+                .filter(Pool.class::isInstance)
+                .map(Pool.class::cast)
                 .map(CoefficientsTest::describe)
                 .toList())
         .isEqualTo(expected);
   }
 
-  private static String describe(MaxPool pool) {
+  private static String describe(Pool pool) {
     String window = pool.kernel() + "/" + pool.stride() + "/" + pool.padding();
     return window + (pool.ceil() ? "c" : "");
   }

@@ -13,7 +13,7 @@ import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Shape;
 
@@ -27,30 +27,30 @@ class ShapesTest {
   @Test
   void followsSizes() {
     assertThat(follow(CONV, "3x9x8")).isEqualTo(new Shape(8, 5, 4));
-    assertThat(follow(new MaxPool(3, 2, 1, false), "3x112x112")).isEqualTo(new Shape(3, 56, 56));
-    assertThat(follow(new MaxPool(3, 2, 0, true), "3x112x112")).isEqualTo(new Shape(3, 56, 56));
-    assertThat(follow(new MaxPool(3, 2, 0, false), "3x112x112")).isEqualTo(new Shape(3, 55, 55));
+    assertThat(follow(Pool.max(3, 2, 1, false), "3x112x112")).isEqualTo(new Shape(3, 56, 56));
+    assertThat(follow(Pool.max(3, 2, 0, true), "3x112x112")).isEqualTo(new Shape(3, 56, 56));
+    assertThat(follow(Pool.max(3, 2, 0, false), "3x112x112")).isEqualTo(new Shape(3, 55, 55));
     assertThat(follow(new Concat(List.of(CONV, CONV)), "3x8x8")).isEqualTo(new Shape(16, 4, 4));
   }
 
   @Test
   void saysWhatDoesNotFit() {
-    refused(CONV, "4x8x8", "conv1 wants 3 channels, and gets 4 (4x8x8)");
-    refused(new BatchNorm("bn1", 16), "4x8x8", "bn1 wants 16 channels, and gets 4 (4x8x8)");
-    refused(new Linear("fc", 4, 2), "4x8x8", "fc wants a vector of features, and gets a map 4x8x8");
-    refused(new Linear("fc", 4, 2), "5x1x1", "fc wants 4 channels, and gets 5 (5x1x1)");
+    refused(CONV, "4x8x8", "conv1 expects 3 channels, got 4 (4x8x8)");
+    refused(new BatchNorm("bn1", 16), "4x8x8", "bn1 expects 16 channels, got 4 (4x8x8)");
+    refused(new Linear("fc", 4, 2), "4x8x8", "fc expects a vector of features, got maps of 4x8x8");
+    refused(new Linear("fc", 4, 2), "5x1x1", "fc expects 4 channels, got 5 (5x1x1)");
     refused(
         new Residual(CONV, new Identity()),
         "3x8x8",
-        "the addition after conv1 wants equal shapes, and gets 8x4x4 and 3x8x8");
+        "the addition after conv1 expects equal shapes, got 8x4x4 and 3x8x8");
     refused(
         new Gated(new Identity(), new Identity(), CONV, false),
         "3x8x8",
-        "the multiplication after conv1 wants equal shapes, and gets 8x4x4 and 3x8x8");
+        "the multiplication after conv1 expects equal shapes, got 8x4x4 and 3x8x8");
     refused(
         new Concat(List.of(CONV, new Identity())),
         "3x8x8",
-        "the branches that end at conv1 must have maps of one size, and have 8x4x4 and 3x8x8");
+        "the branches that end at conv1 must have maps of one size, got 8x4x4 and 3x8x8");
     refused(
         new Conv("conv1", 3, 8, 7, 2, 0, 1, false),
         "3x5x9",

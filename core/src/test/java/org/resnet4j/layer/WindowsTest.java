@@ -35,7 +35,7 @@ class WindowsTest {
   })
   void maxPoolingOfThreeToElevenPixels(
       int kernel, int stride, int padding, boolean ceil, String sizes) {
-    MaxPool pool = new MaxPool(kernel, stride, padding, ceil);
+    Pool pool = Pool.max(kernel, stride, padding, ceil);
     List<String> ours = new ArrayList<>();
     for (int size = 3; size < 12; size++) {
       ours.add(String.valueOf(pool.outputSize(size)));

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
-import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Shape;
 
@@ -63,14 +63,10 @@ public final class TameNetworks {
     try (NoGradGuard guard = new NoGradGuard();
         Scalar small = new Scalar(1 / Math.sqrt(residuals.size()))) {
       for (Residual residual : residuals) {
-        Layer last =
-            residual
-                .branch()
-                .walk()
-                .filter(layer -> !layer.parameters().isEmpty())
-                .reduce((first, second) -> second)
-                .orElseThrow();
-        network.state().get(last.parameters().get(0).name()).mul_(small);
+        residual
+            .branch()
+            .apply(new ScaledBy(), List.<Parameter>of())
+            .forEach(last -> network.state().get(last.name()).mul_(small));
       }
     }
     return network;

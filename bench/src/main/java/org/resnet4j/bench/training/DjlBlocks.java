@@ -19,7 +19,6 @@ import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Sequence;
@@ -54,7 +53,8 @@ final class DjlBlocks {
       return Blocks.identityBlock();
     } else if (layer instanceof Subsample subsample) {
       return zeroPadding(subsample);
-    } else if (layer instanceof MaxPool pool) {
+    } else if (layer instanceof org.resnet4j.layer.Pool pool
+        && pool.kind() == org.resnet4j.layer.Pool.Kind.MAX) {
       return Pool.maxPool2dBlock(
           square(pool.kernel()), square(pool.stride()), square(pool.padding()), pool.ceil());
     } else if (layer instanceof AvgPool pool && pool.size() == 1) {

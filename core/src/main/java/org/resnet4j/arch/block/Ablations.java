@@ -9,7 +9,7 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Gated;
 import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Residual;
 
@@ -131,7 +131,7 @@ public final class Ablations {
         place.stride() == 1
             ? block.at(place)
             : sequence(
-                new MaxPool(2, place.stride(), 0, true),
+                Pool.max(2, place.stride(), 0, true),
                 block.at(
                     new Place(
                         place.name(), place.in(), place.out(), 1, place.first(), place.options())));

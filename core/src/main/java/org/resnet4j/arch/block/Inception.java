@@ -7,7 +7,7 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Concat;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 
 /**
@@ -55,7 +55,7 @@ public record Inception(int conv1, int reduce3, int conv3, int reduce5, int conv
 
   /** The layers of the module when {@code in} channels enter. */
   public Layer layers(String name, int in, Form form, Options options) {
-    Layer pooling = new MaxPool(3, 1, 1, true);
+    Layer pooling = Pool.max(3, 1, 1, true);
     int large = form == Form.REDUCED_3X3 ? 3 : 5;
     return sequence(
         name,

@@ -12,8 +12,9 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Ops;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
@@ -22,7 +23,8 @@ import org.resnet4j.layer.Subsample;
  * is named after the place that is left next: the ReLUs of {@code layer1.0} wait for its mark and
  * become {@code layer1.0.relu1} and {@code layer1.0.relu2}.
  */
-public final class CostOps extends Shapes {
+public final class CostOps implements Ops<Shape> {
+  private final Shapes shapes = new Shapes();
   private final List<LayerCost> rows = new ArrayList<>();
   private int named; // rows before this one have their final names
   private boolean inAuxiliary;
@@ -35,7 +37,7 @@ public final class CostOps extends Shapes {
 
   @Override
   public Shape conv(Conv conv, Shape x) {
-    Shape y = super.conv(conv, x);
+    Shape y = shapes.conv(conv, x);
     String size = conv.kernel() + "x" + conv.kernel();
     String stride = conv.stride() == 1 ? "" : "/" + conv.stride();
     String groups = conv.groups() == 1 ? "" : " " + conv.groups() + " groups";
@@ -45,70 +47,76 @@ public final class CostOps extends Shapes {
 
   @Override
   public Shape batchNorm(BatchNorm norm, Shape x) {
-    return row(norm.name(), "batch norm", super.batchNorm(norm, x), norm, 0);
+    return row(norm.name(), "batch norm", shapes.batchNorm(norm, x), norm, 0);
   }
 
   @Override
   public Shape linear(Linear linear, Shape x) {
     long multiplyAdds = (long) linear.in() * linear.out();
-    return row(linear.name(), "linear", super.linear(linear, x), linear, multiplyAdds);
+    return row(linear.name(), "linear", shapes.linear(linear, x), linear, multiplyAdds);
   }
 
   @Override
   public Shape relu(Shape x) {
-    return row("relu", super.relu(x));
+    return row("relu", shapes.relu(x));
   }
 
   @Override
   public Shape sigmoid(Shape x) {
-    return row("sigmoid", super.sigmoid(x));
+    return row("sigmoid", shapes.sigmoid(x));
   }
 
   @Override
   public Shape affine(Affine affine, Shape x) {
-    return row("affine", super.affine(affine, x));
+    return row("affine", shapes.affine(affine, x));
   }
 
   @Override
-  public Shape maxPool(MaxPool pool, Shape x) {
-    String kind = "maxpool " + pool.kernel() + "x" + pool.kernel() + "/" + pool.stride();
-    return row(kind, super.maxPool(pool, x));
+  public Shape pool(Pool pool, Shape x) {
+    String kind =
+        (pool.kind() == Pool.Kind.MAX ? "maxpool " : "avgpool ")
+            + pool.kernel()
+            + "x"
+            + pool.kernel()
+            + "/"
+            + pool.stride();
+    return row(kind, shapes.pool(pool, x));
   }
 
   @Override
   public Shape avgPool(AvgPool pool, Shape x) {
-    return row("avgpool", super.avgPool(pool, x));
+    return row("avgpool", shapes.avgPool(pool, x));
   }
 
   /** Makes no row: only the view of the values changes. */
   @Override
   public Shape flatten(Shape x) {
-    return super.flatten(x);
+    return shapes.flatten(x);
   }
 
   @Override
   public Shape dropout(Dropout dropout, Shape x) {
-    return row("dropout", super.dropout(dropout, x));
+    return row("dropout", shapes.dropout(dropout, x));
   }
 
   @Override
   public Shape add(Shape a, Shape b) {
-    return row("add", super.add(a, b));
+    return row("add", shapes.add(a, b));
   }
 
   @Override
   public Shape multiply(Shape a, Shape b) {
-    return row("multiply", super.multiply(a, b));
+    return row("multiply", shapes.multiply(a, b));
   }
 
   @Override
   public Shape concat(List<Shape> parts) {
-    return row("concat", super.concat(parts));
+    return row("concat", shapes.concat(parts));
   }
 
   @Override
   public Shape subsample(Subsample subsample, Shape x) {
-    return row("subsample /" + subsample.stride(), super.subsample(subsample, x));
+    return row("subsample /" + subsample.stride(), shapes.subsample(subsample, x));
   }
 
   @Override
@@ -120,7 +128,7 @@ public final class CostOps extends Shapes {
   @Override
   public Shape auxiliary(Auxiliary auxiliary, Shape x) {
     inAuxiliary = true;
-    super.auxiliary(auxiliary, x);
+    auxiliary.head().apply(this, x);
     inAuxiliary = false;
     return x;
   }

@@ -8,8 +8,8 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
 import org.resnet4j.layer.Ops;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
@@ -45,7 +45,7 @@ public class Shapes implements Ops<Shape> {
   public Shape linear(Linear linear, Shape x) {
     if (x.height() != 1 || x.width() != 1) {
       throw new IllegalArgumentException(
-          linear.name() + " wants a vector of features, and gets a map " + x);
+          linear.name() + " expects a vector of features, got maps of " + x);
     }
     requireChannels(linear.name(), linear.in(), x);
     last = linear.name();
@@ -68,7 +68,7 @@ public class Shapes implements Ops<Shape> {
   }
 
   @Override
-  public Shape maxPool(MaxPool pool, Shape x) {
+  public Shape pool(Pool pool, Shape x) {
     int height = pool.outputSize(x.height());
     int width = pool.outputSize(x.width());
     requireWindow("the pooling after " + last, pool.kernel(), height, width, x);
@@ -111,7 +111,7 @@ public class Shapes implements Ops<Shape> {
         throw new IllegalArgumentException(
             "the branches that end at "
                 + last
-                + " must have maps of one size, and have "
+                + " must have maps of one size, got "
                 + first
                 + " and "
                 + part);
@@ -137,15 +137,14 @@ public class Shapes implements Ops<Shape> {
 
   private static void requireEqual(String where, Shape a, Shape b) {
     if (!a.equals(b)) {
-      throw new IllegalArgumentException(
-          where + " wants equal shapes, and gets " + a + " and " + b);
+      throw new IllegalArgumentException(where + " expects equal shapes, got " + a + " and " + b);
     }
   }
 
   private static void requireChannels(String where, int wanted, Shape x) {
     if (x.channels() != wanted) {
       throw new IllegalArgumentException(
-          where + " wants " + wanted + " channels, and gets " + x.channels() + " (" + x + ")");
+          where + " expects " + wanted + " channels, got " + x.channels() + " (" + x + ")");
     }
   }
 

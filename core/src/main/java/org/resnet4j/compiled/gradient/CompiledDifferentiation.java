@@ -77,7 +77,7 @@ public final class CompiledDifferentiation implements Differentiation {
     }
     return steps.stream()
         .map(Step::operation)
-        .filter(operation -> !Passes.canCompute(operation))
+        .filter(operation -> !operation.traits().differentiable())
         .map(operation -> "it has a step of " + operation.describe())
         .findFirst();
   }

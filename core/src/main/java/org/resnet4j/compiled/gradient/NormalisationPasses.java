@@ -56,7 +56,7 @@ final class NormalisationPasses {
   }
 
   /** Ioffe and Szegedy 2015, Algorithm 1, with the ReLU behind it. */
-  void normalisation(Step step, Operation.Normalisation operation) {
+  Runnable normalisation(Step step, Operation.Normalisation operation) {
     BatchNorm norm = operation.norm();
     boolean running = network.keepsStatistics(norm);
     int flags =
@@ -80,8 +80,8 @@ final class NormalisationPasses {
     Map<Integer, Argument> shared = new HashMap<>();
     shared.put(DNNL_ARG_SRC, tape.map(step.input()));
     if (running) {
-      shared.put(DNNL_ARG_MEAN, tape.outside(norm.name() + ".running_mean", each));
-      shared.put(DNNL_ARG_VARIANCE, tape.outside(norm.name() + ".running_var", each));
+      shared.put(DNNL_ARG_MEAN, tape.outside(norm.mean().name(), each));
+      shared.put(DNNL_ARG_VARIANCE, tape.outside(norm.variance().name(), each));
     } else {
       Argument.Variable mean = tape.fresh(each);
       Argument.Variable variance = tape.fresh(each);
@@ -91,38 +91,36 @@ final class NormalisationPasses {
       shared.put(DNNL_ARG_MEAN, mean);
       shared.put(DNNL_ARG_VARIANCE, variance);
     }
-    shared.put(DNNL_ARG_SCALE, tape.outside(norm.name() + ".weight", each));
+    shared.put(DNNL_ARG_SCALE, tape.outside(norm.scale().name(), each));
     if (operation.relu()) { // Which values the ReLU let through.
       shared.put(DNNL_ARG_WORKSPACE, tape.fresh(forward.workspace_desc()));
     }
     Map<Integer, Argument> arguments = new HashMap<>(shared);
-    arguments.put(DNNL_ARG_SHIFT, tape.outside(norm.name() + ".bias", each));
+    arguments.put(DNNL_ARG_SHIFT, tape.outside(norm.shift().name(), each));
     arguments.put(DNNL_ARG_DST, tape.put(step.output()));
     tape.emit(new primitive(forward), forward, arguments);
-    tape.goingBack(
-        step,
-        () -> {
-          memory.desc lying = tape.maps(step.input());
-          memory.desc row = OneDnn.plain(norm.channels());
-          batch_normalization_backward.primitive_desc backward =
-              new batch_normalization_backward.primitive_desc(
-                  OneDnn.ENGINE,
-                  dnnl.dnnl_backward,
-                  lying,
-                  lying,
-                  lying,
-                  (float) norm.epsilon(),
-                  flags,
-                  forward,
-                  OneDnn.attributes(false),
-                  false);
-          Argument gradient = tape.fresh(lying);
-          shared.put(DNNL_ARG_DIFF_DST, tape.gradient(step.output()));
-          shared.put(DNNL_ARG_DIFF_SRC, gradient);
-          shared.put(DNNL_ARG_DIFF_SCALE, tape.gradient(norm.name() + ".weight", row));
-          shared.put(DNNL_ARG_DIFF_SHIFT, tape.gradient(norm.name() + ".bias", row));
-          tape.emit(new primitive(backward), backward, shared);
-          tape.contribute(step.input(), gradient);
-        });
+    return () -> {
+      memory.desc lying = tape.maps(step.input());
+      memory.desc row = OneDnn.plain(norm.channels());
+      batch_normalization_backward.primitive_desc backward =
+          new batch_normalization_backward.primitive_desc(
+              OneDnn.ENGINE,
+              dnnl.dnnl_backward,
+              lying,
+              lying,
+              lying,
+              (float) norm.epsilon(),
+              flags,
+              forward,
+              OneDnn.attributes(false),
+              false);
+      Argument gradient = tape.fresh(lying);
+      shared.put(DNNL_ARG_DIFF_DST, tape.gradient(step.output()));
+      shared.put(DNNL_ARG_DIFF_SRC, gradient);
+      shared.put(DNNL_ARG_DIFF_SCALE, tape.gradient(norm.scale().name(), row));
+      shared.put(DNNL_ARG_DIFF_SHIFT, tape.gradient(norm.shift().name(), row));
+      tape.emit(new primitive(backward), backward, shared);
+      tape.contribute(step.input(), gradient);
+    };
   }
 }

@@ -21,12 +21,13 @@ import org.resnet4j.compiled.graph.Step;
 import org.resnet4j.compiled.graph.Value;
 import org.resnet4j.compiled.onednn.Argument;
 import org.resnet4j.compiled.onednn.OneDnn;
-import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
 /** Puts the steps of a graph on a tape, each forwards and, in reverse, backwards. */
-final class Passes {
+final class Passes implements Operation.Cases<Runnable> {
+  private static final Elementwise RECTIFIER = new Elementwise(Elementwise.Function.RELU);
+
   private final Tape tape;
   private final WeightedPasses weighted;
   private final NormalisationPasses normalisations;
@@ -38,14 +39,6 @@ final class Passes {
     this.weighted = new WeightedPasses(this, graph, tape);
     this.normalisations = new NormalisationPasses(network, tape);
     this.poolings = new PoolingPasses(graph, tape);
-  }
-
-  /** Whether there is a way back through a step. */
-  static boolean canCompute(Operation operation) {
-    if (operation instanceof Elementwise elementwise) {
-      return elementwise.function() == Elementwise.Function.RELU;
-    }
-    return !(operation instanceof Operation.Binary binary && binary.product());
   }
 
   /** What the normalisations saw, in the order of the steps. */
@@ -60,78 +53,101 @@ final class Passes {
    */
   void add(Step step) {
     try (PointerScope scope = new PointerScope()) {
-      tape.begin(step, parameters(step.operation()));
-      pass(step);
+      tape.begin(step);
+      tape.goingBack(step, step.accept(this));
     } catch (RuntimeException e) {
       throw Tape.failed(step, e);
     }
   }
 
-  private static List<Parameter> parameters(Operation operation) {
-    if (operation instanceof Operation.Convolution convolution) {
-      return convolution.conv().parameters();
-    } else if (operation instanceof Operation.FullyConnected linear) {
-      return linear.linear().parameters();
-    } else if (operation instanceof Operation.Normalisation normalisation) {
-      return normalisation.norm().parameters();
-    }
-    return List.of();
+  @Override
+  public Runnable convolution(Step step, Operation.Convolution convolution) {
+    return weighted.convolution(step, convolution);
   }
 
-  private void pass(Step step) {
-    Operation operation = step.operation();
-    if (operation instanceof Operation.Convolution convolution) {
-      weighted.convolution(step, convolution);
-    } else if (operation instanceof Operation.FullyConnected linear) {
-      weighted.linear(step, linear);
-    } else if (operation instanceof Operation.Normalisation normalisation) {
-      normalisations.normalisation(step, normalisation);
-    } else if (operation instanceof Operation.Pooling pooling) {
-      poolings.pooling(step, pooling);
-    } else if (operation instanceof Operation.UnevenPooling uneven) {
-      poolings.uneven(step, uneven);
-    } else if (operation instanceof Operation.Binary sum) {
-      sum(step, sum);
-    } else if (operation instanceof Elementwise) {
-      relu(step);
-    } else if (operation instanceof Operation.Concatenation) {
-      concatenation(step);
-    } else {
-      throw new IllegalStateException("there is no way back through it");
-    }
+  @Override
+  public Runnable fullyConnected(Step step, Operation.FullyConnected linear) {
+    return weighted.linear(step, linear);
   }
 
-  private void sum(Step step, Operation.Binary operation) {
+  @Override
+  public Runnable normalisation(Step step, Operation.Normalisation normalisation) {
+    return normalisations.normalisation(step, normalisation);
+  }
+
+  @Override
+  public Runnable pooling(Step step, Operation.Pooling pooling) {
+    return poolings.pooling(step, pooling);
+  }
+
+  @Override
+  public Runnable unevenPooling(Step step, Operation.UnevenPooling pooling) {
+    return poolings.uneven(step, pooling);
+  }
+
+  @Override
+  public Runnable binary(Step step, Operation.Binary operation) {
+    return operation.product() ? product(step, operation.relu()) : sum(step, operation.relu());
+  }
+
+  private Runnable sum(Step step, boolean relu) {
     Value a = step.inputs().get(0);
     Value b = step.inputs().get(1);
-    tape.add(tape.map(a), tape.map(b), tape.put(step.output()), operation.relu());
-    tape.goingBack(
-        step,
-        () -> {
-          Argument gradient = before(step, operation.relu());
-          tape.contribute(a, gradient); // It is the gradient of both.
-          tape.contribute(b, gradient);
-        });
+    tape.add(tape.map(a), tape.map(b), tape.put(step.output()), relu);
+    return () -> {
+      Argument gradient = before(step, relu);
+      tape.contribute(a, gradient); // It is the gradient of both.
+      tape.contribute(b, gradient);
+    };
   }
 
-  private void relu(Step step) {
-    eltwise_forward.primitive_desc forward = rectifier(tape.maps(step.output()));
+  /** The second factor may be one number a channel, which takes the sum of what reaches it. */
+  private Runnable product(Step step, boolean relu) {
+    Value a = step.inputs().get(0);
+    Value b = step.inputs().get(1);
+    tape.multiplyEach(tape.map(a), tape.map(b), tape.put(step.output()), relu);
+    return () -> {
+      Argument gradient = before(step, relu);
+      Argument toFirst = tape.fresh(tape.maps(a));
+      tape.multiplyEach(gradient, tape.map(b), toFirst, false);
+      Argument toSecond = tape.fresh(tape.maps(a));
+      tape.multiplyEach(gradient, tape.map(a), toSecond, false);
+      tape.contribute(a, toFirst);
+      tape.contribute(b, b.shape().equals(a.shape()) ? toSecond : poolings.sum(toSecond, a, b));
+    };
+  }
+
+  @Override
+  public Runnable elementwise(Step step, Elementwise elementwise) {
+    eltwise_forward.primitive_desc forward = forward(elementwise, tape.maps(step.output()));
     tape.emit(
         new primitive(forward),
         forward,
         Map.of(DNNL_ARG_SRC, tape.map(step.input()), DNNL_ARG_DST, tape.put(step.output())));
-    tape.goingBack(step, () -> tape.contribute(step.input(), before(step, true)));
+    return () -> tape.contribute(step.input(), before(step, elementwise));
   }
 
-  private static eltwise_forward.primitive_desc rectifier(memory.desc maps) {
+  private static algorithm algorithm(Elementwise elementwise) {
+    return switch (elementwise.function()) {
+      case RELU -> algorithm.eltwise_relu_use_dst_for_bwd;
+      case SIGMOID -> algorithm.eltwise_logistic_use_dst_for_bwd;
+      case AFFINE -> algorithm.eltwise_linear;
+    };
+  }
+
+  private static float parameter(Elementwise elementwise, double value) {
+    return elementwise.function() == Elementwise.Function.AFFINE ? (float) value : 0;
+  }
+
+  private static eltwise_forward.primitive_desc forward(Elementwise elementwise, memory.desc maps) {
     return new eltwise_forward.primitive_desc(
         OneDnn.ENGINE,
         prop_kind.forward_training,
-        algorithm.eltwise_relu_use_dst_for_bwd,
+        algorithm(elementwise),
         maps,
         maps,
-        0,
-        0,
+        parameter(elementwise, elementwise.affine().scale()),
+        parameter(elementwise, elementwise.affine().shift()),
         OneDnn.attributes(false),
         false);
   }
@@ -142,30 +158,33 @@ final class Passes {
    * @param relu whether there is one
    */
   Argument before(Step step, boolean relu) {
+    return relu ? before(step, RECTIFIER) : tape.gradient(step.output());
+  }
+
+  /** The gradient of what stood before the function at the end of a step. */
+  private Argument before(Step step, Elementwise elementwise) {
     Argument behind = tape.gradient(step.output());
-    if (!relu) {
-      return behind;
-    }
     memory.desc maps = behind.description();
     eltwise_backward.primitive_desc backward =
         new eltwise_backward.primitive_desc(
             OneDnn.ENGINE,
-            algorithm.eltwise_relu_use_dst_for_bwd,
+            algorithm(elementwise),
             maps,
             maps,
             maps,
-            0,
-            0,
-            rectifier(maps),
+            parameter(elementwise, elementwise.affine().scale()),
+            parameter(elementwise, elementwise.affine().shift()),
+            forward(elementwise, maps),
             OneDnn.attributes(false),
             false);
     Argument gradient = tape.fresh(maps);
+    boolean byInput = elementwise.function() == Elementwise.Function.AFFINE;
     tape.emit(
         new primitive(backward),
         backward,
         Map.of(
-            DNNL_ARG_DST,
-            tape.map(step.output()),
+            byInput ? DNNL_ARG_SRC : DNNL_ARG_DST,
+            tape.map(byInput ? step.input() : step.output()),
             DNNL_ARG_DIFF_DST,
             behind,
             DNNL_ARG_DIFF_SRC,
@@ -173,24 +192,28 @@ final class Passes {
     return gradient;
   }
 
-  private void concatenation(Step step) {
+  @Override
+  public Runnable concatenation(Step step, Operation.Concatenation concatenation) {
     List<Argument> parts = step.inputs().stream().map(tape::map).toList();
     tape.concatenate(parts, tape.put(step.output()));
-    tape.goingBack(
-        step,
-        () -> {
-          Argument whole = tape.gradient(step.output());
-          long channel = 0;
-          for (Value part : step.inputs()) {
-            Shape shape = part.shape();
-            long[] dims = {tape.n(), shape.channels(), shape.height(), shape.width()};
-            memory.desc place =
-                whole.description().submemory_desc(dims, new long[] {0, channel, 0, 0}, false);
-            Argument gradient = tape.fresh(tape.maps(part));
-            tape.copy(tape.seenAs(whole, place), gradient);
-            tape.contribute(part, gradient);
-            channel += shape.channels();
-          }
-        });
+    return () -> {
+      Argument whole = tape.gradient(step.output());
+      long channel = 0;
+      for (Value part : step.inputs()) {
+        Shape shape = part.shape();
+        long[] dims = {tape.n(), shape.channels(), shape.height(), shape.width()};
+        memory.desc place =
+            whole.description().submemory_desc(dims, new long[] {0, channel, 0, 0}, false);
+        Argument gradient = tape.fresh(tape.maps(part));
+        tape.copy(tape.seenAs(whole, place), gradient);
+        tape.contribute(part, gradient);
+        channel += shape.channels();
+      }
+    };
+  }
+
+  @Override
+  public Runnable conversion(Step step, Operation.Conversion conversion) {
+    throw new IllegalStateException("there is no way back through it");
   }
 }

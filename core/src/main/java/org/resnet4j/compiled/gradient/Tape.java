@@ -162,6 +162,11 @@ final class Tape {
     kernels.add(MapKernels.binary(owner, algorithm.binary_add, a, b, sum, relu));
   }
 
+  /** Appends a product of each two values, with a ReLU behind it or not. */
+  void multiplyEach(Argument a, Argument b, Argument product, boolean relu) {
+    kernels.add(MapKernels.binary(owner, algorithm.binary_mul, a, b, product, relu));
+  }
+
   /** Appends maps side by side. */
   void concatenate(List<Argument> parts, Argument whole) {
     kernels.add(MapKernels.concatenation(owner, parts, whole));
@@ -172,9 +177,9 @@ final class Tape {
     kernels.add(MapKernels.product(owner, left, right, result));
   }
 
-  /** Says which parameters a step has, before anything else about it. */
-  void begin(Step step, List<Parameter> parameters) {
-    if (parameters.stream().anyMatch(parameter -> isTrained(parameter.name()))
+  /** Notes whether a step learns, before anything else about it. */
+  void begin(Step step) {
+    if (step.operation().parameters().stream().anyMatch(parameter -> isTrained(parameter.name()))
         || step.inputs().stream().anyMatch(this::isLearned)) {
       learned.add(step.output());
     }

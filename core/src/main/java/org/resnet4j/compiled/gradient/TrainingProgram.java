@@ -132,19 +132,19 @@ final class TrainingProgram implements AutoCloseable {
   private void track(Workspace workspace, NormalisationPasses.Statistics seen) {
     BatchNorm norm = seen.norm();
     double unbiased = (double) seen.count() / Math.max(1, seen.count() - 1);
-    move(norm, ".running_mean", workspace.floats(routine, seen.mean().id(), norm.channels()), 1);
+    move(norm, norm.mean(), workspace.floats(routine, seen.mean().id(), norm.channels()), 1);
     move(
         norm,
-        ".running_var",
+        norm.variance(),
         workspace.floats(routine, seen.variance().id(), norm.channels()),
         unbiased);
     try (NoGradGuard guard = new NoGradGuard()) {
-      network.state().get(norm.name() + ".num_batches_tracked").add_(new Scalar(1));
+      network.state().get(norm.batches().name()).add_(new Scalar(1));
     }
   }
 
-  private void move(BatchNorm norm, String suffix, FloatPointer batch, double factor) {
-    Tensor tensor = network.state().get(norm.name() + suffix);
+  private void move(BatchNorm norm, Parameter of, FloatPointer batch, double factor) {
+    Tensor tensor = network.state().get(of.name());
     FloatBuffer running = new FloatPointer(tensor.data_ptr()).capacity(norm.channels()).asBuffer();
     FloatBuffer seen = batch.asBuffer();
     for (int c = 0; c < norm.channels(); c++) {

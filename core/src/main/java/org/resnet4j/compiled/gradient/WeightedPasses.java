@@ -31,6 +31,7 @@ import org.resnet4j.compiled.onednn.OneDnn;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -59,17 +60,13 @@ final class WeightedPasses {
    * @param bias as the network has it; null if the layer has none
    */
   private record Parameters(
-      String layer, Argument own, Argument ordered, memory.@Nullable desc bias) {
-    String weights() {
-      return layer + ".weight";
-    }
+      Parameter weights,
+      Parameter biases,
+      Argument own,
+      Argument ordered,
+      memory.@Nullable desc bias) {}
 
-    String biases() {
-      return layer + ".bias";
-    }
-  }
-
-  void convolution(Step step, Operation.Convolution operation) {
+  Runnable convolution(Step step, Operation.Convolution operation) {
     Conv conv = operation.conv();
     long[] dims = OneDnn.weights(conv);
     long[] stride = {conv.stride(), conv.stride()};
@@ -90,55 +87,54 @@ final class WeightedPasses {
                 padding,
                 OneDnn.attributes(operation.relu()),
                 false));
-    float[] constant = graph.constants().get(conv.name() + ".weight");
+    float[] constant = graph.constants().get(conv.weights().name());
     Argument own =
         constant == null
-            ? tape.outside(conv.name() + ".weight", channelsLast(conv))
+            ? tape.outside(conv.weights().name(), channelsLast(conv))
             : tape.constant(constant, dims);
     Argument ordered = tape.as(own, forward.weights_desc());
     Parameters parameters =
-        new Parameters(conv.name(), own, ordered, conv.bias() ? tape.keep(bias) : null);
+        new Parameters(
+            conv.weights(), conv.biases(), own, ordered, conv.bias() ? tape.keep(bias) : null);
     forwards(step, new primitive(forward), forward, parameters, tape.put(step.output()));
-    tape.goingBack(
-        step,
-        () -> {
-          Argument gradient = passes.before(step, operation.relu());
-          if (isTrained(conv)) {
-            convolution_backward_weights.primitive_desc backward =
-                new convolution_backward_weights.primitive_desc(
-                    OneDnn.ENGINE,
-                    algorithm.convolution_direct,
-                    tape.maps(step.input()),
-                    OneDnn.any(OneDnn.F32, dims),
-                    conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc(),
-                    tape.maps(step.output()),
-                    stride,
-                    padding,
-                    padding,
-                    forward,
-                    OneDnn.attributes(false),
-                    false);
-            memory.desc computed = backward.diff_weights_desc();
-            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
-          }
-          if (tape.isLearned(step.input())) {
-            convolution_backward_data.primitive_desc backward =
-                new convolution_backward_data.primitive_desc(
-                    OneDnn.ENGINE,
-                    algorithm.convolution_direct,
-                    tape.maps(step.input()),
-                    OneDnn.any(tape.type(), dims),
-                    tape.maps(step.output()),
-                    stride,
-                    padding,
-                    padding,
-                    forward,
-                    OneDnn.attributes(false),
-                    false);
-            memory.desc wanted = backward.weights_desc();
-            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
-          }
-        });
+    return () -> {
+      Argument gradient = passes.before(step, operation.relu());
+      if (isTrained(conv)) {
+        convolution_backward_weights.primitive_desc backward =
+            new convolution_backward_weights.primitive_desc(
+                OneDnn.ENGINE,
+                algorithm.convolution_direct,
+                tape.maps(step.input()),
+                OneDnn.any(OneDnn.F32, dims),
+                conv.bias() ? OneDnn.plain(conv.out()) : new memory.desc(),
+                tape.maps(step.output()),
+                stride,
+                padding,
+                padding,
+                forward,
+                OneDnn.attributes(false),
+                false);
+        memory.desc computed = backward.diff_weights_desc();
+        toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
+      }
+      if (tape.isLearned(step.input())) {
+        convolution_backward_data.primitive_desc backward =
+            new convolution_backward_data.primitive_desc(
+                OneDnn.ENGINE,
+                algorithm.convolution_direct,
+                tape.maps(step.input()),
+                OneDnn.any(tape.type(), dims),
+                tape.maps(step.output()),
+                stride,
+                padding,
+                padding,
+                forward,
+                OneDnn.attributes(false),
+                false);
+        memory.desc wanted = backward.weights_desc();
+        toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+      }
+    };
   }
 
   /** How a network keeps the weights of a convolution: {@code [out, in / groups, k, k]}. */
@@ -153,7 +149,7 @@ final class WeightedPasses {
     return new memory.desc(OneDnn.weights(conv), OneDnn.F32, strides);
   }
 
-  void linear(Step step, Operation.FullyConnected operation) {
+  Runnable linear(Step step, Operation.FullyConnected operation) {
     Linear linear = operation.linear();
     Shape shape = step.input().shape();
     boolean last = step.output().equals(graph.output());
@@ -172,47 +168,45 @@ final class WeightedPasses {
                 last ? logits : rows,
                 OneDnn.attributes(operation.relu()),
                 false));
-    Argument own = tape.outside(linear.name() + ".weight", OneDnn.plain(dims));
+    Argument own = tape.outside(linear.weights().name(), OneDnn.plain(dims));
     Argument ordered = tape.as(own, forward.weights_desc());
-    Parameters parameters = new Parameters(linear.name(), own, ordered, bias);
+    Parameters parameters = new Parameters(linear.weights(), linear.biases(), own, ordered, bias);
     Argument output =
         last ? tape.outside(LOGITS, logits) : tape.seenAs(tape.put(step.output()), rows);
     forwards(step, new primitive(forward), forward, parameters, output);
-    tape.goingBack(
-        step,
-        () -> {
-          Argument gradient =
-              last
-                  ? tape.as(tape.outside(Tape.GRADIENT + LOGITS, output.description()), rows)
-                  : tape.seenAs(passes.before(step, operation.relu()), rows);
-          if (isTrained(linear)) {
-            inner_product_backward_weights.primitive_desc backward =
-                new inner_product_backward_weights.primitive_desc(
-                    OneDnn.ENGINE,
-                    tape.maps(step.input()),
-                    OneDnn.any(OneDnn.F32, dims),
-                    bias,
-                    rows,
-                    forward,
-                    OneDnn.attributes(false),
-                    false);
-            memory.desc computed = backward.diff_weights_desc();
-            toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
-          }
-          if (tape.isLearned(step.input())) {
-            inner_product_backward_data.primitive_desc backward =
-                new inner_product_backward_data.primitive_desc(
-                    OneDnn.ENGINE,
-                    tape.maps(step.input()),
-                    OneDnn.any(tape.type(), dims),
-                    rows,
-                    forward,
-                    OneDnn.attributes(false),
-                    false);
-            memory.desc wanted = backward.weights_desc();
-            toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
-          }
-        });
+    return () -> {
+      Argument gradient =
+          last
+              ? tape.as(tape.outside(Tape.GRADIENT + LOGITS, output.description()), rows)
+              : tape.seenAs(passes.before(step, operation.relu()), rows);
+      if (isTrained(linear)) {
+        inner_product_backward_weights.primitive_desc backward =
+            new inner_product_backward_weights.primitive_desc(
+                OneDnn.ENGINE,
+                tape.maps(step.input()),
+                OneDnn.any(OneDnn.F32, dims),
+                bias,
+                rows,
+                forward,
+                OneDnn.attributes(false),
+                false);
+        memory.desc computed = backward.diff_weights_desc();
+        toWeights(step, new primitive(backward), backward, computed, parameters, gradient);
+      }
+      if (tape.isLearned(step.input())) {
+        inner_product_backward_data.primitive_desc backward =
+            new inner_product_backward_data.primitive_desc(
+                OneDnn.ENGINE,
+                tape.maps(step.input()),
+                OneDnn.any(tape.type(), dims),
+                rows,
+                forward,
+                OneDnn.attributes(false),
+                false);
+        memory.desc wanted = backward.weights_desc();
+        toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+      }
+    };
   }
 
   private boolean isTrained(Layer layer) {
@@ -229,7 +223,7 @@ final class WeightedPasses {
     arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
     arguments.put(DNNL_ARG_WEIGHTS, parameters.ordered());
     if (parameters.bias() != null) {
-      arguments.put(DNNL_ARG_BIAS, tape.outside(parameters.biases(), parameters.bias()));
+      arguments.put(DNNL_ARG_BIAS, tape.outside(parameters.biases().name(), parameters.bias()));
     }
     arguments.put(DNNL_ARG_DST, output);
     tape.emit(code, description, arguments);
@@ -247,7 +241,7 @@ final class WeightedPasses {
       memory.desc computed,
       Parameters parameters,
       Argument gradient) {
-    Argument wanted = tape.gradient(parameters.weights(), parameters.own().description());
+    Argument wanted = tape.gradient(parameters.weights().name(), parameters.own().description());
     boolean same = wanted.description().equals(computed);
     Argument ordered = same ? wanted : tape.fresh(computed);
     Map<Integer, Argument> arguments = new HashMap<>();
@@ -255,7 +249,7 @@ final class WeightedPasses {
     arguments.put(DNNL_ARG_DIFF_DST, gradient);
     arguments.put(DNNL_ARG_DIFF_WEIGHTS, ordered);
     if (parameters.bias() != null) {
-      Argument bias = tape.gradient(parameters.biases(), parameters.bias());
+      Argument bias = tape.gradient(parameters.biases().name(), parameters.bias());
       arguments.put(DNNL_ARG_DIFF_BIAS, bias);
     }
     tape.emit(code, description, arguments);

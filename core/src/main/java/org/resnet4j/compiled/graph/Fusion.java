@@ -37,7 +37,23 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
         new Graph(graph.input(), graph.output(), fuser.done, graph.constants()), fuser.reasons);
   }
 
-  private static final class Fuser {
+  /**
+   * What became of a step: part of one before it, or one by itself.
+   *
+   * @param reason why it is by itself, if it could have been part of another
+   */
+  private record Outcome(boolean fused, Optional<String> reason) {
+    static final Outcome FUSED = new Outcome(true, Optional.empty());
+    static final Outcome ALONE = new Outcome(false, Optional.empty());
+
+    static Outcome because(String reason) {
+      return new Outcome(false, Optional.of(reason));
+    }
+  }
+
+  private static final class Fuser implements Operation.Cases<Outcome> {
+    private static final String NEVER = "only sums and ReLUs become part of others";
+
     private final Map<Value, Integer> reads = new HashMap<>();
     private final Map<Value, Integer> unread;
     private final Value input;
@@ -54,55 +70,82 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
     }
 
     void add(Step step) {
-      String reason = "";
-      if (step.operation() instanceof Elementwise elementwise
-          && elementwise.function() == Elementwise.Function.RELU) {
-        reason = fuseRelu(step);
-      } else if (sums && step.operation() instanceof Binary binary && !binary.product()) {
-        reason = fuseSum(step);
-      } else {
+      Outcome outcome = step.accept(this);
+      if (!outcome.fused()) {
         done.add(step);
-        alone(step.operation()).ifPresent(why -> reasons.put(step.name(), why));
-      }
-      if (!reason.isEmpty()) {
-        done.add(step);
-        reasons.put(step.name(), reason);
+        outcome.reason().ifPresent(reason -> reasons.put(step.name(), reason));
       }
       step.inputs().forEach(value -> unread.merge(value, -1, Integer::sum));
     }
 
-    /** Why operations of that kind are never part of the step before them, if one could ask. */
-    private static Optional<String> alone(Operation operation) {
-      if (operation instanceof Operation.Normalisation) {
-        return Optional.of("no convolution stands directly before it");
-      } else if (operation instanceof Operation.Concatenation) {
-        return Optional.of("its parts are dense maps, which are copied");
-      } else if (operation instanceof Binary || operation instanceof Elementwise) {
-        return Optional.of("only sums and ReLUs become part of others");
-      }
-      return Optional.empty();
+    @Override
+    public Outcome convolution(Step step, Convolution convolution) {
+      return Outcome.ALONE;
+    }
+
+    @Override
+    public Outcome normalisation(Step step, Operation.Normalisation normalisation) {
+      return Outcome.because("no convolution stands directly before it");
+    }
+
+    @Override
+    public Outcome fullyConnected(Step step, Operation.FullyConnected linear) {
+      return Outcome.ALONE;
+    }
+
+    @Override
+    public Outcome pooling(Step step, Operation.Pooling pooling) {
+      return Outcome.ALONE;
+    }
+
+    @Override
+    public Outcome unevenPooling(Step step, Operation.UnevenPooling pooling) {
+      return Outcome.ALONE;
+    }
+
+    @Override
+    public Outcome elementwise(Step step, Elementwise elementwise) {
+      return switch (elementwise.function()) {
+        case RELU -> fuseRelu(step);
+        case SIGMOID, AFFINE -> Outcome.because(NEVER);
+      };
+    }
+
+    @Override
+    public Outcome binary(Step step, Binary binary) {
+      return sums && !binary.product() ? fuseSum(step) : Outcome.because(NEVER);
+    }
+
+    @Override
+    public Outcome concatenation(Step step, Operation.Concatenation concatenation) {
+      return Outcome.because("its parts are dense maps, which are copied");
+    }
+
+    @Override
+    public Outcome conversion(Step step, Operation.Conversion conversion) {
+      return Outcome.ALONE;
     }
 
     /** Makes a ReLU part of the step before it, or says why not. */
-    private String fuseRelu(Step relu) {
+    private Outcome fuseRelu(Step relu) {
       int at = producer(relu.input());
       if (at < 0) {
-        return "it reads the image itself";
+        return Outcome.because("it reads the image itself");
       }
       Step before = done.get(at);
       if (hasOtherReaders(relu.input())) {
-        return "others read what stands before it, too";
+        return Outcome.because("others read what stands before it, too");
       }
       Optional<Operation> fused = before.operation().withRelu();
       if (fused.isEmpty()) {
-        return "it cannot be part of " + before.operation().describe();
+        return Outcome.because("it cannot be part of " + before.operation().describe());
       }
       done.set(at, new Step(before.name(), fused.get(), before.inputs(), relu.output()));
-      return "";
+      return Outcome.FUSED;
     }
 
     /** Makes a sum part of the convolution that was computed last, or says why not. */
-    private String fuseSum(Step sum) {
+    private Outcome fuseSum(Step sum) {
       Value a = sum.inputs().get(0);
       Value b = sum.inputs().get(1);
       boolean second = producer(b) > producer(a);
@@ -110,23 +153,23 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
       Value shortcut = second ? a : b;
       int at = producer(branch);
       if (at < 0 || !(done.get(at).operation() instanceof Convolution convolution)) {
-        return "no convolution stands directly before it";
+        return Outcome.because("no convolution stands directly before it");
       }
       Optional<Operation> fused = convolution.withSum();
       if (fused.isEmpty()) {
-        return "a ReLU stands between it and the convolution";
+        return Outcome.because("a ReLU stands between it and the convolution");
       } else if (hasOtherReaders(branch)) {
-        return "others read what the convolution gives, too";
+        return Outcome.because("others read what the convolution gives, too");
       } else if (shortcut.equals(input) || isReadBehind(at, shortcut)) {
-        return "others read the shortcut afterwards";
+        return Outcome.because("others read the shortcut afterwards");
       }
       Step before = done.get(at);
       if (before.inputs().contains(shortcut)) {
-        return "the convolution reads the shortcut itself";
+        return Outcome.because("the convolution reads the shortcut itself");
       }
       List<Value> inputs = List.of(before.input(), shortcut);
       done.set(at, new Step(before.name(), fused.get(), inputs, sum.output()));
-      return "";
+      return Outcome.FUSED;
     }
 
     private boolean hasOtherReaders(Value value) {

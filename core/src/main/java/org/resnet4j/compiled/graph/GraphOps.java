@@ -12,8 +12,8 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
 import org.resnet4j.layer.Ops;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
@@ -74,10 +74,10 @@ final class GraphOps implements Ops<Value> {
   }
 
   @Override
-  public Value maxPool(MaxPool pool, Value x) {
+  public Value pool(Pool pool, Value x) {
     return step(
-        new Operation.Pooling(true, pool.kernel(), pool.stride(), pool.padding()),
-        shapes.maxPool(pool, x.shape()),
+        new Operation.Pooling(pool.kind(), pool.kernel(), pool.stride(), pool.padding()),
+        shapes.pool(pool, x.shape()),
         x);
   }
 
@@ -91,7 +91,7 @@ final class GraphOps implements Ops<Value> {
       return x;
     } else if (height == width && height % size == 0) {
       int window = height / size;
-      return step(new Operation.Pooling(false, window, window, 0), to, x);
+      return step(new Operation.Pooling(Pool.Kind.AVERAGE, window, window, 0), to, x);
     }
     Value pooled = step(new Operation.UnevenPooling(size), to, x);
     constants.put(steps.get(steps.size() - 1).name(), Shares.of(pool, height, width));
@@ -136,16 +136,14 @@ final class GraphOps implements Ops<Value> {
     for (int channel = 0; channel < in; channel++) {
       matrix[(subsample.before() + channel) * in + channel] = 1;
     }
-    constants.put(name + ".weight", matrix);
-    return conv(new Conv(name, in, subsample.out(), 1, subsample.stride(), 0, 1, false), x);
+    Conv selection = new Conv(name, in, subsample.out(), 1, subsample.stride(), 0, 1, false);
+    constants.put(selection.weights().name(), matrix);
+    return conv(selection, x);
   }
 
   private Value step(Operation operation, Shape shape, Value... inputs) {
-    boolean named =
-        operation instanceof Operation.Convolution
-            || operation instanceof Operation.Normalisation
-            || operation instanceof Operation.FullyConnected;
     Value output = new Value(values++, shape);
+    boolean named = !operation.parameters().isEmpty();
     String name = named ? last : last + "." + operation.describe().replace(' ', '-') + output.id();
     steps.add(new Step(name, operation, List.of(inputs), output));
     return output;

@@ -6,10 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.resnet4j.compiled.graph.Operation.Concatenation;
-import org.resnet4j.compiled.graph.Operation.Convolution;
-import org.resnet4j.compiled.graph.Operation.FullyConnected;
-import org.resnet4j.compiled.graph.Operation.Pooling;
+import org.resnet4j.compiled.graph.Operation.EightBits;
 
 /**
  * Decides which values of a graph are kept in 8 bits: those that only convolutions, fully connected
@@ -49,21 +46,19 @@ final class Quantiser {
 
   /** Whether a step can give numbers below zero. */
   private boolean isNegative(Step step) {
-    Operation operation = step.operation();
-    if (copies(operation) || operation instanceof Operation.UnevenPooling) {
-      return step.inputs().stream().anyMatch(negative::contains);
-    } else if (operation instanceof Operation.Elementwise elementwise) {
-      return elementwise.function() == Operation.Elementwise.Function.AFFINE;
-    }
-    return operation.withRelu().isPresent(); // Else it has one already.
+    return switch (step.operation().traits().sign()) {
+      case NON_NEGATIVE -> false;
+      case AS_INPUTS -> step.inputs().stream().anyMatch(negative::contains);
+      case ANY -> true;
+    };
   }
 
   private static boolean copies(Operation operation) {
-    return operation instanceof Pooling || operation instanceof Concatenation;
+    return operation.traits().eightBits() == EightBits.COPY;
   }
 
   private static boolean multiplies(Operation operation) {
-    return operation instanceof Convolution || operation instanceof FullyConnected;
+    return operation.traits().eightBits() == EightBits.PRODUCT;
   }
 
   /** Repeats what each step demands of its values until nothing changes. */

@@ -1,7 +1,7 @@
 package org.resnet4j.compiled.graph;
 
 import java.util.List;
-import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Parameter;
 
 /**
  * One operation at its place in a network.
@@ -21,18 +21,19 @@ public record Step(String name, Operation operation, List<Value> inputs, Value o
 
   /** Whether the output takes the memory of the last input, which nobody reads after this step. */
   public boolean isInPlace() {
-    return operation instanceof Operation.Convolution convolution && convolution.sum();
+    return operation.traits().inPlace();
   }
 
   /** Multiplications with an addition for one image, in convolutions and linear layers. */
   public long multiplyAdds() {
-    if (operation instanceof Operation.Convolution convolution) {
-      Conv conv = convolution.conv();
-      long window = (long) conv.kernel() * conv.kernel();
-      return output.shape().size() * conv.in() / conv.groups() * window;
-    } else if (operation instanceof Operation.FullyConnected) {
-      return input().shape().size() * output.shape().size();
-    }
-    return 0;
+    return operation.parameters().stream()
+        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+        .mapToLong(weight -> weight.fanIn() * output.shape().size())
+        .sum();
+  }
+
+  /** The case of this step's operation. */
+  public <R> R accept(Operation.Cases<R> cases) {
+    return operation.accept(cases, this);
   }
 }

@@ -17,7 +17,10 @@ public record PoolWindow(
     Shape from = step.input().shape();
     Shape to = step.output().shape();
     return new PoolWindow(
-        pooling.max() ? algorithm.pooling_max : algorithm.pooling_avg_exclude_padding,
+        switch (pooling.kind()) {
+          case MAX -> algorithm.pooling_max;
+          case AVERAGE -> algorithm.pooling_avg_exclude_padding;
+        },
         new long[] {pooling.stride(), pooling.stride()},
         new long[] {pooling.kernel(), pooling.kernel()},
         new long[] {0, 0},

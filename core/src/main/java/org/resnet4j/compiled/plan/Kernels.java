@@ -27,10 +27,11 @@ import org.resnet4j.compiled.onednn.Kernel;
 import org.resnet4j.compiled.onednn.MapKernels;
 import org.resnet4j.compiled.onednn.OneDnn;
 import org.resnet4j.compiled.onednn.PoolWindow;
+import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Shape;
 
 /** Makes the steps of a graph ready for one size of batch: each becomes a primitive of oneDNN. */
-final class Kernels {
+final class Kernels implements Operation.Cases<Kernel> {
   private static final int NORMALISATION =
       dnnl.dnnl_use_global_stats | dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
@@ -49,36 +50,25 @@ final class Kernels {
    */
   Kernel of(Step step) {
     try (PointerScope scope = new PointerScope()) {
-      return make(step);
+      return step.accept(this);
     } catch (RuntimeException e) {
       String what = step.name() + " (" + step.operation().describe() + ")";
       throw new IllegalStateException("oneDNN cannot compute " + what + ": " + e.getMessage(), e);
     }
   }
 
-  private Kernel make(Step step) {
-    Operation operation = step.operation();
-    if (operation instanceof Operation.Convolution convolution) {
-      return products.convolution(step, convolution);
-    } else if (operation instanceof Operation.FullyConnected linear) {
-      return products.linear(step, linear);
-    } else if (operation instanceof Operation.Normalisation normalisation) {
-      return normalisation(step, normalisation);
-    } else if (operation instanceof Operation.Pooling pooling) {
-      return pooling(step, pooling);
-    } else if (operation instanceof Operation.UnevenPooling uneven) {
-      return unevenPooling(step, uneven);
-    } else if (operation instanceof Operation.Elementwise elementwise) {
-      return elementwise(step, elementwise);
-    } else if (operation instanceof Operation.Binary binary) {
-      return binary(step, binary);
-    } else if (operation instanceof Operation.Concatenation) {
-      return concatenation(step);
-    }
-    return conversion(step);
+  @Override
+  public Kernel convolution(Step step, Operation.Convolution convolution) {
+    return products.convolution(step, convolution);
   }
 
-  private Kernel normalisation(Step step, Operation.Normalisation operation) {
+  @Override
+  public Kernel fullyConnected(Step step, Operation.FullyConnected linear) {
+    return products.linear(step, linear);
+  }
+
+  @Override
+  public Kernel normalisation(Step step, Operation.Normalisation operation) {
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
     batch_normalization_forward.primitive_desc description =
@@ -92,17 +82,18 @@ final class Kernels {
             OneDnn.attributes(false),
             false);
     Map<Integer, Argument> arguments = site.ends(step, source, target);
-    long channels = operation.norm().channels();
+    BatchNorm norm = operation.norm();
+    long channels = norm.channels();
     memory.desc each = OneDnn.plain(channels);
-    String name = operation.norm().name();
-    arguments.put(DNNL_ARG_MEAN, site.constant(name + ".running_mean", each, channels));
-    arguments.put(DNNL_ARG_VARIANCE, site.constant(name + ".running_var", each, channels));
-    arguments.put(DNNL_ARG_SCALE, site.constant(name + ".weight", each, channels));
-    arguments.put(DNNL_ARG_SHIFT, site.constant(name + ".bias", each, channels));
+    arguments.put(DNNL_ARG_MEAN, site.constant(norm.mean().name(), each, channels));
+    arguments.put(DNNL_ARG_VARIANCE, site.constant(norm.variance().name(), each, channels));
+    arguments.put(DNNL_ARG_SCALE, site.constant(norm.scale().name(), each, channels));
+    arguments.put(DNNL_ARG_SHIFT, site.constant(norm.shift().name(), each, channels));
     return site.kernel(new primitive(description), description, arguments);
   }
 
-  private Kernel pooling(Step step, Operation.Pooling pooling) {
+  @Override
+  public Kernel pooling(Step step, Operation.Pooling pooling) {
     PoolWindow window = PoolWindow.of(step, pooling);
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
@@ -124,7 +115,8 @@ final class Kernels {
   }
 
   /** Of each image, {@code [cells, pixels] x [pixels, channels]}. */
-  private Kernel unevenPooling(Step step, Operation.UnevenPooling pooling) {
+  @Override
+  public Kernel unevenPooling(Step step, Operation.UnevenPooling pooling) {
     Shape from = step.input().shape();
     long cells = (long) pooling.size() * pooling.size();
     long pixels = (long) from.height() * from.width();
@@ -138,7 +130,8 @@ final class Kernels {
         site.variable(step.output(), target));
   }
 
-  private Kernel elementwise(Step step, Operation.Elementwise elementwise) {
+  @Override
+  public Kernel elementwise(Step step, Operation.Elementwise elementwise) {
     memory.desc source = site.maps(step.input());
     memory.desc target = site.maps(step.output());
     eltwise_forward.primitive_desc description =
@@ -163,7 +156,8 @@ final class Kernels {
     return elementwise.function() == Operation.Elementwise.Function.AFFINE ? (float) value : 0;
   }
 
-  private Kernel binary(Step step, Operation.Binary operation) {
+  @Override
+  public Kernel binary(Step step, Operation.Binary operation) {
     return MapKernels.binary(
         site.owner(),
         operation.product() ? algorithm.binary_mul : algorithm.binary_add,
@@ -173,13 +167,15 @@ final class Kernels {
         operation.relu());
   }
 
-  private Kernel concatenation(Step step) {
+  @Override
+  public Kernel concatenation(Step step, Operation.Concatenation concatenation) {
     List<Argument> parts = step.inputs().stream().map(site::map).toList();
     return MapKernels.concatenation(site.owner(), parts, site.map(step.output()));
   }
 
   /** To the numbers of the plan, or to logits in 32 bits and the order c, h, w. */
-  private Kernel conversion(Step step) {
+  @Override
+  public Kernel conversion(Step step, Operation.Conversion conversion) {
     Shape shape = step.output().shape();
     memory.desc source = site.maps(step.input());
     memory.desc target =

@@ -59,10 +59,9 @@ final class Products {
             product.attributes(),
             false);
     Map<Integer, Argument> arguments = site.ends(step, source, target);
-    String name = conv.name();
-    product.put(arguments, name + ".weight", description.weights_desc(), dims);
+    product.put(arguments, conv.weights().name(), description.weights_desc(), dims);
     if (conv.bias()) {
-      arguments.put(DNNL_ARG_BIAS, site.constant(name + ".bias", bias, conv.out()));
+      arguments.put(DNNL_ARG_BIAS, site.constant(conv.biases().name(), bias, conv.out()));
     }
     return site.kernel(new primitive(description), description, arguments);
   }
@@ -86,9 +85,8 @@ final class Products {
             product.attributes(),
             false);
     Map<Integer, Argument> arguments = site.ends(step, source, target);
-    String name = linear.name();
-    product.put(arguments, name + ".weight", description.weights_desc(), dims);
-    arguments.put(DNNL_ARG_BIAS, site.constant(name + ".bias", bias, linear.out()));
+    product.put(arguments, linear.weights().name(), description.weights_desc(), dims);
+    arguments.put(DNNL_ARG_BIAS, site.constant(linear.biases().name(), bias, linear.out()));
     return site.kernel(new primitive(description), description, arguments);
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.resnet4j.arch.Architecture;
-import org.resnet4j.export.onnx.OnnxOps.Value;
+import org.resnet4j.compiled.graph.Form;
+import org.resnet4j.compiled.graph.Graph;
+import org.resnet4j.compiled.graph.TypedGraph;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
@@ -30,15 +32,8 @@ public final class OnnxExport {
 
   /** The file of a network, which fetches the weights only when it is written. */
   static OnnxFile of(Architecture architecture, TensorMap state, Map<String, String> metadata) {
-    OnnxGraph graph = new OnnxGraph();
-    Value images = new Value(OnnxFile.INPUT, architecture.options().input());
-    Value result = architecture.layers().apply(new OnnxOps(architecture, state, graph), images);
-    return new OnnxFile(
-        architecture.name(),
-        images.shape(),
-        graph,
-        result.name(),
-        result.shape().channels(),
-        metadata);
+    Graph steps = Graph.of(architecture.layers(), architecture.options().input());
+    TypedGraph inFloat = TypedGraph.of(steps, Form.F32);
+    return OnnxSteps.file(architecture.name(), inFloat, state, metadata);
   }
 }

@@ -20,7 +20,6 @@ public final class OnnxGraph {
   private static final int UINT8 = 2;
   private static final int INT8 = 3;
   private static final int INT32 = 6;
-  private static final int INT64 = 7;
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<ProtobufMessage> initializers = new ArrayList<>();
@@ -78,15 +77,6 @@ public final class OnnxGraph {
         ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(values);
     return add(name, raw(name, INT32, bytes, values.length));
-  }
-
-  /** Adds a vector of 64-bit integers and gives back its name. */
-  String int64(String name, long... values) {
-    ProtobufMessage tensor = tensor(name, INT64, values.length);
-    for (long value : values) {
-      tensor.number(7, value);
-    }
-    return add(name, tensor);
   }
 
   private String add(String name, ProtobufMessage initializer) {

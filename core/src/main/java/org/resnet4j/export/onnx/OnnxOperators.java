@@ -6,9 +6,8 @@ import org.resnet4j.layer.Affine;
 import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
-import org.resnet4j.layer.MaxPool;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
-import org.resnet4j.layer.Subsample;
 
 /**
  * Adds the operations of networks to a graph as operators of operator set 17. Each method takes the
@@ -78,21 +77,34 @@ public final class OnnxOperators {
     return add(name, multiply(name + ".scaled", x, scale), shift);
   }
 
-  /** The maximum of each window. */
-  public String maxPool(String name, MaxPool pool, String x) {
-    return graph.node(
-        name,
-        "MaxPool",
-        List.of(x),
-        integers("kernel_shape", pool.kernel(), pool.kernel()),
-        integers("strides", pool.stride(), pool.stride()),
-        padding(pool.padding()),
-        integer("ceil_mode", pool.ceil() ? 1 : 0));
+  /**
+   * The maximum or the average of each window.
+   *
+   * @param from the shape of what is pooled
+   */
+  public String pool(String name, Pool pool, String x, Shape from) {
+    boolean isWhole = from.height() == pool.kernel() && from.width() == pool.kernel();
+    return switch (pool.kind()) {
+      case MAX -> graph.node(name, "MaxPool", List.of(x), windows(pool));
+      case AVERAGE ->
+          isWhole
+              ? graph.node(name, "GlobalAveragePool", List.of(x))
+              : graph.node(name, "AveragePool", List.of(x), windows(pool));
+    };
+  }
+
+  private static ProtobufMessage[] windows(Pool pool) {
+    return new ProtobufMessage[] {
+      integers("kernel_shape", pool.kernel(), pool.kernel()),
+      integers("strides", pool.stride(), pool.stride()),
+      padding(pool.padding()),
+      integer("ceil_mode", pool.ceil() ? 1 : 0)
+    };
   }
 
   /**
-   * Operator set 17 has no adaptive pooling. Where windows of one size do the same, those are used;
-   * else each axis is multiplied by a matrix of shares, which is exact for all sizes.
+   * An average pooling over cells that may differ in size. Operator set 17 has none, so each axis
+   * is multiplied by a matrix of shares.
    *
    * @param from the shape of what is pooled
    */
@@ -102,13 +114,6 @@ public final class OnnxOperators {
     int width = from.width();
     if (size == 1) {
       return graph.node(name, "GlobalAveragePool", List.of(x));
-    } else if (height % size == 0 && width % size == 0) {
-      return graph.node(
-          name,
-          "AveragePool",
-          List.of(x),
-          integers("kernel_shape", height / size, width / size),
-          integers("strides", height / size, width / size));
     }
     String down = graph.floats(name + ".rows", pool.shares(height), size, height);
     float[] across = transposed(pool.shares(width), size, width);
@@ -143,24 +148,6 @@ public final class OnnxOperators {
   /** Maps side by side along the channels. */
   public String concat(String name, List<String> parts) {
     return graph.node(name, "Concat", parts, integer("axis", 1));
-  }
-
-  /** Every so many pixels, and channels of zeros around those that are there. */
-  String subsample(String name, Subsample subsample, String x) {
-    int stride = subsample.stride();
-    String pixels = x;
-    if (stride > 1) {
-      List<String> inputs =
-          List.of(
-              x,
-              graph.int64(name + ".starts", 0, 0),
-              graph.int64(name + ".ends", Long.MAX_VALUE, Long.MAX_VALUE),
-              graph.int64(name + ".axes", 2, 3),
-              graph.int64(name + ".steps", stride, stride));
-      pixels = graph.node(name + ".pixels", "Slice", inputs);
-    }
-    long[] zeros = {0, subsample.before(), 0, 0, 0, subsample.after(), 0, 0};
-    return graph.node(name, "Pad", List.of(pixels, graph.int64(name + ".pads", zeros)));
   }
 
   /**

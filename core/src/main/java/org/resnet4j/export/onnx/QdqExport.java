@@ -41,12 +41,10 @@ public final class QdqExport {
       Shape input,
       Map<String, String> metadata)
       throws IOException {
-    OnnxFile result;
     try (Network folded = Folding.of(network).network()) {
       Graph steps = Fusion.of(Graph.of(folded.architecture().layers(), input)).graph();
       TypedGraph typed = TypedGraph.quantised(steps, quantisation.limits());
-      result = QdqSteps.file(network.architecture().name(), typed, folded.state(), metadata);
+      OnnxSteps.file(network.architecture().name(), typed, folded.state(), metadata).write(file);
     }
-    result.write(file);
   }
 }

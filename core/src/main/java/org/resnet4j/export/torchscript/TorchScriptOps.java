@@ -9,9 +9,9 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
-import org.resnet4j.layer.MaxPool;
 import org.resnet4j.layer.Ops;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Subsample;
 
 /** Interprets a network as TorchScript source for inference, a line for each operation. */
@@ -81,9 +81,14 @@ final class TorchScriptOps implements Ops<String> {
   }
 
   @Override
-  public String maxPool(MaxPool pool, String x) {
+  public String pool(Pool pool, String x) {
+    String format =
+        switch (pool.kind()) {
+          case MAX -> "torch.max_pool2d(%s, %s, %s, %s, [1, 1], %s)";
+          case AVERAGE -> "torch.avg_pool2d(%s, %s, %s, %s, %s, False)";
+        };
     return assign(
-        "torch.max_pool2d(%s, %s, %s, %s, [1, 1], %s)",
+        format,
         x,
         square(pool.kernel()),
         square(pool.stride()),

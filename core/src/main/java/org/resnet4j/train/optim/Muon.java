@@ -89,7 +89,7 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
               for (int i = 1; i < members.size(); i++) {
                 if (members.get(i) instanceof BatchNorm
                     && members.get(i - 1) instanceof Conv conv) {
-                  names.add(conv.name() + ".weight");
+                  names.add(conv.weights().name());
                 }
               }
             });

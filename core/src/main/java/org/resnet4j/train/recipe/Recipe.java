@@ -222,7 +222,7 @@ public record Recipe(
         new Shapes() {
           @Override
           public Shape batchNorm(BatchNorm norm, Shape x) {
-            if (!frozen.contains(norm.name() + ".running_mean")) {
+            if (!frozen.contains(norm.mean().name())) {
               norm.requireStatistics((long) smallest * x.height() * x.width());
             }
             return super.batchNorm(norm, x);

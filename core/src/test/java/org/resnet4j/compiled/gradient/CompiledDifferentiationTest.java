@@ -64,7 +64,7 @@ class CompiledDifferentiationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"orders", "vgg", "googlenet"})
+  @ValueSource(strings = {"orders", "vgg", "googlenet", "joints"})
   void andThoseThatNoNetworkOfTheCatalogHas(String name) {
     assertSame(ReferenceNetworks.network(name), frozen -> false);
   }
@@ -326,14 +326,6 @@ class CompiledDifferentiationTest {
       assertThat(differentiation).isInstanceOf(LayerwiseDifferentiation.class);
       assertThatThrownBy(() -> new CompiledDifferentiation(network))
           .hasMessage("this network cannot be compiled: it has dropout");
-    }
-  }
-
-  @Test
-  void gatesCannotBeCompiled() {
-    try (Network network = TameNetworks.tame(ReferenceNetworks.network("joints"))) {
-      assertThat(CompiledDifferentiation.obstacle(network))
-          .contains("it has a step of scale and shift");
     }
   }
 

@@ -14,6 +14,7 @@ import org.resnet4j.layer.AvgPool;
 import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
@@ -38,9 +39,9 @@ class GraphTest {
   @Test
   void evenCellsAreWindows() {
     assertThat(only(new AvgPool(4), new Shape(2, 12, 12)).operation())
-        .isEqualTo(new Operation.Pooling(false, 3, 3, 0));
+        .isEqualTo(new Operation.Pooling(Pool.Kind.AVERAGE, 3, 3, 0));
     assertThat(only(new AvgPool(1), new Shape(2, 7, 7)).operation())
-        .isEqualTo(new Operation.Pooling(false, 7, 7, 0));
+        .isEqualTo(new Operation.Pooling(Pool.Kind.AVERAGE, 7, 7, 0));
     assertThat(Graph.of(new AvgPool(7), new Shape(2, 7, 7)).steps()).isEmpty();
   }
 

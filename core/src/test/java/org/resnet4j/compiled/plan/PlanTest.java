@@ -165,7 +165,7 @@ class PlanTest {
     try (Network network = TameNetworks.tame(SMALL)) {
       assertThatThrownBy(() -> Plan.compile(network, Precision.FP32, new Shape(1, 32, 32), 1))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("wants 3 channels");
+          .hasMessageContaining("expects 3 channels");
     }
   }
 

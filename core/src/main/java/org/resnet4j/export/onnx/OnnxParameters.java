@@ -1,14 +1,21 @@
 package org.resnet4j.export.onnx;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.resnet4j.io.AtomicFile;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.torch.HostMemory;
+import org.resnet4j.torch.TensorData;
 import org.resnet4j.torch.TensorMap;
 
 /** Adds the parameters of layers to an ONNX graph. */
-final class QdqParameters {
+final class OnnxParameters {
   private final OnnxGraph graph;
   private final OnnxOperators operators;
   private final TensorMap state;
@@ -18,7 +25,7 @@ final class QdqParameters {
    * @param state parameters of the network
    * @param constants parameters that it does not have itself, by their names
    */
-  QdqParameters(
+  OnnxParameters(
       OnnxGraph graph, OnnxOperators operators, TensorMap state, Map<String, float[]> constants) {
     this.graph = graph;
     this.operators = operators;
@@ -26,16 +33,37 @@ final class QdqParameters {
     this.constants = constants;
   }
 
-  /** Parameters in 32 bits, and what they are called. */
+  /** The names of parameters in 32 bits, which are fetched when the file is written. */
   List<String> inFloat(List<Parameter> parameters) {
     return parameters.stream()
         .filter(parameter -> parameter.role() != Parameter.Role.BATCHES)
-        .map(parameter -> graph.floats(parameter.name(), values(parameter), shape(parameter)))
+        .map(
+            parameter ->
+                graph.floats(
+                    parameter.name(),
+                    parameter.size(),
+                    channel -> write(parameter, channel),
+                    shape(parameter)))
         .toList();
   }
 
+  private void write(Parameter parameter, FileChannel channel) throws IOException {
+    float[] constant = constants.get(parameter.name());
+    if (constant != null) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(constant.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(constant);
+      AtomicFile.writeFully(channel, bytes);
+      return;
+    }
+    try (PointerScope scope = new PointerScope()) { // The bytes are those of a tensor in it.
+      String name = parameter.name();
+      AtomicFile.writeFully(channel, TensorData.of(name, state.get(name)).bytes());
+    }
+  }
+
   /**
-   * Weights in 8 bits and the bias, if there is one, in 32, and what their values are called.
+   * The names of weights in 8 bits and of the bias, if there is one, in 32.
    *
    * @param parameters weights, whose first dimension counts the outputs, and bias
    * @param inputScale of the values that the weights are multiplied with
