@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Writes what Debian's PyTorch 1.13 computes for eight networks, for ReferenceTest to agree with.
+"""Writes what Debian's PyTorch 1.13 computes for nine networks, for ReferenceTest to agree with.
 
 Run from the root of the repository: /usr/bin/python3 core/src/test/python/reference.py
 It writes core/src/test/resources/reference/NAME.json.gz for NAME in basic, bottleneck, preact,
-vgg, googlenet, joints, orders, stacks. Weights and inputs are not stored: both sides fill them by the same rule.
+vgg, googlenet, joints, orders, stacks, squeeze. Weights and inputs are not stored: both sides fill them by the same rule.
 
 The rule. A tensor with name t gets element i (0, 1, 2, ... in row-major order) from splitmix64
 (Steele, Lea and Flood 2014); all integers have 64 bits and wrap around:
@@ -72,6 +72,8 @@ The networks are, each with 10 classes,
                 the ReLU before the addition and a max pooling
                 for the stride; norm and ReLU at the end
     stacks      CIFAR VGG of depth 7                           8 images 3x32x32
+    squeeze     CIFAR ResNet-8 whose branches end in a         8 images 3x32x32
+                squeeze-and-excitation gate of 8 values
 """
 import copy
 import dataclasses
@@ -163,6 +165,23 @@ class PreactBottleneck(nn.Module):
         a = x if self.first else functional.relu(self.bn1(x))
         y = functional.relu(self.bn2(self.conv1(a)))
         return self.conv3(functional.relu(self.bn3(self.conv2(y)))) + self.downsample(a)
+
+
+class SqueezedBlock(BasicBlock):
+    """Hu et al. 2018; the gate's parameters follow those of the branch, as in timm."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__(inputs, outputs, stride)
+        self.se = nn.Module()
+        self.se.fc1 = nn.Conv2d(outputs, 8, 1)
+        self.se.fc2 = nn.Conv2d(8, outputs, 1)
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(functional.relu(self.bn1(self.conv1(x)))))
+        z = self.se.fc2(functional.relu(self.se.fc1(y.mean((2, 3), keepdim=True))))
+        s = x[:, :, :: self.stride, :: self.stride]
+        s = functional.pad(s, (0, 0, 0, 0, self.pad, self.pad))
+        return functional.relu(y * torch.sigmoid(z) + s)
 
 
 class JoinedBlock(BasicBlock):
@@ -293,6 +312,8 @@ def networks():
     orders.append(PooledReluBeforeAddition(32, 64, 1))
     yield "orders", SmallImageNet(orders, 64, True), Case(8, 8, 32, 0.05)
     yield "stacks", Stacks(), Case(8, 8, 32, 0.05)
+    squeeze = [SqueezedBlock(16, 16, 1), SqueezedBlock(16, 32, 2), SqueezedBlock(32, 64, 2)]
+    yield "squeeze", SmallImageNet(squeeze, 64, False), Case(8, 8, 32, 0.05)
 
 
 def describe(tensor):

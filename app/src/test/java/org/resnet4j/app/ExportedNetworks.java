@@ -39,6 +39,7 @@ final class ExportedNetworks {
                 "cifar-preact20",
                 "cifar-bottleneck20",
                 "cifar-preact-bottleneck20",
+                "cifar-seresnet8",
                 "cifar-vgg7",
                 "cifar-inception",
                 "cifar-inception-unreduced")

@@ -18,6 +18,7 @@ import org.resnet4j.arch.block.Blocks;
 import org.resnet4j.arch.block.Inception;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.arch.block.SqueezeExcitation;
 import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Shape;
@@ -38,6 +39,7 @@ public final class Catalog {
   private static final Block RESNEXT_BLOCK = Blocks.bottleneck(32, 4);
   private static final Block RESNEXT_BLOCK_8 = Blocks.bottleneck(32, 8);
   private static final Block RESNEXT_BLOCK_64 = Blocks.bottleneck(64, 4);
+  private static final Block SE_BLOCK = SqueezeExcitation::bottleneck;
   private static final Block WIDE_BLOCK = Blocks.bottleneck(1, 128);
 
   private static final GoogLeNet GOOGLENET =
@@ -72,6 +74,10 @@ public final class Catalog {
                   "resnext101_64x4d", IMAGENET, bottleneck(RESNEXT_BLOCK_64, 3, 4, 23, 3)::layers),
               entry("wide_resnet50_2", IMAGENET, bottleneck(WIDE_BLOCK, 3, 4, 6, 3)::layers),
               entry("wide_resnet101_2", IMAGENET, bottleneck(WIDE_BLOCK, 3, 4, 23, 3)::layers),
+              // Hu et al. 2018, Table 1; timm's names
+              entry("seresnet50", IMAGENET, bottleneck(SE_BLOCK, 3, 4, 6, 3)::layers),
+              entry("seresnet101", IMAGENET, bottleneck(SE_BLOCK, 3, 4, 23, 3)::layers),
+              entry("seresnet152", IMAGENET, bottleneck(SE_BLOCK, 3, 8, 36, 3)::layers),
               // He et al. 2016, Table 5
               entry("preact-resnet50", IMAGENET, preBottleneck(3, 4, 6, 3)::layers),
               entry("preact-resnet101", IMAGENET, preBottleneck(3, 4, 23, 3)::layers),
@@ -103,6 +109,10 @@ public final class Catalog {
               family("cifar-plain", CIFAR_PLAIN, (d, o) -> CifarResNet.basic(d).plain(o)),
               family("cifar-preact", CIFAR_A, (d, o) -> CifarResNet.preBasic(d).layers(o)),
               family("cifar-bottleneck", CIFAR_B, (d, o) -> CifarResNet.bottleneck(d).layers(o)),
+              family(
+                  "cifar-seresnet",
+                  CIFAR_A,
+                  (d, o) -> CifarResNet.of(d, 2, 1, SqueezeExcitation::basic, false).layers(o)),
               family(
                   "cifar-preact-bottleneck",
                   CIFAR_B,

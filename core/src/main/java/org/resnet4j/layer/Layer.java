@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * interpreters (training, inference, shapes, costs, exports) walk this one tree through {@link
  * #apply}.
  */
-public sealed interface Layer permits Auxiliary, Concat, Gated, Leaf, Residual, Sequence {
+public sealed interface Layer
+    permits Auxiliary, ChannelGate, Concat, Gated, Leaf, Residual, Sequence {
 
   /**
    * Interprets this layer on {@code x}, an image batch {@code [n, c, h, w]} or features {@code [n,

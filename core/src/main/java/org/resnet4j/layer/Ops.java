@@ -38,7 +38,10 @@ public interface Ops<T> {
   /** Element-wise sum of two values of the same shape: the addition of the residual connection. */
   T add(T a, T b);
 
-  /** Element-wise product of two values of the same shape. */
+  /**
+   * Element-wise product of two values of the same shape, or of maps with one value for each of
+   * their channels.
+   */
   T multiply(T a, T b);
 
   /** Joins values along their channels. */

@@ -276,6 +276,7 @@ final class CatalogSearch {
   private static boolean isTrunk(String name) {
     return !name.contains(".downsample.")
         && !name.contains(".gate.")
+        && !name.contains(".se.")
         && !name.startsWith(AUXILIARY);
   }
 

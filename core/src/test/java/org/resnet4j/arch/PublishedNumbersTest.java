@@ -12,7 +12,9 @@ import org.resnet4j.arch.cost.LayerCost;
 
 /** Parameters and multiply-adds against what papers and torchvision published. */
 class PublishedNumbersTest {
-  /** He et al. 2015, Table 6, computed to the last one; torchvision's documentation of weights. */
+  /**
+   * He et al. 2015, Table 6, computed to the last one; torchvision's and timm's tables of weights.
+   */
   @ParameterizedTest
   @CsvSource({
     "resnet20, 269722",
@@ -29,6 +31,7 @@ class PublishedNumbersTest {
     "resnet152, 60192808",
     "resnext50_32x4d, 25028904",
     "wide_resnet50_2, 68883240",
+    "seresnet50, 28088024",
     "vgg11, 132863336",
     "vgg13, 133047848",
     "vgg16, 138357544",

@@ -23,7 +23,16 @@ import org.resnet4j.layer.Shape;
 /** The networks of {@code reference.py} in the layer language, without dropout. */
 public final class ReferenceNetworks {
   static final List<String> NAMES =
-      List.of("basic", "bottleneck", "preact", "vgg", "googlenet", "joints", "orders", "stacks");
+      List.of(
+          "basic",
+          "bottleneck",
+          "preact",
+          "vgg",
+          "googlenet",
+          "joints",
+          "orders",
+          "stacks",
+          "squeeze");
 
   private ReferenceNetworks() {}
 
@@ -45,6 +54,7 @@ public final class ReferenceNetworks {
               Ablations::normAfterAddition,
               Ablations::reluOnlyPreActivation,
               Ablations.pooled(Ablations::reluBeforeAddition));
+      case "squeeze" -> Catalog.standard().build("cifar-seresnet8");
       case "stacks" -> Catalog.standard().build("cifar-vgg7");
       case "bottleneck" -> {
         Options options = medium.withShortcut(Shortcut.PROJECTION);

@@ -51,22 +51,23 @@ public final class Blocks {
    *     usual (Zagoruyko and Komodakis 2016: 128)
    */
   public static Block bottleneck(int groups, int baseWidth) {
-    return place -> {
-      int inner = place.out() / EXPANSION * baseWidth / 64 * groups;
-      return sequence(
-          place.name(),
-          place.residual(
-              sequence(
-                  place.conv("conv1", place.in(), inner, 1, strideOf1x1(place)),
-                  place.norm("bn1", inner),
-                  new Relu(),
-                  place.conv("conv2", inner, inner, 3, strideOf3x3(place), groups),
-                  place.norm("bn2", inner),
-                  new Relu(),
-                  place.conv("conv3", inner, place.out(), 1, 1),
-                  place.norm("bn3", place.out()))),
-          new Relu());
-    };
+    return place ->
+        sequence(
+            place.name(), place.residual(bottleneckBranch(place, groups, baseWidth)), new Relu());
+  }
+
+  /** The branch of the bottleneck. */
+  static Layer bottleneckBranch(Place place, int groups, int baseWidth) {
+    int inner = place.out() / EXPANSION * baseWidth / 64 * groups;
+    return sequence(
+        place.conv("conv1", place.in(), inner, 1, strideOf1x1(place)),
+        place.norm("bn1", inner),
+        new Relu(),
+        place.conv("conv2", inner, inner, 3, strideOf3x3(place), groups),
+        place.norm("bn2", inner),
+        new Relu(),
+        place.conv("conv3", inner, place.out(), 1, 1),
+        place.norm("bn3", place.out()));
   }
 
   /**

@@ -96,8 +96,12 @@ public class Shapes implements Ops<Shape> {
     return a;
   }
 
+  /** The second may have one value a channel, which multiplies all of that channel. */
   @Override
   public Shape multiply(Shape a, Shape b) {
+    if (b.equals(new Shape(a.channels(), 1, 1))) {
+      return a;
+    }
     requireEqual("the multiplication after " + last, a, b);
     return a;
   }

@@ -57,6 +57,8 @@ class CompiledDifferentiationTest {
         "resnet20",
         "cifar-bottleneck11",
         "cifar-preact8",
+        "cifar-seresnet8",
+        "seresnet50",
         "cifar-vgg7"
       })
   void gradientsAreThoseOfTheLayers(String name) {
@@ -203,7 +205,14 @@ class CompiledDifferentiationTest {
 
   /** Networks that are shallow enough for no ReLU to differ. */
   @ParameterizedTest
-  @ValueSource(strings = {"cifar-resnet8", "cifar-plain8", "cifar-preact8", "cifar-bottleneck11"})
+  @ValueSource(
+      strings = {
+        "cifar-resnet8",
+        "cifar-plain8",
+        "cifar-preact8",
+        "cifar-bottleneck11",
+        "cifar-seresnet8"
+      })
   void gradientsAreExact(String name) {
     Architecture architecture = Catalog.standard().build(name);
     try (Network network = TameNetworks.tame(architecture);

@@ -22,7 +22,17 @@ class QuantisedPlanTest {
   /** All kinds of steps; rounding each value to 8 bits moves the logits by some percent. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"basic", "bottleneck", "preact", "vgg", "googlenet", "joints", "orders", "stacks"})
+      strings = {
+        "basic",
+        "bottleneck",
+        "preact",
+        "vgg",
+        "googlenet",
+        "joints",
+        "orders",
+        "stacks",
+        "squeeze"
+      })
   void comesCloseToWhatTheNetworkComputes(String name) {
     Architecture architecture = ReferenceNetworks.network(name);
     Shape shape = architecture.options().input();
