@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Writes what Debian's PyTorch 1.13 computes for nine networks, for ReferenceTest to agree with.
+"""Writes what Debian's PyTorch 1.13 computes for ten networks, for ReferenceTest to agree with.
 
 Run from the root of the repository: /usr/bin/python3 core/src/test/python/reference.py
 It writes core/src/test/resources/reference/NAME.json.gz for NAME in basic, bottleneck, preact,
-vgg, googlenet, joints, orders, stacks, squeeze. Weights and inputs are not stored: both sides fill them by the same rule.
+vgg, googlenet, joints, orders, stacks, squeeze, averaged. Weights and inputs are not stored: both sides fill them by the same rule.
 
 The rule. A tensor with name t gets element i (0, 1, 2, ... in row-major order) from splitmix64
 (Steele, Lea and Flood 2014); all integers have 64 bits and wrap around:
@@ -74,6 +74,9 @@ The networks are, each with 10 classes,
     stacks      CIFAR VGG of depth 7                           8 images 3x32x32
     squeeze     CIFAR ResNet-8 whose branches end in a         8 images 3x32x32
                 squeeze-and-excitation gate of 8 values
+    averaged    CIFAR ResNet-8 whose shortcuts average 2x2     8 images 3x30x30
+                pixels, the last of an odd row alone, before
+                a projection
 """
 import copy
 import dataclasses
@@ -182,6 +185,25 @@ class SqueezedBlock(BasicBlock):
         s = x[:, :, :: self.stride, :: self.stride]
         s = functional.pad(s, (0, 0, 0, 0, self.pad, self.pad))
         return functional.relu(y * torch.sigmoid(z) + s)
+
+
+class AveragedBlock(BasicBlock):
+    """ResNet-D's shortcut, as timm's downsample_avg."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__(inputs, outputs, stride)
+        if stride > 1:
+            self.downsample = nn.Sequential(
+                nn.AvgPool2d(2, stride, ceil_mode=True, count_include_pad=False),
+                nn.Conv2d(inputs, outputs, 1, bias=False),
+                nn.BatchNorm2d(outputs),
+            )
+        else:
+            self.downsample = nn.Identity()
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(functional.relu(self.bn1(self.conv1(x)))))
+        return functional.relu(y + self.downsample(x))
 
 
 class JoinedBlock(BasicBlock):
@@ -314,6 +336,8 @@ def networks():
     yield "stacks", Stacks(), Case(8, 8, 32, 0.05)
     squeeze = [SqueezedBlock(16, 16, 1), SqueezedBlock(16, 32, 2), SqueezedBlock(32, 64, 2)]
     yield "squeeze", SmallImageNet(squeeze, 64, False), Case(8, 8, 32, 0.05)
+    averaged = [AveragedBlock(16, 16, 1), AveragedBlock(16, 32, 2), AveragedBlock(32, 64, 2)]
+    yield "averaged", SmallImageNet(averaged, 64, False), Case(8, 8, 30, 0.05)
 
 
 def describe(tensor):

@@ -57,6 +57,12 @@ final class ExportedNetworks {
             Catalog.standard().build("googlenet", o -> o.withInput(larger).withAuxiliary(true)),
             Catalog.standard().build("cifar-inception", o -> o.withNorm(Options.Norm.NONE)),
             Catalog.standard().build("cifar-resnet8", o -> o.withNorm(Options.Norm.NONE)),
+            Catalog.standard()
+                .build(
+                    "cifar-resnet8",
+                    o ->
+                        o.withShortcut(Shortcut.AVERAGE_PROJECTION)
+                            .withInput(new Shape(3, 30, 30))),
             Catalog.standard().build("cifar-preact8", o -> o.withShortcut(Shortcut.NONE)),
             Catalog.standard().build("cifar-resnet8", o -> o.withInput(new Shape(1, 29, 23))));
     return Stream.of(small, slim, options, vggs(), ablations()).flatMap(each -> each);

@@ -32,7 +32,8 @@ public final class ReferenceNetworks {
           "joints",
           "orders",
           "stacks",
-          "squeeze");
+          "squeeze",
+          "averaged");
 
   private ReferenceNetworks() {}
 
@@ -54,6 +55,11 @@ public final class ReferenceNetworks {
               Ablations::normAfterAddition,
               Ablations::reluOnlyPreActivation,
               Ablations.pooled(Ablations::reluBeforeAddition));
+      case "averaged" ->
+          Catalog.standard()
+              .build(
+                  "cifar-resnet8",
+                  o -> o.withShortcut(Shortcut.AVERAGE_PROJECTION).withInput(new Shape(3, 30, 30)));
       case "squeeze" -> Catalog.standard().build("cifar-seresnet8");
       case "stacks" -> Catalog.standard().build("cifar-vgg7");
       case "bottleneck" -> {

@@ -14,7 +14,8 @@ public final class NetworkFlags {
           "none", Shortcut.NONE,
           "a", Shortcut.ZERO_PADDING,
           "b", Shortcut.PROJECTION,
-          "c", Shortcut.ALL_PROJECTION);
+          "c", Shortcut.ALL_PROJECTION,
+          "d", Shortcut.AVERAGE_PROJECTION);
 
   @Option(names = "--input", paramLabel = "CxHxW", description = "The shape of an image.")
   private @Nullable String input;
@@ -25,7 +26,9 @@ public final class NetworkFlags {
   @Option(
       names = "--shortcut",
       paramLabel = "KIND",
-      description = "none, A (zero padding), B (projection where needed) or C (all projections).")
+      description =
+          "none, A (zero padding), B (projection where needed), C (all projections) or D (projection"
+              + " behind an average pooling).")
   private @Nullable String shortcut;
 
   @Option(names = "--norm", paramLabel = "NORM", description = "batch or none.")

@@ -45,7 +45,7 @@ public record Place(String name, int in, int out, int stride, boolean first, Opt
 
   /** The branch with the shortcut around it; a projection is normalised, as in He et al. 2015. */
   public Layer residual(Layer branch) {
-    return options.shortcut().around(this, branch, norm("downsample.1", out));
+    return options.shortcut().around(this, branch, true);
   }
 
   /**
@@ -55,11 +55,11 @@ public record Place(String name, int in, int out, int stride, boolean first, Opt
    * @throws IllegalArgumentException if the options ask for none
    */
   public Layer shortcut() {
-    return options.shortcut().layer(this, norm("downsample.1", out));
+    return options.shortcut().layer(this, true);
   }
 
   /** The branch with the shortcut around it; a projection is a bare convolution. */
   public Layer residualWithBareProjection(Layer branch) {
-    return options.shortcut().around(this, branch, new Identity());
+    return options.shortcut().around(this, branch, false);
   }
 }

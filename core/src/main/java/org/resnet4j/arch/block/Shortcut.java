@@ -4,6 +4,7 @@ import static org.resnet4j.layer.Sequence.sequence;
 
 import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Subsample;
 
@@ -16,24 +17,34 @@ public enum Shortcut {
   /** Option B: the identity, and a 1x1 projection where the size changes. */
   PROJECTION,
   /** Option C: a projection in every block. */
-  ALL_PROJECTION;
+  ALL_PROJECTION,
+  /**
+   * Option B of ResNet-D: where the map shrinks, the average of each window before a projection
+   * that then skips no pixel. He et al. 2019, "Bag of Tricks", Fig. 2c.
+   */
+  AVERAGE_PROJECTION;
 
   /** Whether a block at that place gets its own input added, unchanged. */
   boolean isIdentity(Place place) {
     return place.keepsShape() && this != ALL_PROJECTION;
   }
 
-  /** Puts the shortcut around the branch of a block; {@code norm} follows a projection. */
-  Layer around(Place place, Layer branch, Layer norm) {
-    return this == NONE ? branch : new Residual(branch, layer(place, norm));
+  /**
+   * Puts the shortcut around the branch of a block.
+   *
+   * @param normalised whether a normalisation follows a projection
+   */
+  Layer around(Place place, Layer branch, boolean normalised) {
+    return this == NONE ? branch : new Residual(branch, layer(place, normalised));
   }
 
   /**
-   * What stands beside a branch; {@code norm} follows a projection.
+   * What stands beside a branch.
    *
+   * @param normalised whether a normalisation follows a projection
    * @throws IllegalArgumentException if there is no shortcut
    */
-  Layer layer(Place place, Layer norm) {
+  Layer layer(Place place, boolean normalised) {
     if (this == NONE) {
       throw new IllegalArgumentException(
           "its blocks are about their shortcut, so shortcut must not be NONE");
@@ -41,10 +52,22 @@ public enum Shortcut {
     if (isIdentity(place)) {
       return new Identity();
     }
-    if (this == ZERO_PADDING) {
-      return new Subsample(place.in(), place.out(), place.stride());
-    }
-    Layer projection = place.conv("downsample.0", place.in(), place.out(), 1, place.stride());
-    return sequence(projection, norm);
+    return switch (this) {
+      case ZERO_PADDING -> new Subsample(place.in(), place.out(), place.stride());
+      case PROJECTION, ALL_PROJECTION -> projection(place, 0, place.stride(), normalised);
+      case AVERAGE_PROJECTION ->
+          sequence(average(place.stride()), projection(place, 1, 1, normalised));
+      case NONE -> throw new AssertionError(this);
+    };
+  }
+
+  /** Its parts are numbered as in torchvision and timm, where a pooling is a part, too. */
+  private static Layer projection(Place place, int first, int stride, boolean normalised) {
+    Layer norm = normalised ? place.norm("downsample." + (first + 1), place.out()) : new Identity();
+    return sequence(place.conv("downsample." + first, place.in(), place.out(), 1, stride), norm);
+  }
+
+  private static Layer average(int stride) {
+    return stride == 1 ? new Identity() : new Pool(Pool.Kind.AVERAGE, stride, stride, 0, true);
   }
 }

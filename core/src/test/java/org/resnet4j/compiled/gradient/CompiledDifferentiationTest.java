@@ -66,7 +66,7 @@ class CompiledDifferentiationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"orders", "vgg", "googlenet", "joints"})
+  @ValueSource(strings = {"orders", "vgg", "googlenet", "joints", "averaged"})
   void andThoseThatNoNetworkOfTheCatalogHas(String name) {
     assertSame(ReferenceNetworks.network(name), frozen -> false);
   }

@@ -31,7 +31,8 @@ class QuantisedPlanTest {
         "joints",
         "orders",
         "stacks",
-        "squeeze"
+        "squeeze",
+        "averaged"
       })
   void comesCloseToWhatTheNetworkComputes(String name) {
     Architecture architecture = ReferenceNetworks.network(name);
