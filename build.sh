@@ -30,6 +30,10 @@ stop_building() {
 # Builds the module and those that it needs; arguments go to Maven. What it does is said every few seconds. An end
 # before its time leaves no jar, which would be taken for a finished program.
 build() {
+  case $(uname -sm) in
+    "Linux x86_64" | Darwin* | MINGW* | MSYS* | CYGWIN*) ;;
+    *) fail "libtorch for Java exists for Linux and Windows on x86-64 and for macOS, not for $(uname -sm)" ;;
+  esac
   command -v mvn >/dev/null || fail "Maven is needed to build the program once; install it (mvn)"
   echo "$name: building once; the first time fetches about $fetches" >&2
   local log=$home/$module/target/build.log seconds=0 maven
