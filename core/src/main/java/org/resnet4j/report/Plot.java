@@ -48,7 +48,7 @@ final class Plot {
     List<Double> ticks = up.ticks(MOST_TICKS, 0);
     double widest =
         ticks.stream().mapToDouble(t -> Svg.width(Ticks.label(t), LABEL)).max().orElse(0);
-    left = Math.ceil(12 + (y.isEmpty() ? 0 : NAME + 6) + widest);
+    left = Math.ceil(16 + (y.isEmpty() ? 0 : NAME + 6) + widest);
     for (double tick : ticks) {
       double at = up.at(tick);
       svg.draw(Svg.line(left, at, RIGHT, at), Palette.GRID, Palette.THIN);
