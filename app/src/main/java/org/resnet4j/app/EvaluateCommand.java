@@ -23,7 +23,7 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.evaluate.Evaluation;
-import org.resnet4j.evaluate.EvaluationReport;
+import org.resnet4j.evaluate.EvaluationPage;
 import org.resnet4j.evaluate.ExamplePictures;
 import org.resnet4j.evaluate.PreciseBatchNorm;
 import org.resnet4j.evaluate.Views;
@@ -237,7 +237,7 @@ final class EvaluateCommand implements Callable<Integer> {
     settings.put("time", String.format(Locale.ROOT, "%.1f s", result.seconds()));
     settings.put("libtorch", Torch.version());
     settings.put("processor", Torch.processor());
-    EvaluationReport.page(
+    EvaluationPage.page(
             card.model() + " on " + images().name(card),
             what(card, result) + ".",
             result,

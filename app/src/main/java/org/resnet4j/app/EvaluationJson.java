@@ -3,9 +3,9 @@ package org.resnet4j.app;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.evaluate.Calibration;
 import org.resnet4j.evaluate.ClassResult;
 import org.resnet4j.evaluate.Evaluation;
+import org.resnet4j.evaluate.Reliability;
 
 /** An evaluation in plain keys; shares are fractions, and null where there is nothing to share. */
 final class EvaluationJson {
@@ -37,7 +37,7 @@ final class EvaluationJson {
     return object;
   }
 
-  private static Map<String, Object> of(Calibration.Bin bin) {
+  private static Map<String, Object> of(Reliability.Bin bin) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("from", bin.from());
     object.put("to", bin.to());

@@ -32,7 +32,7 @@ public record Evaluation(
     double loss,
     double top1,
     @Nullable Double top5,
-    Calibration calibration,
+    Reliability calibration,
     List<String> classes,
     long[][] confusion,
     Examples examples,

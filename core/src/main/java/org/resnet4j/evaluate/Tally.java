@@ -10,9 +10,9 @@ final class Tally {
 
   private final int classes;
   private final long[][] confusion;
-  private final long[] binImages = new long[Calibration.BINS];
-  private final long[] binRight = new long[Calibration.BINS];
-  private final double[] binConfidence = new double[Calibration.BINS];
+  private final long[] binImages = new long[Reliability.BINS];
+  private final long[] binRight = new long[Reliability.BINS];
+  private final double[] binConfidence = new double[Reliability.BINS];
   private long images;
   private long top1;
   private long top5;
@@ -55,7 +55,7 @@ final class Tally {
     top5 += rank < TOP ? 1 : 0;
     confusion[label][best]++;
     double confidence = 1 / sum;
-    int bin = Math.max(0, (int) Math.ceil(confidence * Calibration.BINS) - 1);
+    int bin = Math.max(0, (int) Math.ceil(confidence * Reliability.BINS) - 1);
     binImages[bin]++;
     binRight[bin] += rank < 1 ? 1 : 0;
     binConfidence[bin] += confidence;
@@ -74,17 +74,17 @@ final class Tally {
         seconds);
   }
 
-  private Calibration calibration() {
-    List<Calibration.Bin> bins = new ArrayList<>();
-    for (int b = 0; b < Calibration.BINS; b++) {
+  private Reliability calibration() {
+    List<Reliability.Bin> bins = new ArrayList<>();
+    for (int b = 0; b < Reliability.BINS; b++) {
       bins.add(
-          new Calibration.Bin(
-              (double) b / Calibration.BINS,
-              (b + 1.0) / Calibration.BINS,
+          new Reliability.Bin(
+              (double) b / Reliability.BINS,
+              (b + 1.0) / Reliability.BINS,
               binImages[b],
               binConfidence[b] / binImages[b],
               (double) binRight[b] / binImages[b]));
     }
-    return new Calibration(bins);
+    return new Reliability(bins);
   }
 }

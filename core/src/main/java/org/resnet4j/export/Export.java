@@ -49,7 +49,7 @@ public record Export(
     Optional<Quantisation> quantisation = model.quantisation();
     if (quantisation.isPresent()) {
       requireEightBits(format, fold);
-      EightBitExport export = new EightBitExport(model, quantisation.get());
+      Int8Export export = new Int8Export(model, quantisation.get());
       return write(
           file,
           format,
@@ -99,7 +99,7 @@ public record Export(
   }
 
   private static @Nullable OutputDifference writeAndCheck(
-      Path file, ExportFormat format, EightBitExport export) throws IOException {
+      Path file, ExportFormat format, Int8Export export) throws IOException {
     if (format == ExportFormat.ONNX) {
       return export.writeOnnx(file);
     }

@@ -18,7 +18,7 @@ public final class Palette {
   }
 
   /** As many colours of three bytes, red first, as are wanted. */
-  public void read(Bytes in, int colours) throws ImageException {
+  public void read(ByteReader in, int colours) throws ImageException {
     for (int i = 0; i < colours; i++) {
       set(i, in.u8(), in.u8(), in.u8());
     }

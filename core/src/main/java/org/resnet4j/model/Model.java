@@ -217,7 +217,7 @@ public final class Model implements AutoCloseable {
     Quantisation quantisation = Quantisation.parse(limits);
     // In the caller's frame it may be wanted without its 8 bits.
     quantisation.requireFit(stated, own.preprocessing().output());
-    try (TensorMap inFloat = EightBitWeights.toFloat(tensors)) {
+    try (TensorMap inFloat = Int8Weights.toFloat(tensors)) {
       return new Model(
           Network.of(architecture, inFloat, device, precision), card, quantisation, Provenance.OWN);
     }
@@ -309,7 +309,7 @@ public final class Model implements AutoCloseable {
       throws IOException {
     Map<String, String> metadata = metadata(card);
     metadata.put(QUANTISATION, quantisation.toJson());
-    try (TensorMap tensors = EightBitWeights.of(network)) {
+    try (TensorMap tensors = Int8Weights.of(network)) {
       return SafeTensors.write(file, metadata, tensors);
     }
   }

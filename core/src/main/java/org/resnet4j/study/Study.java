@@ -126,7 +126,7 @@ public final class Study {
 
   /** Those that are measured, or those that are not. */
   private List<Experiment> asked(boolean measured) {
-    return asked().stream().filter(e -> Report.isIn(folderOf(e)) == measured).toList();
+    return asked().stream().filter(e -> StudyPage.isIn(folderOf(e)) == measured).toList();
   }
 
   /** How a study ended. */
@@ -223,7 +223,7 @@ public final class Study {
       throws IOException {
     AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
     for (Experiment experiment : asked(true)) {
-      Report report = Report.read(folderOf(experiment));
+      StudyPage report = StudyPage.read(folderOf(experiment));
       List<String> repeat = command(report.settings(), List.of(experiment));
       complete(experiment, () -> report.judgedBy(experiment, repeat), failed, progress);
     }
@@ -232,14 +232,14 @@ public final class Study {
 
   /** How a report comes about. */
   private interface Source {
-    Report report() throws IOException;
+    StudyPage report() throws IOException;
   }
 
   /** Writes a report. Where that fails the reason is noted and told: it hinders no other. */
   private void complete(
       Experiment experiment, Source source, Map<String, String> failed, StudyProgress progress) {
     Path own = folderOf(experiment);
-    Report report;
+    StudyPage report;
     try {
       report = source.report();
       report.write(own, experiment);
@@ -249,14 +249,14 @@ public final class Study {
       progress.failed(experiment, why);
       return;
     }
-    progress.reported(experiment, report.verdict(), own.resolve(Report.PAGE));
+    progress.reported(experiment, report.verdict(), own.resolve(StudyPage.PAGE));
   }
 
-  private Report measured(Experiment experiment, Lab lab, Map<String, String> recipes)
+  private StudyPage measured(Experiment experiment, Lab lab, Map<String, String> recipes)
       throws IOException {
     List<String> repeat = command(record.settings(), List.of(experiment));
-    Report report =
-        new Report(
+    StudyPage report =
+        new StudyPage(
             experiment.name(),
             experiment.question(),
             experiment.source(),
@@ -354,15 +354,15 @@ public final class Study {
     List<String> missing = new ArrayList<>();
     for (Experiment experiment : known) {
       Path own = folderOf(experiment);
-      if (!Report.isIn(own) || failed.containsKey(experiment.name())) {
+      if (!StudyPage.isIn(own) || failed.containsKey(experiment.name())) {
         missing.add(experiment.name());
         continue;
       }
-      Verdict verdict = Report.read(own).verdict();
+      Verdict verdict = StudyPage.read(own).verdict();
       links.add(
           new Element.Link(
               experiment.title(),
-              experiment.name() + "/" + Report.PAGE,
+              experiment.name() + "/" + StudyPage.PAGE,
               experiment.question() + "\n" + verdict.summary()));
       for (Verdict.Finding finding : verdict.findings()) {
         findings.add(finding);
@@ -392,7 +392,7 @@ public final class Study {
       List<Element> reach = new ArrayList<>();
       reach.add(Element.paragraph(settings.profile().comparison(settings)));
       if (settings.seeds() == 1) {
-        reach.add(Report.ONE_SEED);
+        reach.add(StudyPage.ONE_SEED);
       }
       page.section("How far the numbers go", reach);
     }

@@ -36,8 +36,8 @@ import org.resnet4j.train.run.Checkpoint.Position;
 import org.resnet4j.train.run.EpochResult;
 import org.resnet4j.train.run.FineTuning;
 import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunPage;
 import org.resnet4j.train.run.RunRecord;
-import org.resnet4j.train.run.RunReport;
 import org.resnet4j.train.run.RunResults;
 import org.resnet4j.train.run.RunSettings;
 import org.resnet4j.train.run.TestResult;
@@ -210,7 +210,7 @@ public final class Trainer implements AutoCloseable {
     } else {
       pictures = validation.pictures(last);
     }
-    RunReport.write(folder, record, at.history(), best(), last, test, pictures);
+    RunPage.write(folder, record, at.history(), best(), last, test, pictures);
     return Outcome.FINISHED;
   }
 

@@ -63,7 +63,7 @@ class TallyTest {
             List.of("ece", result.calibration().expectedError()))) {
       assertSame((double) figure.get(1), expected.get((String) figure.get(0)));
     }
-    List<Calibration.Bin> bins = result.calibration().bins();
+    List<Reliability.Bin> bins = result.calibration().bins();
     assertThat(bins).hasSize(expected.get("bins").size()).hasSize(15);
     for (int b = 0; b < bins.size(); b++) {
       JsonNode bin = expected.get("bins").get(b);
@@ -90,21 +90,21 @@ class TallyTest {
     tally.add(new float[] {nine, 0}, 0, 0);
     tally.add(new float[] {0, nine}, 0, 0);
     tally.add(new float[] {5, 5, 0, (float) Math.log(1.5)}, 2, 1);
-    Calibration calibration = tally.result(List.of("a", "b"), 1).calibration();
+    Reliability calibration = tally.result(List.of("a", "b"), 1).calibration();
     assertThat(calibration.expectedError()).isCloseTo(0.4 * 2 / 3 + 0.4 / 3, CLOSE);
-    Calibration.Bin bin = calibration.bins().get(13);
+    Reliability.Bin bin = calibration.bins().get(13);
     assertThat(bin.from()).isLessThan(0.9);
     assertThat(bin.to()).isGreaterThan(0.9);
     assertThat(bin.images()).isEqualTo(2);
     assertThat(bin.accuracy()).isEqualTo(0.5);
-    assertThat(calibration.bins().stream().mapToLong(Calibration.Bin::images).sum()).isEqualTo(3);
+    assertThat(calibration.bins().stream().mapToLong(Reliability.Bin::images).sum()).isEqualTo(3);
   }
 
   @Test
   void certaintyLiesInTheLastBin() {
     Tally tally = new Tally(2);
     tally.add(new float[] {500, -500}, 0, 0);
-    Calibration calibration = tally.result(List.of("a", "b"), 1).calibration();
+    Reliability calibration = tally.result(List.of("a", "b"), 1).calibration();
     assertThat(calibration.bins().get(14).images()).isEqualTo(1);
     assertThat(calibration.expectedError()).isZero();
   }

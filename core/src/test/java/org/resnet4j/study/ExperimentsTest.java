@@ -29,7 +29,7 @@ class ExperimentsTest {
     study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false);
     for (Experiment experiment : all) {
       Path own = folder.resolve(experiment.name());
-      Report report = Report.read(own);
+      StudyPage report = StudyPage.read(own);
       assertThat(report.verdict().findings()).as(experiment.name()).isNotEmpty();
       assertThat(own.resolve("report.html")).content().contains("What was measured");
       long figures =

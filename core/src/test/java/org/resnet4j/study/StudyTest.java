@@ -114,8 +114,8 @@ class StudyTest {
   }
 
   private static void assertLikeUndisturbed(Path study) throws IOException {
-    assertThat(Report.read(study.resolve("tiny")).results())
-        .isEqualTo(Report.read(shared.resolve("tiny")).results());
+    assertThat(StudyPage.read(study.resolve("tiny")).results())
+        .isEqualTo(StudyPage.read(shared.resolve("tiny")).results());
     assertThat(runs(study)).isEqualTo(runs(shared));
   }
 
@@ -128,7 +128,7 @@ class StudyTest {
         .content()
         .contains("href=\"tiny/report.html\"", "Tiny &amp; &lt;tiny&gt;", "exploding");
     assertThat(runs(shared)).hasSize(4);
-    Results results = Report.read(shared.resolve("tiny")).results();
+    Results results = StudyPage.read(shared.resolve("tiny")).results();
     assertThat(results.sample("cifar-resnet8", Learning.TRAINING_ERROR).size()).isEqualTo(2);
     assertThat(results.sample("cifar-plain8", TinyStudy.WEIGHTS).values())
         .as("each seed gives other weights")
@@ -260,7 +260,7 @@ class StudyTest {
     List<Experiment> known =
         List.of(TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
     Study.create(folder, record, known).run(TinyStudy.data(64), told(), () -> false);
-    assertThat(Report.read(folder.resolve("fine")).command())
+    assertThat(StudyPage.read(folder.resolve("fine")).command())
         .containsSequence("--data-dir", "here");
     Study.open(folder, List.of(), "there", known).run(TinyStudy.data(64), told(), () -> false);
     assertThat(Study.open(folder, List.of(), null, known).record().dataDir()).isEqualTo("there");
@@ -282,7 +282,7 @@ class StudyTest {
     Split small = TinyStudy.data(64);
     Study.create(folder, new StudyRecord(four, List.of("counting"), null), counting)
         .run(small, StudyProgress.SILENT, () -> false);
-    Files.delete(Report.file(folder.resolve("counting")));
+    Files.delete(StudyPage.file(folder.resolve("counting")));
     Torch.setThreads(3);
     Study.open(folder, List.of(), null, counting).run(small, StudyProgress.SILENT, () -> false);
     assertThat(threads).hasSize(2);
@@ -396,17 +396,17 @@ class StudyTest {
     assertThat(told.events).contains("step of run 3 of 3").doesNotContain("step of run 4 of 4");
     assertThat(runs(folder)).as("resnet8, plain8 and the explosive one").hasSize(3);
     assertThat(told.count("diverged")).isOne();
-    Results results = Report.read(folder.resolve("exploding")).results();
+    Results results = StudyPage.read(folder.resolve("exploding")).results();
     assertThat(results.sample("explosive", Learning.TRAINING_ERROR).text(2)).isEqualTo("diverged");
     assertThat(results.curve("explosive", Learning.TRAINING_LOSS).orElseThrow().x())
         .as("the first epoch is one step, and finite")
         .containsExactly(1);
     assertThat(results.untrained("same", TinyStudy.WEIGHTS))
         .isEqualTo(
-            Report.read(folder.resolve("tiny"))
+            StudyPage.read(folder.resolve("tiny"))
                 .results()
                 .untrained("cifar-resnet8", TinyStudy.WEIGHTS));
-    assertThat(Report.read(folder.resolve("exploding")).verdict().findings().get(0))
+    assertThat(StudyPage.read(folder.resolve("exploding")).verdict().findings().get(0))
         .as("nothing learns in three steps")
         .satisfies(f -> assertThat(f.outcome()).isEqualTo(Verdict.Outcome.UNDECIDED))
         .satisfies(f -> assertThat(f.evidence()).contains("same has not surely learned"));
@@ -418,7 +418,7 @@ class StudyTest {
         List.of(TinyStudy.measuring("fine", lab -> new Results(List.of(), List.of())));
     TinyStudy.create(folder, 2, 1, List.of("fine"), known)
         .run(TinyStudy.data(64), told(), () -> false);
-    Results results = Report.read(folder.resolve("fine")).results();
+    Results results = StudyPage.read(folder.resolve("fine")).results();
     assertThat(results.untrained("cifar-resnet8", Learning.GUESSING).values())
         .containsExactly(90.0, 90.0);
     assertThat(results.untrained("cifar-resnet8", Learning.TEST_ERROR).size()).isEqualTo(2);

@@ -38,8 +38,8 @@ class VerdictsTest {
     Study study = TinyStudy.create(folder, 1, 1, List.of("inception", "audit"), Experiments.all());
     assertThat(study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
-    inception = Report.read(folder.resolve("inception")).results();
-    audit = Report.read(folder.resolve("audit")).results();
+    inception = StudyPage.read(folder.resolve("inception")).results();
+    audit = StudyPage.read(folder.resolve("audit")).results();
   }
 
   private static void assertVerdict(String experiment, Results results, Outcome... wanted) {

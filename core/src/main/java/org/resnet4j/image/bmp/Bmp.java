@@ -1,7 +1,7 @@
 package org.resnet4j.image.bmp;
 
 import java.util.Locale;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
@@ -61,14 +61,14 @@ public final class Bmp implements EncodedImage {
 
   private Bmp(byte[] file) throws ImageException {
     this.file = file;
-    Bytes in = new Bytes(file, FILE_HEADER - 4, file.length);
+    ByteReader in = new ByteReader(file, FILE_HEADER - 4, file.length);
     int statedAt = in.i32();
     int headerBytes = in.i32();
     boolean os2 = headerBytes == OS2_HEADER;
     if (!os2 && (headerBytes < WINDOWS_HEADER || headerBytes > LONGEST_HEADER)) {
       throw new ImageException("BMP has no header of " + headerBytes + " bytes");
     }
-    Bytes header = in.part(headerBytes - 4);
+    ByteReader header = in.part(headerBytes - 4);
     width = os2 ? header.u16() : header.i32();
     int rows = os2 ? header.u16() : header.i32();
     topDown = rows < 0;
@@ -107,7 +107,7 @@ public final class Bmp implements EncodedImage {
     };
   }
 
-  private Field[] fields(Bytes in) throws ImageException {
+  private Field[] fields(ByteReader in) throws ImageException {
     int[] masks =
         depth == 16 ? new int[] {0x7C00, 0x3E0, 0x1F} : new int[] {0xFF0000, 0xFF00, 0xFF};
     if (compression == BIT_FIELDS) {
@@ -117,11 +117,11 @@ public final class Bmp implements EncodedImage {
     return new Field[] {Field.of(masks[0]), Field.of(masks[1]), Field.of(masks[2])};
   }
 
-  private void readPalette(Bytes in, int colours, int bytes) throws ImageException {
+  private void readPalette(ByteReader in, int colours, int bytes) throws ImageException {
     if (colours < 0 || colours > MOST_COLOURS) {
       throw new ImageException("expected a BMP palette of at most 65,536 colours, got " + colours);
     }
-    Bytes entries = in.part((long) colours * bytes);
+    ByteReader entries = in.part((long) colours * bytes);
     for (int i = 0; i < Math.min(colours, 256); i++) {
       int blue = entries.u8();
       int green = entries.u8();
@@ -161,7 +161,7 @@ public final class Bmp implements EncodedImage {
 
   @Override
   public void decode(Rows to) throws ImageException {
-    Bytes in = new Bytes(file, 0, file.length);
+    ByteReader in = new ByteReader(file, 0, file.length);
     in.skip(pixelsAt & 0xFFFFFFFFL);
     byte[] from = file;
     int first = pixelsAt;

@@ -1,7 +1,7 @@
 package org.resnet4j.image.bmp;
 
 import java.util.Arrays;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.ImageException;
 
 /** Unpacks the indices of a bitmap that is packed as run lengths, the rows from the bottom up. */
@@ -10,14 +10,14 @@ final class BmpRuns {
   private static final int END_OF_PICTURE = 1;
   private static final int MOVE = 2;
 
-  private final Bytes in;
+  private final ByteReader in;
   private final int width;
   private final boolean nibbles;
   private final byte[] indices;
   private long at;
   private int column;
 
-  private BmpRuns(Bytes in, int width, int height, boolean nibbles) {
+  private BmpRuns(ByteReader in, int width, int height, boolean nibbles) {
     this.in = in;
     this.width = width;
     this.nibbles = nibbles;
@@ -30,7 +30,8 @@ final class BmpRuns {
    *
    * @param nibbles whether an index has 4 bits and not 8
    */
-  static byte[] unpack(Bytes in, int width, int height, boolean nibbles) throws ImageException {
+  static byte[] unpack(ByteReader in, int width, int height, boolean nibbles)
+      throws ImageException {
     BmpRuns runs = new BmpRuns(in, width, height, nibbles);
     while (runs.at < runs.indices.length) {
       runs.next();

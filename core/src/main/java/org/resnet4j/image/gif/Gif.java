@@ -1,6 +1,6 @@
 package org.resnet4j.image.gif;
 
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
@@ -26,7 +26,7 @@ public final class Gif implements EncodedImage {
   private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
   private final byte[] file;
-  private final Bytes in;
+  private final ByteReader in;
   private Palette palette = new Palette();
   private int background;
   private final int screenWidth;
@@ -40,7 +40,7 @@ public final class Gif implements EncodedImage {
 
   private Gif(byte[] file) throws ImageException {
     this.file = file;
-    in = new Bytes(file, SIGNATURE, file.length);
+    in = new ByteReader(file, SIGNATURE, file.length);
     int statedWidth = in.u16();
     int statedHeight = in.u16();
     readPalette(in.u8(), 2);
@@ -111,7 +111,7 @@ public final class Gif implements EncodedImage {
   private void readExtension() throws ImageException {
     boolean control = in.u8() == CONTROL;
     for (int size = in.u8(); size > 0; size = in.u8()) {
-      Bytes block = in.part(size);
+      ByteReader block = in.part(size);
       if (control && size >= 4 && (block.u8() & 1) != 0) {
         block.skip(2);
         background = block.u8();
@@ -121,7 +121,7 @@ public final class Gif implements EncodedImage {
 
   @Override
   public void decode(Rows to) throws ImageException {
-    GifCodes codes = new GifCodes(new Bytes(file, in.position(), file.length), indexBits);
+    GifCodes codes = new GifCodes(new ByteReader(file, in.position(), file.length), indexBits);
     byte[] indices = new byte[interlaced ? width * height : width];
     if (interlaced) {
       for (int[] pass : PASSES) {

@@ -1,6 +1,6 @@
 package org.resnet4j.image.gif;
 
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.ImageException;
 
 /**
@@ -10,7 +10,7 @@ final class GifCodes {
   /** The most bits of a code. */
   static final int LONGEST = 12;
 
-  private final Bytes in;
+  private final ByteReader in;
   private final int clear;
 
   /** A code's string of indices is that of a shorter code, and one more. */
@@ -35,7 +35,7 @@ final class GifCodes {
    *
    * @param indexBits the bits of an index; of more than 8 the low ones count, as in Pillow
    */
-  GifCodes(Bytes in, int indexBits) throws ImageException {
+  GifCodes(ByteReader in, int indexBits) throws ImageException {
     if (indexBits > LONGEST) {
       throw new ImageException("GIF has no indices of " + indexBits + " bits");
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
@@ -51,7 +51,7 @@ public final class Png implements EncodedImage {
     new Pass(0, 1, 1, 2)
   };
 
-  private record Chunk(String name, Bytes content) {}
+  private record Chunk(String name, ByteReader content) {}
 
   private final byte[] file;
   private final int width;
@@ -71,9 +71,9 @@ public final class Png implements EncodedImage {
 
   private Png(byte[] file) throws ImageException {
     this.file = file;
-    Bytes in = new Bytes(file, SIGNATURE, file.length);
+    ByteReader in = new ByteReader(file, SIGNATURE, file.length);
     Chunk first = chunk(in);
-    Bytes header = first.content();
+    ByteReader header = first.content();
     if (!first.name().equals("IHDR") || header.remaining() != 13) {
       throw new ImageException("it does not begin with a PNG header of 13 bytes");
     }
@@ -139,14 +139,14 @@ public final class Png implements EncodedImage {
     return passes == WHOLE ? 0 : 3L * width * height;
   }
 
-  private Chunk chunk(Bytes in) throws ImageException {
+  private Chunk chunk(ByteReader in) throws ImageException {
     int length = in.bigI32();
     int named = in.position();
     String name = in.name();
     if (!name.chars().allMatch(Character::isLetter)) {
       throw new ImageException("a part of it has a name that is not four letters");
     }
-    Bytes content = in.part(length & 0xFFFFFFFFL);
+    ByteReader content = in.part(length & 0xFFFFFFFFL);
     CRC32 sum = new CRC32();
     sum.update(file, named, in.position() - named);
     if (in.bigI32() != (int) sum.getValue()) {
@@ -155,11 +155,11 @@ public final class Png implements EncodedImage {
     return new Chunk(name, content);
   }
 
-  private void readChunks(Bytes in) throws ImageException {
+  private void readChunks(ByteReader in) throws ImageException {
     boolean coloured = colour != INDEXED;
     long bytes = 0;
     for (Chunk chunk = chunk(in); !chunk.name().equals("IEND"); ) {
-      Bytes content = chunk.content();
+      ByteReader content = chunk.content();
       switch (chunk.name()) {
         case "PLTE" -> {
           palette.read(content, Math.min(content.remaining() / 3, 256));
@@ -192,7 +192,7 @@ public final class Png implements EncodedImage {
     }
   }
 
-  private void readText(String chunk, Bytes content) {
+  private void readText(String chunk, ByteReader content) {
     switch (PngText.keyword(file, content)) {
       case PngText.EXIF -> exifInText = PngText.ofExif(PngText.text(file, chunk, content));
       case PngText.XMP -> xmp = Orientation.ofXmp(PngText.text(file, chunk, content));
@@ -223,7 +223,7 @@ public final class Png implements EncodedImage {
 
   @Override
   public void decode(Rows to) throws ImageException {
-    try (PngRows rows = new PngRows(new Bytes(file, pixelsAt, file.length), file)) {
+    try (PngRows rows = new PngRows(new ByteReader(file, pixelsAt, file.length), file)) {
       if (passes == WHOLE) {
         inOrder(rows, to);
       } else {

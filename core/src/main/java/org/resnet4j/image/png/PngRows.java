@@ -2,12 +2,12 @@ package org.resnet4j.image.png;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.ImageException;
 
 /** Unpacks the rows of a PNG one by one and takes back their filters (PNG, section 9). */
 final class PngRows implements AutoCloseable {
-  private final Bytes chunks;
+  private final ByteReader chunks;
   private final byte[] file;
   private final Inflater inflater = new Inflater();
 
@@ -16,7 +16,7 @@ final class PngRows implements AutoCloseable {
    *
    * @param chunks from the first of the pixels on; all have been checked
    */
-  PngRows(Bytes chunks, byte[] file) {
+  PngRows(ByteReader chunks, byte[] file) {
     this.chunks = chunks;
     this.file = file;
   }
@@ -79,7 +79,7 @@ final class PngRows implements AutoCloseable {
           if (!inflater.needsInput() || inflater.finished()) {
             throw new ImageException("its pixels end too early");
           }
-          Bytes more = nextPixels();
+          ByteReader more = nextPixels();
           inflater.setInput(file, more.position(), more.remaining());
         }
       }
@@ -89,11 +89,11 @@ final class PngRows implements AutoCloseable {
   }
 
   /** What is in the next chunk of pixels. */
-  private Bytes nextPixels() throws ImageException {
+  private ByteReader nextPixels() throws ImageException {
     while (chunks.remaining() >= Png.CHUNK) {
       long length = chunks.bigI32() & 0xFFFFFFFFL;
       String name = chunks.name();
-      Bytes content = chunks.part(length);
+      ByteReader content = chunks.part(length);
       chunks.skip(4);
       if (name.equals("IDAT")) {
         return content;

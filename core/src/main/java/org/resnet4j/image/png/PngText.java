@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.Orientation;
 
 /**
@@ -24,7 +24,7 @@ final class PngText {
   private PngText() {}
 
   /** The keyword that text begins with; an empty one if it has none. */
-  static String keyword(byte[] file, Bytes content) {
+  static String keyword(byte[] file, ByteReader content) {
     int from = content.position();
     int end = zero(file, from, from + Math.min(content.remaining(), 80));
     return end < 0 ? "" : new String(file, from, end - from, ISO_8859_1);
@@ -35,7 +35,7 @@ final class PngText {
    *
    * @param chunk tEXt, zTXt or iTXt
    */
-  static byte[] text(byte[] file, String chunk, Bytes content) {
+  static byte[] text(byte[] file, String chunk, ByteReader content) {
     int end = content.position() + content.remaining();
     int at = zero(file, content.position(), end) + 1;
     boolean packed = chunk.equals("zTXt");

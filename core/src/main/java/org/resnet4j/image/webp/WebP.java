@@ -2,7 +2,7 @@ package org.resnet4j.image.webp;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.image.Bytes;
+import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
@@ -25,7 +25,7 @@ public final class WebP implements EncodedImage {
   private record Frame(
       boolean lossless, int from, int to, int left, int top, int width, int height) {}
 
-  private record Part(String name, Bytes content) {}
+  private record Part(String name, ByteReader content) {}
 
   private final byte[] file;
   private int width;
@@ -36,13 +36,13 @@ public final class WebP implements EncodedImage {
 
   private WebP(byte[] file) throws ImageException {
     this.file = file;
-    Bytes in = new Bytes(file, 0, file.length);
+    ByteReader in = new ByteReader(file, 0, file.length);
     in.skip(4);
-    Bytes parts = in.part(in.i32() & 0xFFFFFFFFL);
+    ByteReader parts = in.part(in.i32() & 0xFFFFFFFFL);
     parts.skip(4);
     while (parts.remaining() > 0) {
       Part part = next(parts);
-      Bytes content = part.content;
+      ByteReader content = part.content;
       switch (part.name) {
         case "VP8X" -> {
           content.skip(4);
@@ -74,7 +74,7 @@ public final class WebP implements EncodedImage {
     }
   }
 
-  private static Part next(Bytes in) throws ImageException {
+  private static Part next(ByteReader in) throws ImageException {
     String name = in.name();
     long bytes = in.i32() & 0xFFFFFFFFL;
     Part part = new Part(name, in.part(bytes));
@@ -82,7 +82,7 @@ public final class WebP implements EncodedImage {
     return part;
   }
 
-  private void readAnimated(Bytes in) throws ImageException {
+  private void readAnimated(ByteReader in) throws ImageException {
     int left = 2 * in.u24();
     int top = 2 * in.u24();
     in.skip(10);
@@ -106,7 +106,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** The block of TIFF data may have the name of Exif before it. */
-  private void readExif(Bytes content) throws ImageException {
+  private void readExif(ByteReader content) throws ImageException {
     int from = content.position();
     int to = from + content.remaining();
     boolean named = content.remaining() >= 6 && content.name().equals("Exif");
@@ -169,7 +169,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** RFC 9649, section 3.4. */
-  private static int[] losslessSize(Bytes content) throws ImageException {
+  private static int[] losslessSize(ByteReader content) throws ImageException {
     if (content.u8() != LOSSLESS_SIGNATURE) {
       throw new ImageException("its lossless pixels do not begin with their signature");
     }
@@ -178,7 +178,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** RFC 6386, section 9.1. */
-  private static int[] lossySize(Bytes content) throws ImageException {
+  private static int[] lossySize(ByteReader content) throws ImageException {
     content.skip(3);
     if (content.u24() != START_CODE) {
       throw new ImageException("its lossy pixels do not begin with a key frame");

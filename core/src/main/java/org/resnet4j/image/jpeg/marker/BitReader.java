@@ -74,7 +74,7 @@ public final class BitReader {
     at = 0;
     int room = data.length - PADDING;
     while (more && end < room) {
-      int found = Bytes.next0xFF(file, next, Math.min(to, next + room - end));
+      int found = ByteWords.next0xFF(file, next, Math.min(to, next + room - end));
       System.arraycopy(file, next, data, end, found - next);
       end += found - next;
       next = found;
@@ -126,9 +126,9 @@ public final class BitReader {
 
   /** Where the next restart marker is; the scan's end if there is none. */
   private int nextMarker(int from) {
-    int found = Bytes.next0xFF(file, from, to);
+    int found = ByteWords.next0xFF(file, from, to);
     while (found < to && !Marker.isRestart(octet(found + 1))) {
-      found = Bytes.next0xFF(file, found + 1, to);
+      found = ByteWords.next0xFF(file, found + 1, to);
     }
     return found;
   }
@@ -181,7 +181,7 @@ public final class BitReader {
 
   /** Makes at least 56 bits valid. */
   void fill() {
-    bits |= (long) Bytes.LONG.get(data, at) >>> count;
+    bits |= (long) ByteWords.LONG.get(data, at) >>> count;
     at += (63 - count) >> 3;
     count |= 56;
   }

@@ -100,9 +100,9 @@ final class Segments {
   /** Passes over entropy-coded data, up to the first marker that is not part of it. */
   void skipData() {
     int last = file.length - 1;
-    at = Bytes.next0xFF(file, at, last);
+    at = ByteWords.next0xFF(file, at, last);
     while (at < last && (at(at + 1) == 0 || at(at + 1) == 0xFF || Marker.isRestart(at(at + 1)))) {
-      at = Bytes.next0xFF(file, at + 1, last);
+      at = ByteWords.next0xFF(file, at + 1, last);
     }
     if (at >= last) {
       at = file.length;

@@ -3,7 +3,7 @@ package org.resnet4j.image.jpeg.scan;
 import java.util.Arrays;
 import java.util.List;
 import org.resnet4j.image.jpeg.marker.BitReader;
-import org.resnet4j.image.jpeg.marker.Bytes;
+import org.resnet4j.image.jpeg.marker.ByteWords;
 import org.resnet4j.image.jpeg.marker.HuffmanTable;
 import org.resnet4j.image.jpeg.marker.Scan;
 
@@ -77,7 +77,7 @@ final class SequentialScan implements BlockReader {
     do {
       // As BitReader.fill does, in local variables.
       if (count < 32) {
-        bits |= (long) Bytes.LONG.get(data, at) >>> count;
+        bits |= (long) ByteWords.LONG.get(data, at) >>> count;
         at += (63 - count) >> 3;
         count |= 56;
       }

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Locale;
 
 /** Reads numbers from the bytes of a file, and refuses to read beyond their end. */
-public final class Bytes {
+public final class ByteReader {
   private final byte[] array;
   private final int end;
   private int at;
 
-  public Bytes(byte[] array, int from, int to) {
+  public ByteReader(byte[] array, int from, int to) {
     this.array = array;
     this.at = from;
     this.end = to;
@@ -55,9 +55,9 @@ public final class Bytes {
   }
 
   /** The next so many bytes, to be read apart. */
-  public Bytes part(long count) throws ImageException {
+  public ByteReader part(long count) throws ImageException {
     int from = skip(count);
-    return new Bytes(array, from, at);
+    return new ByteReader(array, from, at);
   }
 
   /** One byte, 0 to 255. */

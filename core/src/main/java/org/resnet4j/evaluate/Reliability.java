@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param bins in ascending order, from 0 to 1
  */
-public record Calibration(List<Bin> bins) {
+public record Reliability(List<Bin> bins) {
   /** The number of bins in the paper's tables. */
   public static final int BINS = 15;
 
   /** Makes the list unmodifiable. */
-  public Calibration {
+  public Reliability {
     bins = List.copyOf(bins);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EvaluationReportTest {
+class EvaluationPageTest {
   /** Results as of a network that is right on two of three images. */
   private static Evaluation made(int classes, int images, int first) {
     Tally tally = new Tally(classes);
@@ -32,7 +32,7 @@ class EvaluationReportTest {
   }
 
   private static String html(Evaluation evaluation) {
-    return EvaluationReport.page(
+    return EvaluationPage.page(
             "title",
             "what.",
             evaluation,

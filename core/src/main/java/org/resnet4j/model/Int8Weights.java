@@ -21,10 +21,10 @@ import org.resnet4j.torch.TensorMap;
  * of their own, so folding it changes the scales and leaves the integers as they are: a plan has
  * the integers of the file.
  */
-final class EightBitWeights {
+final class Int8Weights {
   private static final String SCALE = "_scale";
 
-  private EightBitWeights() {}
+  private Int8Weights() {}
 
   /** The tensors of a network with its weights in 8 bits, which the caller owns. */
   static TensorMap of(Network network) {

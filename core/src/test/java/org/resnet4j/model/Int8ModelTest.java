@@ -29,7 +29,7 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
 
-class EightBitModelTest {
+class Int8ModelTest {
   private static final Shape SHAPE = new Shape(3, 32, 32);
   private static final int IMAGES = 16;
 
@@ -113,7 +113,7 @@ class EightBitModelTest {
     Path bad = folder.resolve("bad.safetensors");
     Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(model.card()));
     metadata.put(Model.QUANTISATION, quantisation.toJson());
-    try (TensorMap tensors = EightBitWeights.of(model.network());
+    try (TensorMap tensors = Int8Weights.of(model.network());
         TensorMap changed = tensors.copy(name -> !name.equals("conv1.weight_scale"));
         PointerScope scope = new PointerScope()) {
       changed.put("conv1.weight_scale", torch.ones(7));
@@ -131,7 +131,7 @@ class EightBitModelTest {
       Path bad = folder.resolve("scale.safetensors");
       Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(model.card()));
       metadata.put(Model.QUANTISATION, quantisation.toJson());
-      try (TensorMap tensors = EightBitWeights.of(model.network());
+      try (TensorMap tensors = Int8Weights.of(model.network());
           PointerScope scope = new PointerScope()) {
         tensors.get("layer1.0.conv1.weight_scale").fill_(new Scalar(scale));
         SafeTensors.write(bad, metadata, tensors);
@@ -165,7 +165,7 @@ class EightBitModelTest {
     Path bad = folder.resolve("limits.safetensors");
     Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(model.card()));
     metadata.put(Model.QUANTISATION, "{}");
-    try (TensorMap tensors = EightBitWeights.of(model.network())) {
+    try (TensorMap tensors = Int8Weights.of(model.network())) {
       SafeTensors.write(bad, metadata, tensors);
     }
     assertThatThrownBy(() -> load(bad.toString()))

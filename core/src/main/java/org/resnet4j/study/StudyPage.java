@@ -35,7 +35,7 @@ import org.resnet4j.report.Page;
  * @param machine the processor and system
  * @param finished the time
  */
-record Report(
+record StudyPage(
     String experiment,
     String question,
     String source,
@@ -67,7 +67,7 @@ record Report(
               + " nothing: at least the better of two must make fewer than nine tenths of the errors"
               + " of guessing, and for \"no worse\" both must. ± is a standard deviation.");
 
-  Report {
+  StudyPage {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(verdict, "verdict");
@@ -82,9 +82,9 @@ record Report(
    *
    * @param repeat the command that repeats it
    */
-  Report judgedBy(Experiment described, List<String> repeat) {
+  StudyPage judgedBy(Experiment described, List<String> repeat) {
     Results complete = Learning.withGuessing(results, settings.data());
-    return new Report(
+    return new StudyPage(
         experiment,
         described.question(),
         described.source(),
@@ -113,8 +113,8 @@ record Report(
    *
    * @throws IOException if it is not there or damaged
    */
-  static Report read(Path folder) throws IOException {
-    return Json.read(file(folder), Report.class);
+  static StudyPage read(Path folder) throws IOException {
+    return Json.read(file(folder), StudyPage.class);
   }
 
   /** Writes the numbers, from which all else can be made again. */

@@ -15,7 +15,7 @@ import org.resnet4j.report.LineChart;
 import org.resnet4j.report.Page;
 
 /** The page of one evaluation: how right, where the errors are, and what probabilities mean. */
-public final class EvaluationReport {
+public final class EvaluationPage {
   /** A matrix of more classes cannot be read; the pairs that are confused most can. */
   private static final int MATRIX_CLASSES = 100;
 
@@ -30,7 +30,7 @@ public final class EvaluationReport {
   /** Two classes, and how many images of the one were taken for the other. */
   private record Pair(ClassResult truth, ClassResult predicted, long images) {}
 
-  private EvaluationReport(Evaluation evaluation) {
+  private EvaluationPage(Evaluation evaluation) {
     this.evaluation = evaluation;
     this.perClass = evaluation.perClass();
   }
@@ -60,7 +60,7 @@ public final class EvaluationReport {
             new KeyFigure("speed", format("%.1f", evaluation.imagesPerSecond()), "images/s"))
         .section("Where the errors are", errors(evaluation))
         .section("Pictures", pictures)
-        .section("Class by class", new EvaluationReport(evaluation).classes())
+        .section("Class by class", new EvaluationPage(evaluation).classes())
         .section("What its probabilities mean", calibration(evaluation.calibration()))
         .section("Repeat it", Element.command(command), Element.settings(settings));
   }
@@ -79,7 +79,7 @@ public final class EvaluationReport {
    * there are many.
    */
   public static List<Element> errors(Evaluation evaluation) {
-    EvaluationReport report = new EvaluationReport(evaluation);
+    EvaluationPage report = new EvaluationPage(evaluation);
     int[] shown =
         IntStream.range(0, report.perClass.size())
             .filter(c -> report.perClass.get(c).images() + report.perClass.get(c).predicted() > 0)
@@ -158,8 +158,8 @@ public final class EvaluationReport {
                 .toList()));
   }
 
-  private static List<Element> calibration(Calibration calibration) {
-    double images = calibration.bins().stream().mapToLong(Calibration.Bin::images).sum();
+  private static List<Element> calibration(Reliability calibration) {
+    double images = calibration.bins().stream().mapToLong(Reliability.Bin::images).sum();
     return List.of(
         Element.figure(
             LineChart.of("Reliability")
@@ -167,11 +167,11 @@ public final class EvaluationReport {
                 .y("accuracy")
                 .series(
                     "network",
-                    values(calibration, Calibration.Bin::confidence),
-                    values(calibration, Calibration.Bin::accuracy))
+                    values(calibration, Reliability.Bin::confidence),
+                    values(calibration, Reliability.Bin::accuracy))
                 .dashed("perfect", new double[] {0, 1}, new double[] {0, 1}),
             "Images by confidence, the probability of the class they were given, in "
-                + Calibration.BINS
+                + Reliability.BINS
                 + " bins of equal width. Below the diagonal the network is too sure. The"
                 + " calibration error is the mean distance from it (Guo et al. 2017)."),
         Element.figure(
@@ -184,7 +184,7 @@ public final class EvaluationReport {
             "How many of the images lie in each bin."));
   }
 
-  private static double[] values(Calibration calibration, ToDoubleFunction<Calibration.Bin> value) {
+  private static double[] values(Reliability calibration, ToDoubleFunction<Reliability.Bin> value) {
     return calibration.bins().stream().mapToDouble(value).toArray();
   }
 

@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Bytes of a file, eight at a time. */
-public final class Bytes {
+public final class ByteWords {
   /** Eight bytes, the first in the highest bits. */
   public static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final long ONES = 0x0101_0101_0101_0101L;
 
-  private Bytes() {}
+  private ByteWords() {}
 
   /** Where the next byte 0xFF is, which markers begin with; {@code to} if there is none. */
   static int next0xFF(byte[] file, int from, int to) {

@@ -18,15 +18,15 @@ import org.resnet4j.report.Element;
 import org.resnet4j.report.Xml;
 
 /** The pages of experiments, made from results that nobody measured. */
-class ReportTest {
+class StudyPageTest {
   @TempDir private Path folder;
 
-  private static Report report(Experiment experiment, Results results) {
+  private static StudyPage report(Experiment experiment, Results results) {
     return report(experiment, results, MadeUp.settings());
   }
 
-  private static Report report(Experiment experiment, Results results, StudySettings settings) {
-    return new Report(
+  private static StudyPage report(Experiment experiment, Results results, StudySettings settings) {
+    return new StudyPage(
         experiment.name(),
         experiment.question(),
         experiment.source(),
@@ -102,9 +102,9 @@ class ReportTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("measured")
   void numbersAreReadBackAsTheyWereWritten(String name, Results results) throws Exception {
-    Report written = report(experiment(name), results);
+    StudyPage written = report(experiment(name), results);
     written.write(folder, experiment(name));
-    assertThat(Report.read(folder)).isEqualTo(written);
+    assertThat(StudyPage.read(folder)).isEqualTo(written);
   }
 
   @Test
@@ -122,14 +122,14 @@ class ReportTest {
     Experiment experiment = experiment("degradation");
     report(experiment, MadeUp.degradation(20, -5, 15)).write(folder, experiment);
     assertThat(folder.resolve("report.html")).content().contains("learning rate", "0.3, at any");
-    String json = Files.readString(Report.file(folder));
+    String json = Files.readString(StudyPage.file(folder));
     String before = json.replaceFirst("(?s)\"training\" : \\{.*?},\\s*", "");
     assertThat(before).isNotEqualTo(json);
-    Files.writeString(Report.file(folder), before);
-    Report old = Report.read(folder);
+    Files.writeString(StudyPage.file(folder), before);
+    StudyPage old = StudyPage.read(folder);
     assertThat(old.training()).isNull();
     old.judgedBy(experiment, old.command()).write(folder, experiment);
     assertThat(folder.resolve("report.html")).content().doesNotContain("learning rate");
-    assertThat(Report.read(folder)).isEqualTo(old);
+    assertThat(StudyPage.read(folder)).isEqualTo(old);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.evaluate.Evaluation;
-import org.resnet4j.evaluate.EvaluationReport;
+import org.resnet4j.evaluate.EvaluationPage;
 import org.resnet4j.io.Json;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.KeyFigure;
@@ -16,8 +16,8 @@ import org.resnet4j.report.LineChart;
 import org.resnet4j.report.Page;
 
 /** The page of one run: what came out, how it went, where the errors are, and how to repeat it. */
-public final class RunReport {
-  private RunReport() {}
+public final class RunPage {
+  private RunPage() {}
 
   /**
    * Writes {@code report.html}, whole or not at all.
@@ -58,7 +58,7 @@ public final class RunReport {
                     : " The figures below are those of these weights on "
                         + test.images()
                         + " test images, on which nothing was chosen."))
-        .figures(EvaluationReport.shares(shown))
+        .figures(EvaluationPage.shares(shown))
         .figures(
             new KeyFigure(
                 (test == null ? word : "test") + " loss", format("%.4f", shown.loss()), "nats"),
@@ -94,7 +94,7 @@ public final class RunReport {
                     .y("factor")
                     .series("rate", epochs(history), values(history, EpochResult::rate)),
                 "The schedule's factor at the end of each epoch."))
-        .section("Where the errors are", EvaluationReport.errors(shown))
+        .section("Where the errors are", EvaluationPage.errors(shown))
         .section("Pictures", pictures)
         .section(
             "Repeat it",

@@ -22,7 +22,7 @@ import org.resnet4j.weights.WeightFile;
  *
  * @param quantisation of the model
  */
-record EightBitExport(Model model, Quantisation quantisation) {
+record Int8Export(Model model, Quantisation quantisation) {
   /**
    * What the rounding of branches before the sum, which plans do not round, may change, as a share
    * of the largest logit. Seen were 0.4 to 5.2 % in networks with random weights, 3.1 % in a
