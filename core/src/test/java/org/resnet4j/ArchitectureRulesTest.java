@@ -68,12 +68,13 @@ class ArchitectureRulesTest {
           export: arch arch.block compiled.plan export.onnx export.pytorch export.torchscript io layer \
               model torch weights
           train.optim: arch layer torch
-          train.recipe: arch arch.cost data data.folder layer random text train.optim
+          train.recipe: arch arch.cost data data.folder image layer random text train.optim
           train.step: compiled.gradient data layer torch train.optim train.recipe
           train.run: arch arch.block data data.named evaluate io model report torch train.optim \
               train.recipe train.step weights
-          train: arch compiled.gradient data evaluate io layer model random report torch \
-              train.optim train.recipe train.run train.step weights
+          train: arch arch.block compiled.gradient data data.folder data.named evaluate image io \
+              layer model random report torch train.optim train.recipe train.run \
+              train.step weights
           study: arch arch.block arch.cost data data.named io model report torch train \
               train.optim train.recipe train.run
           study.experiments: arch arch.block arch.cost compiled.gradient data data.named evaluate \

@@ -61,9 +61,17 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private WeightsFlags weights = new WeightsFlags();
   @Mixin private Answer answer = new Answer();
 
+  private ExportFormat formatOf(Path name) {
+    try {
+      return ExportFormat.of(name, format);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + " (--to, --format)", e);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    ExportFormat wanted = ExportFormat.of(to, format);
+    ExportFormat wanted = formatOf(to);
     if (noFold && !wanted.computes()) {
       throw new IllegalArgumentException(
           "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
@@ -74,6 +82,10 @@ final class ExportCommand implements Callable<Integer> {
         Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
       if (interruption.requested()) {
         return interruption.exitCode();
+      }
+      if (noFold && model.quantisation().isPresent()) {
+        throw new IllegalArgumentException(
+            "--no-fold expects fp32 weights, got 8-bit ones, whose normalisations are always folded");
       }
       Export export = Export.write(to, wanted, model, !noFold);
       Map<String, Object> object = new LinkedHashMap<>();

@@ -1,28 +1,19 @@
 package org.resnet4j.app;
 
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.flags.DataSelection;
 import org.resnet4j.app.flags.WeightsFlags;
 import org.resnet4j.app.flags.Without;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
-import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.model.Model;
-import org.resnet4j.model.ModelCard;
 import org.resnet4j.torch.Device;
-import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
-import org.resnet4j.train.recipe.Recipe;
-import org.resnet4j.train.recipe.Recipes;
-import org.resnet4j.train.run.FineTuning;
-import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,9 +30,6 @@ import picocli.CommandLine.Option;
     })
 @Without({"--resize", "--crop"})
 final class FinetuneCommand extends RunCommand {
-  /** Images of networks that were trained at 224 pixels; what larger ones gave: docs/RECIPES.md. */
-  private static final int MOST_PIXELS = 128;
-
   @Mixin private WeightsFlags weights = new WeightsFlags();
 
   @Option(
@@ -68,7 +56,7 @@ final class FinetuneCommand extends RunCommand {
       description =
           "The shape to which images of a folder are brought (default: what the weights were"
               + " trained at, but at most "
-              + MOST_PIXELS
+              + Training.FINE_TUNING_PIXELS
               + " pixels).")
   private @Nullable String input;
 
@@ -81,67 +69,41 @@ final class FinetuneCommand extends RunCommand {
     if (input != null && !DataSets.isFolder(dataName)) {
       throw new IllegalArgumentException("only --data folder:DIR takes --input");
     }
-    Catalog catalog = Catalog.standard();
     try (Model source = weights.loadBackbone(Device.CPU, Precision.FP32, answer())) {
-      ModelCard card = source.card();
+      Training training =
+          configured(Training.from(weights.name(), weights.key(), source, dataName))
+              .freeze(freeze)
+              .backboneRate(backboneRate);
+      Shape own = source.card().options().input();
+      Shape frame = input == null ? training.frame() : frame(own);
       DataSelection selection = data().of(dataName, answer());
-      Shape wanted = input(card.options());
       Split split =
-          selection.open(ResizeCrop.covering(wanted.height(), wanted.width()), wanted.channels());
-      Shape shape = split.train().shape();
-      if (shape.channels() != card.options().input().channels()) {
+          selection.open(ResizeCrop.covering(frame.height(), frame.width()), frame.channels());
+      int channels = split.train().shape().channels();
+      if (channels != own.channels()) {
         throw new IllegalArgumentException(
             weights.name()
-                + " takes images of "
-                + card.options().input().channels()
-                + " channels, but those of "
+                + " expects images of "
+                + own.channels()
+                + " channels, got "
                 + dataName
-                + " have "
-                + shape.channels());
+                + " with "
+                + channels);
       }
-      Options options =
-          card.options()
-              .withInput(shape)
-              .withClasses(split.train().classes().size())
-              .withAuxiliary(false);
-      Architecture architecture = catalog.build(card.model(), defaults -> options);
-      Set<String> frozen = new Backbone(architecture).upTo(freeze);
-      Recipe recipe = Recipes.fineTuning(split.train(), backboneRate);
-      return new Beginning(
-          new RunSettings(
-              card.model(),
-              options,
-              dataName,
-              data().limitTrain(),
-              data().limitTest(),
-              changed(recipe, architecture, split, frozen),
-              Initialization.DEFAULT,
-              seed(),
-              compute().device().toString(),
-              compute().precision().toString(),
-              compute().threads(),
-              FineTuning.of(weights.name(), weights.key(), source, freeze),
-              data().folder(dataName)),
-          split,
-          selection.skipped());
+      return new Beginning(training.settings(split), split, selection.skipped());
     }
   }
 
-  /** The shape of a picture: what the weights were trained at, but not larger than needed. */
-  private Shape input(Options trained) {
-    Shape own = trained.input();
-    if (input == null) {
-      return new Shape(
-          own.channels(), Math.min(own.height(), MOST_PIXELS), Math.min(own.width(), MOST_PIXELS));
-    }
-    Shape shape = Shape.parse(input);
+  /** The shape that the flag says. */
+  private Shape frame(Shape own) {
+    Shape shape = Shape.parse(String.valueOf(input));
     if (shape.channels() != own.channels()) {
       throw new IllegalArgumentException(
           "--input: "
               + weights.name()
-              + " takes images of "
+              + " expects images of "
               + own.channels()
-              + " channels, not "
+              + " channels, got "
               + shape);
     }
     return shape;

@@ -18,10 +18,7 @@ import org.resnet4j.app.terminal.Accuracy;
 import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.compiled.plan.Quantisation;
 import org.resnet4j.compiled.plan.RangeCalibration;
-import org.resnet4j.data.Batch;
 import org.resnet4j.data.Dataset;
-import org.resnet4j.data.Loader;
-import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
 import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.model.Model;
@@ -87,29 +84,17 @@ final class QuantizeCommand implements Callable<Integer> {
           data.of(measured.name(card), answer)
               .open(card.preprocessing().frame(), card.options().input().channels());
       Dataset test = measured.labelled(card, split.test());
-      RangeCalibration calibration = calibrate(model, split.train().limit(images), threads);
+      RangeCalibration calibration = model.calibrate(split.train().limit(images));
       if (interruption.requested()) {
         return interruption.exitCode();
       }
-      Model.save(to, card, model.network(), calibration.best());
+      model.withQuantisation(calibration.best()).save(to);
       Evaluation before = evaluate(model, Optional.empty(), test, workers);
       Evaluation after = evaluate(model, Optional.of(calibration.best()), test, workers);
       answer.give(
           forPrograms(card, calibration, before, after),
           () -> forPeople(calibration, before, after));
       return interruption.exitCode();
-    }
-  }
-
-  private RangeCalibration calibrate(Model model, Dataset train, int threads) {
-    Normalisation normalisation = model.card().preprocessing().normalisation();
-    try (Loader loader = Loader.evaluation(train, normalisation, train.size())) {
-      Batch batch = loader.next();
-      if (batch == null) {
-        throw new IllegalArgumentException("there are no training images to see limits on");
-      }
-      return RangeCalibration.of(
-          model.network(), train.shape(), batch.pixels(), batch.size(), threads);
     }
   }
 

@@ -15,7 +15,6 @@ import org.resnet4j.app.flags.DataFlags;
 import org.resnet4j.app.flags.DataSelection;
 import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.app.terminal.TerminalProgress;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Split;
@@ -24,8 +23,8 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.download.DownloadException;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.train.Trainer;
+import org.resnet4j.train.Training;
 import org.resnet4j.train.recipe.FolderSettings;
-import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
 import org.resnet4j.train.run.RunSettings;
@@ -237,47 +236,37 @@ abstract class RunCommand implements Callable<Integer> {
     return data;
   }
 
-  /** The flags that say where and how to compute. */
-  ComputeFlags compute() {
-    return compute;
-  }
-
   /** How the command answers. */
   Answer answer() {
     return answer;
   }
 
-  /** Decides every random number. */
-  long seed() {
-    return seed;
-  }
-
-  /**
-   * A recipe with what the flags change.
-   *
-   * @param frozen the names of the parameters and buffers that stay as they are
-   * @throws IllegalArgumentException if it does not fit the network and the data
-   */
-  Recipe changed(Recipe recipe, Architecture architecture, Split split, Set<String> frozen) {
-    Recipe changed = recipe;
+  /** A training with what the flags change. */
+  Training configured(Training training) {
     if (epochs != null) {
-      changed = changed.withEpochs(epochs);
+      training.epochs(epochs);
     }
     if (batchSize != null) {
-      changed = changed.withBatchSize(batchSize);
+      training.batchSize(batchSize);
     }
     if (rate != null) {
-      changed = changed.withOptimizer(changed.optimizer().withRate(rate));
+      training.rate(rate);
     }
     if (weightDecay != null) {
-      changed = changed.withOptimizer(changed.optimizer().withWeightDecay(weightDecay));
+      training.weightDecay(weightDecay);
     }
     if (patience != null) {
-      changed = changed.withPatience(patience);
+      training.patience(patience);
     }
-    changed = changed.withBalanced(classWeights == ClassWeights.BALANCED);
-    changed.requireFit(architecture, split.train(), frozen); // Before there is a folder.
-    return changed;
+    FolderSettings folder = data.folder(data.data(""));
+    return training
+        .change(recipe -> recipe.withBalanced(classWeights == ClassWeights.BALANCED))
+        .folder(folder == null ? FolderSettings.DEFAULT : folder)
+        .limit(data.limitTrain(), data.limitTest())
+        .seed(seed)
+        .device(compute.device())
+        .precision(compute.precision())
+        .threads(compute.threads());
   }
 
   private int train(Beginning beginning, RunFolder folder, int threads) throws IOException {

@@ -1,21 +1,17 @@
 package org.resnet4j.app;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.flags.Candidates;
 import org.resnet4j.app.flags.DataSelection;
 import org.resnet4j.app.flags.NetworkFlags;
 import org.resnet4j.app.flags.Without;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Initialization;
-import org.resnet4j.train.recipe.Recipe;
-import org.resnet4j.train.recipe.Recipes;
-import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,33 +92,13 @@ final class TrainCommand extends RunCommand {
                   + " resnet18-imagenet --data "
                   + dataName);
     }
-    Architecture architecture =
-        Catalog.standard()
-            .build(
-                modelName,
-                options ->
-                    network
-                        .apply(options)
-                        .withInput(split.train().shape())
-                        .withClasses(split.train().classes().size()));
-    Recipe chosen = Recipes.named(recipeName, architecture, split.train());
-    return new Beginning(
-        new RunSettings(
-            modelName,
-            architecture.options(),
-            dataName,
-            data().limitTrain(),
-            data().limitTest(),
-            changed(chosen, architecture, split, Set.of()),
-            new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast),
-            seed(),
-            compute().device().toString(),
-            compute().precision().toString(),
-            compute().threads(),
-            null,
-            data().folder(dataName)),
-        split,
-        selection.skipped());
+    Training training =
+        configured(Training.of(modelName, dataName))
+            .options(network::apply)
+            .recipe(recipeName)
+            .initialization(
+                new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast));
+    return new Beginning(training.settings(split), split, selection.skipped());
   }
 
   /** The network's own shape of an image, or what suits pictures of that shorter side. */

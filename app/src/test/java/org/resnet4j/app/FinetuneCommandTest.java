@@ -88,7 +88,7 @@ class FinetuneCommandTest {
     run("finetune", "--data=folder:" + pictures).assertRefused(Main.WRONG, "--weights");
     run("finetune", "--weights=resnet20-cifar10").assertRefused(Main.WRONG, "needs --data");
     run("finetune", "--weights=resnet20-cifar10", "--data=fashion-mnist-mini")
-        .assertRefused(Main.WRONG, "takes images of 3 channels", "fashion-mnist-mini have 1");
+        .assertRefused(Main.WRONG, "expects images of 3 channels", "got fashion-mnist-mini with 1");
     Path none = folder.resolve("none");
     run("finetune", "--weights=" + none, "--data=folder:" + pictures)
         .assertRefused(Main.WRONG, none.toString());

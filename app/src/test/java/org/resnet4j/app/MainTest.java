@@ -87,7 +87,7 @@ class MainTest {
         Arguments.of("summary resnet20 --input=3x32", List.of("CxHxW", "3x32")),
         Arguments.of(
             "summary resnet20 --input=3x100000x100000", List.of("3x100000x100000 has more")),
-        Arguments.of("summary resnet20 --shortcut=d", List.of("--shortcut", "d")),
+        Arguments.of("summary resnet20 --shortcut=e", List.of("--shortcut", "e")),
         Arguments.of("summary resnet20 --classes=0", List.of("class", "0")),
         Arguments.of("evaluate", List.of("--weights")),
         Arguments.of(EVALUATE + "--augment=spin", List.of("ten-crop", "--augment", "spin")),

@@ -117,7 +117,7 @@ class QuantizeCommandTest {
       assertThat(to).doesNotExist();
     }
     run("export", weights, "--to=" + folder.resolve("a.onnx"), "--no-fold")
-        .assertRefused(Main.WRONG, "--no-fold", "32 bits");
+        .assertRefused(Main.WRONG, "--no-fold", "expects fp32");
   }
 
   @Test

@@ -12,7 +12,9 @@ import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.Filter;
 import org.resnet4j.infer.Classifier;
+import org.resnet4j.model.Model;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
 
 /**
@@ -59,6 +61,29 @@ public record Evaluation(
         .toList();
   }
 
+  /** How many images are computed together unless said otherwise. */
+  private static final int BATCH = 250;
+
+  /**
+   * Evaluates a model on all images of a set, as its card preprocesses them, with one thread for
+   * each physical core; in 8 bits if the model is quantised.
+   *
+   * @param data whose images have the shape of the model's input
+   * @throws IllegalArgumentException if the model has more or fewer classes
+   */
+  public static Evaluation of(Model model, Dataset data) {
+    int threads = Torch.physicalCores();
+    try (Workers workers = new Workers(model.network().device(), threads, threads)) {
+      return of(
+          model.network(),
+          model.quantisation(),
+          data.withClasses(model.card().classes()),
+          model.card().preprocessing().normalisation(),
+          BATCH,
+          workers);
+    }
+  }
+
   /**
    * Evaluates a network on all images of a set, in file order.
    *
@@ -88,7 +113,7 @@ public record Evaluation(
     long start = System.nanoTime();
     Tally tally = tally(network, data);
     try (Classifier classifier =
-            Classifier.of(network, quantisation, data.shape(), workers.count());
+            Classifier.of(network, quantisation, data.shape(), workers.threads());
         Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
       int image = 0;
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.compiled.plan.Quantisation;
+import org.resnet4j.export.onnx.OnnxCheck;
 import org.resnet4j.export.onnx.OnnxExport;
 import org.resnet4j.export.onnx.OnnxInference;
 import org.resnet4j.export.pytorch.PyTorchExport;
@@ -36,8 +37,20 @@ public record Export(
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Writes a model, whose network has 32 bits and is on the processor; if it has a quantisation, in
-   * 8 bits.
+   * Writes a model in the format that the file's name says: {@code .safetensors}, {@code .pth},
+   * {@code .onnx} or {@code .pt} (TorchScript), with normalisations folded where the file computes.
+   *
+   * @param model as {@link Model#load(String)} gives it; if it is quantised, the file is 8-bit
+   * @throws IllegalArgumentException if the name says no format, or one without an 8-bit form
+   * @throws IOException if the file cannot be written, or does not say the same as the model; then
+   *     there is no new file
+   */
+  public static Export write(Model model, Path file) throws IOException {
+    return write(file, ExportFormat.of(file, null), model, true);
+  }
+
+  /**
+   * Writes a model, whose network is in fp32 and on the processor; if it is quantised, in 8 bits.
    *
    * @param fold whether normalisations become part of convolutions in a file that computes
    * @throws IllegalArgumentException if a model in 8 bits cannot be had so
@@ -75,7 +88,8 @@ public record Export(
     }
     if (!fold) {
       throw new IllegalArgumentException(
-          "--no-fold goes with weights in 32 bits: in 8 bits, normalisations are always folded");
+          "expected fp32 weights to keep normalisations, got 8-bit ones, whose normalisations are"
+              + " always folded");
     }
   }
 
@@ -121,7 +135,7 @@ public record Export(
       }
       case ONNX -> {
         OnnxExport.write(file, network, metadata);
-        try (OnnxInference onnx = new OnnxInference(file)) {
+        try (OnnxInference onnx = OnnxCheck.open(file)) {
           return OutputDifference.of(model.network(), onnx).requireWithin(TOLERANCE);
         }
       }

@@ -46,17 +46,17 @@ public enum ExportFormat {
             .orElse(wanted);
     if (said == null) {
       throw new IllegalArgumentException(
-          "--to wants a name that ends in "
+          "expected a file name that ends in "
               + Arrays.stream(values())
                   .map(format -> format.ending)
                   .collect(Collectors.joining(", "))
-              + ", not "
+              + ", got "
               + file
-              + "; or say --format");
+              + ": rename it, or name the format");
     }
     if (wanted != null && wanted != said) {
       throw new IllegalArgumentException(
-          "--format " + wanted + " and the name " + file + " contradict each other: change one");
+          "expected a name of the format " + wanted + ", got " + file + ": change one of both");
     }
     return said;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.resnet4j.compiled.plan.Plan;
 import org.resnet4j.compiled.plan.Quantisation;
+import org.resnet4j.export.onnx.OnnxCheck;
 import org.resnet4j.export.onnx.OnnxInference;
 import org.resnet4j.export.onnx.QdqExport;
 import org.resnet4j.io.FormatException;
@@ -63,7 +64,7 @@ record Int8Export(Model model, Quantisation quantisation) {
         Map.of(Model.KEY, model.card().toJson(), Model.QUANTISATION, quantisation.toJson());
     QdqExport.write(file, model.network(), quantisation, image, metadata);
     try (Plan plan = Plan.compile(model.network(), quantisation, image, Torch.physicalCores());
-        OnnxInference onnx = new OnnxInference(file)) {
+        OnnxInference onnx = OnnxCheck.open(file)) {
       return OutputDifference.of(
               image,
               (images, shape) -> plan.logits(pixels(images, image), Math.toIntExact(shape[0])),

@@ -1,35 +1,26 @@
 package org.resnet4j.model;
 
-import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
-import org.resnet4j.arch.Summary;
 import org.resnet4j.compiled.plan.Quantisation;
-import org.resnet4j.io.DemoFiles;
+import org.resnet4j.compiled.plan.RangeCalibration;
+import org.resnet4j.data.Batch;
+import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Loader;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.weights.Recognised;
-import org.resnet4j.weights.Recognition;
+import org.resnet4j.torch.Torch;
 import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
 
@@ -52,7 +43,7 @@ public final class Model implements AutoCloseable {
   private final @Nullable Quantisation quantisation;
   private final Provenance provenance;
 
-  private Model(
+  Model(
       Network network, ModelCard card, @Nullable Quantisation quantisation, Provenance provenance) {
     this.network = network;
     this.card = card;
@@ -65,9 +56,7 @@ public final class Model implements AutoCloseable {
    * in 8 bits only on the processor, and only if no precision was asked for.
    */
   public static Model load(String source, InferenceOptions options) throws IOException {
-    return inAskedNumbers(
-        load(source, options.hints(), options.catalog(), options.device(), precision(options)),
-        options);
+    return inRequestedNumbers(reader(options).read(source), options);
   }
 
   /**
@@ -76,21 +65,28 @@ public final class Model implements AutoCloseable {
    * @throws FormatException also if there is no such file
    */
   public static Model load(Path file, InferenceOptions options) throws IOException {
-    Hints known = PublishedWeights.in(file).map(options.hints()::or).orElse(options.hints());
-    return inAskedNumbers(
-        read(file, file.toString(), known, options.catalog(), options.device(), precision(options)),
-        options);
+    return inRequestedNumbers(reader(options).read(file, file.toString()), options);
   }
 
-  private static Precision precision(InferenceOptions options) {
-    return options.precision() == null
-        ? Precision.named("auto", options.device())
-        : options.precision();
+  private static ModelReader reader(InferenceOptions options) {
+    Precision precision =
+        options.precision() == null
+            ? Precision.named("auto", options.device())
+            : options.precision();
+    return new ModelReader(options.hints(), options.catalog(), options.device(), precision);
   }
 
-  private static Model inAskedNumbers(Model model, InferenceOptions options) {
-    boolean asTheFile = options.precision() == null && options.device() == Device.CPU;
-    return asTheFile ? model : model.withoutQuantisation();
+  private static Model inRequestedNumbers(Model model, InferenceOptions options) {
+    boolean asInFile = options.precision() == null && options.device() == Device.CPU;
+    return asInFile ? model : model.withoutQuantisation();
+  }
+
+  /**
+   * As {@link #load(String, Hints, Catalog, Device, Precision)}, in fp32 on the processor, as
+   * exporting, quantizing and comparing need it.
+   */
+  public static Model load(String source) throws IOException {
+    return load(source, Hints.NONE, Catalog.standard(), Device.CPU, Precision.FP32);
   }
 
   /** As {@link #load(String, Hints, Catalog, Device, Precision)}, knowing no more than the file. */
@@ -124,169 +120,11 @@ public final class Model implements AutoCloseable {
   public static Model load(
       String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    Path path = Path.of(source);
-    if (Files.exists(path)) {
-      Hints known = PublishedWeights.in(path).map(hints::or).orElse(hints);
-      return read(path, source, known, catalog, device, precision);
-    }
-    if (EMBEDDED.contains(source)) {
-      try (SafeTensors file = embedded(source)) {
-        return of(file.metadata(), file.tensors(), "", hints, catalog, device, precision);
-      } catch (Hints.Unfit e) {
-        throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
-      } catch (FormatException | IllegalArgumentException e) {
-        throw new FormatException(source + ": " + e.getMessage(), e);
-      }
-    }
-    PublishedWeights published =
-        PublishedWeights.named(source)
-            .filter(PublishedWeights::isPresent)
-            .orElseThrow(() -> new NoSuchWeightsException(source));
-    published.requireUnchanged();
-    Hints known = hints.or(published.hints());
-    return read(published.path(), source, known, catalog, device, precision);
-  }
-
-  private static Model read(
-      Path path, String source, Hints hints, Catalog catalog, Device device, Precision precision)
-      throws IOException {
-    Path best = BestWeights.in(path);
-    try (WeightFile file = WeightFile.read(best, hints.key())) { // Its errors name the file.
-      Model model = read(file, source, hints, catalog, device, precision);
-      String run = best.equals(path) ? "" : "took " + BestWeights.FILE + " of this run";
-      return model.with(model.provenance.with(run));
-    }
-  }
-
-  /** From a file that stays the caller's; errors begin with the source. */
-  static Model read(
-      WeightFile file,
-      String source,
-      Hints hints,
-      Catalog catalog,
-      Device device,
-      Precision precision)
-      throws IOException {
-    try {
-      Model model =
-          of(file.metadata(), file.tensors(), file.wrapping(), hints, catalog, device, precision);
-      return model.with(model.provenance.with(file.note()));
-    } catch (Hints.Unfit e) {
-      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
-    } catch (FormatException | IllegalArgumentException e) {
-      throw new FormatException(source + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static SafeTensors embedded(String name) throws IOException {
-    try (InputStream in = DemoFiles.open(name + ".safetensors")) {
-      byte[] bytes = in.readAllBytes();
-      return SafeTensors.read(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length);
-    } catch (FileNotFoundException e) {
-      throw new FormatException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static Model of(
-      Map<String, String> metadata,
-      TensorMap tensors,
-      String wrapping,
-      Hints hints,
-      Catalog catalog,
-      Device device,
-      Precision precision)
-      throws IOException {
-    String json = metadata.get(KEY);
-    if (json == null) {
-      return withoutCard(tensors, wrapping, hints, catalog, device, precision);
-    }
-    ModelCard own = ModelCard.parse(json);
-    if (hints.model() != null && !hints.model().equals(own.model())) {
-      throw new FormatException(
-          "these are the weights of " + own.model() + ", not of " + hints.model());
-    }
-    Architecture stated = catalog.build(own.model(), options -> own.options());
-    Summary.requireAffordable(stated, own.options().input());
-    ModelCard card = hints.apply(own, stated);
-    Architecture architecture = catalog.build(card.model(), options -> card.options());
-    String limits = metadata.get(QUANTISATION);
-    if (limits == null) {
-      return new Model(
-          Network.of(architecture, tensors, device, precision), card, null, Provenance.OWN);
-    }
-    Quantisation quantisation = Quantisation.parse(limits);
-    // In the caller's frame it may be wanted without its 8 bits.
-    quantisation.requireFit(stated, own.preprocessing().output());
-    try (TensorMap inFloat = Int8Weights.toFloat(tensors)) {
-      return new Model(
-          Network.of(architecture, inFloat, device, precision), card, quantisation, Provenance.OWN);
-    }
-  }
-
-  private static Model withoutCard(
-      TensorMap tensors,
-      String wrapping,
-      Hints hints,
-      Catalog catalog,
-      Device device,
-      Precision precision)
-      throws IOException {
-    try (Recognised found = Recognition.of(tensors, catalog, hints.model())) {
-      if (!SigmoidHead.isOf(found)) {
-        return withoutCard(found, wrapping, hints, catalog, device, precision);
-      }
-      try (Recognised two = SigmoidHead.asSoftmax(found, catalog)) {
-        Model model = withoutCard(two, wrapping, hints, catalog, device, precision);
-        return model.with(model.provenance.assuming(SigmoidHead.ASSUMPTION));
-      }
-    }
-  }
-
-  private static Model withoutCard(
-      Recognised found,
-      String wrapping,
-      Hints hints,
-      Catalog catalog,
-      Device device,
-      Precision precision) {
-    // Of weights that know no classes, that is said, and not that the names of classes do not fit.
-    Hints known = found.hasHead() ? hints : hints.withoutClasses();
-    ModelCard card = known.apply(Conventions.card(found), found.architecture());
-    Architecture architecture = catalog.build(card.model(), options -> card.options());
-    if (!found.hasHead()) {
-      putZeros(found.tensors(), new Backbone(architecture).head(), architecture);
-    }
-    String where =
-        Stream.of(wrapping, found.prefix())
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining(", "));
-    Provenance provenance =
-        new Provenance(
-            hints.complete() ? "" : Conventions.describe(card, where, found.hasHead(), hints),
-            List.of(),
-            found.hasHead());
-    return new Model(
-        Network.of(architecture, found.tensors(), device, precision),
-        card,
-        null,
-        provenance.without(found.leftOut()));
-  }
-
-  private static void putZeros(TensorMap tensors, Set<String> names, Architecture architecture) {
-    try (PointerScope scope = new PointerScope()) {
-      architecture.layers().allParameters().stream()
-          .filter(parameter -> names.contains(parameter.name()))
-          .forEach(
-              parameter ->
-                  tensors.put(
-                      parameter.name(),
-                      torch.zeros(
-                          parameter.shape().stream().mapToLong(Integer::longValue).toArray())));
-    }
+    return new ModelReader(hints, catalog, device, precision).read(source);
   }
 
   /** The same model, owner of the same network, of which more is known. */
-  private Model with(Provenance more) {
+  Model with(Provenance more) {
     return new Model(network, card, quantisation, more);
   }
 
@@ -322,9 +160,56 @@ public final class Model implements AutoCloseable {
     return metadata;
   }
 
+  /**
+   * Writes this model to a safetensors file that {@link #load} reads, whole or not at all; a
+   * quantised one with 8-bit weights.
+   *
+   * @return the SHA-256 of the tensors in hexadecimal digits
+   */
+  public String save(Path file) throws IOException {
+    return quantisation == null
+        ? save(file, card, network.state())
+        : save(file, card, network, quantisation);
+  }
+
+  /**
+   * Measures the limits of all values on some images, by each method of calibration.
+   *
+   * @param images training images in the shape that the network takes; 256 are usual
+   * @throws IllegalArgumentException if there are none, or they do not fit
+   */
+  public RangeCalibration calibrate(Dataset images) {
+    try (Loader loader =
+        Loader.evaluation(images, card.preprocessing().normalisation(), images.size())) {
+      Batch batch = loader.next();
+      if (batch == null) {
+        throw new IllegalArgumentException("expected at least 1 image to calibrate on, got none");
+      }
+      return RangeCalibration.of(
+          network, images.shape(), batch.pixels(), batch.size(), Torch.physicalCores());
+    }
+  }
+
+  /** This model, owner of the same network, to be computed in 8 bits. */
+  public Model withQuantisation(Quantisation value) {
+    value.requireFit(network.architecture(), card.preprocessing().output());
+    return new Model(network, card, value, provenance);
+  }
+
+  /**
+   * This model, owner of the same network, in 8 bits by the best {@link #calibrate calibration}.
+   */
+  public Model quantized(Dataset images) {
+    return withQuantisation(calibrate(images).best());
+  }
+
   /** The network with its weights; this model stays its owner. */
   public Network network() {
     return network;
+  }
+
+  Provenance provenance() {
+    return provenance;
   }
 
   /** What the file said, or what is assumed. */

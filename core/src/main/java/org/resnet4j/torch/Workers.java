@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
  */
 public final class Workers implements AutoCloseable {
   private final int count;
+  private final int usable;
   private final ExecutorService threads;
 
   /**
@@ -29,7 +30,7 @@ public final class Workers implements AutoCloseable {
     if (parts < 1) {
       throw new IllegalArgumentException("work has at least one part, not " + parts);
     }
-    int usable = Torch.usable(threads);
+    usable = Torch.usable(threads);
     count = device == Device.CPU ? Math.min(usable, parts) : 1;
     int each = usable / count;
     Torch.setThreads(each);
@@ -47,6 +48,11 @@ public final class Workers implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** How many threads compute in all. */
+  public int threads() {
+    return usable;
   }
 
   /** How many parts are computed at once. */

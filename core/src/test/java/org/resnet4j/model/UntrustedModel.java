@@ -64,7 +64,8 @@ public final class UntrustedModel {
 
   /** Loads a model and asks it what a picture shows. */
   public static void answer(WeightFile file, String source) throws IOException, ImageException {
-    Model model = Model.read(file, source, Hints.NONE, CATALOG, Device.CPU, Precision.FP32);
+    Model model =
+        new ModelReader(Hints.NONE, CATALOG, Device.CPU, Precision.FP32).read(file, source);
     if (model.card().preprocessing().output().size() > MOST_VALUES) {
       model.close();
       return;

@@ -111,10 +111,7 @@ public final class DataSelection {
   }
 
   private FolderOptions options(ResizeCrop frame, int channels) {
-    FolderOptions options =
-        FolderOptions.of(frame, channels)
-            .withShares(settings.split())
-            .withLimits(PictureFlags.limits(settings.maxPixels()));
+    FolderOptions options = settings.options(frame, channels);
     return settings.skipBad() ? options.withSkipped(skipped::add) : options;
   }
 

@@ -3,7 +3,10 @@ package org.resnet4j.train.recipe;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.folder.SplitShares;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.Json;
 
 /**
@@ -20,4 +23,13 @@ public record FolderSettings(
         @Nullable Long maxPixels) {
   /** A fifth is held out, and a picture that cannot be read stops the run. */
   public static final FolderSettings DEFAULT = new FolderSettings(SplitShares.DEFAULT, false, null);
+
+  /** How images are made of the pictures; which are skipped is not reported. */
+  public FolderOptions options(ResizeCrop frame, int channels) {
+    FolderOptions options =
+        FolderOptions.of(frame, channels)
+            .withShares(split)
+            .withLimits(maxPixels == null ? Limits.DEFAULT : Limits.trusted(maxPixels));
+    return skipBad ? options.withSkipped(bad -> {}) : options;
+  }
 }

@@ -44,6 +44,11 @@ public record FineTuning(
 
   private static final int BATCH = 32;
 
+  /** The same start, with the backbone frozen up to another place. */
+  public FineTuning withFreeze(String place) {
+    return new FineTuning(weights, sha256, place, normalisation, key);
+  }
+
   /** From a model that was read from {@code weights}, of which nobody said more. */
   public static FineTuning of(String weights, Model model, String freeze) {
     return of(weights, null, model, freeze);

@@ -1,0 +1,46 @@
+package org.resnet4j.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.train.run.EpochResult;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.TestResult;
+
+/**
+ * A run that was trained to its end, or stopped and saved.
+ *
+ * @param folder its report, log, checkpoint and weights
+ * @param epochs the results of the finished epochs
+ * @param test the best weights on images that nothing was chosen on; null before the end, or where
+ *     the data set has no such images
+ */
+public record Run(
+    RunFolder folder,
+    Trainer.Outcome outcome,
+    List<EpochResult> epochs,
+    @Nullable TestResult test) {
+  /** Makes the list unmodifiable. */
+  public Run {
+    epochs = List.copyOf(epochs);
+  }
+
+  static Run of(RunFolder folder, Trainer trainer, Trainer.Outcome outcome) {
+    return new Run(folder, outcome, trainer.history(), trainer.test().orElse(null));
+  }
+
+  /** Whether all epochs are done; else {@link Training#resume} continues. */
+  public boolean isFinished() {
+    return outcome == Trainer.Outcome.FINISHED;
+  }
+
+  /** The file of the best weights, which a predictor loads; it is there after the first epoch. */
+  public Path weights() {
+    return folder.best();
+  }
+
+  /** The highest validation accuracy, 0 to 1; 0 before the end of the first epoch. */
+  public double bestTop1() {
+    return epochs.stream().mapToDouble(EpochResult::validationTop1).max().orElse(0);
+  }
+}

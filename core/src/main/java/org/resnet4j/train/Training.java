@@ -1,0 +1,391 @@
+package org.resnet4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.Backbone;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.data.Split;
+import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.named.DataSets;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.layer.Shape;
+import org.resnet4j.model.Hints;
+import org.resnet4j.model.Model;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.Torch;
+import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.Recipe;
+import org.resnet4j.train.recipe.Recipes;
+import org.resnet4j.train.run.FineTuning;
+import org.resnet4j.train.run.RunFolder;
+import org.resnet4j.train.run.RunRecord;
+import org.resnet4j.train.run.RunSettings;
+
+/**
+ * Trains or fine-tunes a network: name the network and the data, change the defaults, run.
+ *
+ * <pre>{@code
+ * Run run = Training.of("resnet20", "cifar10").recipe("fast").epochs(3).run(Path.of("runs/first"));
+ * Run tuned = Training.from("resnet18-imagenet", "folder:photos").freeze("layer3").run(Path.of("runs/tuned"));
+ * Run resumed = Training.resume(Path.of("runs/first"), Progress.SILENT);
+ * }</pre>
+ *
+ * <p>The defaults are those of the command {@code resnet}. A training object may run only one run
+ * at a time, and each run needs a folder of its own.
+ */
+public final class Training {
+  /** The largest side, in pixels, of images that fine-tuning uses by default: docs/RECIPES.md. */
+  public static final int FINE_TUNING_PIXELS = 128;
+
+  private final String model;
+  private final String data;
+  private final @Nullable Split given;
+  private final @Nullable FineTuning start;
+  private final @Nullable Options trained;
+
+  private Catalog catalog = Catalog.standard();
+  private UnaryOperator<Options> options = UnaryOperator.identity();
+  private @Nullable Shape input;
+  private @Nullable Path dataDir;
+  private FolderSettings folder = FolderSettings.DEFAULT;
+  private int limitTrain;
+  private int limitTest;
+  private @Nullable Recipe recipe;
+  private @Nullable String recipeName;
+  private UnaryOperator<Recipe> changes = UnaryOperator.identity();
+  private Initialization initialization = Initialization.DEFAULT;
+  private String freeze = Backbone.NONE;
+  private double backboneRate = 0.5;
+  private long seed;
+  private Device device = Device.named("auto");
+  private @Nullable Precision precision;
+  private int threads = Torch.physicalCores();
+  private Progress progress = Progress.SILENT;
+  private BooleanSupplier stop = () -> false;
+
+  private Training(
+      String model,
+      String data,
+      @Nullable Split given,
+      @Nullable FineTuning start,
+      @Nullable Options trained) {
+    this.model = model;
+    this.data = data;
+    this.given = given;
+    this.start = start;
+    this.trained = trained;
+  }
+
+  /**
+   * Trains a network from random weights.
+   *
+   * @param model a name in the catalog, for example {@code resnet20}
+   * @param data a name in {@link DataSets#names}, or {@code folder:DIR}
+   */
+  public static Training of(String model, String data) {
+    return new Training(model, data, null, null, null);
+  }
+
+  /** Trains a network from random weights on images that the program has; errors name the set. */
+  public static Training of(String model, Split data) {
+    return new Training(model, data.train().name(), data, null, null);
+  }
+
+  /**
+   * Fine-tunes trained weights: keeps their backbone and trains a new head for the classes of the
+   * data.
+   *
+   * @param weights what {@link Model#load} reads them from
+   * @param data a name in {@link DataSets#names}, or {@code folder:DIR}
+   * @throws org.resnet4j.io.FormatException if the weights are not those of a known network
+   */
+  public static Training from(String weights, String data) throws IOException {
+    try (Model model =
+        Model.load(weights, Hints.NONE, Catalog.standard(), Device.CPU, Precision.FP32)) {
+      return from(weights, null, model, data);
+    }
+  }
+
+  /**
+   * Fine-tunes the weights of a model, which stays the caller's.
+   *
+   * @param weights what the model was loaded from; a resumed run loads it again
+   * @param key which network of a file that holds several, as in {@link Hints}; null for its
+   *     default
+   */
+  public static Training from(String weights, @Nullable String key, Model model, String data) {
+    return new Training(
+        model.card().model(),
+        data,
+        null,
+        FineTuning.of(weights, key, model, Backbone.NONE),
+        model.card().options());
+  }
+
+  /** Takes the network from another catalog: {@code Catalog.standard().with(...)}. */
+  public Training catalog(Catalog value) {
+    catalog = value;
+    return this;
+  }
+
+  /** Changes the network's options; its input and classes are those of the data. */
+  public Training options(UnaryOperator<Options> value) {
+    options = value;
+    return this;
+  }
+
+  /** Brings the pictures of a folder to another shape than the network's default. */
+  public Training input(Shape value) {
+    input = value;
+    return this;
+  }
+
+  /** Looks for the files of a named data set here; null for the usual place. */
+  public Training dataDirectory(@Nullable Path value) {
+    dataDir = value;
+    return this;
+  }
+
+  /** Sets how a folder of pictures is read. */
+  public Training folder(FolderSettings value) {
+    folder = value;
+    return this;
+  }
+
+  /** Uses at most so many training images, and at most so many of the other parts; 0 for all. */
+  public Training limit(int train, int test) {
+    limitTrain = train;
+    limitTest = test;
+    return this;
+  }
+
+  /** Uses a recipe of {@link Recipes#names}; the default is fast, for a folder photographs. */
+  public Training recipe(String name) {
+    recipeName = name;
+    recipe = null;
+    return this;
+  }
+
+  /** Uses a recipe of the program. */
+  public Training recipe(Recipe value) {
+    recipe = value;
+    return this;
+  }
+
+  /** Changes the recipe, after those changes that were made before. */
+  public Training change(UnaryOperator<Recipe> change) {
+    UnaryOperator<Recipe> before = changes;
+    changes = chosen -> change.apply(before.apply(chosen));
+    return this;
+  }
+
+  /** Sets the length of the run. */
+  public Training epochs(int value) {
+    return change(chosen -> chosen.withEpochs(value));
+  }
+
+  /** Sets how many images a step takes. */
+  public Training batchSize(int value) {
+    return change(chosen -> chosen.withBatchSize(value));
+  }
+
+  /** Sets the learning rate at its highest, of fine-tuning that of the head. */
+  public Training rate(double value) {
+    return change(chosen -> chosen.withOptimizer(chosen.optimizer().withRate(value)));
+  }
+
+  /** Sets the weight decay. */
+  public Training weightDecay(double value) {
+    return change(chosen -> chosen.withOptimizer(chosen.optimizer().withWeightDecay(value)));
+  }
+
+  /** Stops early after so many epochs without a higher validation accuracy. */
+  public Training patience(int value) {
+    return change(chosen -> chosen.withPatience(value));
+  }
+
+  /** Sets how random weights are drawn, in fine-tuning those of the head. */
+  public Training initialization(Initialization value) {
+    initialization = value;
+    return this;
+  }
+
+  /** Freezes the backbone up to and including a place: {@link Backbone#upTo}. */
+  public Training freeze(String place) {
+    freeze = place;
+    return this;
+  }
+
+  /** Sets the learning rate of the backbone in fine-tuning, as a share of the head's. */
+  public Training backboneRate(double share) {
+    backboneRate = share;
+    return this;
+  }
+
+  /** Sets the seed of every random number but the choice of held-out pictures. */
+  public Training seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** Computes on this device; the default is a GPU if this build and machine have one. */
+  public Training device(Device value) {
+    device = value;
+    return this;
+  }
+
+  /** Computes in this precision; the default is bf16 where the device has it in hardware. */
+  public Training precision(Precision value) {
+    precision = value;
+    return this;
+  }
+
+  /** Computes with so many threads; the default is one for each physical core. */
+  public Training threads(int value) {
+    threads = value;
+    return this;
+  }
+
+  /** Reports progress here. */
+  public Training progress(Progress value) {
+    progress = value;
+    return this;
+  }
+
+  /** Stops after the first step for which this is true; the run can be resumed. */
+  public Training stopWhen(BooleanSupplier value) {
+    stop = value;
+    return this;
+  }
+
+  /**
+   * Trains in a new folder.
+   *
+   * @throws IllegalArgumentException if the settings do not fit together or the data
+   * @throws TrainingException if the loss or a weight is no longer finite
+   * @throws IOException if the folder holds files, or something cannot be read or written
+   */
+  public Run run(Path directory) throws IOException {
+    Split images = open();
+    RunSettings settings = settings(images);
+    String place = dataDir == null ? null : dataDir.toString();
+    RunFolder run =
+        RunFolder.create(directory, RunRecord.now(settings, place, List.of("Training")));
+    return run(settings, images, run);
+  }
+
+  private Run run(RunSettings settings, Split images, RunFolder run) throws IOException {
+    try (Trainer trainer = new Trainer(catalog, settings, images, run)) {
+      return Run.of(run, trainer, trainer.run(progress, stop));
+    }
+  }
+
+  /**
+   * Resumes a stopped or killed run, which ends with the weights that it would have had; of a
+   * finished one it gives the results.
+   *
+   * @throws IOException if there is no run in the folder, or it cannot be read
+   */
+  public static Run resume(Path directory, Progress progress) throws IOException {
+    RunFolder run = RunFolder.open(directory);
+    RunRecord record = run.record();
+    RunSettings settings = record.settings();
+    Training training = of(settings.model(), settings.data()).progress(progress);
+    training.dataDir = record.dataDir() == null ? null : Path.of(record.dataDir());
+    training.folder = settings.folder() == null ? FolderSettings.DEFAULT : settings.folder();
+    training.limit(settings.limitTrain(), settings.limitTest());
+    return training.run(settings, training.open(settings.options().input()), run);
+  }
+
+  /** The images, in the shape that the network takes. */
+  private Split open() {
+    return given == null ? open(frame()) : limited(given);
+  }
+
+  private Split open(Shape shape) {
+    ResizeCrop crop = ResizeCrop.covering(shape.height(), shape.width());
+    FolderOptions reading =
+        DataSets.isFolder(data)
+            ? folder.options(crop, shape.channels())
+            : FolderOptions.of(crop, shape.channels());
+    return limited(DataSets.open(data, dataDir, reading));
+  }
+
+  private Split limited(Split all) {
+    return all.limit(
+        limitTrain == 0 ? all.train().size() : limitTrain,
+        limitTest == 0 ? Math.max(all.validation().size(), all.test().size()) : limitTest);
+  }
+
+  /** The shape to which pictures of a folder are brought. */
+  public Shape frame() {
+    if (input != null) {
+      return input;
+    }
+    if (trained == null) {
+      return catalog.build(model, options).options().input();
+    }
+    Shape own = trained.input();
+    return new Shape(
+        own.channels(),
+        Math.min(own.height(), FINE_TUNING_PIXELS),
+        Math.min(own.width(), FINE_TUNING_PIXELS));
+  }
+
+  /**
+   * The settings of a run on these images: everything that decides its outcome.
+   *
+   * @throws IllegalArgumentException if they do not fit together or the images
+   */
+  public RunSettings settings(Split images) {
+    Shape shape = images.train().shape();
+    int classes = images.train().classes().size();
+    Architecture architecture =
+        catalog.build(
+            model,
+            defaults ->
+                options
+                    .apply(trained == null ? defaults : trained.withAuxiliary(false))
+                    .withInput(shape)
+                    .withClasses(classes));
+    Set<String> frozen = start == null ? Set.of() : new Backbone(architecture).upTo(freeze);
+    Recipe chosen = changes.apply(recipe(architecture, images));
+    chosen.requireFit(architecture, images.train(), frozen); // Before there is a folder.
+    Precision numbers = precision == null ? Precision.named("auto", device) : precision;
+    return new RunSettings(
+        model,
+        architecture.options(),
+        data,
+        limitTrain,
+        limitTest,
+        chosen,
+        initialization,
+        seed,
+        device.toString(),
+        numbers.toString(),
+        threads,
+        start == null ? null : start.withFreeze(freeze),
+        DataSets.isFolder(data) ? folder : null);
+  }
+
+  private Recipe recipe(Architecture architecture, Split images) {
+    if (recipe != null) {
+      return recipe;
+    }
+    if (recipeName == null && start != null) {
+      return Recipes.fineTuning(images.train(), backboneRate);
+    }
+    String name =
+        recipeName != null ? recipeName : DataSets.isFolder(data) ? "photographs" : "fast";
+    return Recipes.named(name, architecture, images.train());
+  }
+}
