@@ -20,16 +20,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * What all commands have in common: which shared flags they take, and how their help is laid out.
+ * The layout common to all commands: the shared flags that they take, and the form of their help.
  */
 final class CommandForm {
   private static final int LEAST_COLUMNS = 80;
   private static final int MOST_COLUMNS = 100;
 
-  /** The commands by what people want to do. */
+  /** The commands, grouped by purpose. */
   private static final Map<String, List<String>> COMMANDS = commands();
 
-  /** The flags that several commands share, in the order of their help. */
+  /** The groups of shared flags, in the order of the help. */
   private static final Map<Class<?>, String> FLAGS = flags();
 
   private static final String OWN = "";
@@ -56,7 +56,7 @@ final class CommandForm {
     return flags;
   }
 
-  /** Takes away what commands are {@link Without}, and lays out their help. */
+  /** Removes the flags that commands are {@link Without}, and lays out their help. */
   static void apply(CommandLine root) {
     int columns = Integer.getInteger("resnet4j.columns", LEAST_COLUMNS);
     root.setUsageHelpWidth(Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)));
@@ -68,7 +68,7 @@ final class CommandForm {
     sections.put(
         UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
         help -> help.commandSpec().parent() == null ? commands(help) : help.commandList());
-    root.setHelpSectionMap(sections); // Of its subcommands, too.
+    root.setHelpSectionMap(sections); // Subcommands inherit it.
   }
 
   private static void applyTo(CommandLine line) {
@@ -110,7 +110,7 @@ final class CommandForm {
 
   private static String title(OptionSpec option, CommandSpec spec) {
     if (!(option.userObject() instanceof Member member)) {
-      return GENERAL; // Those that picocli brings.
+      return GENERAL; // Added by picocli.
     }
     Class<?> home = member.getDeclaringClass();
     String title = FLAGS.get(home);
@@ -121,7 +121,7 @@ final class CommandForm {
   private static String commands(Help help) {
     Set<String> others = new TreeSet<>(help.subcommands().keySet());
     COMMANDS.values().forEach(others::removeAll);
-    others.remove("help"); // As --help says.
+    others.remove("help"); // Same as --help.
     Map<String, List<String>> groups = new LinkedHashMap<>(COMMANDS);
     if (!others.isEmpty()) {
       groups.put("Others", List.copyOf(others));

@@ -6,11 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code resnet completion}: what makes a shell complete words of the command line. */
+/** {@code resnet completion}: prints a script for command-line completion. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    description = "Print a script that completes words in bash and zsh.",
+    description = "Print a completion script for bash and zsh.",
     footer = {
       "%nExamples:",
       "  source <(resnet completion)                  # this shell",

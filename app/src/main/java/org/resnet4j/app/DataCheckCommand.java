@@ -21,16 +21,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resnet data check}: whether a folder of pictures can be trained on. */
+/** {@code resnet data check}: checks whether a folder of pictures can be trained on. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Read every picture of a folder: what is bad, left out, twice there or of odd size.",
-      "Ends with code 1 if a training would stop."
+      "Read every picture of a folder and list bad, skipped, duplicate and odd-sized ones.",
+      "Exits with code 1 if training would stop."
     })
 final class DataCheckCommand implements Callable<Integer> {
-  /** Of a longer list people see the beginning; --json has all. */
+  /** Longer lists are cut to this length; --json prints all. */
   private static final int SHOWN = 20;
 
   @Parameters(paramLabel = "folder:DIR", description = "The folder.")
@@ -39,7 +39,8 @@ final class DataCheckCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       paramLabel = "PERCENT",
-      description = "How a training would divide a folder without parts (default: 80,20).")
+      description =
+          "The split that training would use for a folder without parts (default: 80,20).")
   private @Nullable String split;
 
   @Mixin private PictureFlags pictures = new PictureFlags();
@@ -112,17 +113,17 @@ final class DataCheckCommand implements Callable<Integer> {
     }
     section(lines, "problems", check.problems(), problem -> problem);
     section(lines, "bad pictures", check.bad(), bad -> bad.file() + ": " + bad.reason());
-    section(lines, "the same picture several times", check.duplicates(), DataCheckCommand::text);
+    section(lines, "duplicate pictures", check.duplicates(), DataCheckCommand::text);
     section(
         lines,
-        "odd sizes (usual: a shorter side of " + check.typicalSide() + " pixels)",
+        "odd sizes (typical: a shorter side of " + check.typicalSide() + " pixels)",
         check.odd(),
         odd -> odd.file() + ": " + odd.width() + " x " + odd.height());
     lines.add(
         check.stopsTraining()
-            ? "a training would stop"
-                + (check.problems().isEmpty() ? " unless it runs with --on-bad-picture skip" : "")
-            : "a training would read all of these pictures");
+            ? "training would stop"
+                + (check.problems().isEmpty() ? " unless run with --on-bad-picture skip" : "")
+            : "training would read all of these pictures");
     return String.join("\n", lines);
   }
 

@@ -19,11 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resnet data}: which data sets there are, and fetching them. */
+/** {@code resnet data}: lists, downloads and checks data sets. */
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "List data sets, fetch one from its official home, or check a folder.",
+    description = "List data sets, download one from its official site, or check a folder.",
     subcommands = {DataCommand.ListNames.class, DataCommand.Fetch.class, DataCheckCommand.class},
     footer = {"%nExamples:", "  resnet data list", "  resnet data fetch cifar10"})
 final class DataCommand implements Callable<Integer> {
@@ -38,12 +38,12 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the data sets: their sizes, and where their files lie.")
+      description = "List the data sets with their sizes and locations.")
   static final class ListNames implements Callable<Integer> {
     @Option(
         names = "--data-dir",
         paramLabel = "DIR",
-        description = "Where to look (default: ~/.cache/resnet4j/data).")
+        description = "The folder to search (default: ~/.cache/resnet4j/data).")
     private @Nullable Path dataDir;
 
     @Mixin private Answer answer = new Answer();
@@ -93,13 +93,13 @@ final class DataCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%,d", size.test()),
                 size.image().toString()));
         DataSets.place(name, dataDir)
-            .ifPresent(place -> places.append("\n" + name + " lies in " + place));
+            .ifPresent(place -> places.append("\n" + name + " is in " + place));
       }
       return TextTable.format(rows, 2)
           + places
-          + "\nFetch one with: resnet data fetch NAME; it is kept in\n"
+          + "\nDownload one with: resnet data fetch NAME; it is stored in\n"
           + (dataDir == null ? DataSets.defaultDirectory() : dataDir)
-          + "\nYour images, a folder per class: --data folder:DIR";
+          + "\nYour own images, one folder per class: --data folder:DIR";
     }
   }
 
@@ -107,7 +107,7 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "fetch",
       mixinStandardHelpOptions = true,
-      description = "Fetch a data set, check it against its published checksum, and keep it.")
+      description = "Download a data set, verify its published checksum, and store it.")
   static final class Fetch implements Callable<Integer> {
     @Parameters(
         paramLabel = "NAME",
@@ -118,7 +118,7 @@ final class DataCommand implements Callable<Integer> {
     @Option(
         names = "--data-dir",
         paramLabel = "DIR",
-        description = "Where to (default: ~/.cache/resnet4j/data).")
+        description = "The folder to store it in (default: ~/.cache/resnet4j/data).")
     private @Nullable Path dataDir;
 
     @Mixin private Answer answer = new Answer();
@@ -134,7 +134,7 @@ final class DataCommand implements Callable<Integer> {
           Map.of("data", name, "files", paths),
           () ->
               paths.isEmpty()
-                  ? name + " comes with the library; nothing to fetch"
+                  ? name + " is embedded in the library; nothing to download"
                   : String.join("\n", paths));
       return 0;
     }

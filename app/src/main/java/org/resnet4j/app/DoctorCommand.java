@@ -15,13 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet doctor}: what this machine gives, and what stands in the way. */
+/** {@code resnet doctor}: reports what this machine supports and what is missing. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Show what the program finds on this machine.")
+    description = "Report Java, processor, GPU, data sets and settings of this machine.")
 final class DoctorCommand implements Callable<Integer> {
-  /** The settings of memory and threads that the launcher makes. */
+  /** The memory and thread settings that the launcher makes. */
   private static final List<String> TUNING =
       List.of(
           "OPENBLAS_NUM_THREADS",
@@ -30,7 +30,10 @@ final class DoctorCommand implements Callable<Integer> {
           "MALLOC_MMAP_MAX_",
           "MALLOC_ARENA_MAX");
 
-  @Option(names = "--data-dir", paramLabel = "DIR", description = "Where to look for data sets.")
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "The folder to search for data sets.")
   private @Nullable Path dataDir;
 
   @Mixin private Answer answer = new Answer();
@@ -44,7 +47,8 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put("processor", Torch.processor());
     facts.put("instructions", Torch.instructionSet());
     facts.put(
-        "bf16", Torch.hasBf16Instructions() ? "in hardware" : "not in hardware: fp32 is used");
+        "bf16",
+        Torch.hasBf16Instructions() ? "in hardware" : "not in hardware: falls back to fp32");
     facts.put("cores", Torch.physicalCores());
     facts.put("allocator", tuning());
     String problem = Torch.cudaProblem();
@@ -70,6 +74,6 @@ final class DoctorCommand implements Callable<Integer> {
             .filter(name -> System.getenv(name) != null)
             .map(name -> name + "=" + System.getenv(name))
             .collect(Collectors.joining(" "));
-    return set.isEmpty() ? "default: start with ./resnet for more speed" : set;
+    return set.isEmpty() ? "defaults: start with ./resnet for more speed" : set;
   }
 }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet evaluate}: how right trained weights are on a data set's test images. */
+/** {@code resnet evaluate}: measures trained weights on the test images of a data set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "250",
-      description = "Images at once (default: ${DEFAULT-VALUE}).")
+      description = "Images per batch (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(
@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--precise-bn",
       paramLabel = "N",
-      description = "First estimate the statistics of batch normalisation on N training images.")
+      description = "Re-estimate the batch normalisation statistics on N training images first.")
   private @Nullable Integer preciseBn;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML page.")
@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private NewFile file = new NewFile();
 
-  /** How many pictures could not be read. */
+  /** The number of pictures that could not be read. */
   private int skipped;
 
   @Mixin private WeightsFlags weights = new WeightsFlags();
@@ -91,10 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Views views = Views.named(augment);
     if (data.limitTrain() != 0 && preciseBn == null) {
       throw new IllegalArgumentException(
-          "--limit-train goes with --precise-bn: nothing else here looks at training images");
+          "--limit-train requires --precise-bn: nothing else here uses training images");
     }
     if (batchSize < 1) {
-      throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
+      throw new IllegalArgumentException("--batch-size: expected at least 1, got " + batchSize);
     }
     if (report != null) {
       file.requireFree(report, "--report");
@@ -103,13 +103,14 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model = weights.load(compute, answer)) {
       if (model.quantisation().isPresent() && (views != Views.NONE || preciseBn != null)) {
         throw new IllegalArgumentException(
-            "--augment and --precise-bn go with --precision fp32 or bf16, not with int8");
+            "--augment and --precise-bn require --precision fp32 or bf16, got int8");
       }
       Measured measured = evaluate(model, views, workers);
       Evaluation result = measured.result();
       if (!Double.isFinite(result.loss())) {
         throw new IllegalStateException(
-            weights.name() + " answers what is not a number: the weights are damaged or overflow");
+            weights.name()
+                + " produces NaN or infinite logits: the weights are damaged or overflow");
       }
       if (report != null) {
         write(report, model, measured);
@@ -124,9 +125,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /**
-   * What came out.
+   * The result of an evaluation.
    *
-   * @param pictures for the page; none if it is not wanted
+   * @param pictures for the report; empty without one
    */
   private record Measured(Evaluation result, List<Element> pictures) {}
 

@@ -7,7 +7,7 @@ import org.resnet4j.evaluate.ClassResult;
 import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.evaluate.Reliability;
 
-/** An evaluation in plain keys; shares are fractions, and null where there is nothing to share. */
+/** An evaluation as JSON values; shares are fractions, and null where undefined. */
 final class EvaluationJson {
   private EvaluationJson() {}
 
@@ -47,7 +47,7 @@ final class EvaluationJson {
     return object;
   }
 
-  /** JSON has no word for what is not a number. */
+  /** Maps NaN to null, which JSON can express. */
   private static @Nullable Double number(double value) {
     return Double.isNaN(value) ? null : value;
   }

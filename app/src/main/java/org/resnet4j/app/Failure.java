@@ -11,20 +11,20 @@ import java.util.concurrent.ExecutionException;
 import org.resnet4j.app.terminal.Output;
 
 /**
- * What people are told of an exception.
+ * The error message and exit code for an exception.
  *
- * @param line what went wrong, or an empty text where nobody needs to be told
+ * @param line the message, or an empty text where none is needed
  * @param code the exit code
  */
 record Failure(String line, int code) {
-  /** As a shell reports a program that SIGPIPE ended. */
+  /** The code that a shell reports for a program killed by SIGPIPE. */
   private static final int CLOSED_PIPE = 141;
 
   static Failure of(Throwable e) {
     if (e instanceof Output.Lost lost) {
       return lost.isClosedPipe()
           ? new Failure("", CLOSED_PIPE)
-          : failed("standard output cannot be written: " + lost.reason());
+          : failed("cannot write to standard output: " + lost.reason());
     }
     Throwable cause = e.getCause();
     if (cause != null && isWrapper(e)) {
@@ -49,12 +49,12 @@ record Failure(String line, int code) {
     return new Failure(oneLine(message((Exception) e)), wrong ? Main.WRONG : Main.FAILED);
   }
 
-  /** A text on one line. */
+  /** Joins the lines of a text into one. */
   static String oneLine(String text) {
     return text.replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Of an error of libtorch, behind which it lists native frames. */
+  /** The first line of an error; libtorch appends native stack frames. */
   private static String firstLine(String message) {
     return message.lines().findFirst().orElse("");
   }
@@ -63,7 +63,7 @@ record Failure(String line, int code) {
     return new Failure(oneLine(line), Main.FAILED);
   }
 
-  /** Whether an exception only carries another one from where it was thrown. */
+  /** Whether an exception only wraps another one. */
   private static boolean isWrapper(Throwable e) {
     return e instanceof CompletionException
         || e instanceof ExecutionException
@@ -77,10 +77,10 @@ record Failure(String line, int code) {
         && String.valueOf(e.getMessage()).contains("Too many open files");
   }
 
-  /** Whether an exception can only come from a mistake in a program. */
+  /** Whether an exception can only come from a bug. */
   private static boolean isMistake(Throwable e) {
     return e instanceof RuntimeException
-        && e.getClass() != RuntimeException.class // Of libtorch, among others.
+        && e.getClass() != RuntimeException.class // libtorch throws these, among others.
         && e.getClass().getPackageName().startsWith("java.")
         && !(e instanceof IllegalArgumentException
             || e instanceof IllegalStateException
@@ -91,34 +91,34 @@ record Failure(String line, int code) {
     if (e instanceof OutOfMemoryError) {
       return "out of memory ("
           + e.getMessage()
-          + "): try a smaller --batch-size, or give Java more by RESNET4J_JAVA_ARGS=-Xmx8g";
+          + "): try a smaller --batch-size, or a larger heap with RESNET4J_JAVA_ARGS=-Xmx8g";
     }
     if (e instanceof UnsatisfiedLinkError) {
-      return "a native library cannot be loaded: " + e.getMessage();
+      return "cannot load a native library: " + e.getMessage();
     }
     if (e instanceof VerifyError && String.valueOf(e.getMessage()).contains("link verifier")) {
-      return "Java cannot open a library of its own ("
+      return "Java cannot open one of its libraries ("
           + e.getMessage()
-          + "): it may be that too few files can be open at once (ulimit -n)";
+          + "): the limit of open files may be too low (ulimit -n)";
     }
     if (e instanceof LinkageError) {
-      return "the parts of the program do not fit together ("
+      return "the classes of this build are inconsistent ("
           + e
-          + "): build it again with 'mvn -DskipTests package'";
+          + "): rebuild it with 'mvn -DskipTests package'";
     }
     return internal(e);
   }
 
   private static String internal(Throwable e) {
-    return "internal error: " + e + "; please report it with what --debug prints";
+    return "internal error: " + e + "; please report it with the output of --debug";
   }
 
   private static String message(Exception e) {
     if (e instanceof AccessDeniedException denied) {
-      return "no permission to write or read " + denied.getFile();
+      return "no permission to read or write " + denied.getFile();
     }
     if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
-      return missing.getFile() + " is not there and cannot be made";
+      return missing.getFile() + " does not exist and cannot be created";
     }
     if (e instanceof FileSystemException file) {
       return file.getFile() + ": " + (file.getReason() == null ? file : file.getReason());

@@ -6,22 +6,22 @@ import org.jline.utils.Signals;
 import org.resnet4j.app.terminal.Answer;
 
 /**
- * Ctrl-C and the signals that end a process as a wish to stop: while open they are noted, and
- * whoever is at work sees it and ends in order. A person who presses Ctrl-C again ends the process
- * at once; other signals often come twice, to a process and to its group.
+ * Turns SIGINT, SIGHUP and SIGTERM into a request to stop, which long work polls in order to shut
+ * down cleanly. A second Ctrl-C kills the process at once; other signals often arrive twice, once
+ * for the process and once for its group.
  *
- * <p>Java would begin to end meanwhile, and with it libraries that are in use: ONNX Runtime frees
- * what it works with, and ImageIO writes no more.
+ * <p>Otherwise Java would start its shutdown, and with it that of libraries in use: ONNX Runtime
+ * frees its objects, and ImageIO stops writing.
  */
 final class Interruption implements AutoCloseable {
   private static final int CTRL_C = 2;
 
-  /** By their numbers in POSIX; a process that one has ended has 128 more as its exit code. */
+  /** POSIX signal numbers; the exit code of a process killed by one is 128 more. */
   private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", CTRL_C, "TERM", 15);
 
   private static final int ENDED = 128;
 
-  /** Between two signals that are one wish, and two that a person makes. */
+  /** Signals closer together than this count as one request. */
   private static final long NANOS_BETWEEN = 1_000_000_000;
 
   private final Answer answer;
@@ -38,18 +38,18 @@ final class Interruption implements AutoCloseable {
     if (!requested()) {
       first = System.nanoTime();
       exitCode = ENDED + number;
-      answer.warn("stopping when the work at hand is saved; Ctrl-C again ends at once");
+      answer.warn("stopping once the current work is saved; press Ctrl-C again to quit at once");
     } else if (number == CTRL_C && System.nanoTime() - first > NANOS_BETWEEN) {
       Runtime.getRuntime().halt(ENDED + number);
     }
   }
 
-  /** Whether the process was asked to end. */
+  /** Whether a stop was requested. */
   boolean requested() {
     return exitCode != 0;
   }
 
-  /** What the process ends with: 0, unless it was asked to end. */
+  /** The exit code of the process: 0 unless a stop was requested. */
   int exitCode() {
     return exitCode;
   }

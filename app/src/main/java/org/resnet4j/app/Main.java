@@ -13,7 +13,9 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Entry point: words of the command line to an exit code. Only this class ends the process. */
+/**
+ * Entry point: turns command-line arguments into an exit code. Only this class exits the process.
+ */
 @Command(
     name = "resnet",
     mixinStandardHelpOptions = true,
@@ -41,7 +43,7 @@ import picocli.CommandLine.ScopeType;
       "  resnet COMMAND --help"
     })
 public final class Main {
-  /** Exit code: it failed while working. */
+  /** Exit code: the command failed while working. */
   public static final int FAILED = 1;
 
   /** Exit code: the request was wrong. */
@@ -55,16 +57,16 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the process with its exit code. */
+  /** Runs a command and exits the process with its exit code. */
   public static void main(String[] words) {
     leaveCudaOut();
     System.exit(run(words, standard(FileDescriptor.out), standard(FileDescriptor.err)));
   }
 
   /**
-   * Tells JavaCPP not to look for the libraries of CUDA in every jar and in the system, which takes
-   * a tenth of the processor's time of a short command, unless the build has libtorch for GPUs. The
-   * library does not do this: it would hide the natives for GPUs of other libraries in the process.
+   * Stops JavaCPP from searching every jar and the system for CUDA libraries, which takes a tenth
+   * of the CPU time of a short command, unless the build has libtorch for GPUs. The library itself
+   * does not do this: it would hide the GPU natives of other libraries in the process.
    */
   private static void leaveCudaOut() {
     String extension = "org.bytedeco.javacpp.platform.extension";

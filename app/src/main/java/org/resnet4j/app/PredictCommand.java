@@ -42,11 +42,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resnet predict}: what pictures show. */
+/** {@code resnet predict}: classifies pictures. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = {"Say what pictures show.", "Without --weights, by ResNet-20 for CIFAR-10."},
+    description = {"Classify pictures.", "Without --weights, with ResNet-20 for CIFAR-10."},
     footer = {
       "%nExamples:",
       "  resnet predict cat.jpg pictures/",
@@ -56,27 +56,27 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
   private static final String WEIGHTS = "resnet20-cifar10";
 
-  /** Height and width that an overlay has at least: those of small inputs show little. */
+  /** The least height and width of an overlay: those of small inputs show little. */
   private static final int OVERLAY = 224;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "IMAGE|DIR",
-      description = "Pictures, and folders of pictures with all folders in them.")
+      description = "Pictures, and folders of pictures, which are searched recursively.")
   private List<Path> sources = List.of();
 
   @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How many classes to name (default: ${DEFAULT-VALUE}).")
+      description = "The number of classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Images at once (default: ${DEFAULT-VALUE}).")
+      description = "Images per batch (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(names = "--csv", description = "Print lines of file,rank,index,label,probability.")
@@ -86,15 +86,15 @@ final class PredictCommand implements Callable<Integer> {
       names = "--explain",
       paramLabel = "OUT",
       description =
-          "Write each picture to that folder with the evidence for its class laid over it"
+          "Write each picture to that folder, overlaid with the evidence for its class"
               + " (Grad-CAM).")
   private @Nullable Path explain;
 
   @Option(
       names = "--explain-plan",
       description =
-          "Also print the steps in which the processor computes the network: what became part of"
-              + " what, and why the others stand alone.")
+          "Also print the compiled plan for the CPU: which operations are fused, and why the others"
+              + " are not.")
   private boolean explainPlan;
 
   @Mixin private NewFile file = new NewFile();
@@ -108,24 +108,23 @@ final class PredictCommand implements Callable<Integer> {
   private final List<Failed> failures = new ArrayList<>();
   private final Map<Path, Path> overlays = new HashMap<>();
 
-  /** A picture and what the network sees in it. */
+  /** A picture and its prediction. */
   private record Answered(Path file, Prediction prediction) {}
 
-  /** A picture that could not be used. */
+  /** A picture that could not be read. */
   private record Failed(String file, String error) {}
 
-  /** What became of reading a picture: the input, or the reason why there is none. */
+  /** The result of reading a picture: the input, or the reason why there is none. */
   private record Read(Path file, @Nullable Input input, @Nullable String error) {}
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1 || batchSize < 1) {
-      throw new IllegalArgumentException("--top and --batch-size must be at least 1");
-    }
+    requirePositive("--top", top);
+    requirePositive("--batch-size", batchSize);
     if (csv && answer.isJson()) {
-      throw new IllegalArgumentException("--csv and --json are two answers: choose one");
+      throw new IllegalArgumentException("--csv and --json are mutually exclusive: choose one");
     }
-    pictures.limits(); // Checks the flag before anything is read.
+    pictures.limits(); // Validates the flag before anything is read.
     List<Path> files = files();
     if (explain != null) {
       nameOverlays(files, explain);
@@ -134,7 +133,7 @@ final class PredictCommand implements Callable<Integer> {
     weights.otherwise(WEIGHTS);
     try (Predictor predictor = new Predictor(weights.load(compute, answer), threads)) {
       long start = System.nanoTime();
-      leftOut.forEach(answer::note); // A wrong request is answered by its fault alone.
+      leftOut.forEach(answer::note); // A wrong request prints its error alone.
       if (explainPlan && !answer.isJson()) {
         plan(predictor).format().lines().forEach(answer::note);
       }
@@ -147,6 +146,12 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return failures.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  private static void requirePositive(String flag, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(flag + ": expected at least 1, got " + value);
+    }
   }
 
   private void predictAll(List<Path> files, Predictor predictor) {
@@ -167,10 +172,10 @@ final class PredictCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "--explain-plan goes with --device cpu: a GPU computes layer by layer"));
+                    "--explain-plan requires --device cpu: a GPU computes layer by layer"));
   }
 
-  /** The pictures that were named, and those in the folders that were named. */
+  /** The pictures named on the command line, and those in the folders named there. */
   private List<Path> files() {
     List<Path> files = new ArrayList<>();
     for (Path source : sources) {
@@ -218,7 +223,7 @@ final class PredictCommand implements Callable<Integer> {
     return batch;
   }
 
-  /** People see each batch at once; programs get one object at the end. */
+  /** Prints a batch as soon as it is done; JSON is printed as one object at the end. */
   private void show(List<Answered> batch) {
     if (answer.isJson()) {
       answers.addAll(batch);
@@ -235,15 +240,18 @@ final class PredictCommand implements Callable<Integer> {
     } catch (ImageException e) {
       return new Read(file, null, e.getMessage());
     } catch (NoSuchFileException e) {
-      return new Read(file, null, "there is no such file");
+      return new Read(file, null, "no such file");
     } catch (AccessDeniedException e) {
-      return new Read(file, null, "there is no permission to read it");
+      return new Read(file, null, "no permission to read it");
     } catch (IOException e) {
-      return new Read(file, null, "it cannot be read (" + e.getMessage() + ")");
+      return new Read(file, null, "cannot be read (" + e.getMessage() + ")");
     }
   }
 
-  /** Writes the part of a picture that the network saw, but finer, with the evidence over it. */
+  /**
+   * Writes the part of a picture that the network saw, at a higher resolution, overlaid with the
+   * evidence.
+   */
   private void writeOverlay(Path file, Evidence evidence, ResizeCrop seen) {
     try {
       int finer = (OVERLAY + seen.height() - 1) / seen.height();
@@ -258,11 +266,11 @@ final class PredictCommand implements Callable<Integer> {
       Path out = Objects.requireNonNull(overlays.get(file));
       AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, png));
     } catch (IOException | IllegalArgumentException e) {
-      fail(file, "its evidence cannot be shown: " + e.getMessage());
+      fail(file, "cannot write its overlay: " + e.getMessage());
     }
   }
 
-  /** Gives each picture an overlay that no other has and that is not there yet. */
+  /** Gives each picture an overlay file that is unique and does not exist yet. */
   private void nameOverlays(List<Path> files, Path folder) throws IOException {
     Set<Path> taken = new HashSet<>();
     for (Path picture : files) {
@@ -331,7 +339,7 @@ final class PredictCommand implements Callable<Integer> {
     return lines;
   }
 
-  /** A cell of a CSV file (RFC 4180). */
+  /** Quotes a CSV field where needed (RFC 4180). */
   private static String quoted(String text) {
     return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

@@ -10,7 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Why words of a command line are refused, in one line, and what was perhaps meant. */
+/**
+ * The one-line reason why command-line arguments are refused, with a suggestion where one is near.
+ */
 final class Refusal {
   private Refusal() {}
 

@@ -13,7 +13,7 @@ import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunSettings;
 import org.resnet4j.train.run.TestResult;
 
-/** What a finished run says: its last and its best epoch, its cost, and where its files are. */
+/** The final answer of a run: its last and best epoch, its cost, and its files. */
 final class RunAnswer {
   private RunAnswer() {}
 
@@ -55,11 +55,11 @@ final class RunAnswer {
             String.format(
                 Locale.ROOT,
                 "epoch %d%s: %s %s, loss %.4f; trained %s + evaluated"
-                    + " %s, %.1f %% of training waiting for data%n"
+                    + " %s, %.1f %% of training time waiting for data%n"
                     + "weights: %s (epoch %d, the best on the %s images: top-1 %.2f %%)%n%sreport: %s",
                 history.size(),
                 early
-                    ? " of " + epochs + ", the last because " + patience + " were no better"
+                    ? " of " + epochs + ", stopped early: no improvement in " + patience
                     : ", the last",
                 word,
                 Accuracy.text(last.validationTop1(), last.validationTop5()),
@@ -78,7 +78,7 @@ final class RunAnswer {
   private static String line(TestResult test) {
     return String.format(
         Locale.ROOT,
-        "these weights on %d test images, on which nothing was chosen: %s, loss %.4f%n",
+        "these weights on %d held-out test images: %s, loss %.4f%n",
         test.images(),
         Accuracy.text(test.top1(), test.top5()),
         test.loss());

@@ -34,11 +34,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code resnet study}: claims of the papers to pages that show whether they hold. */
+/** {@code resnet study}: tests claims of the papers and reports whether they hold. */
 @Command(
     name = "study",
     mixinStandardHelpOptions = true,
-    description = "See a claim of the papers: an experiment to a page.",
+    description = "Test a claim of the papers by an experiment, and write a report page.",
     footer = {
       "%nExamples:",
       "  resnet study list",
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  resnet study all --profile standard --seeds 3"
     })
 final class StudyCommand implements Callable<Integer> {
-  /** Of the images of CIFAR, in pixels. */
+  /** The side of a CIFAR image in pixels. */
   private static final int SIDE = 32;
 
   private static final Set<String> WITH_RESUME =
@@ -56,7 +56,7 @@ final class StudyCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "NAME",
       completionCandidates = Candidates.Studies.class,
-      description = "Experiments; 'all' for all of them, 'list' (or nothing) to see which.")
+      description = "Experiments; 'all' for all of them, 'list' (or nothing) to list them.")
   private List<String> names = List.of();
 
   @Option(
@@ -65,21 +65,20 @@ final class StudyCommand implements Callable<Integer> {
       defaultValue = "quick",
       description =
           "quick (minutes, 3,000 embedded images), standard (hours, CIFAR-10) or paper (the"
-              + " published protocol, for a GPU); default: quick. The 3,000 training and 1,000 test"
-              + " images of quick hold for any --data unless --limit-train or --limit-test says"
-              + " otherwise.")
+              + " published protocol, for a GPU); default: quick. quick uses 3,000 training and"
+              + " 1,000 test images of any --data unless --limit-train or --limit-test is given.")
   private Profile profile = Profile.QUICK;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How often each network is trained (default: the profile's).")
+      description = "Trainings of each network, one per seed (default: the profile's).")
   private @Nullable Integer seeds;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "The length of each training (default: the profile's).")
+      description = "Epochs of each training (default: the profile's).")
   private @Nullable Integer epochs;
 
   @Option(
@@ -91,7 +90,7 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "STUDY",
-      description = "Go on with a study, also with more experiments.")
+      description = "Resume a study, or add experiments to it.")
   private @Nullable Path resume;
 
   @Mixin private DataFlags data = new DataFlags();
@@ -106,7 +105,7 @@ final class StudyCommand implements Callable<Integer> {
     this(Experiments.all());
   }
 
-  /** With other experiments. */
+  /** Creates the command with other experiments. */
   StudyCommand(List<Experiment> known) {
     this.known = known;
   }
@@ -128,7 +127,7 @@ final class StudyCommand implements Callable<Integer> {
     if (!FolderSettings.DEFAULT.equals(data.folder(record.settings().data()))
         && DataSets.isFolder(record.settings().data())) {
       throw new IllegalArgumentException(
-          "a study takes none of --split, --on-bad-picture and --max-pixels");
+          "study does not take --split, --on-bad-picture or --max-pixels");
     }
     Split split = open(record);
     Path folder = out == null ? RunCommand.timed("studies", profile.toString()) : out;
@@ -157,9 +156,9 @@ final class StudyCommand implements Callable<Integer> {
     for (String name : names) {
       if (!all.contains(name) && !name.equals("all")) {
         throw new IllegalArgumentException(
-            "there is no experiment '"
+            "no experiment '"
                 + name
-                + "': choose among "
+                + "': expected one of "
                 + String.join(", ", all)
                 + Names.suggestion(name, all));
       }
@@ -167,10 +166,10 @@ final class StudyCommand implements Callable<Integer> {
     return names.contains("all") ? all : List.copyOf(new LinkedHashSet<>(names));
   }
 
-  /** What the flags say, and else the profile. */
+  /** The settings given by flags, with the profile's for the rest. */
   StudySettings settings() {
     if (epochs != null && epochs < 1) {
-      throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
+      throw new IllegalArgumentException("--epochs: expected at least 1, got " + epochs);
     }
     return new StudySettings(
         profile,
@@ -188,7 +187,7 @@ final class StudyCommand implements Callable<Integer> {
     StudySettings settings = record.settings();
     if (DataSets.isFolder(settings.data())) {
       answer.note(
-          "pictures are brought to %dx%d pixels, for which the networks of the studies are made"
+          "pictures are resized and cropped to %dx%d pixels, the input of the study's networks"
               .formatted(SIDE, SIDE));
     }
     return new DataSelection(
@@ -216,13 +215,13 @@ final class StudyCommand implements Callable<Integer> {
   /**
    * Runs a study.
    *
-   * @param split null where everything is measured, so that no data are needed
+   * @param split null if everything is measured already, so that no data are needed
    */
   private int run(Study study, @Nullable Split split, Path folder) throws IOException {
     StudySettings settings = study.record().settings();
     answer.say(
         String.join(", ", study.record().experiments())
-            + (split == null ? ", measured before" : "")
+            + (split == null ? ", already measured" : "")
             + (split != null && study.trains() ? trainedOn(split, settings) : "")
             + "; study folder "
             + folder);
@@ -234,12 +233,12 @@ final class StudyCommand implements Callable<Integer> {
               : study.run(split, progress, interruption::requested);
       progress.close();
       if (outcome == Study.Outcome.STOPPED) {
-        answer.say("stopped; go on with: resnet study --resume " + folder);
+        answer.say("stopped; resume with: resnet study --resume " + folder);
         return interruption.exitCode();
       }
       if (settings.seeds() == 1 && study.trains()) {
         answer.say(
-            "each network was trained once, so chance is not known; a study with --seeds 3 tells");
+            "each network was trained once, so the variation between seeds is unknown; use --seeds 3 to measure it");
       }
       answer.give(
           Map.of(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code resnet summary}: what a network is made of and what it costs. */
+/** {@code resnet summary}: shows the layers, shapes and costs of a network. */
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
@@ -28,7 +28,7 @@ final class SummaryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "MODEL",
       completionCandidates = Candidates.Networks.class,
-      description = "A network of the catalog; without one, all names.")
+      description = "A network of the catalog (default: list all names).")
   private @Nullable String model;
 
   @Mixin private NetworkFlags network = new NetworkFlags();

@@ -21,25 +21,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code resnet weights}: trained weights that have a name. */
+/** {@code resnet weights}: lists and downloads published weights. */
 @Command(
     name = "weights",
     mixinStandardHelpOptions = true,
-    description = "List weights that have a name, or fetch some.",
+    description = "List published weights, or download some.",
     subcommands = {WeightsCommand.ListNames.class, WeightsCommand.Fetch.class})
 public final class WeightsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to do: list or fetch NAME");
+    throw new ParameterException(spec.commandLine(), "expected a subcommand: list or fetch NAME");
   }
 
   /** {@code resnet weights list}. */
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the weights that --weights knows by name.")
+      description = "List the names that --weights accepts.")
   static final class ListNames implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
 
@@ -70,7 +70,7 @@ public final class WeightsCommand implements Callable<Integer> {
           Map.of("weights", rows),
           () ->
               TextTable.format(lines, 2)
-                  + "\n--weights fetches what is missing, or: resnet weights fetch NAME");
+                  + "\n--weights downloads missing ones on first use, or: resnet weights fetch NAME");
       return 0;
     }
   }
@@ -79,12 +79,12 @@ public final class WeightsCommand implements Callable<Integer> {
   @Command(
       name = "fetch",
       mixinStandardHelpOptions = true,
-      description = "Fetch published weights, check them against their checksum, and keep them.")
+      description = "Download published weights, verify their checksum, and store them.")
   static final class Fetch implements Callable<Integer> {
     @Parameters(
         paramLabel = "NAME",
         completionCandidates = Candidates.Weights.class,
-        description = "A name of 'resnet weights list'.")
+        description = "A name from 'resnet weights list'.")
     private String name = "";
 
     @Mixin private Answer answer = new Answer();
@@ -96,7 +96,7 @@ public final class WeightsCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "there are no published weights '"
+                          "no published weights '"
                               + name
                               + "': see resnet weights list"
                               + Names.suggestion(name, Model.names())));

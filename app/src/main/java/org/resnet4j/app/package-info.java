@@ -1,4 +1,4 @@
-/** The {@code resnet} command: verbs, flags, and answers for people and for programs. */
+/** The {@code resnet} command: subcommands, flags, and answers as text and JSON. */
 @NullMarked
 package org.resnet4j.app;
 

@@ -129,7 +129,7 @@ class CommandFormTest {
         .contains("resnet50-imagenet");
   }
 
-  /** What bash offers for the last of some words. */
+  /** The completions that bash offers for the last word. */
   private static String complete(Path script, String... words) throws Exception {
     String typed = "COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD=" + (words.length - 1);
     Process bash =

@@ -59,7 +59,7 @@ class ExportTest {
     }
   }
 
-  /** The comparison itself: one weight that is a little different, and it fails. */
+  /** The comparison fails if a single weight differs slightly. */
   @Test
   void findsAnotherWeight() throws IOException {
     Path file = folder.resolve("network.onnx");
@@ -144,8 +144,7 @@ class ExportTest {
   }
 
   /**
-   * What overflows is not a number and agrees with nothing: the old file stays, and no other is
-   * left.
+   * Overflow gives NaN, which equals nothing: the old file stays, and no temporary file is left.
    */
   @ParameterizedTest
   @ValueSource(strings = {"a.onnx", "a.pt"})

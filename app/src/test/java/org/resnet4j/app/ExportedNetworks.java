@@ -26,11 +26,13 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
-/** Networks with all that an exported file may have to say. */
+/** Networks that cover everything that an exported file can express. */
 final class ExportedNetworks {
   private ExportedNetworks() {}
 
-  /** A network of every kind in the catalog, those for ImageNet with few blocks and channels. */
+  /**
+   * A network of every family in the catalog; ImageNet ones are reduced to few blocks and channels.
+   */
   static Stream<Architecture> all() {
     Stream<Architecture> small =
         Stream.of(
@@ -76,7 +78,7 @@ final class ExportedNetworks {
     return new Architecture("slim", options, network.layers(options));
   }
 
-  /** All primitives that only rejected blocks have. */
+  /** All primitives that only rejected blocks use. */
   private static Stream<Architecture> ablations() {
     return Stream.of(
             Ablations.scaled(0.5, 0.7),
@@ -87,7 +89,7 @@ final class ExportedNetworks {
         .map(family -> Catalog.standard().with(family).build("ablation8"));
   }
 
-  /** The stages' 1x1, 2x2, 4x4 and 7x5 maps are pooled to others, up and down. */
+  /** Pools the stages' 1x1, 2x2, 4x4 and 7x5 maps to other sizes, up and down. */
   private static Stream<Architecture> vggs() {
     return Stream.of("32x32 7", "64x64 7", "128x128 2", "128x128 4", "224x160 7", "224x160 3")
         .map(
@@ -106,7 +108,7 @@ final class ExportedNetworks {
             });
   }
 
-  /** With running statistics, scales and biases that are not what a new network has. */
+  /** Randomizes the running statistics, scales and biases, which in a new network are trivial. */
   static Network random(Architecture architecture) {
     Network network =
         Network.create(architecture, Initialization.DEFAULT, 1, Device.CPU, Precision.FP32);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureTest {
-  private static final String REPORT = "; please report it with what --debug prints";
+  private static final String REPORT = "; please report it with the output of --debug";
 
   static Stream<Arguments> failures() {
     return Stream.of(
@@ -50,7 +50,7 @@ class FailureTest {
         Arguments.of(
             new UnsatisfiedLinkError("libx.so: no such file"),
             Main.FAILED,
-            "a native library cannot be loaded: libx.so: no such file"),
+            "cannot load a native library: libx.so: no such file"),
         Arguments.of(
             new ExceptionInInitializerError(new UncheckedIOException("no room", new IOException())),
             Main.FAILED,
@@ -58,17 +58,17 @@ class FailureTest {
         Arguments.of(
             new VerifyError("Could not link verifier"),
             Main.FAILED,
-            "Java cannot open a library of its own (Could not link verifier): it may be that too few"
-                + " files can be open at once (ulimit -n)"),
+            "Java cannot open one of its libraries (Could not link verifier): the limit of open"
+                + " files may be too low (ulimit -n)"),
         Arguments.of(
             new NoClassDefFoundError("a/B"),
             Main.FAILED,
-            "the parts of the program do not fit together (java.lang.NoClassDefFoundError: a/B):"
-                + " build it again with 'mvn -DskipTests package'"),
+            "the classes of this build are inconsistent (java.lang.NoClassDefFoundError: a/B):"
+                + " rebuild it with 'mvn -DskipTests package'"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
             Main.FAILED,
-            "out of memory (Java heap space): try a smaller --batch-size, or give Java more by"
+            "out of memory (Java heap space): try a smaller --batch-size, or a larger heap with"
                 + " RESNET4J_JAVA_ARGS=-Xmx8g"));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.torch.Torch;
 
-/** Commands whose process may write no more than 100 KB to a file, as if a disk were full. */
+/** Commands in a process that may write at most 100 KB to a file, which simulates a full disk. */
 class FullDiskTest {
   private static final Path SHELL = Path.of("/bin/bash");
 

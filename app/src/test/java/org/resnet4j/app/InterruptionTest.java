@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals reach a run with a progress bar, or an export, in a process of its own. */
+/** Signals stop a run with a progress bar, or an export, in a separate process. */
 class InterruptionTest {
   @TempDir private Path folder;
 
@@ -48,7 +48,7 @@ class InterruptionTest {
         "--out=" + run);
   }
 
-  /** Reads up to and with the line of an epoch. */
+  /** Reads up to and including the line of an epoch. */
   private static void awaitEpoch(int epoch, BufferedReader out) throws IOException {
     String line = out.readLine();
     while (line != null && !line.startsWith("epoch " + epoch)) {
@@ -68,7 +68,7 @@ class InterruptionTest {
     }
   }
 
-  /** What is left then, the page above all, takes no longer than ending in the middle of it. */
+  /** The work left after the last epoch, mainly the page, is finished rather than interrupted. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aSignalAfterTheLastEpochLetsTheRunFinish() throws Exception {

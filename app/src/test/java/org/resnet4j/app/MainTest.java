@@ -29,7 +29,7 @@ import org.resnet4j.torch.Precision;
 class MainTest {
   private static final String EVALUATE = "evaluate --weights=resnet20-cifar10 ";
 
-  /** A run that several tests look at. */
+  /** A run shared by several tests. */
   @TempDir static Path shared;
 
   private static Ran trained;
@@ -205,7 +205,7 @@ class MainTest {
     assertThat(again.get("weightsSha256")).isEqualTo(first.get("weightsSha256"));
   }
 
-  /** As if it had been begun on a machine with more processors. */
+  /** Simulates a run started on a machine with more processors. */
   @Test
   void aRunIsResumedWithTheThreadsThatAreThere() throws Exception {
     Path run = folder.resolve("run");
@@ -216,7 +216,7 @@ class MainTest {
     Files.delete(run.resolve("last.ckpt"));
     Ran ran = run("train", "--json", "--resume=" + run);
     assertThat(ran.err())
-        .contains("not 20000", "processors", "begun with 20000 threads", "last bits");
+        .contains("instead of 20000", "processors", "begun with 20000 threads", "last bits");
     assertThat(ran.code()).isZero();
     Files.delete(run.resolve("last.ckpt"));
     Ran told = run("train", "--json", "--threads=1", "--resume=" + run);

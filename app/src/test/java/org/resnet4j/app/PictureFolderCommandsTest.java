@@ -27,7 +27,7 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
-/** Folders of pictures, as the commands see them. */
+/** Commands on folders of pictures. */
 class PictureFolderCommandsTest {
   @TempDir private Path folder;
   private Path pictures;
@@ -78,7 +78,7 @@ class PictureFolderCommandsTest {
     assertThat(folder.resolve("run/log.jsonl")).content().contains("\"validationTop1\"");
     assertThat(folder.resolve("run/report.html"))
         .content()
-        .contains("8 test images, on which nothing was chosen", "8 validation images");
+        .contains("8 held-out test images", "8 validation images");
     JsonNode measured =
         run(words(
                 "evaluate",
@@ -129,11 +129,10 @@ class PictureFolderCommandsTest {
     Ran good = run("data", "check", "folder:" + pictures);
     assertThat(good.code()).as(good.out()).isZero();
     assertThat(good.out())
-        .contains(
-            "across classes: ", "twice.png = ", "a training would read all of these pictures");
+        .contains("across classes: ", "twice.png = ", "training would read all of these pictures");
   }
 
-  /** BMP holds rows from the bottom up, PNG from the top down. */
+  /** BMP stores rows bottom-up, PNG top-down. */
   @Test
   void theSamePictureIsFoundInAnotherKindOfFile() throws Exception {
     BufferedImage image = ImageIO.read(pictures.resolve("dark/images/7.png").toFile());

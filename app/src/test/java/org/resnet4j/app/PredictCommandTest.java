@@ -26,7 +26,7 @@ import org.resnet4j.torch.Precision;
 class PredictCommandTest {
   @TempDir private Path folder;
 
-  /** Pictures of one colour: the first like sky, the second like grass, and one that is broken. */
+  /** Pictures of one colour, like sky and like grass, and a broken one. */
   @BeforeEach
   void paint() throws Exception {
     Files.createDirectories(folder.resolve("in/deep"));
@@ -138,7 +138,7 @@ class PredictCommandTest {
     run("predict", in(), "--resize=40").assertRefused(Main.WRONG, "--resize", "--crop");
     run("predict", in(), "--model=resnet32").assertRefused(Main.FAILED, "resnet20", "resnet32");
     run("predict", in(), "--weights=none")
-        .assertRefused(Main.WRONG, "no file none", "resnet weights list");
+        .assertRefused(Main.WRONG, "got none", "resnet weights list");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     run("predict", empty.toString()).assertRefused(Main.WRONG, "no", empty.toString());
     Path names = Files.writeString(folder.resolve("names.txt"), "one\ntwo\n");

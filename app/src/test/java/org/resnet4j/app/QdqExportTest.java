@@ -33,19 +33,19 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
 
-/** Networks in 8 bits in ONNX Runtime, against plans in 8 bits. */
+/** Quantized networks in ONNX Runtime, compared with int8 plans. */
 class QdqExportTest {
   /**
-   * What rounding may change: the root of the mean squared difference, as a share of the root of
-   * the mean square. Seen were 0.3 to 4.5 %, the most in wide bottleneck blocks with random
-   * weights. With the branches before sums in 32 bits, as plans have them, it were 2.8 % there:
-   * numbers next to the border between two integers fall on either side.
+   * The tolerance for rounding: root mean squared difference relative to the root mean square.
+   * Observed were 0.3 to 4.5 %, the largest in wide bottleneck blocks with random weights. With
+   * fp32 branches before sums, as in plans, it would be 2.8 % there, because values close to a
+   * rounding boundary fall on either side.
    */
   private static final double TOLERANCE = 0.06;
 
   /**
-   * How many times as far from the answer in 32 bits as a plan in 8 bits: the rounding of branches
-   * is added to that of all other values. Seen were 0.9 to 1.5.
+   * The tolerance for the ratio of its fp32 error to that of an int8 plan: it rounds the branches,
+   * too. Observed were 0.9 to 1.5.
    */
   private static final double TIMES_AS_FAR = 2;
 
@@ -105,7 +105,7 @@ class QdqExportTest {
     }
   }
 
-  /** From the image on to the logits, nothing is left in floating point. */
+  /** Nothing between the image and the logits stays in floating point. */
   @Test
   void onnxRuntimeComputesOnIntegers() throws IOException, OrtException {
     String residual = optimised("cifar-resnet8");
@@ -145,7 +145,7 @@ class QdqExportTest {
     return quantisation;
   }
 
-  /** The bytes of the file that ONNX Runtime makes of an export, as text. */
+  /** The bytes of the file to which ONNX Runtime optimizes an export, as text. */
   private String optimised(String name) throws IOException, OrtException {
     Path file = folder.resolve(name + ".onnx");
     Path optimised = folder.resolve(name + ".optimised.onnx");
@@ -164,7 +164,7 @@ class QdqExportTest {
     return Files.readString(optimised, StandardCharsets.ISO_8859_1);
   }
 
-  /** How many nodes have an operator: field 4 of a NodeProto, a text with its length before it. */
+  /** Counts the nodes with an operator: field 4 of a NodeProto, a length-prefixed string. */
   private static int count(String model, String operator) {
     String field = "\"" + (char) operator.length() + operator;
     return (model.length() - model.replace(field, "").length()) / field.length();
@@ -190,7 +190,7 @@ class QdqExportTest {
   }
 
   /**
-   * Images of waves of many lengths, strengths and directions, so that no two look alike.
+   * Images of waves of many lengths, amplitudes and directions, so that no two are alike.
    *
    * @param values {@code [n, h, w, c]}
    */

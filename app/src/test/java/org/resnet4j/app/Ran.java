@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** What a command did: its exit code and what it printed. */
+/** The exit code and the output of a command. */
 public record Ran(int code, String out, String err) {
   /** Runs a command in this process. */
   public static Ran run(String... words) {
@@ -18,7 +18,7 @@ public record Ran(int code, String out, String err) {
     return new Ran(code, out.toString(), err.toString());
   }
 
-  /** Checks that nothing but one line of error came, with these parts. */
+  /** Checks that the output is a single error line that contains these parts. */
   public void assertRefused(int wanted, String... parts) {
     assertThat(err).startsWith("resnet: ").contains(parts);
     assertThat(err.lines()).hasSize(1);
@@ -26,12 +26,12 @@ public record Ran(int code, String out, String err) {
     assertThat(code).isEqualTo(wanted);
   }
 
-  /** Checks that errors came with these parts, whatever else. */
+  /** Checks that the errors contain these parts. */
   public void assertErrors(String... parts) {
     assertThat(err).contains(parts);
   }
 
-  /** Checks that an error with these parts ended what was under way. */
+  /** Checks that the last line is an error that contains these parts. */
   void assertRefusedLast(int wanted, String... parts) {
     String last = err.lines().reduce("", (before, line) -> line);
     assertThat(last).startsWith("resnet: ").contains(parts);
@@ -39,18 +39,20 @@ public record Ran(int code, String out, String err) {
     assertThat(code).isEqualTo(wanted);
   }
 
-  /** The one JSON object that is all of the standard output of a command that succeeded. */
+  /**
+   * The JSON object on standard output of a successful command; checks that nothing else is there.
+   */
   public JsonNode onlyObject() throws IOException {
     assertThat(code).as(err).isZero();
     return object();
   }
 
-  /** The one JSON object that is all of the standard output. */
+  /** The JSON object on standard output; checks that nothing else is there. */
   JsonNode object() throws IOException {
     try (JsonParser parser = JsonMapper.builder().build().createParser(out)) {
       JsonNode node = parser.readValueAsTree();
       assertThat(node.isObject()).isTrue();
-      assertThat(parser.nextToken()).as("nothing behind the object").isNull();
+      assertThat(parser.nextToken()).as("nothing after the object").isNull();
       assertThat(out.lines()).hasSize(1);
       return node;
     }

@@ -29,7 +29,7 @@ import org.resnet4j.study.experiments.Experiments;
 import picocli.CommandLine;
 
 class StudyCommandTest {
-  /** A study that several tests look at. */
+  /** A study shared by several tests. */
   @TempDir private static Path shared;
 
   private static Ran audited = new Ran(0, "", "");
@@ -73,13 +73,13 @@ class StudyCommandTest {
   static Stream<Arguments> wrongRequests() {
     return Stream.of(
         Arguments.of(
-            "degredation", List.of("no experiment 'degredation'", "choose among degradation, ")),
+            "degredation", List.of("no experiment 'degredation'", "expected one of degradation, ")),
         Arguments.of("list degradation", List.of("no experiment 'list'")),
         Arguments.of("all degredation", List.of("no experiment 'degredation'")),
         Arguments.of("audit --seeds 0", List.of("--seeds", "at least 1, not 0")),
         Arguments.of("audit --seeds two", List.of("--seeds", "two")),
-        Arguments.of("audit --epochs 0", List.of("--epochs", "at least 1, not 0")),
-        Arguments.of("audit --epochs -3", List.of("--epochs", "at least 1, not -3")),
+        Arguments.of("audit --epochs 0", List.of("--epochs", "at least 1, got 0")),
+        Arguments.of("audit --epochs -3", List.of("--epochs", "at least 1, got -3")),
         Arguments.of("audit --profile fast", List.of("--profile", "quick, standard or paper")),
         Arguments.of("audit --limit-train -1", List.of("--limit-train", "-1")),
         Arguments.of("audit --threads 0", List.of("--threads", "0")),
@@ -148,7 +148,7 @@ class StudyCommandTest {
             "inception: measuring",
             "seen: The multiply-adds of GoogLeNet in Szegedy et al. 2014, Table 1, follow from its",
             "page: " + study.resolve("inception/report.html"),
-            "each network was trained once, so chance is not known; a study with --seeds 3 tells",
+            "each network was trained once, so the variation between seeds is unknown",
             "all pages: " + study.resolve("index.html"))
         .doesNotContain("audit: measuring");
     assertThat(experiments(study)).containsExactly("audit", "inception");
@@ -174,7 +174,7 @@ class StudyCommandTest {
         .isEqualTo(json(shared.resolve("study/audit/results.json")).get("results"));
   }
 
-  /** Pages are made again from numbers alone, wherever the data are. */
+  /** Pages are regenerated from numbers alone, without the data. */
   @Test
   void whatIsMeasuredNeedsNoData() throws Exception {
     Path study = folder.resolve("study");
@@ -187,7 +187,7 @@ class StudyCommandTest {
     Files.writeString(study.resolve("audit/mine.svg"), "<svg/>");
     Ran again = run("study", "--resume=" + study);
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.out()).contains("audit, measured before; study folder", "✓ seen: The param");
+    assertThat(again.out()).contains("audit, already measured; study folder", "✓ seen: The param");
     assertThat(study.resolve("audit/report.html")).isNotEmptyFile();
     assertThat(study.resolve("audit/old.svg")).as("a chart of another version").doesNotExist();
     assertThat(study.resolve("audit/mine.svg")).exists();

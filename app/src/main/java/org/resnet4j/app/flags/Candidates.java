@@ -12,7 +12,7 @@ import org.resnet4j.study.experiments.Experiments;
 import org.resnet4j.text.Names;
 import org.resnet4j.train.recipe.Recipes;
 
-/** The names that a flag or argument takes, for the completion of words; made when asked for. */
+/** Completion candidates of flags and arguments, computed on demand. */
 public abstract class Candidates implements Iterable<String> {
   private final Supplier<List<String>> names;
 

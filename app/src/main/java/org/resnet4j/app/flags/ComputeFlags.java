@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The flags that say where and how to compute. */
+/** The flags for device, precision and threads. */
 public final class ComputeFlags {
   private static final String INT8 = "int8";
 
@@ -29,14 +29,14 @@ public final class ComputeFlags {
       paramLabel = "PRECISION",
       defaultValue = "auto",
       description =
-          "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where it is fast); to predict and"
-              + " evaluate also int8, which auto takes for weights in 8 bits.")
+          "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}: bf16 where the hardware has it); predict"
+              + " and evaluate also take int8, which auto chooses for int8 weights.")
   private String precision = "auto";
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute (default: the physical cores).")
+      description = "Compute threads (default: the number of physical cores).")
   private @Nullable Integer threads;
 
   @Spec(Spec.Target.MIXEE)
@@ -50,7 +50,7 @@ public final class ComputeFlags {
     return Precision.named(precision, device());
   }
 
-  /** How to load and compute weights with these flags, knowing some things of them. */
+  /** Options to load and run a model with these flags and hints. */
   InferenceOptions options(Hints hints) {
     boolean asTheFile = precision.equals("auto") || precision.equals(INT8);
     return new InferenceOptions(
@@ -63,45 +63,46 @@ public final class ComputeFlags {
   }
 
   /**
-   * Refuses a model that is not in the numbers that were asked for.
+   * Requires a model that supports the requested precision.
    *
-   * @throws IllegalArgumentException if 8 bits were, and it has none; it is closed
+   * @throws IllegalArgumentException if int8 was requested for a model that is not quantized, which
+   *     is then closed
    */
   void requireNumbers(Model model) {
     if (precision.equals(INT8) && model.quantisation().isEmpty()) {
       model.close();
       throw new IllegalArgumentException(
           device() == Device.CPU
-              ? "--precision int8 needs weights in 8 bits: make them with 'resnet quantize'"
-              : "--precision int8 is computed on the processor only: add --device cpu");
+              ? "--precision int8 requires int8 weights: create them with 'resnet quantize'"
+              : "--precision int8 runs on the CPU only: add --device cpu");
     }
   }
 
   /**
-   * The number of threads; says so if there are fewer processors than were asked for.
+   * The number of threads; warns if fewer processors are available than requested.
    *
-   * @throws IllegalArgumentException if none was asked for
+   * @throws IllegalArgumentException if fewer than 1 was requested
    */
   public int threads() {
     return threads(Torch.physicalCores());
   }
 
-  /** As above, with what counts where {@code --threads} is left out. */
+  /** As above, with a default for {@code --threads}. */
   public int threads(int otherwise) {
-    int wanted = threads == null ? otherwise : threads;
-    int usable = Torch.usable(wanted);
-    if (usable < wanted) {
+    int requested = threads == null ? otherwise : threads;
+    int usable = Torch.usable(requested);
+    if (usable < requested) {
       command
           .commandLine()
           .getErr()
           .println(
-              "resnet: "
+              "resnet: using "
                   + usable
-                  + " threads compute, not "
-                  + wanted
-                  + ": this process may use "
+                  + " threads instead of "
+                  + requested
+                  + ": only "
                   + usable
-                  + " processors");
+                  + " processors are available to this process");
       threads = usable;
     }
     return usable;

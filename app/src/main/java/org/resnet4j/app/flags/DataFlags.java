@@ -9,7 +9,7 @@ import org.resnet4j.train.recipe.FolderSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags that say which images. */
+/** The flags that choose images. */
 public final class DataFlags {
   @Option(
       names = "--data",
@@ -23,29 +23,29 @@ public final class DataFlags {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Where the files of data sets lie (default: ~/.cache/resnet4j/data).")
+      description = "The folder of the data sets' files (default: ~/.cache/resnet4j/data).")
   private @Nullable Path dataDir;
 
   @Option(
       names = "--limit-train",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Use only so many training images, evenly over the classes.")
+      description = "Use at most N training images, balanced across classes.")
   private int limitTrain;
 
   @Option(
       names = "--limit-test",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Use only so many images of the other parts, evenly over the classes.")
+      description = "Use at most N images of each other part, balanced across classes.")
   private int limitTest;
 
   @Option(
       names = "--split",
       paramLabel = "PERCENT",
       description =
-          "For folder:DIR without parts: the shares of training, validation and perhaps test images"
-              + " (default: 80,20; for example 70,15,15, or to measure on all of it 0,100).")
+          "For folder:DIR without parts: the shares of training, validation and optionally test"
+              + " images (default: 80,20; for example 70,15,15, or 0,100 to evaluate on all).")
   private @Nullable String split;
 
   @Option(
@@ -53,13 +53,13 @@ public final class DataFlags {
       paramLabel = "WHAT",
       defaultValue = "stop",
       description =
-          "For folder:DIR: stop at a picture that cannot be read, or skip: try all first and leave"
-              + " out those that cannot (default: stop).")
+          "For folder:DIR: stop at the first unreadable picture, or skip: check all pictures first"
+              + " and leave out unreadable ones (default: stop).")
   private OnBadPicture onBadPicture = OnBadPicture.STOP;
 
   @Mixin private PictureFlags pictures = new PictureFlags();
 
-  /** What to do about pictures that cannot be read. */
+  /** How to treat pictures that cannot be read. */
   enum OnBadPicture {
     STOP,
     SKIP
@@ -84,9 +84,9 @@ public final class DataFlags {
   }
 
   /**
-   * How to read a folder; null for other data.
+   * The settings for reading a folder; null for other data.
    *
-   * @throws IllegalArgumentException if other data are to be read like a folder
+   * @throws IllegalArgumentException if flags for folders are given with other data
    */
   public @Nullable FolderSettings folder(String name) {
     FolderSettings settings =
@@ -99,12 +99,12 @@ public final class DataFlags {
     }
     if (!settings.equals(FolderSettings.DEFAULT)) {
       throw new IllegalArgumentException(
-          "--split, --on-bad-picture and --max-pixels go with --data folder:DIR, not with " + name);
+          "--split, --on-bad-picture and --max-pixels require --data folder:DIR, got " + name);
     }
     return null;
   }
 
-  /** What the flags say, of a data set. */
+  /** The images of a data set that the flags choose. */
   public DataSelection of(String name, Answer answer) {
     FolderSettings folder = folder(name);
     return new DataSelection(
@@ -118,7 +118,7 @@ public final class DataFlags {
 
   private static void requireLimit(String flag, int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException(flag + " must be at least 1, not " + limit);
+      throw new IllegalArgumentException(flag + ": expected at least 1, got " + limit);
     }
   }
 }

@@ -7,7 +7,7 @@ import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.layer.Shape;
 import picocli.CommandLine.Option;
 
-/** The flags that change a network of the catalog. */
+/** The flags that vary a network of the catalog. */
 public final class NetworkFlags {
   private static final Map<String, Shortcut> SHORTCUTS =
       Map.of(
@@ -17,7 +17,7 @@ public final class NetworkFlags {
           "c", Shortcut.ALL_PROJECTION,
           "d", Shortcut.AVERAGE_PROJECTION);
 
-  @Option(names = "--input", paramLabel = "CxHxW", description = "The shape of an image.")
+  @Option(names = "--input", paramLabel = "CxHxW", description = "The shape of an input image.")
   private @Nullable String input;
 
   @Option(names = "--classes", paramLabel = "N", description = "The number of classes.")
@@ -28,7 +28,7 @@ public final class NetworkFlags {
       paramLabel = "KIND",
       description =
           "none, A (zero padding), B (projection where needed), C (all projections) or D (projection"
-              + " behind an average pooling).")
+              + " after average pooling).")
   private @Nullable String shortcut;
 
   @Option(names = "--norm", paramLabel = "NORM", description = "batch or none.")
@@ -37,21 +37,21 @@ public final class NetworkFlags {
   @Option(
       names = "--stride-on",
       paramLabel = "WHICH",
-      description = "conv3x3 or conv1x1: which convolution of a bottleneck has the stride.")
+      description = "conv3x3 or conv1x1: the convolution of a bottleneck that has the stride.")
   private Options.@Nullable StrideOn strideOn;
 
-  @Option(names = "--auxiliary", description = "Side classifiers in training (GoogLeNet).")
+  @Option(names = "--auxiliary", description = "Train with auxiliary classifiers (GoogLeNet).")
   private boolean auxiliary;
 
-  /** Whether the shape of images was given. */
+  /** Whether an input shape was given. */
   public boolean saysInput() {
     return input != null;
   }
 
   /**
-   * The options with what the flags change.
+   * Applies the flags to the options of a network.
    *
-   * @throws IllegalArgumentException if a flag's value is none of those it takes
+   * @throws IllegalArgumentException if the value of a flag is invalid
    */
   public Options apply(Options options) {
     Options changed = options;
@@ -64,7 +64,8 @@ public final class NetworkFlags {
     if (shortcut != null) {
       Shortcut named = SHORTCUTS.get(shortcut.toLowerCase(java.util.Locale.ROOT));
       if (named == null) {
-        throw new IllegalArgumentException("--shortcut is none, A, B or C, not '" + shortcut + "'");
+        throw new IllegalArgumentException(
+            "--shortcut: expected none, A, B, C or D, got '" + shortcut + "'");
       }
       changed = changed.withShortcut(named);
     }

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Files that a command writes where its user says: what is there stays, unless asked otherwise. */
+/** The flag {@code --force}, and the check that output files do not overwrite others without it. */
 public final class NewFile {
-  @Option(names = "--force", description = "Overwrite what is there already.")
+  @Option(names = "--force", description = "Overwrite existing files.")
   private boolean force;
 
   /**
    * Checks, before any work is done, that a file may be written.
    *
-   * @param flag that names it
+   * @param flag the flag that gave the file
    * @throws IllegalArgumentException if it is a folder
-   * @throws FileAlreadyExistsException if it is there and may not be overwritten
+   * @throws FileAlreadyExistsException if it exists and {@code --force} is not given
    */
   public void requireFree(Path file, String flag) throws FileSystemException {
     if (Files.isDirectory(file)) {
@@ -24,7 +24,7 @@ public final class NewFile {
     }
     if (!force && Files.exists(file)) {
       throw new FileAlreadyExistsException(
-          file.toString(), null, "it exists already: choose another " + flag + " or add --force");
+          file.toString(), null, "already exists: choose another " + flag + " or add --force");
     }
   }
 }

@@ -4,30 +4,30 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.Limits;
 import picocli.CommandLine.Option;
 
-/** The flag that says how large pictures may be. */
+/** The flag that limits the size of pictures. */
 public final class PictureFlags {
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
       description =
           "Trust the pictures, and refuse only those of more than N pixels (default: 178956970, and"
-              + " those that take much memory for the size of their file).")
+              + " less where a small file needs much memory).")
   private @Nullable Long maxPixels;
 
-  /** How many pixels a trusted picture may have; null where none is trusted. */
+  /** The most pixels of a trusted picture; null if pictures are not trusted. */
   @Nullable Long maxPixels() {
     if (maxPixels != null && maxPixels < 1) {
-      throw new IllegalArgumentException("--max-pixels must be at least 1, not " + maxPixels);
+      throw new IllegalArgumentException("--max-pixels: expected at least 1, got " + maxPixels);
     }
     return maxPixels;
   }
 
-  /** What a picture may cost. */
+  /** The limits for decoding a picture. */
   public Limits limits() {
     return limits(maxPixels());
   }
 
-  /** What a picture may cost that is trusted to have so many pixels, or not trusted. */
+  /** The limits for pictures trusted up to a number of pixels, or untrusted ones if null. */
   public static Limits limits(@Nullable Long maxPixels) {
     return maxPixels == null ? Limits.DEFAULT : Limits.trusted(maxPixels);
   }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The flags that say which weights, and what their file does not say of them. */
+/** The flags that choose weights and supply what their file does not say. */
 public final class WeightsFlags {
   private static final long MOST_NAMES = 4 << 20;
 
@@ -35,7 +35,7 @@ public final class WeightsFlags {
       paramLabel = "FILE|NAME",
       completionCandidates = Candidates.Weights.class,
       description =
-          "A file (safetensors, .pth, .pt, .th), the folder of a run, or a name of 'resnet weights"
+          "A file (safetensors, .pth, .pt, .th), a run folder, or a name from 'resnet weights"
               + " list', such as resnet20-cifar10.")
   private @Nullable String weights;
 
@@ -43,22 +43,21 @@ public final class WeightsFlags {
       names = "--weights-key",
       paramLabel = "NAME",
       description =
-          "Which network of a file that holds several: the name under which it lies there, such as"
-              + " state_dict_ema, or that its tensors' names begin with.")
+          "The network to load from a file that holds several: its key, such as state_dict_ema, or"
+              + " the prefix of its tensor names.")
   private @Nullable String key;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       completionCandidates = Candidates.Networks.class,
-      description =
-          "The network of the weights, where their file leaves doubt (see resnet summary).")
+      description = "The network of the weights, if their file is ambiguous (see resnet summary).")
   private @Nullable String model;
 
   @Option(
       names = "--class-names",
       paramLabel = "FILE",
-      description = "A text file with the name of a class on each line, for weights without names.")
+      description = "A text file with one class name per line, for weights without names.")
   private @Nullable Path classNames;
 
   @Option(
@@ -67,7 +66,7 @@ public final class WeightsFlags {
       hideParamSyntax = true,
       split = ",",
       description =
-          "What is subtracted from each channel, 0 to 1 (for weights that do not say it).")
+          "The mean subtracted from each channel, 0 to 1 (for weights that do not say it).")
   private double @Nullable [] mean;
 
   @Option(
@@ -75,25 +74,25 @@ public final class WeightsFlags {
       paramLabel = "R,G,B",
       hideParamSyntax = true,
       split = ",",
-      description = "What each channel is then divided by.")
+      description = "The standard deviation that each channel is then divided by.")
   private double @Nullable [] std;
 
   @Option(
       names = "--resize",
       paramLabel = "PIXELS",
-      description = "What the shorter side of a picture is resized to; see --crop.")
+      description = "The length to which the shorter side of a picture is resized; see --crop.")
   private @Nullable Integer resize;
 
   @Option(
       names = "--crop",
       paramLabel = "PIXELS",
-      description = "Height and width of the centre that the network then sees.")
+      description = "Height and width of the centre crop.")
   private @Nullable Integer crop;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Takes weights where none are asked for. */
+  /** Sets the weights to use if the flag is not given. */
   public void otherwise(String name) {
     if (weights == null) {
       weights = name;
@@ -101,26 +100,27 @@ public final class WeightsFlags {
   }
 
   /**
-   * What was asked for.
+   * The value of {@code --weights}.
    *
-   * @throws ParameterException if nothing was
+   * @throws ParameterException if it is missing
    */
   public String name() {
     if (weights == null || weights.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "--weights is missing: say which weights");
+      throw new ParameterException(
+          spec.commandLine(), "--weights is missing: expected a file or a name");
     }
     return weights;
   }
 
-  /** Which network of the file is meant; null if the flags do not say it. */
+  /** The key of the network in the file; null if not given. */
   public @Nullable String key() {
     return key;
   }
 
   /**
-   * Loads the weights; published ones are fetched first where they are not here yet.
+   * Loads the weights; downloads published ones on first use.
    *
-   * @throws org.resnet4j.io.FormatException also if they have no head
+   * @throws org.resnet4j.io.FormatException also if they have no classification head
    */
   public Model load(ComputeFlags compute, Answer answer) throws IOException {
     Model model = load(hints -> Model.load(name(), compute.options(hints)), true, answer);
@@ -128,13 +128,13 @@ public final class WeightsFlags {
     return model;
   }
 
-  /** As {@link #load(ComputeFlags, Answer)}, with all that the file holds, also its 8 bits. */
+  /** As {@link #load(ComputeFlags, Answer)}, keeping the quantization of the file. */
   public Model load(Device device, Precision precision, Answer answer) throws IOException {
     return load(
         hints -> Model.load(name(), hints, Catalog.standard(), device, precision), true, answer);
   }
 
-  /** As {@link #load(Device, Precision, Answer)}, where a head is not needed. */
+  /** As {@link #load(Device, Precision, Answer)}, without requiring a head. */
   public Model loadBackbone(Device device, Precision precision, Answer answer) throws IOException {
     return load(
         hints -> Model.load(name(), hints, Catalog.standard(), device, precision), false, answer);
@@ -155,9 +155,8 @@ public final class WeightsFlags {
       model = loading.load(hints());
     } catch (NoSuchWeightsException e) {
       throw new IllegalArgumentException(
-          "there is no file "
+          "expected a weights file, a run folder or a name from 'resnet weights list', got "
               + e.name()
-              + ", and no weights have that name: see 'resnet weights list'"
               + Names.suggestion(e.name(), Model.names()),
           e);
     }
@@ -174,17 +173,19 @@ public final class WeightsFlags {
           name()
               + ": "
               + model.assumption()
-              + "; if not: --model, --mean, --std, --resize, --crop, --class-names");
+              + "; to override: --model, --mean, --std, --resize, --crop, --class-names");
     }
     return model;
   }
 
   private Hints hints() throws IOException {
     if ((mean == null) != (std == null)) {
-      throw new IllegalArgumentException("--mean and --std belong together: give both or none");
+      throw new IllegalArgumentException(
+          "--mean and --std require each other: give both or neither");
     }
     if (crop == null && resize != null) {
-      throw new IllegalArgumentException("--resize needs --crop: what the network sees of it");
+      throw new IllegalArgumentException(
+          "--resize requires --crop: the part that the network sees");
     }
     return new Hints(
         model,
@@ -199,7 +200,7 @@ public final class WeightsFlags {
   private static List<String> names(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > MOST_NAMES) {
       throw new IllegalArgumentException(
-          "--class-names wants a text file of at most 4 MB, and " + file + " is none");
+          "--class-names: expected a text file of at most 4 MB, got " + file);
     }
     try {
       return Files.readAllLines(file).stream()
@@ -207,7 +208,8 @@ public final class WeightsFlags {
           .filter(line -> !line.isEmpty())
           .toList();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("--class-names: " + file + " is not in UTF-8", e);
+      throw new IllegalArgumentException(
+          "--class-names: expected UTF-8 text, got other bytes in " + file, e);
     }
   }
 

@@ -7,20 +7,20 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.model.ModelCard;
 
-/** The images that weights are measured on: those that the flags say, counted as the weights do. */
+/** The images on which weights are evaluated, labelled with the classes of the weights. */
 public record WeightsImages(WeightsFlags weights, DataFlags data) {
 
-  /** The data that were asked for, or those that the weights were trained on. */
+  /** The requested data set, or else the one that the weights were trained on. */
   public String name(ModelCard card) {
     String name = data.data(card.trainedOn());
     if (name.isEmpty() || name.equals(ModelCard.IMAGENET)) {
       throw new IllegalArgumentException(
-          "--data is missing: say on which images to measure " + weights.name());
+          "--data is missing: expected images on which to evaluate " + weights.name());
     }
     return name;
   }
 
-  /** The test images with labels that count the classes of the weights, all or some of them. */
+  /** The test images, relabelled with the class indices of the weights. */
   public Dataset labelled(ModelCard card, Dataset test) {
     Dataset labelled = relabelled(card, test);
     requireShape(card, labelled);
@@ -47,22 +47,22 @@ public record WeightsImages(WeightsFlags weights, DataFlags data) {
               + " are not among theirs ("
               + String.join(", ", others.subList(0, Math.min(3, others.size())))
               + (others.size() > 3 ? ", ..." : "")
-              + "): evaluate on the data it was trained for, or give classes the same names");
+              + "): evaluate on matching data, or rename the classes");
     }
     return test.withClasses(keys, card.named() ? card.classes() : keys);
   }
 
   public void requireShape(ModelCard card, Dataset images) {
-    Shape wanted = card.preprocessing().output();
-    if (!wanted.equals(images.shape())) {
+    Shape expected = card.preprocessing().output();
+    if (!expected.equals(images.shape())) {
       throw new IllegalArgumentException(
           weights.name()
-              + " takes images of "
-              + wanted
-              + ", but those of "
-              + images.name()
-              + " are "
-              + images.shape());
+              + ": expected images of "
+              + expected
+              + ", got "
+              + images.shape()
+              + " in "
+              + images.name());
     }
   }
 }

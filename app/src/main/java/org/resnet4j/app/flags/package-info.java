@@ -1,4 +1,4 @@
-/** Groups of flags that commands share, and the checks that go with them. */
+/** Groups of flags that commands share, and their checks. */
 @NullMarked
 package org.resnet4j.app.flags;
 

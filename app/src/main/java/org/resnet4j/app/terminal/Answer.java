@@ -9,11 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a command answers: a text for people, or with {@code --json} one JSON object. */
+/** The output of a command: text, or with {@code --json} one JSON object. */
 public final class Answer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @Option(names = "--json", description = "Print one JSON object on standard output, only that.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object on standard output, and nothing else there.")
   private boolean json;
 
   @Option(names = "--quiet", description = "Print nothing but the answer.")
@@ -22,55 +24,55 @@ public final class Answer {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Prints the final answer in the form that was asked for. */
+  /** Prints the final answer in the requested form. */
   public void give(Object forPrograms, Supplier<String> forPeople) {
     try {
       out().println(json ? JSON.writeValueAsString(forPrograms) : forPeople.get().stripTrailing());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer of plain values is always JSON", e);
+      throw new IllegalStateException("expected an answer that JSON can express", e);
     }
   }
 
-  /** Tells people how it goes: on standard output, or on standard error beside JSON. */
+  /** Prints progress on standard output, or with JSON on standard error. */
   public void say(String line) {
     if (!quiet) {
       (json ? err() : out()).line(line);
     }
   }
 
-  /** Prints a line of an answer for people. */
+  /** Prints a line of a text answer. */
   public void line(String text) {
     out().line(text);
   }
 
-  /** Prints a line of an answer for programs that is not JSON, as it is. */
+  /** Prints a line of machine-readable output other than JSON, unescaped. */
   public void data(String text) {
     out().raw(text + "\n");
   }
 
-  /** Whether programs read the answer. */
+  /** Whether the answer is JSON. */
   public boolean isJson() {
     return json;
   }
 
-  /** Tells people something beside an answer that is data: on standard error. */
+  /** Prints a note on standard error, where it does not mix with the answer. */
   public void note(String line) {
     if (!quiet) {
       err().line(line);
     }
   }
 
-  /** Tells people what went wrong while the work goes on, on standard error. */
+  /** Prints a warning on standard error while the work continues. */
   public void warn(String line) {
     err().line("resnet: " + line);
   }
 
-  /** Where a person wants to see progress, if anywhere. */
+  /** The terminal line for progress; it shows nothing without a terminal. */
   TerminalLine lastLine() {
     return new TerminalLine(quiet || json ? 0 : Integer.getInteger("resnet4j.columns", 0), err());
   }
 
-  /** The words that were typed, so that a record of the work can repeat them. */
+  /** The command line as typed, for the record of a run. */
   public List<String> commandLine() {
     List<String> words = new ArrayList<>(List.of("./resnet"));
     words.addAll(spec.root().commandLine().getParseResult().originalArgs());

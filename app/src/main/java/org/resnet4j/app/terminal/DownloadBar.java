@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.download.Download;
 import org.resnet4j.model.PublishedWeights;
 
-/** Shows how far a download is, on a terminal; elsewhere it shows nothing. */
+/** The progress bar of a download, shown only on a terminal. */
 public final class DownloadBar implements Download.Progress, AutoCloseable {
   private final @Nullable ProgressBar bar;
 
@@ -26,9 +26,9 @@ public final class DownloadBar implements Download.Progress, AutoCloseable {
                 .build();
   }
 
-  /** Fetches weights, with a bar where somebody sees it. */
+  /** Downloads weights, with a progress bar on a terminal. */
   public static Path fetch(PublishedWeights weights, Answer answer) {
-    answer.note("fetching " + weights.file().uri());
+    answer.note("downloading " + weights.file().uri());
     try (DownloadBar bar = new DownloadBar(weights.name(), answer)) {
       return weights.fetch(PublishedWeights.directory(), new Download(), bar);
     }

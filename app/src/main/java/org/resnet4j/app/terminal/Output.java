@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Standard output or standard error as text for people. Names of files and classes come from
- * strangers, so characters that a terminal obeys or that turn the direction of writing are shown as
- * {@code \}{@code u001b}, which in JSON still says the same text.
+ * Standard output or standard error with untrusted text made safe. Names of files and classes may
+ * be hostile, so terminal control characters and bidirectional controls are escaped as {@code
+ * \}{@code u001b}, which in JSON decodes to the same text.
  */
 public final class Output extends PrintWriter {
-  /** Control characters but tabs and ends of lines, and those that order bidirectional text. */
+  /** Control characters other than tabs and line ends, and bidirectional controls. */
   private static final Pattern OBEYED =
       Pattern.compile(
           "[\\p{Cc}&&[^\\n\\r\\t]]|\\r(?!\\n)"
@@ -26,17 +26,20 @@ public final class Output extends PrintWriter {
     this.raw = raw;
   }
 
-  /** For answers: what cannot be written is {@link Lost}, at once. */
+  /** Returns an output for answers, which throws {@link Lost} as soon as a write fails. */
   public static Output answers(Writer to) {
     return new Output(new Strict(to));
   }
 
-  /** For messages beside the answer, whose loss nobody could be told. */
+  /**
+   * Returns an output for messages, whose write errors are ignored: there is nowhere to report
+   * them.
+   */
   public static Output messages(Writer to) {
     return new Output(to);
   }
 
-  /** A text in which every character is seen, also the ends of lines. */
+  /** Escapes all control characters of a text, including line ends. */
   static String visible(String text) {
     return escaped(text).replace("\r", "\\u000d").replace("\n", "\\u000a");
   }
@@ -48,12 +51,14 @@ public final class Output extends PrintWriter {
             match -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)));
   }
 
-  /** Prints one line, whatever the text contains. */
+  /** Prints a text as one line, with line ends escaped. */
   public void line(String text) {
     println(visible(text));
   }
 
-  /** Writes a text as it is: data for programs, or what moves a progress bar. */
+  /**
+   * Writes a text unescaped: machine-readable output, or the control characters of a progress bar.
+   */
   void raw(String text) {
     try {
       raw.write(text);
@@ -63,9 +68,7 @@ public final class Output extends PrintWriter {
     }
   }
 
-  /**
-   * An answer that could not be written: an error, so that nothing on its way takes it for less.
-   */
+  /** Signals that an answer could not be written; an Error, so that no handler swallows it. */
   public static final class Lost extends IOError {
     private static final long serialVersionUID = 1;
 
@@ -76,18 +79,18 @@ public final class Output extends PrintWriter {
       reason = String.valueOf(why.getMessage());
     }
 
-    /** Why, as the system says it. */
+    /** The reason given by the system. */
     public String reason() {
       return reason;
     }
 
-    /** Whether the reader has seen enough, as {@code head} does. */
+    /** Whether the reader closed the pipe, as {@code head} does. */
     public boolean isClosedPipe() {
       return reason.toLowerCase(Locale.ROOT).contains("pipe");
     }
   }
 
-  /** Shows what a terminal would obey. */
+  /** Escapes terminal control characters. */
   private static final class Shown extends Writer {
     private final Writer to;
 
@@ -111,7 +114,7 @@ public final class Output extends PrintWriter {
     }
   }
 
-  /** Throws what a {@link PrintWriter} would only note. */
+  /** Throws the errors that a {@link PrintWriter} only records. */
   private static final class Strict extends Writer {
     private final Writer to;
 

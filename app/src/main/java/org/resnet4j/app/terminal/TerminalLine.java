@@ -3,15 +3,15 @@ package org.resnet4j.app.terminal;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * The last line of a terminal, where a bar moves. The progress bar's own consumer asks jline for
- * the width, which takes the signals of the process for itself: Ctrl-C would end it at once, and
- * nothing would be saved.
+ * The last line of a terminal, which shows progress. It replaces the progress bar's default
+ * consumer, which asks jline for the width and so installs jline's signal handlers: Ctrl-C would
+ * then kill the process before anything is saved.
  *
  * @param columns the terminal's width, or 0 if there is none
  * @param to standard error
  */
 record TerminalLine(int columns, Output to) implements ProgressBarConsumer {
-  /** Whether anybody sees it. */
+  /** Whether there is a terminal to show it on. */
   boolean isSeen() {
     return columns > 0;
   }
@@ -26,14 +26,14 @@ record TerminalLine(int columns, Output to) implements ProgressBarConsumer {
     to.raw("\r" + Output.visible(text));
   }
 
-  /** Shows a text, as much of it as there is room for. */
+  /** Shows a text, cut to the width of the terminal. */
   void show(String text) {
     clear();
     String visible = Output.visible(text);
     accept(visible.substring(0, Math.min(visible.length(), getMaxRenderedLength())));
   }
 
-  /** Makes room for another text. */
+  /** Clears the line for other text. */
   @Override
   public void clear() {
     to.raw("\r" + " ".repeat(getMaxRenderedLength()) + "\r");

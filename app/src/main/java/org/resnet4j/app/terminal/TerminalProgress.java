@@ -10,7 +10,7 @@ import org.resnet4j.torch.Torch;
 import org.resnet4j.train.Progress;
 import org.resnet4j.train.run.EpochResult;
 
-/** Shows a run: a line for each epoch, and on a terminal a bar that moves with the steps. */
+/** Shows the progress of a run: a line per epoch, and on a terminal a bar of its steps. */
 public final class TerminalProgress implements Progress, AutoCloseable {
   private final Answer answer;
   private final String word;
@@ -18,9 +18,9 @@ public final class TerminalProgress implements Progress, AutoCloseable {
   private @Nullable ProgressBar bar;
 
   /**
-   * Of one run.
+   * Creates the progress of one run.
    *
-   * @param word what the images are called that epochs are measured on
+   * @param word the name of the images that epochs are evaluated on
    */
   public TerminalProgress(Answer answer, String word) {
     this.answer = answer;
@@ -72,7 +72,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
         String.format(
             Locale.ROOT,
             "epoch %d, step %d of %d: training loss %.4f, top-1 %.2f %%; %s loss %.4f, %s; %s,"
-                + " %.0f images/s at %d px, waiting %.1f %%, %d MB",
+                + " %.0f images/s at %d px, waiting for data %.1f %%, %d MB",
             result.epoch(),
             result.step(),
             totalSteps,
@@ -88,7 +88,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
             result.residentMegabytes()));
   }
 
-  /** Seconds in words: {@code 9.3 s}, {@code 2 min 5 s} or {@code 3 h 20 min}. */
+  /** Formats seconds as {@code 9.3 s}, {@code 2 min 5 s} or {@code 3 h 20 min}. */
   public static String time(double seconds) {
     if (seconds < 59.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);

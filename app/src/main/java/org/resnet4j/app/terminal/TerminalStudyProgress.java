@@ -10,7 +10,9 @@ import org.resnet4j.study.Verdict;
 import org.resnet4j.train.run.EpochResult;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows a study: a line for each epoch, and on a terminal one that moves with the steps. */
+/**
+ * Shows the progress of a study: a line per epoch, and on a terminal one that follows the steps.
+ */
 public final class TerminalStudyProgress implements StudyProgress, AutoCloseable {
   private static final long NANOS_BETWEEN = 500_000_000;
 
@@ -25,12 +27,12 @@ public final class TerminalStudyProgress implements StudyProgress, AutoCloseable
     this.line = answer.lastLine();
   }
 
-  /** The verdicts of the experiments that were reported. */
+  /** The verdicts of the reported experiments by name. */
   public Map<String, Verdict> verdicts() {
     return verdicts;
   }
 
-  /** Why experiments could not be measured. */
+  /** The errors of failed experiments by name. */
   public Map<String, String> failures() {
     return failures;
   }
@@ -80,7 +82,7 @@ public final class TerminalStudyProgress implements StudyProgress, AutoCloseable
 
   @Override
   public void measuring(Experiment experiment, String what) {
-    if (line.isSeen()) { // Each may take long, so none is passed over.
+    if (line.isSeen()) { // Each may take long, so all are shown.
       shown = System.nanoTime();
       line.show(experiment.name() + ": " + what);
     }
@@ -102,7 +104,7 @@ public final class TerminalStudyProgress implements StudyProgress, AutoCloseable
     say("  page: " + page);
   }
 
-  /** Sign and word, in a colour where the output is a terminal that shows some. */
+  /** The sign and word of an outcome, coloured where the terminal supports it. */
   private static String coloured(Verdict.Outcome outcome) {
     String text = outcome.mark().sign() + " " + outcome.word();
     String colour =
@@ -135,7 +137,7 @@ public final class TerminalStudyProgress implements StudyProgress, AutoCloseable
   private static String left(Place place) {
     return Double.isNaN(place.secondsLeft())
         ? ""
-        : "; training left " + TerminalProgress.time(place.secondsLeft());
+        : "; training time left " + TerminalProgress.time(place.secondsLeft());
   }
 
   @Override

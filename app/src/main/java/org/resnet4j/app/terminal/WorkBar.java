@@ -2,7 +2,7 @@ package org.resnet4j.app.terminal;
 
 import java.util.Locale;
 
-/** Shows on a terminal how far work on many things is; elsewhere, and for little work, nothing. */
+/** The progress line of work on many items, shown only on a terminal and for longer work. */
 public final class WorkBar implements AutoCloseable {
   private static final double SECONDS_BEFORE = 1;
 
@@ -18,7 +18,7 @@ public final class WorkBar implements AutoCloseable {
     this.line = answer.lastLine();
   }
 
-  /** So many are done. */
+  /** Reports the number of items done. */
   public void at(int done) {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (line.isSeen() && done < total && seconds > SECONDS_BEFORE) {
@@ -26,7 +26,7 @@ public final class WorkBar implements AutoCloseable {
       line.show(
           String.format(
               Locale.ROOT,
-              "%,d of %,d %s, %.0f a second, %s left",
+              "%,d of %,d %s, %.0f per second, %s left",
               done,
               total,
               things,
@@ -35,7 +35,7 @@ public final class WorkBar implements AutoCloseable {
     }
   }
 
-  /** Makes room for another text. */
+  /** Clears the line for other text. */
   public void clear() {
     if (shown) {
       shown = false;

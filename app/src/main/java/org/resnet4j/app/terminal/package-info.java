@@ -1,4 +1,4 @@
-/** What a person sees while work goes on, and answers for people and programs. */
+/** Progress and answers on the terminal, as text and as JSON. */
 @NullMarked
 package org.resnet4j.app.terminal;
 

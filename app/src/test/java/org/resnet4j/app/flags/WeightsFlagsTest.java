@@ -27,7 +27,7 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
 
-/** What is accepted as weights, and what becomes of the flags that go with them. */
+/** The weights that commands accept, and the flags that describe them. */
 class WeightsFlagsTest {
   private static final String WEIGHTS = "resnet20-cifar10";
 
@@ -72,7 +72,7 @@ class WeightsFlagsTest {
     assertThat(ran.code()).isZero();
   }
 
-  /** The weights without their head, and without a card. */
+  /** The weights without their head and model card. */
   private Path headless() throws IOException {
     Path file = folder.resolve("headless.safetensors");
     try (Model model = load(WEIGHTS);
@@ -122,7 +122,7 @@ class WeightsFlagsTest {
     assertThat(ran.code()).as(ran.err()).isZero();
   }
 
-  /** The network's input is what becomes of a picture, in every file that says it. */
+  /** Every file that states the preprocessing yields the same network input. */
   @Test
   void anExportHasTheFrameOfItsCard() throws Exception {
     Path onnx = folder.resolve("x.onnx");
@@ -156,7 +156,7 @@ class WeightsFlagsTest {
     assertThat(ran.code()).as(ran.err()).isZero();
   }
 
-  /** Whatever the file is called. */
+  /** Regardless of the file name. */
   @ParameterizedTest
   @CsvSource({"onnx, an ONNX model", "pt, a TorchScript archive"})
   void anExportThatIsNotReadSaysWhatItIs(String ending, String what) throws IOException {

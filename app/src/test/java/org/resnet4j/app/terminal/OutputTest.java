@@ -25,7 +25,7 @@ class OutputTest {
 
   @TempDir private Path folder;
 
-  /** A full disk, or a reader that has gone. */
+  /** A full disk, or a closed pipe. */
   private static final class Refusing extends Writer {
     private final String reason;
 
@@ -73,7 +73,7 @@ class OutputTest {
       })
   void anAnswerThatIsLostIsAFailure(String words) {
     runTo("No space left on device", words.split(" "))
-        .assertRefused(Main.FAILED, "standard output cannot be written: No space left on device");
+        .assertRefused(Main.FAILED, "cannot write to standard output: No space left on device");
   }
 
   @ParameterizedTest
@@ -130,7 +130,7 @@ class OutputTest {
     assertThat(object.get("predictions").get(0).get("file").asText()).isEqualTo(file);
     assertThat(object.get("predictions").get(0).get("label").asText()).isEqualTo(label);
     run("predict", folder.resolve("none" + RED).toString())
-        .assertErrors("none\\u001b[31m: there is no such file");
+        .assertErrors("none\\u001b[31m: no such file");
     run("sum" + RED).assertRefused(Main.WRONG, "sum\\u001b[31m");
   }
 
