@@ -151,7 +151,7 @@ class ExportTest {
   void overwritesOnlyWhenAsked(String name) throws IOException {
     Path old = Files.writeString(folder.resolve(name), "old");
     run("export", "--weights=resnet20-cifar10", "--to=" + old)
-        .assertRefused(Main.WRONG, old.toString(), "exists already", "--force");
+        .assertRefused(Main.WRONG, old.toString(), "already exists", "--force");
     assertThat(old).hasContent("old");
     Ran forced = run("export", "--weights=resnet20-cifar10", "--to=" + old, "--force");
     assertThat(forced.code()).as(forced.err()).isZero();

@@ -87,7 +87,7 @@ class MainTest {
         Arguments.of("summary resnet20 --input=3x32", List.of("CxHxW", "3x32")),
         Arguments.of(
             "summary resnet20 --input=3x100000x100000", List.of("3x100000x100000 has more")),
-        Arguments.of("summary resnet20 --shortcut=e", List.of("--shortcut", "e")),
+        Arguments.of("summary resnet20 --shortcut=e", List.of("--shortcut", "got 'e'")),
         Arguments.of("summary resnet20 --classes=0", List.of("class", "0")),
         Arguments.of("evaluate", List.of("--weights")),
         Arguments.of(EVALUATE + "--augment=spin", List.of("ten-crop", "--augment", "spin")),
@@ -301,7 +301,7 @@ class MainTest {
     String[] words = {
       "evaluate", "--weights=" + weights(), "--limit-test=10", "--report=" + page, "--quiet"
     };
-    run(words).assertRefused(Main.WRONG, page.toString(), "exists already", "--force");
+    run(words).assertRefused(Main.WRONG, page.toString(), "already exists", "--force");
     assertThat(page).hasContent("mine");
     Stream<String> forced = Stream.concat(Stream.of(words), Stream.of("--force"));
     assertThat(run(forced.toArray(String[]::new)).code()).isZero();
