@@ -178,8 +178,8 @@ final class StudyCommand implements Callable<Integer> {
         data.limitTest() == 0 ? profile.limitTest() : data.limitTest(),
         seeds == null ? profile.seeds() : seeds,
         epochs == null ? 0 : epochs,
-        compute.device().toString(),
-        compute.precision().toString(),
+        compute.device(),
+        compute.precision(),
         compute.threads());
   }
 

@@ -38,10 +38,7 @@ public record InferenceOptions(
    */
   public InferenceOptions {
     requireThreads(threads);
-    String problem = device == Device.CUDA ? Torch.cudaProblem() : "";
-    if (!problem.isEmpty()) {
-      throw new IllegalArgumentException("the device cuda cannot be used: " + problem);
-    }
+    device.requireUsable();
   }
 
   public static void requireThreads(int threads) {

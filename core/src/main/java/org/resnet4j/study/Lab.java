@@ -11,7 +11,6 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
-import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
@@ -42,7 +41,8 @@ public final class Lab implements AutoCloseable {
     this.trainings = trainings;
     this.follower = follower;
     normalisation = Normalisation.of(data.train());
-    workers = new Workers(Device.named(settings.device()), settings.threads(), settings.threads());
+    workers =
+        new Workers(settings.device().requireUsable(), settings.threads(), settings.threads());
   }
 
   /** What decides the numbers. */

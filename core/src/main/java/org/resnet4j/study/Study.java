@@ -317,8 +317,8 @@ public final class Study {
     if (trains(experiments)) {
       words.addAll(forTrainings(settings));
     }
-    words.addAll(List.of("--device", settings.device()));
-    words.addAll(List.of("--precision", settings.precision()));
+    words.addAll(List.of("--device", settings.device().toString()));
+    words.addAll(List.of("--precision", settings.precision().toString()));
     words.addAll(List.of("--threads", String.valueOf(settings.threads())));
     return words;
   }

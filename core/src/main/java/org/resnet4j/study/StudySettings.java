@@ -3,6 +3,8 @@ package org.resnet4j.study;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 /**
  * What decides the numbers of a study.
@@ -12,8 +14,8 @@ import java.util.stream.LongStream;
  * @param limitTest how many test images to use, 0 for all
  * @param seeds how many times each network is trained: with seeds 0, 1, ...
  * @param epochs the length of each training, 0 for the profile's
- * @param device cpu or cuda
- * @param precision of training: fp32 or bf16
+ * @param device where it is computed
+ * @param precision of training
  * @param threads how many threads compute
  */
 public record StudySettings(
@@ -23,8 +25,8 @@ public record StudySettings(
     int limitTest,
     int seeds,
     int epochs,
-    String device,
-    String precision,
+    Device device,
+    Precision precision,
     int threads) {
 
   /**

@@ -64,7 +64,7 @@ public record TrainedRun(
    * @throws IOException if the weights cannot be read
    */
   public Network network(int epoch, Catalog catalog) throws IOException {
-    Device device = Device.named(settings.device());
+    Device device = settings.device().requireUsable();
     if (epoch == 0) {
       return Network.create(
           architecture, settings.initialization(), settings.seed(), device, Precision.FP32);

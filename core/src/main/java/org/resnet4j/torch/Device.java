@@ -1,5 +1,6 @@
 package org.resnet4j.torch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -33,16 +34,23 @@ public enum Device {
     return switch (name) {
       case "auto" -> Torch.cudaProblem().isEmpty() ? CUDA : CPU;
       case "cpu" -> CPU;
-      case "cuda" -> {
-        String problem = Torch.cudaProblem();
-        if (!problem.isEmpty()) {
-          throw new IllegalArgumentException("--device cuda cannot be used: " + problem);
-        }
-        yield CUDA;
-      }
+      case "cuda" -> CUDA.requireUsable();
       default ->
           throw new IllegalArgumentException("--device is auto, cpu or cuda, not '" + name + "'");
     };
+  }
+
+  /**
+   * This device, if it can be used.
+   *
+   * @throws IllegalArgumentException if this build or machine cannot use it; the message says why
+   */
+  public Device requireUsable() {
+    String problem = this == CUDA ? Torch.cudaProblem() : "";
+    if (!problem.isEmpty()) {
+      throw new IllegalArgumentException("the device cuda cannot be used: " + problem);
+    }
+    return this;
   }
 
   DeviceType type() {
@@ -63,6 +71,7 @@ public enum Device {
   }
 
   /** The name as {@link #named} takes it. */
+  @JsonValue
   @Override
   public String toString() {
     return label;

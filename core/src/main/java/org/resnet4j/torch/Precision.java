@@ -1,5 +1,6 @@
 package org.resnet4j.torch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The numbers in which convolutions and matrix products are computed. */
@@ -29,6 +30,7 @@ public enum Precision {
   }
 
   /** The name as {@link #named} takes it. */
+  @JsonValue
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

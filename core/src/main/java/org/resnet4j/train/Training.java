@@ -36,7 +36,7 @@ import org.resnet4j.train.run.RunSettings;
  * <pre>{@code
  * Run run = Training.of("resnet20", "cifar10").recipe("fast").epochs(3).run(Path.of("runs/first"));
  * Run tuned = Training.from("resnet18-imagenet", "folder:photos").freeze("layer3").run(Path.of("runs/tuned"));
- * Run resumed = Training.resume(Path.of("runs/first"), Progress.SILENT);
+ * Run resumed = Training.resume(Path.of("runs/first"));
  * }</pre>
  *
  * <p>The defaults are those of the command {@code resnet}. A training object may run only one run
@@ -290,19 +290,27 @@ public final class Training {
   }
 
   /**
-   * Resumes a stopped or killed run, which ends with the weights that it would have had; of a
-   * finished one it gives the results.
+   * Resumes a stopped or killed run of a network of the standard catalog, which ends with the
+   * weights that it would have had; of a finished one it gives the results.
    *
    * @throws IOException if there is no run in the folder, or it cannot be read
    */
-  public static Run resume(Path directory, Progress progress) throws IOException {
+  public static Run resume(Path directory) throws IOException {
+    return resume(directory, Catalog.standard(), Progress.SILENT);
+  }
+
+  /** As above, of a network of another catalog, with reports of progress. */
+  public static Run resume(Path directory, Catalog catalog, Progress progress) throws IOException {
     RunFolder run = RunFolder.open(directory);
     RunRecord record = run.record();
     RunSettings settings = record.settings();
-    Training training = of(settings.model(), settings.data()).progress(progress);
-    training.dataDir = record.dataDir() == null ? null : Path.of(record.dataDir());
-    training.folder = settings.folder() == null ? FolderSettings.DEFAULT : settings.folder();
-    training.limit(settings.limitTrain(), settings.limitTest());
+    Training training =
+        of(settings.model(), settings.data())
+            .catalog(catalog)
+            .progress(progress)
+            .folder(settings.folder() == null ? FolderSettings.DEFAULT : settings.folder())
+            .limit(settings.limitTrain(), settings.limitTest())
+            .dataDirectory(record.dataDir() == null ? null : Path.of(record.dataDir()));
     return training.run(settings, training.open(settings.options().input()), run);
   }
 
@@ -370,8 +378,8 @@ public final class Training {
         chosen,
         initialization,
         seed,
-        device.toString(),
-        numbers.toString(),
+        device,
+        numbers,
         threads,
         start == null ? null : start.withFreeze(freeze),
         DataSets.isFolder(data) ? folder : null);

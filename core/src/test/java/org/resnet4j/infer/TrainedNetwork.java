@@ -42,8 +42,8 @@ public final class TrainedNetwork {
             recipe,
             Initialization.DEFAULT,
             1,
-            "cpu",
-            "fp32",
+            Device.CPU,
+            Precision.FP32,
             2,
             null);
     RunFolder run =

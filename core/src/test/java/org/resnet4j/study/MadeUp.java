@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.resnet4j.study.experiments.Experiments;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 /** Results that nobody measured, of two seeds each. */
 final class MadeUp {
@@ -14,7 +16,8 @@ final class MadeUp {
   }
 
   static StudySettings settings() {
-    return new StudySettings(Profile.QUICK, "fashion-mnist-mini", 64, 20, 2, 1, "cpu", "fp32", 1);
+    return new StudySettings(
+        Profile.QUICK, "fashion-mnist-mini", 64, 20, 2, 1, Device.CPU, Precision.FP32, 1);
   }
 
   /** Notes how a training went that ended with such errors, in percent. */

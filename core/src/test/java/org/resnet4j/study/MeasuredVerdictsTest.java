@@ -12,11 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 /** What experiments that look into trained networks conclude from made-up measurements. */
 class MeasuredVerdictsTest {
   private static final StudySettings SETTINGS =
-      new StudySettings(Profile.QUICK, "fashion-mnist-mini", 0, 0, 2, 0, "cpu", "fp32", 2);
+      new StudySettings(
+          Profile.QUICK, "fashion-mnist-mini", 0, 0, 2, 0, Device.CPU, Precision.FP32, 2);
 
   /** Two seeds of each quantity, a hundredth apart, keyed by {@code subject|quantity}. */
   private static Results results(Map<String, Double> values) {

@@ -10,7 +10,9 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Dataset;
+import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Precision;
 import org.resnet4j.train.optim.Schedule;
 import org.resnet4j.train.optim.Sgd;
 import org.resnet4j.train.recipe.Recipe;
@@ -77,8 +79,8 @@ class ProfileTest {
             Profile.QUICK.recipe(network, IMAGES, 0),
             Initialization.DEFAULT,
             0,
-            "cpu",
-            "bf16",
+            Device.CPU,
+            Precision.BF16,
             2,
             null);
     assertThat(Trainings.name(settings)).isEqualTo("plain20-seed0-49f3a5a8");
@@ -87,7 +89,8 @@ class ProfileTest {
   private static String comparison(
       Profile profile, String data, int train, int test, int seeds, int epochs) {
     return profile.comparison(
-        new StudySettings(profile, data, train, test, seeds, epochs, "cpu", "fp32", 1));
+        new StudySettings(
+            profile, data, train, test, seeds, epochs, Device.CPU, Precision.FP32, 1));
   }
 
   @Test
@@ -134,7 +137,8 @@ class ProfileTest {
 
   @Test
   void aTableOfRecipesNamesTheSubjectsWhereTheyDiffer() {
-    StudySettings settings = new StudySettings(Profile.STANDARD, "x", 0, 0, 1, 1, "cpu", "fp32", 1);
+    StudySettings settings =
+        new StudySettings(Profile.STANDARD, "x", 0, 0, 1, 1, Device.CPU, Precision.FP32, 1);
     Trainings trainings =
         new Trainings(
             settings, null, List.of(), Catalog.standard(), TinyStudy.data(640), Path.of("none"));

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.data.Split;
 import org.resnet4j.io.FormatException;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.train.run.EpochResult;
 
@@ -278,7 +280,8 @@ class StudyTest {
                   return new Results(List.of(), List.of());
                 }));
     StudySettings four =
-        new StudySettings(Profile.QUICK, "fashion-mnist-mini", 0, 20, 1, 1, "cpu", "fp32", 4);
+        new StudySettings(
+            Profile.QUICK, "fashion-mnist-mini", 0, 20, 1, 1, Device.CPU, Precision.FP32, 4);
     Split small = TinyStudy.data(64);
     Study.create(folder, new StudyRecord(four, List.of("counting"), null), counting)
         .run(small, StudyProgress.SILENT, () -> false);
@@ -466,7 +469,8 @@ class StudyTest {
 
   @Test
   void aStudyWhoseBatchesDoNotFitLeavesNoFolder() throws Exception {
-    StudySettings settings = new StudySettings(Profile.STANDARD, "x", 0, 0, 1, 1, "cpu", "fp32", 1);
+    StudySettings settings =
+        new StudySettings(Profile.STANDARD, "x", 0, 0, 1, 1, Device.CPU, Precision.FP32, 1);
     Path none = folder.resolve("none");
     Study study =
         Study.create(none, new StudyRecord(settings, List.of("tiny"), null), TinyStudy.KNOWN);

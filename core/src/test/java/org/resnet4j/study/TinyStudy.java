@@ -16,7 +16,9 @@ import org.resnet4j.layer.Flatten;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.report.Element;
+import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
+import org.resnet4j.torch.Precision;
 import org.resnet4j.weights.SafeTensors;
 
 /** A study of a second or two on real images, and an experiment that is nothing but this file. */
@@ -182,7 +184,7 @@ final class TinyStudy {
 
   static StudySettings settings(int seeds, int epochs) {
     return new StudySettings(
-        Profile.QUICK, "fashion-mnist-mini", 0, 20, seeds, epochs, "cpu", "fp32", 1);
+        Profile.QUICK, "fashion-mnist-mini", 0, 20, seeds, epochs, Device.CPU, Precision.FP32, 1);
   }
 
   static Study create(

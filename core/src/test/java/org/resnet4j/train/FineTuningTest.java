@@ -112,8 +112,8 @@ class FineTuningTest {
           Recipes.fineTuning(data.train(), 0.1).withEpochs(epochs),
           Initialization.DEFAULT,
           3,
-          "cpu",
-          "fp32",
+          Device.CPU,
+          Precision.FP32,
           1,
           new FineTuning(weights, known.sha256(), freeze, known.normalisation(), null));
     }

@@ -135,8 +135,8 @@ public record TinyRun(String model, Split data, Recipe recipe, String precision,
         recipe,
         Initialization.DEFAULT,
         7,
-        "cpu",
-        Precision.named(precision, Device.CPU).toString(),
+        Device.CPU,
+        Precision.named(precision, Device.CPU),
         threads,
         null);
   }

@@ -44,7 +44,8 @@ class TrainingTest {
     assertThat(settings.recipe().patience()).isEqualTo(4);
     assertThat(settings.recipe().epochs(600)).isEqualTo(2);
     assertThat(settings.seed()).isEqualTo(3);
-    assertThat(settings.device() + " " + settings.precision()).isEqualTo("cpu fp32");
+    assertThat(settings.device()).isEqualTo(Device.CPU);
+    assertThat(settings.precision()).isEqualTo(Precision.FP32);
     assertThat(settings.limitTrain()).isEqualTo(600);
     assertThat(settings.folder()).isNull();
     assertThat(small().recipe("paper").settings(data).recipe().name()).isEqualTo("paper");
@@ -60,7 +61,7 @@ class TrainingTest {
     Run stopped = small().stopWhen(() -> steps.incrementAndGet() == 8).run(folder.resolve("part"));
     assertThat(stopped.isFinished()).isFalse();
     assertThat(stopped.epochs()).hasSize(1);
-    Run resumed = Training.resume(folder.resolve("part"), Progress.SILENT);
+    Run resumed = Training.resume(folder.resolve("part"));
     assertThat(resumed.isFinished()).isTrue();
     assertThat(sha256(resumed)).isEqualTo(sha256(whole));
     assertThat(resumed.bestTop1()).isEqualTo(whole.bestTop1());

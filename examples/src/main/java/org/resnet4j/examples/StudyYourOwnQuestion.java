@@ -22,6 +22,8 @@ import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 /**
  * A question of your own: does the block of {@link TrainYourOwnBlock} learn better than the usual
@@ -109,7 +111,8 @@ public final class StudyYourOwnQuestion implements Experiment {
   static Path run(Path folder) throws IOException {
     Experiment experiment = new StudyYourOwnQuestion();
     StudySettings settings =
-        new StudySettings(Profile.QUICK, "fashion-mnist-mini", 500, 200, 2, 1, "cpu", "fp32", 2);
+        new StudySettings(
+            Profile.QUICK, "fashion-mnist-mini", 500, 200, 2, 1, Device.CPU, Precision.FP32, 2);
     Study study =
         Study.create(
             folder,

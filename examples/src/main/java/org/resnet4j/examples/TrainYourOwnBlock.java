@@ -4,25 +4,16 @@ import static org.resnet4j.layer.Sequence.sequence;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.resnet4j.arch.Architecture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.CifarResNet;
-import org.resnet4j.arch.Summary;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.arch.block.Place;
 import org.resnet4j.arch.block.Shortcut;
-import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Relu;
-import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.Progress;
-import org.resnet4j.train.Trainer;
-import org.resnet4j.train.recipe.Recipes;
-import org.resnet4j.train.run.RunFolder;
-import org.resnet4j.train.run.RunRecord;
-import org.resnet4j.train.run.RunSettings;
+import org.resnet4j.train.Training;
 
 /**
  * A block of your own: one method and one line of the catalog. This one looks far with a 5x5
@@ -65,34 +56,14 @@ public final class TrainYourOwnBlock {
    * @return the share of test images that came out right
    */
   static double run(Path folder) throws IOException {
-    Split data = DataSets.open("fashion-mnist-mini", null).limit(1_000, 200);
-    Architecture network =
-        CATALOG.build(
-            "wide-view8", options -> options.withInput(data.train().shape()).withClasses(10));
-    System.out.println(Summary.of(network).format());
-    RunSettings settings =
-        new RunSettings(
-            network.name(),
-            network.options(),
-            "fashion-mnist-mini",
-            1_000,
-            200,
-            Recipes.named("fast", network, data.train()).withEpochs(2),
-            Initialization.DEFAULT,
-            0,
-            "cpu",
-            "fp32",
-            2,
-            null);
-    RunFolder run = RunFolder.create(folder, RunRecord.now(settings, null, List.of("example")));
-    try (Trainer trainer = new Trainer(CATALOG, settings, data, run)) {
-      trainer.run(Progress.SILENT, () -> trainer.step() == 20);
-    }
-    try (Trainer trainer = new Trainer(CATALOG, settings, data, run)) {
-      System.out.println("going on after step " + trainer.step());
-      trainer.run(Progress.SILENT, () -> false);
-      return trainer.evaluate().top1();
-    }
+    AtomicInteger steps = new AtomicInteger();
+    Training.of("wide-view8", "fashion-mnist-mini")
+        .catalog(CATALOG)
+        .limit(1_000, 200)
+        .epochs(2)
+        .stopWhen(() -> steps.incrementAndGet() == 20)
+        .run(folder);
+    return Training.resume(folder, CATALOG, Progress.SILENT).bestTop1();
   }
 
   /** Runs the example in the folder that is named, or in {@code wide-view-run}. */

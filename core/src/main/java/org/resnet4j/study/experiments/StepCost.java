@@ -80,14 +80,12 @@ final class StepCost implements AutoCloseable {
       Architecture architecture,
       Dataset images,
       Device device,
-      String precision,
+      Precision precision,
       int threads,
       Function<Network, Differentiation> differentiation) {
     Dataset all = images.limit(BATCH);
     Recipe recipe = Recipes.named("paper", architecture, all);
-    network =
-        Network.create(
-            architecture, Initialization.DEFAULT, 0, device, Precision.named(precision, device));
+    network = Network.create(architecture, Initialization.DEFAULT, 0, device, precision);
     momenta = Optimizer.momenta(network);
     workers = new Workers(device, threads, recipe.shards());
     loader = Loader.evaluation(all, Normalisation.of(all), BATCH);
@@ -121,7 +119,7 @@ final class StepCost implements AutoCloseable {
             new StepCost(
                 subject.build(lab.catalog(), images),
                 images,
-                Device.named(settings.device()),
+                settings.device().requireUsable(),
                 settings.precision(),
                 settings.threads(),
                 Differentiation::of));
@@ -187,7 +185,7 @@ final class StepCost implements AutoCloseable {
    */
   static OptionalLong memory(Architecture network, StudySettings settings)
       throws InterruptedIOException {
-    if (Device.named(settings.device()) != Device.CPU || !Files.exists(STATUS)) {
+    if (settings.device() != Device.CPU || !Files.exists(STATUS)) {
       return OptionalLong.empty();
     }
     List<String> words = new ArrayList<>();
@@ -195,7 +193,8 @@ final class StepCost implements AutoCloseable {
     words.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")); // The heap stands still.
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), StepCost.class.getName()));
     words.addAll(
-        List.of(network.name(), network.options().shortcut().name(), settings.precision()));
+        List.of(
+            network.name(), network.options().shortcut().name(), settings.precision().toString()));
     return answer(words);
   }
 
@@ -250,7 +249,12 @@ final class StepCost implements AutoCloseable {
                     .withClasses(images.classes().size()));
     try (StepCost cost =
         new StepCost(
-            architecture, images, Device.CPU, words[2], 1, LayerwiseDifferentiation::new)) {
+            architecture,
+            images,
+            Device.CPU,
+            Precision.named(words[2], Device.CPU),
+            1,
+            LayerwiseDifferentiation::new)) {
       cost.step(); // Loads code and fills caches.
       Files.writeString(CLEAR, "5"); // From here on VmHWM counts anew: proc(5).
       long before = bytes("VmRSS");

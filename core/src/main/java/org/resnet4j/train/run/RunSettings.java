@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.io.Json;
+import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
+import org.resnet4j.torch.Precision;
 import org.resnet4j.train.recipe.FolderSettings;
 import org.resnet4j.train.recipe.Recipe;
 
@@ -18,8 +20,8 @@ import org.resnet4j.train.recipe.Recipe;
  * @param limitTrain how many training images to use, 0 for all
  * @param limitTest how many images of the validation part to use, and as many of the test part; 0
  *     for all
- * @param device cpu or cuda
- * @param precision fp32 or bf16
+ * @param device where it is computed
+ * @param precision of convolutions and matrix products
  * @param initialization of the weights; when fine-tuning, of the head
  * @param threads how many threads compute, where there are as many processors; those beyond the
  *     recipe's shards divide operations, and with them sums, so they matter for the last bits
@@ -36,8 +38,8 @@ public record RunSettings(
     Recipe recipe,
     Initialization initialization,
     long seed,
-    String device,
-    String precision,
+    Device device,
+    Precision precision,
     int threads,
     @Nullable FineTuning fineTuning,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JacksonInject(Json.OPTIONAL)
@@ -53,8 +55,8 @@ public record RunSettings(
       Recipe recipe,
       Initialization initialization,
       long seed,
-      String device,
-      String precision,
+      Device device,
+      Precision precision,
       int threads,
       @Nullable FineTuning fineTuning) {
     this(

@@ -10,7 +10,6 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
-import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.recipe.Recipe;
@@ -44,14 +43,10 @@ public record TrainingState(
     Recipe recipe = settings.recipe();
     FineTuning fineTuning = settings.fineTuning();
     Set<String> frozen = frozen(architecture, settings);
-    Device device = Device.named(settings.device());
+    Device device = settings.device().requireUsable();
     Network network =
         Network.create(
-            architecture,
-            settings.initialization(),
-            settings.seed(),
-            device,
-            Precision.named(settings.precision(), device));
+            architecture, settings.initialization(), settings.seed(), device, settings.precision());
     if (fineTuning != null && !resumed) {
       try (Network fresh = network) {
         network = fineTuning.start(fresh, catalog, train);

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.StudySettings;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 class StepCostTest {
   @Test
@@ -33,7 +35,8 @@ class StepCostTest {
   @Test
   void memoryIsMeasuredInAProcessOfItsOwn() throws Exception {
     StudySettings settings =
-        new StudySettings(Profile.QUICK, "fashion-mnist-mini", 64, 20, 1, 1, "cpu", "fp32", 1);
+        new StudySettings(
+            Profile.QUICK, "fashion-mnist-mini", 64, 20, 1, 1, Device.CPU, Precision.FP32, 1);
     assertThat(
             StepCost.memory(
                 Experiments.catalog()

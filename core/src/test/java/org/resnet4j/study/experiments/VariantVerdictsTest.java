@@ -29,6 +29,8 @@ import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
+import org.resnet4j.torch.Device;
+import org.resnet4j.torch.Precision;
 
 /** Verdicts from made-up numbers: as the papers have them, turned around, and lost in noise. */
 final class VariantVerdictsTest {
@@ -172,7 +174,8 @@ final class VariantVerdictsTest {
   @MethodSource("cases")
   void aPageCanBeMadeFromWhateverWasMeasured(Case made) {
     for (String data : List.of("cifar10", "fashion-mnist-mini")) {
-      StudySettings settings = new StudySettings(Profile.QUICK, data, 0, 0, 3, 0, "cpu", "fp32", 1);
+      StudySettings settings =
+          new StudySettings(Profile.QUICK, data, 0, 0, 3, 0, Device.CPU, Precision.FP32, 1);
       for (double[] errors : List.of(CALM, DIVERGED)) {
         for (Element part : made.experiment().show(made.results(true, errors), settings)) {
           if (part instanceof Element.Figure figure) {
