@@ -20,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet export}: trained weights as a file for other programs. */
+/** {@code resnet export}: writes trained weights as a file for other programs. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
       "Write weights as safetensors, .pth, ONNX or TorchScript.",
-      "The file is opened again and compared. Weights in 8 bits (see resnet quantize) stay so in"
+      "The file is reopened and verified. Int8 weights (see resnet quantize) stay int8 in"
           + " safetensors and ONNX."
     },
     footer = {
@@ -40,21 +40,21 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "The file to write; it ends in .safetensors, .pth, .onnx or .pt (TorchScript), or see"
-              + " --format.")
+          "The file to write, with the extension .safetensors, .pth, .onnx or .pt (TorchScript), or"
+              + " see --format.")
   private Path to = Path.of("");
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}, for a file of another ending.")
+      description = "${COMPLETION-CANDIDATES}, for a file with another extension.")
   private @Nullable ExportFormat format;
 
   @Option(
       names = "--no-fold",
       description =
-          "Keep batch normalisations in ONNX and TorchScript, instead of making them part of the"
-              + " convolutions before them.")
+          "Keep batch normalisations in ONNX and TorchScript, instead of folding them into"
+              + " convolutions.")
   private boolean noFold;
 
   @Mixin private NewFile file = new NewFile();
@@ -71,13 +71,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExportFormat wanted = formatOf(to);
-    if (noFold && !wanted.computes()) {
+    ExportFormat target = formatOf(to);
+    if (noFold && !target.computes()) {
       throw new IllegalArgumentException(
-          "--no-fold goes with onnx and torchscript: a " + wanted + " file is never folded");
+          "--no-fold requires onnx or torchscript, got " + target + ", which is never folded");
     }
     file.requireFree(to, "--to");
-    // A file that is begun is finished and checked: half of it would stay.
+    // An export in progress is finished and verified: otherwise a partial file would remain.
     try (Interruption interruption = new Interruption(answer);
         Model model = weights.load(Device.CPU, Precision.FP32, answer)) {
       if (interruption.requested()) {
@@ -85,14 +85,14 @@ final class ExportCommand implements Callable<Integer> {
       }
       if (noFold && model.quantisation().isPresent()) {
         throw new IllegalArgumentException(
-            "--no-fold expects fp32 weights, got 8-bit ones, whose normalisations are always folded");
+            "--no-fold requires fp32 weights, got int8, whose normalisations are always folded");
       }
-      Export export = Export.write(to, wanted, model, !noFold);
+      Export export = Export.write(to, target, model, !noFold);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("weights", weights.name());
       object.put("model", model.card().model());
       object.put("file", to.toString());
-      object.put("format", wanted.toString());
+      object.put("format", target.toString());
       object.put("precision", model.numbers());
       object.put("bytes", export.bytes());
       object.put("normalisationsFolded", export.normalisationsFolded());
@@ -109,14 +109,14 @@ final class ExportCommand implements Callable<Integer> {
                   "%s: %s (%s, %s), %.1f MB, %s",
                   to,
                   model.card().model(),
-                  wanted,
+                  target,
                   model.numbers(),
                   export.bytes() / 1e6,
                   difference == null
-                      ? "read back bit for bit"
+                      ? "verified bit for bit"
                       : String.format(
                           Locale.ROOT,
-                          "%d normalisations folded; opened again, logits differ by at most %.1e"
+                          "%d normalisations folded; verified, logits differ by at most %.1e"
                               + " where they reach %.1f",
                           export.normalisationsFolded(),
                           difference.largest(),

@@ -18,11 +18,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet finetune}: trained weights and images of other classes to a run folder. */
+/** {@code resnet finetune}: trains given weights on other classes into a run folder. */
 @Command(
     name = "finetune",
     mixinStandardHelpOptions = true,
-    description = "Teach trained weights other classes, those of --data.",
+    description = "Fine-tune trained weights on the classes of --data.",
     footer = {
       "%nExamples:",
       "  resnet finetune --weights resnet18-imagenet --data folder:DIR",
@@ -37,8 +37,8 @@ final class FinetuneCommand extends RunCommand {
       paramLabel = "PLACE",
       defaultValue = Backbone.NONE,
       description =
-          "Keep the network as it is up to and including a stage or block (stem, layer2,"
-              + " layer3.0), all of it but the head (all), or nothing (none); default: none.")
+          "Freeze the network up to and including a stage or block (stem, layer2, layer3.0),"
+              + " everything but the head (all), or nothing (none); default: none.")
   private String freeze = Backbone.NONE;
 
   @Option(
@@ -46,7 +46,7 @@ final class FinetuneCommand extends RunCommand {
       paramLabel = "FACTOR",
       defaultValue = "0.5",
       description =
-          "The learning rate of all but the head, as a share of the head's (default:"
+          "The learning rate of the backbone, as a share of the head's (default:"
               + " ${DEFAULT-VALUE}).")
   private double backboneRate;
 
@@ -54,8 +54,7 @@ final class FinetuneCommand extends RunCommand {
       names = "--input",
       paramLabel = "CxHxW",
       description =
-          "The shape to which images of a folder are brought (default: what the weights were"
-              + " trained at, but at most "
+          "The input shape for images of a folder (default: that of the weights, but at most "
               + Training.FINE_TUNING_PIXELS
               + " pixels).")
   private @Nullable String input;
@@ -64,10 +63,10 @@ final class FinetuneCommand extends RunCommand {
   Beginning begin() throws IOException {
     String dataName = data().data("");
     if (dataName.isEmpty()) {
-      throw new IllegalArgumentException("finetune needs --data: a data set or folder:DIR");
+      throw new IllegalArgumentException("finetune requires --data: a data set or folder:DIR");
     }
     if (input != null && !DataSets.isFolder(dataName)) {
-      throw new IllegalArgumentException("only --data folder:DIR takes --input");
+      throw new IllegalArgumentException("--input requires --data folder:DIR, got " + dataName);
     }
     try (Model source = weights.loadBackbone(Device.CPU, Precision.FP32, answer())) {
       Training training =
@@ -83,27 +82,27 @@ final class FinetuneCommand extends RunCommand {
       if (channels != own.channels()) {
         throw new IllegalArgumentException(
             weights.name()
-                + " expects images of "
+                + ": expected images of "
                 + own.channels()
                 + " channels, got "
-                + dataName
-                + " with "
-                + channels);
+                + channels
+                + " in "
+                + dataName);
       }
       return new Beginning(training.settings(split), split, selection.skipped());
     }
   }
 
-  /** The shape that the flag says. */
+  /** The input shape given by the flag. */
   private Shape frame(Shape own) {
     Shape shape = Shape.parse(String.valueOf(input));
     if (shape.channels() != own.channels()) {
       throw new IllegalArgumentException(
-          "--input: "
-              + weights.name()
-              + " expects images of "
+          "--input: expected "
               + own.channels()
-              + " channels, got "
+              + " channels for "
+              + weights.name()
+              + ", got "
               + shape);
     }
     return shape;

@@ -31,19 +31,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet quantize}: trained weights in 8 bits, and what that costs. */
+/** {@code resnet quantize}: quantizes trained weights to int8 and measures the loss of accuracy. */
 @Command(
     name = "quantize",
     mixinStandardHelpOptions = true,
     description = {
-      "Write trained weights in 8 bits, and compare.",
-      "Some training images show the limits of all values; both are compared on the test images."
+      "Quantize trained weights to int8.",
+      "Ranges are calibrated on training images; fp32 and int8 are compared on the test images."
     },
     footer = {
       "%nExamples:",
       "  resnet quantize --weights model.pth --data folder:DIR --to model-int8.safetensors"
     })
-@Without("--limit-train") // --images says how many.
+@Without("--limit-train") // Given by --images.
 final class QuantizeCommand implements Callable<Integer> {
   private static final int BATCH = 250;
 
@@ -59,7 +59,7 @@ final class QuantizeCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "256",
       description =
-          "How many training images show the limits, evenly over the classes (default:"
+          "Calibrate on at most N training images, balanced across classes (default:"
               + " ${DEFAULT-VALUE}).")
   private int images;
 
@@ -71,7 +71,7 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (images < 1) {
-      throw new IllegalArgumentException("--images must be at least 1, not " + images);
+      throw new IllegalArgumentException("--images: expected at least 1, got " + images);
     }
     file.requireFree(to, "--to");
     WeightsImages measured = new WeightsImages(weights, data);
@@ -134,7 +134,7 @@ final class QuantizeCommand implements Callable<Integer> {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%s: limits from %d images by %s (difference of the logits: %s)%n"
+        "%s: calibrated on %d images by %s (relative logit error: %s)%n"
             + "fp32: %s, loss %.4f (%.0f images/s)%n"
             + "int8: %s, loss %.4f (%.0f images/s), on the same %d test"
             + " images",

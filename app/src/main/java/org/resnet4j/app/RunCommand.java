@@ -35,48 +35,47 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that fills a run folder: it begins a run with the settings that its flags say, or goes
- * on with any run.
+ * A command that trains into a run folder: it starts a run with the settings given by its flags, or
+ * resumes any run.
  */
 abstract class RunCommand implements Callable<Integer> {
-  /** The flags that decide nothing about a run. */
+  /** The flags that do not change the settings of a run. */
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--data", "--data-dir", "--threads", "--json", "--quiet", "--debug");
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "The length of the run (default: the recipe's).")
+      description = "The number of epochs (default: the recipe's).")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images a step (default: the recipe's).")
+      description = "Images per step (default: the recipe's).")
   private @Nullable Integer batchSize;
 
   @Option(
       names = "--lr",
       paramLabel = "RATE",
       description =
-          "The learning rate at its highest: of the recipe fast that of the convolutions, of"
-              + " fine-tuning that of the head; others keep their ratio to it (default: the"
-              + " recipe's).")
+          "The highest learning rate: that of the convolutions for the recipe fast, of the head for"
+              + " fine-tuning; other rates keep their ratio to it (default: the recipe's).")
   private @Nullable Double rate;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "DECAY",
       description =
-          "How fast weights shrink; the recipe fast keeps the length of convolutions (default: the"
-              + " recipe's).")
+          "The weight decay; the recipe fast keeps the norm of convolutions constant instead"
+              + " (default: the recipe's).")
   private @Nullable Double weightDecay;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "End the run after N epochs without a higher validation accuracy (default: never early).")
+          "Early stopping after N epochs without a higher validation accuracy (default: off).")
   private @Nullable Integer patience;
 
   @Option(
@@ -84,15 +83,14 @@ abstract class RunCommand implements Callable<Integer> {
       paramLabel = "BALANCE",
       defaultValue = "none",
       description =
-          "none, or balanced: classes of few images count as much as those of many (default:"
-              + " none).")
+          "none, or balanced: weight rare classes as much as common ones (default: none).")
   private ClassWeights classWeights = ClassWeights.NONE;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Decides every random number (default: 0), but not which images are held out.")
+      description = "Determines every random number (default: 0), but not the held-out images.")
   private long seed;
 
   @Option(
@@ -101,7 +99,7 @@ abstract class RunCommand implements Callable<Integer> {
       description = "A new folder for the run (default: runs/MODEL-DATA-TIME).")
   private @Nullable Path out;
 
-  @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a stopped run.")
+  @Option(names = "--resume", paramLabel = "RUN", description = "Resume a stopped run.")
   private @Nullable Path resume;
 
   @Mixin private DataFlags data = new DataFlags();
@@ -110,12 +108,12 @@ abstract class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Whether classes of few images count more. */
+  /** How classes are weighted. */
   enum ClassWeights {
     NONE,
     BALANCED;
 
-    /** As {@code --class-weights} takes it. */
+    /** The value of {@code --class-weights}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -123,23 +121,23 @@ abstract class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * What a run is begun with.
+   * The settings and data of a new run.
    *
-   * @param skipped how many pictures cannot be read and are left out
+   * @param skipped the number of unreadable pictures that are left out
    */
   record Beginning(RunSettings settings, Split data, int skipped) {}
 
   /**
-   * What the flags say.
+   * The run that the flags request.
    *
-   * @throws IllegalArgumentException if they do not fit together or to the data
+   * @throws IllegalArgumentException if they do not fit each other or the data
    */
   abstract Beginning begin() throws IOException;
 
   @Override
   public final Integer call() throws IOException {
     if (resume != null) {
-      return goOn(resume);
+      return resume(resume);
     }
     Beginning beginning = begin();
     RunSettings settings = beginning.settings();
@@ -150,7 +148,7 @@ abstract class RunCommand implements Callable<Integer> {
     return train(beginning, RunFolder.create(folder, record), settings.threads());
   }
 
-  private int goOn(Path run) throws IOException {
+  private int resume(Path run) throws IOException {
     requireNoSettings(spec, WITH_RESUME, "run.json");
     RunFolder folder = RunFolder.open(run);
     RunRecord record = folder.record();
@@ -169,40 +167,40 @@ abstract class RunCommand implements Callable<Integer> {
       split = selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
     } catch (DataException | DownloadException e) {
       throw new DataException(
-          e.getMessage() + "; if the data are elsewhere now, say where: --data or --data-dir", e);
+          e.getMessage() + "; if the data have moved, give their location by --data or --data-dir",
+          e);
     }
     int threads = compute.threads(settings.threads());
     if (!settings.hasSameBitsWith(threads)) {
       answer.warn(
-          "this run was begun with "
+          "this run started with "
               + settings.threads()
-              + " threads and goes on with "
+              + " threads and resumes with "
               + threads
-              + ": operations are divided otherwise, so its weights will differ in their last bits"
-              + " from those of a run that nobody stopped");
+              + ": its weights will differ in the last bits from those of an uninterrupted run");
     }
     return train(new Beginning(settings, split, selection.skipped()), folder, threads);
   }
 
   /**
-   * Where the data of a run are now: a folder may have moved.
+   * The present location of a run's data: a folder may have moved.
    *
-   * @throws IllegalArgumentException if other data are asked for
+   * @throws IllegalArgumentException if other data are requested
    */
   private String place(RunSettings settings) {
     String place = data.data(settings.data());
     if (!place.equals(settings.data())
         && !(DataSets.isFolder(place) && DataSets.isFolder(settings.data()))) {
       throw new IllegalArgumentException(
-          "--resume goes on with the data "
+          "--resume uses the data of run.json, "
               + settings.data()
-              + " in run.json: --data may say where a folder is now, not choose "
+              + ": --data may only give the new location of a folder, got "
               + place);
     }
     return place;
   }
 
-  /** Refuses flags beside --resume which decide what was decided before. */
+  /** Refuses flags that conflict with the settings of a resumed run. */
   static void requireNoSettings(CommandSpec spec, Set<String> allowed, String file) {
     List<String> refused =
         spec.commandLine().getParseResult().matchedOptions().stream()
@@ -211,10 +209,7 @@ abstract class RunCommand implements Callable<Integer> {
             .toList();
     if (!refused.isEmpty()) {
       throw new IllegalArgumentException(
-          "--resume goes on with the settings in "
-              + file
-              + ": leave out "
-              + String.join(", ", refused));
+          "--resume uses the settings in " + file + ": leave out " + String.join(", ", refused));
     }
   }
 
@@ -223,7 +218,7 @@ abstract class RunCommand implements Callable<Integer> {
     return timed("runs", settings.model() + "-" + data);
   }
 
-  /** A folder in another whose name ends in the present time. */
+  /** A subfolder whose name ends with the current time. */
   static Path timed(String parent, String name) {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
@@ -231,17 +226,17 @@ abstract class RunCommand implements Callable<Integer> {
     return Path.of(parent, name + "-" + time);
   }
 
-  /** The flags that say which images. */
+  /** The flags that choose images. */
   DataFlags data() {
     return data;
   }
 
-  /** How the command answers. */
+  /** The output of the command. */
   Answer answer() {
     return answer;
   }
 
-  /** A training with what the flags change. */
+  /** Applies the flags to a training. */
   Training configured(Training training) {
     if (epochs != null) {
       training.epochs(epochs);
@@ -293,14 +288,17 @@ abstract class RunCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(answer, settings.validationWord())) {
       trainer
           .obstacle()
-          .ifPresent(why -> answer.say("computed layer by layer, which takes longer: " + why));
+          .ifPresent(
+              why ->
+                  answer.say(
+                      "falling back to layer-by-layer computation, which is slower: " + why));
       Trainer.Outcome outcome = trainer.run(progress, interruption::requested);
       progress.close();
       if (outcome == Trainer.Outcome.STOPPED) {
         answer.say(
             "stopped after step "
                 + trainer.step()
-                + "; go on with: resnet "
+                + "; resume with: resnet "
                 + spec.name()
                 + " --resume "
                 + folder.path());

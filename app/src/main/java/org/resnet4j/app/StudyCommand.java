@@ -238,7 +238,8 @@ final class StudyCommand implements Callable<Integer> {
       }
       if (settings.seeds() == 1 && study.trains()) {
         answer.say(
-            "each network was trained once, so the variation between seeds is unknown; use --seeds 3 to measure it");
+            "each network was trained once, so the variation between seeds is unknown; use --seeds 3"
+                + " to measure it");
       }
       answer.give(
           Map.of(

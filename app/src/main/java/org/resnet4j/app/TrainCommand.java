@@ -16,27 +16,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resnet train}: settings to a run folder with a trained network. */
+/** {@code resnet train}: trains a network into a run folder. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = {"Train a network.", "Without flags, ResNet-20 on the embedded images."},
+    description = {"Train a network.", "Without flags, train ResNet-20 on the embedded images."},
     footer = {
       "%nExamples:",
       "  resnet train --model resnet56 --data cifar10",
       "  resnet train --data folder:DIR --epochs 30 --patience 5",
       "  resnet train --resume runs/RUN"
     })
-@Without("--classes") // Of the data.
+@Without("--classes") // Given by the data.
 final class TrainCommand extends RunCommand {
   private static final String MODEL = "resnet20";
   private static final String DATA = "fashion-mnist-mini";
   private static final String FOR_PHOTOGRAPHS = "resnet18";
 
-  /** Pictures from this shorter side on are photographs rather than like those of CIFAR. */
+  /** Pictures whose shorter side has at least this many pixels are taken for photographs. */
   private static final int SMALL = 64;
 
-  /** What photographs are brought to at most: larger ones cost much on a processor. */
+  /** The largest input for photographs: larger ones are expensive on a CPU. */
   private static final int MOST_PIXELS = 96;
 
   @Option(
@@ -46,7 +46,7 @@ final class TrainCommand extends RunCommand {
       description =
           "A network of the catalog (default: "
               + MODEL
-              + ", or what suits the pictures of a folder).")
+              + "; for a folder, chosen by the size of its pictures).")
   private @Nullable String model;
 
   @Option(
@@ -61,10 +61,10 @@ final class TrainCommand extends RunCommand {
   @Option(
       names = "--init",
       paramLabel = "SCHEME",
-      description = "he, he_fan_in, xavier or gaussian: how weights start (default: he).")
+      description = "The weight initialisation: he, he_fan_in, xavier or gaussian (default: he).")
   private Initialization.@Nullable Scheme scheme;
 
-  @Option(names = "--zero-last", description = "Start every residual branch at zero.")
+  @Option(names = "--zero-last", description = "Initialise every residual branch to zero.")
   private boolean zeroLast;
 
   @Mixin private NetworkFlags network = new NetworkFlags();
@@ -74,7 +74,7 @@ final class TrainCommand extends RunCommand {
     String dataName = data().data(DATA);
     boolean folder = DataSets.isFolder(dataName);
     if (network.saysInput() && !folder) {
-      throw new IllegalArgumentException("only --data folder:DIR takes --input");
+      throw new IllegalArgumentException("--input requires --data folder:DIR, got " + dataName);
     }
     DataSelection selection = data().of(dataName, answer());
     int side = folder && model == null ? selection.typicalSide() : 0;
@@ -86,9 +86,9 @@ final class TrainCommand extends RunCommand {
     if (side > 0) {
       answer()
           .note(
-              "pictures of about %d pixels: %s at %s, recipe %s (others: --model, --input, --recipe);"
+              "pictures of about %d pixels: %s at %s, recipe %s (override: --model, --input, --recipe);"
                       .formatted(side, modelName, input, recipeName)
-                  + " trained weights learn more from few pictures: resnet finetune --weights"
+                  + " with few pictures, fine-tuning is better: resnet finetune --weights"
                   + " resnet18-imagenet --data "
                   + dataName);
     }
@@ -101,7 +101,7 @@ final class TrainCommand extends RunCommand {
     return new Beginning(training.settings(split), split, selection.skipped());
   }
 
-  /** The network's own shape of an image, or what suits pictures of that shorter side. */
+  /** The network's default input, or one that suits pictures with that shorter side. */
   private Shape input(String modelName, int side) {
     Shape own = Catalog.standard().build(modelName, network::apply).options().input();
     if (side < SMALL || network.saysInput()) {

@@ -70,7 +70,7 @@ public final class WeightsCommand implements Callable<Integer> {
           Map.of("weights", rows),
           () ->
               TextTable.format(lines, 2)
-                  + "\n--weights downloads missing ones on first use, or: resnet weights fetch NAME");
+                  + "\n--weights downloads missing ones, or: resnet weights fetch NAME");
       return 0;
     }
   }

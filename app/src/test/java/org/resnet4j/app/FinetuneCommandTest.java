@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The command as a newcomer uses it: the embedded weights and two folders of pictures. */
+/** The command with the embedded weights and two folders of pictures. */
 class FinetuneCommandTest {
   @TempDir private static Path pictures;
 
@@ -39,7 +39,7 @@ class FinetuneCommandTest {
             .toArray(String[]::new));
   }
 
-  /** Three times as many stripes that lie as stripes that stand. */
+  /** Three times as many horizontal as vertical stripes. */
   @BeforeAll
   static void draw() throws IOException {
     for (String kind : List.of("lying", "standing")) {
@@ -86,9 +86,9 @@ class FinetuneCommandTest {
   @Test
   void whatIsMissingIsNamed() {
     run("finetune", "--data=folder:" + pictures).assertRefused(Main.WRONG, "--weights");
-    run("finetune", "--weights=resnet20-cifar10").assertRefused(Main.WRONG, "needs --data");
+    run("finetune", "--weights=resnet20-cifar10").assertRefused(Main.WRONG, "requires --data");
     run("finetune", "--weights=resnet20-cifar10", "--data=fashion-mnist-mini")
-        .assertRefused(Main.WRONG, "expects images of 3 channels", "got fashion-mnist-mini with 1");
+        .assertRefused(Main.WRONG, "expected images of 3 channels", "got 1 in fashion-mnist-mini");
     Path none = folder.resolve("none");
     run("finetune", "--weights=" + none, "--data=folder:" + pictures)
         .assertRefused(Main.WRONG, none.toString());

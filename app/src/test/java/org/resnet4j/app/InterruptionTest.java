@@ -130,7 +130,7 @@ class InterruptionTest {
       assertThat(out.lines().collect(Collectors.joining("\n")))
           .as("beside %s", Files.readString(errors))
           .contains("stopped after step")
-          .endsWith("go on with: resnet train --resume " + run);
+          .endsWith("resume with: resnet train --resume " + run);
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
       assertThat(run.resolve("last.ckpt")).isNotEmptyFile();

@@ -72,7 +72,7 @@ class MainTest {
         Arguments.of("train --batch-size=12001", List.of("12000 training images", "12001")),
         Arguments.of("train --classes=3", List.of("unknown option --classes")),
         Arguments.of("train --input=3x64x64", List.of("--input", "data")),
-        Arguments.of("train --threads=0", List.of("--threads", "at least 1, not 0")),
+        Arguments.of("train --threads=0", List.of("--threads", "at least 1", "0")),
         Arguments.of("train --threads=99999999999", List.of("--threads", "99999999999")),
         Arguments.of("train --lr=0", List.of("--lr", "above 0")),
         Arguments.of("train --lr=NaN", List.of("--lr", "NaN")),
@@ -216,7 +216,7 @@ class MainTest {
     Files.delete(run.resolve("last.ckpt"));
     Ran ran = run("train", "--json", "--resume=" + run);
     assertThat(ran.err())
-        .contains("instead of 20000", "processors", "begun with 20000 threads", "last bits");
+        .contains("instead of 20000", "processors", "started with 20000 threads", "last bits");
     assertThat(ran.code()).isZero();
     Files.delete(run.resolve("last.ckpt"));
     Ran told = run("train", "--json", "--threads=1", "--resume=" + run);

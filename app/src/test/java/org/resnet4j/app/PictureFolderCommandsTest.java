@@ -91,7 +91,7 @@ class PictureFolderCommandsTest {
     String weights = "--weights=" + folder.resolve("run/best.safetensors");
     Ran fifth = run(words("evaluate", weights));
     assertThat(fifth.onlyObject().get("images").asInt()).isEqualTo(8);
-    assertThat(fifth.err()).contains("a fifth", "--split 0,100");
+    assertThat(fifth.err()).contains("the held-out fifth", "--split 0,100");
     assertThat(run(words("evaluate", weights, "--split=0,100")).onlyObject().get("images").asInt())
         .isEqualTo(40);
     train("none", "--split=0,100").assertRefusedLast(Main.WRONG, "no pictures to learn from");

@@ -68,15 +68,15 @@ class QdqExportTest {
       try (Plan plan = Plan.compile(network, quantisation, waves.shape(), 2);
           Plan exact = Plan.compile(network, Precision.FP32, waves.shape(), 2);
           OnnxInference onnx = new OnnxInference(file)) {
-        float[] wanted = plan.logits(waves.pixels(), IMAGES);
-        float[] came = onnx.logits(waves.planes(IMAGES), waves.dimensions(IMAGES));
-        assertThat(difference(wanted, came)).isLessThan(TOLERANCE);
+        float[] expected = plan.logits(waves.pixels(), IMAGES);
+        float[] actual = onnx.logits(waves.planes(IMAGES), waves.dimensions(IMAGES));
+        assertThat(difference(expected, actual)).isLessThan(TOLERANCE);
         float[] exactly = exact.logits(waves.pixels(), IMAGES);
-        assertThat(difference(exactly, came))
-            .as("from 32 bits")
-            .isLessThan(TIMES_AS_FAR * difference(exactly, wanted));
+        assertThat(difference(exactly, actual))
+            .as("from fp32")
+            .isLessThan(TIMES_AS_FAR * difference(exactly, expected));
         float[] one = onnx.logits(waves.planes(1), waves.dimensions(1));
-        assertThat(difference(Arrays.copyOf(came, one.length), one)).isLessThan(1e-5);
+        assertThat(difference(Arrays.copyOf(actual, one.length), one)).isLessThan(1e-5);
       }
     }
   }
@@ -92,13 +92,13 @@ class QdqExportTest {
       Quantisation quantisation = export(file, network, waves);
       try (Plan plan = Plan.compile(network, quantisation, waves.shape(), 2);
           OnnxInference onnx = new OnnxInference(file)) {
-        float[] wanted = plan.logits(waves.pixels(), images);
-        float[] came = onnx.logits(waves.planes(images), waves.dimensions(images));
-        assertThat(difference(wanted, came)).isLessThan(TOLERANCE);
-        int classes = wanted.length / images;
+        float[] expected = plan.logits(waves.pixels(), images);
+        float[] actual = onnx.logits(waves.planes(images), waves.dimensions(images));
+        assertThat(difference(expected, actual)).isLessThan(TOLERANCE);
+        int classes = expected.length / images;
         int same = 0;
         for (int i = 0; i < images; i++) {
-          same += top1(wanted, i * classes, classes) == top1(came, i * classes, classes) ? 1 : 0;
+          same += top1(expected, i * classes, classes) == top1(actual, i * classes, classes) ? 1 : 0;
         }
         assertThat(same).isGreaterThanOrEqualTo(images * 95 / 100);
       }
@@ -178,13 +178,13 @@ class QdqExportTest {
     return best;
   }
 
-  private static double difference(float[] wanted, float[] came) {
-    assertThat(came).hasSameSizeAs(wanted);
+  private static double difference(float[] expected, float[] actual) {
+    assertThat(actual).hasSameSizeAs(expected);
     double difference = 0;
     double size = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      difference += Math.pow((double) came[i] - wanted[i], 2);
-      size += Math.pow(wanted[i], 2);
+    for (int i = 0; i < expected.length; i++) {
+      difference += Math.pow((double) actual[i] - expected[i], 2);
+      size += Math.pow(expected[i], 2);
     }
     return Math.sqrt(difference / size);
   }

@@ -76,7 +76,7 @@ class StudyCommandTest {
             "degredation", List.of("no experiment 'degredation'", "expected one of degradation, ")),
         Arguments.of("list degradation", List.of("no experiment 'list'")),
         Arguments.of("all degredation", List.of("no experiment 'degredation'")),
-        Arguments.of("audit --seeds 0", List.of("--seeds", "at least 1, not 0")),
+        Arguments.of("audit --seeds 0", List.of("--seeds", "at least 1", "0")),
         Arguments.of("audit --seeds two", List.of("--seeds", "two")),
         Arguments.of("audit --epochs 0", List.of("--epochs", "at least 1, got 0")),
         Arguments.of("audit --epochs -3", List.of("--epochs", "at least 1, got -3")),

@@ -15,7 +15,7 @@ import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.train.recipe.FolderSettings;
 
-/** Which images a command looks at; of a folder it says what is in it and what is left out. */
+/** The images that a command uses; for a folder it reports its contents and skipped files. */
 public final class DataSelection {
   private final String data;
   private final @Nullable Path dataDir;
@@ -27,11 +27,11 @@ public final class DataSelection {
   private final List<BadPicture> skipped = new ArrayList<>();
 
   /**
-   * Of one data set.
+   * Selects from one data set.
    *
    * @param settings for a folder
-   * @param limitTrain how many training images to keep, 0 for all
-   * @param limitTest how many of the other parts to keep, 0 for all
+   * @param limitTrain the most training images, 0 for all
+   * @param limitTest the most images of each other part, 0 for all
    */
   public DataSelection(
       String data,
@@ -48,7 +48,7 @@ public final class DataSelection {
     this.answer = answer;
   }
 
-  /** What lies in the folder, looked at once. */
+  /** The contents of the folder, listed once. */
   PictureFolder folder() {
     if (folder == null) {
       folder = DataSets.folder(data);
@@ -57,10 +57,10 @@ public final class DataSelection {
   }
 
   /**
-   * All parts.
+   * Opens all parts.
    *
-   * @param frame for pictures in folders, which have no size of their own
-   * @param channels for these, 3 or 1
+   * @param frame the resize and crop for pictures in folders, whose sizes vary
+   * @param channels of pictures in folders, 3 or 1
    */
   public Split open(ResizeCrop frame, int channels) {
     Split split;
@@ -77,10 +77,10 @@ public final class DataSelection {
   }
 
   /**
-   * What to measure on, and nothing else.
+   * Opens only the part to evaluate on.
    *
-   * @param unseen whether no picture of a folder was learnt from, so that one without parts can be
-   *     measured on as a whole
+   * @param unseen whether the weights were trained on none of a folder's pictures, so that all of a
+   *     folder without parts can be used
    */
   public Dataset openTest(ResizeCrop frame, int channels, boolean unseen) {
     Dataset test;
@@ -93,10 +93,10 @@ public final class DataSelection {
           data
               + ": "
               + folder().summary()
-              + "; measured on "
+              + "; evaluating on "
               + test.name()
               + (held
-                  ? ", a fifth; the others may have been learnt from: --split 0,100 measures on all"
+                  ? ", the held-out fifth; the rest may be training data: use --split 0,100 for all"
                   : ""));
       noteSkipped();
     } else {
@@ -119,7 +119,7 @@ public final class DataSelection {
     skipped.forEach(bad -> answer.warn(bad.file() + ": " + bad.reason() + "; skipped"));
   }
 
-  /** How many pictures were left out because they cannot be read. */
+  /** The number of unreadable pictures that were left out. */
   public int skipped() {
     return skipped.size();
   }
