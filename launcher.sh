@@ -1,16 +1,16 @@
-# Sourced by the launchers, of a working copy and of a package: where Java is, and how it runs resnet.
-# They set: name (of the command); for run_resnet also jar and picture, with which it is tried.
+# Sourced by the launchers of a working copy and of a package: finds Java, and runs resnet with it.
+# They set: name (of the command); for run_resnet also jar and picture, for a trial prediction.
 
 fail() {
   echo "$name: $1" >&2
   exit "${2:-1}"
 }
 
-# A prediction or a training has some 40 files open.
+# A prediction or a training opens some 40 files.
 least_files=64
 files=$(ulimit -n)
 [ "$files" = unlimited ] || [ "$files" -ge $least_files ] ||
-  fail "only $files files may be open here, but $least_files are needed: raise the limit (ulimit -n)"
+  fail "expected a limit of at least $least_files open files, got $files: raise it (ulimit -n)"
 
 # A JDK of version 17 or later: JAVA_HOME first, then the path.
 find_java() {
@@ -32,27 +32,27 @@ find_java() {
   fail "expected a JDK 17 or later, ${old:-found none}: install one or set JAVA_HOME"
 }
 
-# What to put before a command of Java where the locale is C or POSIX, as in most containers: Java
-# would take the names of files for ASCII. A system without C.UTF-8 stays as it is.
+# The prefix of a Java command if the locale is C or POSIX, as in most containers: Java would decode
+# file names as ASCII. It has no effect on a system without C.UTF-8.
 utf8_names() {
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX) echo "env LC_ALL=C.UTF-8" ;;
   esac
 }
 
-# Lets Java predict a picture and write down what it loads; empty where that cannot be done.
+# Predicts a picture once and dumps the loaded classes into an archive; empty if that is not possible.
 archive_classes() {
   local new=$archive.$$
-  # What was killed here before its end.
+  # Leftovers of killed processes.
   find "${archive%/*}" -maxdepth 1 -name 'resnet.jsa.*' -mmin +10 -delete
-  echo "$name: laying out classes once, so that commands start faster" >&2
+  echo "$name: creating a class-data archive once, so that commands start faster" >&2
   trap 'rm -f "$new"; exit 129' HUP
   trap 'rm -f "$new"; exit 130' INT
   trap 'rm -f "$new"; exit 143' TERM
   if ! "$java" $heap ${RESNET4J_JAVA_ARGS:-} "-XX:ArchiveClassesAtExit=$new" -jar "$jar" predict \
     "$picture" >/dev/null 2>&1 ||
     [ ! -s "$new" ]; then
-    echo "$name: Java made no archive of classes in ${archive%/*}, so commands start slower" >&2
+    echo "$name: Java created no class-data archive in ${archive%/*}, so commands start slower" >&2
     rm -f "$new"
     : >"$new"
   fi
@@ -60,19 +60,19 @@ archive_classes() {
   trap - HUP INT TERM
 }
 
-# Runs the command in place of this script, by the Java in $java.
+# Replaces this script by the command, run by the Java in $java.
 run_resnet() {
-  # Java's own memory is small beside that of tensors: the simplest collector, little at the start.
+  # Java's heap is small compared to tensor memory: use the simplest collector and a small initial heap.
   heap="-XX:+UseSerialGC -Xms48m"
 
-  # The classes that a prediction needs, laid out as Java keeps them: made once after each build, and
-  # left unused without a word where it does not fit this Java.
+  # A class-data archive of the classes that a prediction loads: created once after each build, and
+  # silently ignored if it does not fit this Java.
   archive=${jar%/*}/resnet.jsa
   if [ ! "$archive" -nt "$jar" ] && [ -w "${jar%/*}" ]; then
     archive_classes
   fi
 
-  # A few pictures are answered before the second of Java's compilers pays for itself.
+  # For a few pictures, the C2 compiler costs more than it gains.
   compilers=
   if [ "${1:-}" = predict ] && [ $# -lt 100 ]; then
     compilers=-XX:TieredStopAtLevel=1
@@ -81,17 +81,17 @@ run_resnet() {
     done
   fi
 
-  # Measured on 2 cores (docs/results/README.md); what is set already stays.
+  # Measured on 2 cores (docs/results/README.md); existing settings are kept.
   # Keep freed memory instead of giving it back to the system at every step.
   export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-4294967296}
   export MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-268435456}
   export MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0}
-  # Each arena keeps the most that it ever held, and every training brings threads that take another.
+  # Each arena keeps its peak, and the threads of every training take another arena.
   export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-4}
-  # OpenBLAS threads beside those of OpenMP only compete for the same cores.
+  # OpenBLAS threads only compete with those of OpenMP for the same cores.
   export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
-  # The width for a progress bar, where somebody can see it and nothing else moves the terminal.
+  # The width of a progress bar, if there is a terminal to which nothing else writes.
   columns=0
   if [ -t 2 ] && { [ -t 1 ] || [ -f /dev/fd/1 ]; }; then
     size=$(stty size <&2 2>/dev/null || true)

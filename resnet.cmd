@@ -4,7 +4,7 @@ setlocal
 set "HOME_DIR=%~dp0"
 set "RESNET_JAR=%HOME_DIR%app\target\resnet.jar"
 if exist "%RESNET_JAR%" goto run
-echo resnet: building once; the first time fetches about 280 MB 1>&2
+echo resnet: building once; the first build downloads about 280 MB 1>&2
 pushd "%HOME_DIR%"
 call mvn -q -B -pl app -am -Dmaven.test.skip -Dspotless.check.skip=true %RESNET4J_MAVEN_ARGS% package
 set "CODE=%ERRORLEVEL%"

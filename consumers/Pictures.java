@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Makes a folder of small pictures in two classes, light and dark. */
+/** Creates a folder of small pictures in two classes, light and dark. */
 final class Pictures {
   public static void main(String[] words) throws IOException {
     Random random = new Random(0);

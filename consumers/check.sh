@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whether programs of others can use the library by one dependency, with Maven and with Gradle: this
-# project is installed into an empty repository, and a program outside of it predicts, fine-tunes and
-# exports on every JDK that is found. All must give the same answers.
+# Checks that external programs can use the library by one dependency, with Maven and with Gradle:
+# installs this project into an empty repository, and runs an external program that predicts,
+# fine-tunes and exports on every JDK that it finds. All must give the same answers.
 # Usage: consumers/check.sh [ARTIFACT]   resnet4j-natives-SYSTEM (default), or resnet4j-platform
 set -euo pipefail
 

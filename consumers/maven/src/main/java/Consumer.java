@@ -6,7 +6,7 @@ import org.resnet4j.model.Model;
 import org.resnet4j.train.Run;
 import org.resnet4j.train.Training;
 
-/** Predicts a picture, teaches the weights the classes of a folder, and exports the result. */
+/** Predicts a picture, fine-tunes the weights on the classes of a folder, and exports the result. */
 final class Consumer {
   private static final String WEIGHTS = "resnet20-cifar10";
 

@@ -98,7 +98,8 @@ class QdqExportTest {
         int classes = expected.length / images;
         int same = 0;
         for (int i = 0; i < images; i++) {
-          same += top1(expected, i * classes, classes) == top1(actual, i * classes, classes) ? 1 : 0;
+          same +=
+              top1(expected, i * classes, classes) == top1(actual, i * classes, classes) ? 1 : 0;
         }
         assertThat(same).isGreaterThanOrEqualTo(images * 95 / 100);
       }

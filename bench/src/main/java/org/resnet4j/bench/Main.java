@@ -13,11 +13,11 @@ import org.resnet4j.bench.training.TrainingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of resnet-bench. Only this class and {@link RivalLoop} end a process. */
+/** Entry point of resnet-bench. Only this class and {@link RivalLoop} exit a process. */
 @Command(
     name = "resnet-bench",
     mixinStandardHelpOptions = true,
-    description = "The same work side by side with peers.",
+    description = "Benchmark the same work against other libraries.",
     subcommands = {
       TrainingCommand.class,
       LossCommand.class,
@@ -31,7 +31,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a comparison and ends the process with its exit code. */
+  /** Runs a comparison and exits the process with its exit code. */
   public static void main(String[] words) {
     System.exit(run(words, writer(System.out), writer(System.err)));
   }

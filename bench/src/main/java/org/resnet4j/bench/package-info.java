@@ -1,4 +1,6 @@
-/** The same work side by side with peers: each rival in a process of its own, in turns. */
+/**
+ * Benchmarks of the same work against other libraries: each rival in a separate process, in turns.
+ */
 @NullMarked
 package org.resnet4j.bench;
 

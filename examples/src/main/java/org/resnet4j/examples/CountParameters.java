@@ -7,7 +7,7 @@ import org.resnet4j.arch.Summary;
 import org.resnet4j.arch.block.Shortcut;
 
 /**
- * What depth costs, without computing anything: a network is a value, and a summary interprets it.
+ * The cost of depth, without running a network: a network is a value, and a summary interprets it.
  */
 public final class CountParameters {
   private CountParameters() {}

@@ -12,8 +12,8 @@ import org.resnet4j.infer.Predictor;
 import org.resnet4j.model.Input;
 
 /**
- * Features without classes: the vector that a network's classifier sees says which pictures look
- * alike, also of classes that the network was never taught.
+ * Similarity search by features: the vector before a network's classifier shows which pictures are
+ * alike, even for classes that the network was not trained on.
  */
 public final class FindSimilarPictures {
   private FindSimilarPictures() {}
@@ -40,7 +40,7 @@ public final class FindSimilarPictures {
     }
   }
 
-  /** The index of the other vector that points most in the direction of one. */
+  /** The index of the vector with the highest cosine similarity to a given one. */
   static int nearest(List<float[]> features, int index) {
     return IntStream.range(0, features.size())
         .filter(i -> i != index)
@@ -57,7 +57,7 @@ public final class FindSimilarPictures {
     return sum;
   }
 
-  /** The share of pieces of clothing whose most similar picture shows the same kind. */
+  /** The share of clothing pictures whose nearest neighbour is of the same class. */
   static double sameKind(int images) throws IOException {
     Dataset clothes = DataSets.open("fashion-mnist-mini", null).limit(1, images).test();
     try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
@@ -73,7 +73,7 @@ public final class FindSimilarPictures {
   /** Prints that share. */
   public static void main(String[] words) throws IOException {
     System.out.println(
-        "A network that knows animals and vehicles finds a piece of clothing of the same kind for "
+        "A network trained on animals and vehicles finds clothing of the same class for "
             + Math.round(100 * sameKind(500))
             + " % of 500 pictures; chance is 10 %.");
   }

@@ -9,12 +9,12 @@ import org.resnet4j.model.Model;
 import org.resnet4j.train.Run;
 import org.resnet4j.train.Training;
 
-/** From trained weights and pictures of new classes to files that other programs compute. */
+/** Fine-tunes trained weights on new classes, and exports them for other programs. */
 public final class FineTuneQuantizeExport {
   private FineTuneQuantizeExport() {}
 
   /**
-   * Teaches weights the classes of a folder, one subfolder each.
+   * Fine-tunes weights on the classes of a folder, one subfolder each.
    *
    * @param weights a name or a file
    * @param run a new folder for the run
@@ -23,14 +23,14 @@ public final class FineTuneQuantizeExport {
     return Training.from(weights, "folder:" + pictures).epochs(2).run(run);
   }
 
-  /** Writes weights as an ONNX file, which is compared with them before it gets its name. */
+  /** Writes weights as an ONNX file, which is verified before it gets its name. */
   static Export export(Path weights, Path file) throws IOException {
     try (Model model = Model.load(weights.toString())) {
       return Export.write(model, file);
     }
   }
 
-  /** Writes weights in 8 bits; some images show the limits of the values. */
+  /** Quantizes weights to int8, calibrated on some images. */
   static void quantize(String weights, Dataset images, Path file) throws IOException {
     try (Model model = Model.load(weights)) {
       model.quantized(images.limit(256)).save(file);

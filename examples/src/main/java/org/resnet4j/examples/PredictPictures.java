@@ -9,11 +9,11 @@ import org.resnet4j.image.ImageException;
 import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 
-/** What pictures show: load weights once, ask as often as you like, close. */
+/** Classifies pictures: load weights once, predict any number of times, close. */
 public final class PredictPictures {
   private PredictPictures() {}
 
-  /** A line for each picture, by weights in a file or with a name. */
+  /** Returns a line per picture, with weights from a file or by name. */
   static List<String> predict(String weights, List<Path> pictures) throws IOException {
     List<String> lines = new ArrayList<>();
     try (Predictor predictor = Predictor.load(weights)) {
@@ -37,7 +37,7 @@ public final class PredictPictures {
         100 * prediction.probability());
   }
 
-  /** Predicts the pictures that are named with the weights that come with the library. */
+  /** Predicts the given pictures with the embedded weights. */
   public static void main(String[] pictures) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String picture : pictures) {

@@ -15,12 +15,12 @@ import org.resnet4j.infer.Prediction;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.model.InferenceOptions;
 
-/** A small HTTP service: the bytes of a picture are posted, the most probable classes come back. */
+/** A small HTTP service: POST the bytes of a picture to get its most probable classes. */
 public final class ServePredictions implements AutoCloseable {
-  /** Requests that are read and preprocessed at once; the predictor has threads of its own. */
+  /** Requests that are read and preprocessed in parallel; the predictor has its own threads. */
   private static final int CALLERS = 8;
 
-  /** Of a request: more than most cameras make of a picture. */
+  /** The largest request: more than the pictures of most cameras. */
   private static final int MOST_BYTES = 32 << 20;
 
   private final Predictor predictor;
@@ -30,7 +30,7 @@ public final class ServePredictions implements AutoCloseable {
   /**
    * Answers requests to {@code /predict} on this machine.
    *
-   * @param port 0 for any that is free
+   * @param port 0 for any free port
    */
   ServePredictions(String weights, int port) throws IOException {
     Limits limits = Limits.DEFAULT.withFileBytes(MOST_BYTES);
@@ -42,7 +42,7 @@ public final class ServePredictions implements AutoCloseable {
     server.start();
   }
 
-  /** Where it listens. */
+  /** The port on which it listens. */
   int port() {
     return server.getAddress().getPort();
   }
@@ -50,7 +50,7 @@ public final class ServePredictions implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       try {
-        // Read to its end or to the limit, whatever a client sends.
+        // Reads to the end or the limit, whatever a client sends.
         send(exchange, 200, text(predictor.predict(exchange.getRequestBody())));
       } catch (ImageException e) {
         send(exchange, 400, e.getMessage() + "\n");
@@ -74,7 +74,7 @@ public final class ServePredictions implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** Takes no more requests, and waits up to a second for those at work. */
+  /** Stops accepting requests, and waits up to a second for running ones. */
   @Override
   public void close() {
     server.stop(1);
@@ -83,7 +83,7 @@ public final class ServePredictions implements AutoCloseable {
   }
 
   /**
-   * Serves until the process is ended.
+   * Serves until the process exits.
    *
    * @param words weights and a port, or {@code resnet20-cifar10} and 8080
    */

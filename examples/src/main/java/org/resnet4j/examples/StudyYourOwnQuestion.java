@@ -26,9 +26,9 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 
 /**
- * A question of your own: does the block of {@link TrainYourOwnBlock} learn better than the usual
- * one? An experiment says which networks it needs, measures, judges and shows; training, seeds, run
- * folders, going on after an interruption and the page come with the study.
+ * A custom experiment: does the block of {@link TrainYourOwnBlock} learn better than the usual one?
+ * An experiment declares its networks, measures, judges and shows; the study provides training,
+ * seeds, run folders, resuming and the page.
  */
 public final class StudyYourOwnQuestion implements Experiment {
   private static final String USUAL = "cifar-resnet8";
@@ -58,13 +58,13 @@ public final class StudyYourOwnQuestion implements Experiment {
     return "a question of our own";
   }
 
-  /** Networks that the catalog of the library does not have. */
+  /** Networks that are not in the library's catalog. */
   @Override
   public List<Catalog.Entry> networks() {
     return List.of(TrainYourOwnBlock.WIDE_VIEW);
   }
 
-  /** What is trained, once for every seed; both have projections where the shape changes. */
+  /** The networks to train, once per seed; both have projections where the shape changes. */
   @Override
   public List<Subject> subjects(Profile profile) {
     return List.of(
@@ -72,14 +72,14 @@ public final class StudyYourOwnQuestion implements Experiment {
         Subject.of(WIDE));
   }
 
-  /** Errors and losses of the trainings, and what the networks cost. */
+  /** Errors and losses of the trainings, and costs of the networks. */
   @Override
   public Results measure(Lab lab) throws IOException {
     List<Subject> subjects = subjects(lab.settings().profile());
     return lab.learning(subjects).and(lab.cost(subjects));
   }
 
-  /** From numbers to words; made-up numbers of the opposite sign must give the opposite. */
+  /** The verdict from the numbers; numbers of the opposite sign must give the opposite verdict. */
   @Override
   public Verdict verdict(Results results) {
     return Verdict.of(
@@ -106,7 +106,7 @@ public final class StudyYourOwnQuestion implements Experiment {
    * Trains each network twice for an epoch on 500 images.
    *
    * @param folder a new or empty folder for the study
-   * @return the page that leads to all others
+   * @return the index page
    */
   static Path run(Path folder) throws IOException {
     Experiment experiment = new StudyYourOwnQuestion();
@@ -125,7 +125,7 @@ public final class StudyYourOwnQuestion implements Experiment {
     return study.index();
   }
 
-  /** Runs the study in the folder that is named, or in {@code wide-view-study}. */
+  /** Runs the study in the given folder, or in {@code wide-view-study}. */
   public static void main(String[] words) throws IOException {
     System.out.println(run(Path.of(words.length > 0 ? words[0] : "wide-view-study")));
   }

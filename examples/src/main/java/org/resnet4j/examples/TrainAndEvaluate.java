@@ -12,7 +12,7 @@ import org.resnet4j.model.Model;
 import org.resnet4j.train.Run;
 import org.resnet4j.train.Training;
 
-/** From images to a trained network in a file, and from the file to its accuracy by class. */
+/** Trains a network into a file, and measures the accuracy of the file by class. */
 public final class TrainAndEvaluate {
   private TrainAndEvaluate() {}
 
@@ -25,14 +25,14 @@ public final class TrainAndEvaluate {
     return Training.of("cifar-resnet8", data).recipe("fast").epochs(2).run(folder);
   }
 
-  /** Measures the weights in a file, which says what they are for. */
+  /** Evaluates the weights in a file, which states their network and data. */
   static Evaluation evaluate(Path weights, Split data) throws IOException {
     try (Model model = Model.load(weights, InferenceOptions.standard())) {
       return Evaluation.of(model, data.test());
     }
   }
 
-  /** Runs the example in the folder that is named, or in {@code small-run}. */
+  /** Runs the example in the given folder, or in {@code small-run}. */
   public static void main(String[] words) throws IOException {
     Split data = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
     Run run = train(data, Path.of(words.length > 0 ? words[0] : "small-run"));

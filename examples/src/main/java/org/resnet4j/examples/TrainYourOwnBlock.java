@@ -16,9 +16,9 @@ import org.resnet4j.train.Progress;
 import org.resnet4j.train.Training;
 
 /**
- * A block of your own: one method and one line of the catalog. This one looks far with a 5x5
- * convolution in eight groups and mixes the channels with a 1x1. It is summarised, trained,
- * interrupted, and resumed from its checkpoint, like every network of the library.
+ * A custom block: one method and one line of the catalog. This one has a large receptive field, by
+ * a 5x5 convolution in eight groups, and mixes the channels with a 1x1. It is summarised, trained,
+ * interrupted and resumed from its checkpoint, like every network of the library.
  */
 public final class TrainYourOwnBlock {
   /** A family of networks, {@code wide-view<depth>}. */
@@ -29,12 +29,12 @@ public final class TrainYourOwnBlock {
           (depth, options) ->
               CifarResNet.of(depth, 2, 1, TrainYourOwnBlock::wideView, false).layers(options));
 
-  /** The standard names and one more family. */
+  /** The standard catalog and one more family. */
   static final Catalog CATALOG = Catalog.standard().with(WIDE_VIEW);
 
   private TrainYourOwnBlock() {}
 
-  /** The block: from the place where it stands to its layers. */
+  /** The layers of the block at a place in the network. */
   static Layer wideView(Place place) {
     int out = place.out();
     return sequence(
@@ -53,7 +53,7 @@ public final class TrainYourOwnBlock {
    * Trains two short epochs, the second after an interruption.
    *
    * @param folder a new or empty folder for the run
-   * @return the share of test images that came out right
+   * @return the share of test images that are classified correctly
    */
   static double run(Path folder) throws IOException {
     AtomicInteger steps = new AtomicInteger();
@@ -66,7 +66,7 @@ public final class TrainYourOwnBlock {
     return Training.resume(folder, CATALOG, Progress.SILENT).bestTop1();
   }
 
-  /** Runs the example in the folder that is named, or in {@code wide-view-run}. */
+  /** Runs the example in the given folder, or in {@code wide-view-run}. */
   public static void main(String[] words) throws IOException {
     System.out.println("top-1: " + run(Path.of(words.length > 0 ? words[0] : "wide-view-run")));
   }

@@ -1,4 +1,4 @@
-/** One program a file, on the public API only: how to use the library. */
+/** Example programs, one per file, that use only the public API. */
 @NullMarked
 package org.resnet4j.examples;
 

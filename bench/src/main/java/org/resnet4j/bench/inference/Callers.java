@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.resnet4j.bench.inference.Inference.Request;
 
-/** Threads that each ask for the answer to one image, and ask again when they have it. */
+/** Threads that each request the logits of one image, over and over. */
 final class Callers {
   private static final int LEAST_CALLS = 3;
 
@@ -33,10 +33,10 @@ final class Callers {
   }
 
   /**
-   * Lets them ask for some seconds.
+   * Runs the callers for some seconds.
    *
-   * @return requests a second as {@code rate}, and {@code p50} and {@code p99} of the milliseconds
-   *     that a caller waited in all calls of this method so far
+   * @return requests per second as {@code rate}, and {@code p50} and {@code p99} of the
+   *     milliseconds that a caller waited in all calls of this method so far
    */
   Map<String, Double> run(double seconds) throws Exception {
     together(request -> List.of(ask(request))); // Not counted, as for throughput.
@@ -82,7 +82,7 @@ final class Callers {
     return (System.nanoTime() - start) / 1e6;
   }
 
-  /** The smallest value that a share of all does not exceed. */
+  /** The quantile: the smallest value that a share of all does not exceed. */
   static double percentile(List<Double> values, double share) {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);

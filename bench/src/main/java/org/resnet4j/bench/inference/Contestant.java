@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.resnet4j.torch.Precision;
 
-/** Who answers. */
+/** The contestants. */
 enum Contestant {
   /** ResNet4J's compiled plan, in the environment that its launcher sets. */
   RESNET4J_FP32(Numbers.FP32, true) {
@@ -33,8 +33,8 @@ enum Contestant {
     }
   },
   /**
-   * The same on the integers of {@link #RESNET4J_INT8}, in the form that x86 with VNNI multiplies:
-   * values without a sign, weights with one and a scale for each output.
+   * The same on the integers of {@link #RESNET4J_INT8}, in the form for x86 with VNNI: unsigned
+   * values, signed weights and a scale per output.
    */
   ONNXRUNTIME_INT8(Numbers.INT8, false) {
     @Override
@@ -64,7 +64,7 @@ enum Contestant {
     }
   };
 
-  /** Those to whom others are compared. */
+  /** The contestants with which others are compared. */
   static final List<Contestant> PEERS = List.of(ONNXRUNTIME_FP32, ONNXRUNTIME_INT8, DJL);
 
   private final Numbers numbers;
@@ -78,7 +78,7 @@ enum Contestant {
   /** Sets up the rival in this process. */
   abstract Inference create(Task task) throws Exception;
 
-  /** In what it computes. */
+  /** The number type in which it computes. */
   Numbers numbers() {
     return numbers;
   }
@@ -89,7 +89,8 @@ enum Contestant {
   }
 
   /**
-   * Whether somebody is compared to this one: to 32 bits all are, else those of the same numbers.
+   * Whether another contestant is compared with this one: all are with fp32, others with the same
+   * number type.
    */
   boolean isPeerOf(Contestant other) {
     return numbers == Numbers.FP32 || numbers == other.numbers;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compare inference on the same weights and images, in turns.")
 public final class InferenceCommand implements Callable<Integer> {
-  /** What is measured. */
+  /** The kinds of measurements. */
   enum Measure {
     THROUGHPUT,
     LATENCY;
@@ -51,33 +51,33 @@ public final class InferenceCommand implements Callable<Integer> {
       names = "--batches",
       split = ",",
       defaultValue = "1,4,16,32",
-      description = "Images a call, for throughput (${DEFAULT-VALUE}).")
+      description = "Images per call, for throughput (${DEFAULT-VALUE}).")
   private List<Integer> batches = List.of();
 
   @Option(
       names = "--callers",
       split = ",",
       defaultValue = "1,2,4",
-      description = "Threads that ask for one image each, for latency (${DEFAULT-VALUE}).")
+      description = "Threads that each request one image, for latency (${DEFAULT-VALUE}).")
   private List<Integer> callers = List.of();
 
   @Option(
       names = "--measure",
       split = ",",
       defaultValue = "throughput,latency",
-      description = "What to measure (${DEFAULT-VALUE}).")
+      description = "The measurements (${DEFAULT-VALUE}).")
   private List<Measure> measures = List.of();
 
   @Option(
       names = "--contestants",
       split = ",",
-      description = "Who takes part, of ${COMPLETION-CANDIDATES} (all).")
+      description = "The contestants, of ${COMPLETION-CANDIDATES} (all).")
   private List<Contestant> contestants = List.of();
 
   @Option(
       names = "--threads",
       split = ",",
-      description = "Threads a call, each number compared by itself (all cores).")
+      description = "Threads per call; each number is a separate comparison (all cores).")
   private List<Integer> threads = List.of();
 
   @Option(names = "--turns", defaultValue = "7", description = "Turns of each (${DEFAULT-VALUE}).")
@@ -104,7 +104,7 @@ public final class InferenceCommand implements Callable<Integer> {
     referee.requireAtLeastOne("--callers", Collections.min(callers));
     referee.requireAtLeastOne("--threads", Collections.min(cores));
     if (!(seconds > 0 && seconds <= 3600)) {
-      throw referee.wrong("--seconds must be more than 0 and at most 3600, not " + seconds);
+      throw referee.wrong("--seconds: expected more than 0 and at most 3600, got " + seconds);
     }
     referee.requireFolderFor("--out", out);
     List<Score> scores = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.resnet4j.bench.rival.RivalLoop;
  * throughput BATCH SECONDS} and {@code latency CALLERS SECONDS}.
  */
 final class InferenceRival implements Rival {
-  /** Libraries that compile do it at their first calls. */
+  /** Libraries that compile do so in their first calls. */
   private static final int WARM_UPS = 3;
 
   private static final int LEAST_CALLS = 3;
@@ -54,7 +54,7 @@ final class InferenceRival implements Rival {
       case "answer" -> answer(count);
       case "throughput" -> throughput(count, Double.parseDouble(words.get(2)));
       case "latency" -> latency(count, Double.parseDouble(words.get(2)));
-      default -> throw new IllegalArgumentException("no order: " + order);
+      default -> throw new IllegalArgumentException("unknown order: " + order);
     };
   }
 
@@ -67,7 +67,7 @@ final class InferenceRival implements Rival {
     return Map.of("difference", reference.difference(request.logits(), batch));
   }
 
-  /** Images a second as {@code rate}. */
+  /** Images per second as {@code rate}. */
   private Map<String, Double> throughput(int batch, double seconds) throws Exception {
     Request request = request(batch);
     request.logits(); // Not counted: the caches are full of another's data.

@@ -27,7 +27,7 @@ final class LibtorchInference implements Inference {
     this.end = end;
   }
 
-  /** One operator after the other, as they stand in the network. */
+  /** One operator after the other, in the order of the network. */
   static LibtorchInference plain(Task task) throws IOException {
     Network network = PlainNetwork.of(Weights.read(task));
     return new LibtorchInference(task.threads(), network::forward, network::close);

@@ -4,7 +4,7 @@ package org.resnet4j.bench.inference;
 enum Numbers {
   FP32("fp32", 1e-3),
   BF16("bf16", 5e-2),
-  /** Random weights spread as trained ones do not, and 8 bits keep less of them. */
+  /** Random weights have a wider spread than trained ones, so int8 is less precise for them. */
   INT8("int8", 0.25);
 
   private final String key;

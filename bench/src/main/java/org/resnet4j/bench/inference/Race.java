@@ -36,7 +36,7 @@ record Race(
   /**
    * Runs all turns.
    *
-   * @throws IOException if a rival fails, or answers wrongly
+   * @throws IOException if a rival fails, or gives wrong logits
    */
   Score run() throws IOException, InterruptedException {
     Map<Integer, Rates<Contestant>> images = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ record Race(
           }
           progress.accept(line + " requests/s");
         }
-        // Nobody always comes after the same other.
+        // Rotate the order, so that no contestant always follows the same one.
         Collections.rotate(starters, 1);
       }
       return new Score(
@@ -101,7 +101,7 @@ record Race(
     return what + " " + count + " " + setting.seconds();
   }
 
-  /** Lets a rival answer at every size of batch, and warm up by it. */
+  /** Checks and warms up a rival at every batch size. */
   private double check(Contestant contestant, Rivals rivals, RivalProcess process)
       throws IOException, InterruptedException {
     double largest = 0;
@@ -114,7 +114,7 @@ record Race(
   }
 
   /**
-   * Refuses an answer that differs by more than rounding explains.
+   * Refuses logits that differ by more than rounding explains.
    *
    * @throws IOException that says so in one line
    */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What all should answer.
+ * The reference logits.
  *
  * @param logits of more images than any batch has, {@code [n, classes]}
  */

@@ -22,7 +22,7 @@ final class ResNet4jInference implements Inference {
     }
   }
 
-  /** In 8 bits. */
+  /** In int8. */
   static ResNet4jInference quantised(Task task) throws IOException {
     try (Network network = Weights.read(task)) {
       Quantisation limits = Quantisation.parse(Files.readString(task.quantisation()));

@@ -7,8 +7,8 @@ import org.resnet4j.bench.rival.Rates;
 /**
  * The outcome of a comparison of inference.
  *
- * @param images images a second, by the size of the batch
- * @param requests requests for one image a second, by the number of callers
+ * @param images images per second, by batch size
+ * @param requests single-image requests per second, by the number of callers
  * @param waits how long the callers waited, by their number
  * @param differences of the answers to the fp32 reference, as a share of the largest logit: the
  *     largest of all batches

@@ -91,7 +91,7 @@ final class ScoreTable {
     line(text, "%-20s %27s%s %8s %8s", what, unit, peers, second, third);
   }
 
-  /** A column for each whom others are compared to; that in 8 bits only if it takes part. */
+  /** A column per reference contestant; that in int8 only if it takes part. */
   private static String columns(Rates<Contestant> rates, Function<Contestant, String> content) {
     return Contestant.PEERS.stream()
         .filter(peer -> peer != Contestant.ONNXRUNTIME_INT8 || rates.contestants().contains(peer))

@@ -5,7 +5,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.Summary;
 
 /**
- * Under what a comparison was made.
+ * The conditions of a comparison.
  *
  * @param processor the name that it gives itself
  * @param model a name of the catalog
@@ -17,7 +17,7 @@ record Setting(String processor, String model, int threads, int turns, double se
     return Catalog.standard().build(model);
   }
 
-  /** Two operations for each multiply-add. */
+  /** Two operations per multiply-add. */
   double gflopPerImage() {
     return 2 * Summary.of(network()).multiplyAdds() / 1e9;
   }

@@ -7,7 +7,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.layer.Shape;
 
 /**
- * What each rival is given: the same weights in a folder, in a form for each library.
+ * The task of each rival: the same weights in a folder, in a form for each library.
  *
  * @param model a name of the catalog
  * @param threads that one call may use
@@ -39,7 +39,7 @@ record Task(String model, Path folder, int threads) {
     return folder.resolve("network.onnx");
   }
 
-  /** In 8 bits. */
+  /** In int8. */
   Path quantisedOnnx() {
     return folder.resolve("int8.onnx");
   }
@@ -48,12 +48,12 @@ record Task(String model, Path folder, int threads) {
     return folder.resolve("network.pt");
   }
 
-  /** The limits of its values in 8 bits. */
+  /** The ranges of its values in int8. */
   Path quantisation() {
     return folder.resolve("quantisation.json");
   }
 
-  /** What all should answer. */
+  /** The reference logits. */
   Path reference() {
     return folder.resolve("logits.bin");
   }

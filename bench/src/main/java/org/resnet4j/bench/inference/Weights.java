@@ -35,12 +35,12 @@ final class Weights {
   /** The images by which the running statistics are set; enough for stable variances. */
   private static final int IMAGES = 8;
 
-  /** Of scales and shifts. */
+  /** The standard deviation of scales and shifts. */
   private static final float DEVIATION = 0.2f;
 
   /**
-   * The size of a branch beside its input. At 1, rounding errors grow from block to block as in no
-   * trained network: bf16 then costs a tenth of the largest logit of ResNet-50, with this two
+   * The size of a branch relative to its input. At 1, rounding errors grow from block to block as
+   * in no trained network: bf16 then costs a tenth of the largest logit of ResNet-50, with this two
    * hundredths.
    */
   private static final float BRANCH = 0.3f;

@@ -31,7 +31,7 @@ final class JdkPictures implements PictureRival {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
       decoding += System.nanoTime() - start;
       if (image == null) {
-        throw new IOException(file + ": no picture for the JDK");
+        throw new IOException(file + ": the JDK cannot decode it");
       }
     }
     return new Times(decoding / 1e9, Double.NaN);

@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Decodes and frames the pictures of a folder in ResNet4J, Pillow and the JDK, in turns. */
+/**
+ * Compares decoding and resizing of a folder's pictures in ResNet4J, Pillow and the JDK, in turns.
+ */
 @Command(
     name = "pictures",
     mixinStandardHelpOptions = true,
@@ -31,7 +33,7 @@ public final class PicturesCommand implements Callable<Integer> {
   private static final Set<String> JPEG = Set.of("jpg", "jpeg");
   private static final Set<String> OTHERS = Set.of("png", "gif", "bmp", "webp");
 
-  /** Not counted: compilers and caches warm up. */
+  /** Uncounted turns, in which compilers and caches warm up. */
   private static final int WARM_UPS = 3;
 
   @Option(names = "--folder", required = true, paramLabel = "DIR", description = "The pictures.")
@@ -56,7 +58,7 @@ public final class PicturesCommand implements Callable<Integer> {
     Referee referee = new Referee(spec);
     referee.requireAtLeastOne("--turns", turns);
     if (!Files.isDirectory(folder)) {
-      throw referee.wrong("--folder: a folder of pictures wanted, but " + folder + " is none");
+      throw referee.wrong("--folder: expected a folder of pictures, got " + folder);
     }
     referee.requireFolderFor("--json", json);
     PictureScore score = compete(files(referee), referee);
@@ -75,7 +77,7 @@ public final class PicturesCommand implements Callable<Integer> {
               .sorted()
               .toList();
       if (files.isEmpty()) {
-        throw referee.wrong("--folder: pictures wanted, but " + folder + " has none");
+        throw referee.wrong("--folder: expected pictures, found none in " + folder);
       }
       return files;
     }
@@ -98,7 +100,7 @@ public final class PicturesCommand implements Callable<Integer> {
     if (files.stream().allMatch(file -> JPEG.contains(ending(file)))) {
       rivals.add(new JdkPictures(files));
     } else {
-      absent.add("the JDK's ImageIO: it is compared on folders of JPEG files alone");
+      absent.add("the JDK's ImageIO: compared only on folders of JPEG files");
     }
     Map<String, List<Times>> times = new LinkedHashMap<>();
     rivals.forEach(rival -> times.put(rival.label(), new ArrayList<>()));
@@ -116,7 +118,7 @@ public final class PicturesCommand implements Callable<Integer> {
           line.append(String.format(Locale.ROOT, " %s %.2f", rival.label(), took.decode()));
         }
         referee.progress(line + " s of decoding");
-        // Nobody always comes after the same other.
+        // Rotate the order, so that no rival always follows the same one.
         Collections.rotate(rivals, 1);
       }
     } finally {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.resnet4j.bench.rival.Messages;
 
-/** Pillow in a Python process of its own, which works only when it is told to. */
+/** Pillow in a separate Python process, which works only on request. */
 final class PillowPictures implements PictureRival {
   private final Path list;
   private final Process process;
@@ -73,7 +73,7 @@ final class PillowPictures implements PictureRival {
       }
     }
     close();
-    throw new IOException("it has no Pillow or no numpy");
+    throw new IOException("Pillow or numpy is missing");
   }
 
   @Override

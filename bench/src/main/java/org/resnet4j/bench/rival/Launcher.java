@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the launcher {@code resnet} sets, read from itself so that both always agree. */
+/**
+ * The environment that the launcher {@code resnet} sets, read from the script so that both agree.
+ */
 public final class Launcher {
   private static final Pattern EXPORT =
       Pattern.compile("(?m)^export ([A-Z_]+)=\\$\\{\\1:-([^}]*)}$");

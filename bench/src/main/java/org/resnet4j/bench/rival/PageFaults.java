@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How often the system had to hand memory to this process: what a wasteful allocator costs. */
+/** The minor page faults of this process: the cost of a wasteful allocator. */
 final class PageFaults {
   /** The place of the minor faults behind the name in /proc/self/stat: field 10 of proc(5). */
   private static final int FIELD = 7;

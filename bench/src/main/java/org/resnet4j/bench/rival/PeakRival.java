@@ -13,9 +13,9 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Torch;
 
 /**
- * What the processor can do: the best rate of a large matrix product and of a large channels-last
- * convolution, in fp32 and bf16 by libtorch, in 8-bit integers by oneDNN. It is a lower bound of
- * the true peak.
+ * Measures the processor's peak: the best rate of a large matrix product and of a large
+ * channels-last convolution, in fp32 and bf16 by libtorch, in 8-bit integers by oneDNN. It is a
+ * lower bound of the true peak.
  */
 final class PeakRival implements Rival {
   private static final int REPEATS = 4;

@@ -5,7 +5,7 @@ import static org.resnet4j.bench.rival.Results.line;
 import java.util.Map;
 
 /**
- * What the processor can do, as {@link PeakRival} sees it.
+ * The processor's peak, as measured by {@link PeakRival}.
  *
  * @param kernels GFLOP/s of each kernel, the best of all turns
  */
@@ -19,7 +19,7 @@ public record Peaks(Map<String, Double> kernels) {
         .orElse(Double.NaN);
   }
 
-  /** Says under a table what the peak is. */
+  /** Prints the peak below a table. */
   public void explain(StringBuilder text) {
     line(
         text,

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.resnet4j.torch.Network;
 
-/** Networks as libtorch makes them unless told otherwise: fp32, and every weight NCHW. */
+/** Networks in libtorch's defaults: fp32, and every weight NCHW. */
 public final class PlainNetwork {
   private PlainNetwork() {}
 

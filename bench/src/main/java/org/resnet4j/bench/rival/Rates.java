@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much work each contestant did in a second, turn by turn.
+ * The rates of each contestant, turn by turn.
  *
  * @param <C> who takes part
  * @param byTurn a number for each turn, in order
  */
 public record Rates<C>(Map<C, List<Double>> byTurn) {
-  /** Of nobody yet. */
+  /** Rates of no contestant yet. */
   public Rates() {
     this(new LinkedHashMap<>());
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lets {@code resnet predict} answer for one picture, with some settings of Java in turns. */
+/** Measures {@code resnet predict} of one picture, alternating between settings of Java. */
 @Command(
     name = "startup",
     mixinStandardHelpOptions = true,
@@ -56,7 +56,7 @@ public final class StartupCommand implements Callable<Integer> {
     Referee referee = new Referee(spec);
     referee.requireAtLeastOne("--turns", turns);
     if (!Files.isRegularFile(picture)) {
-      throw referee.wrong("--picture: a picture wanted, but there is no file " + picture);
+      throw referee.wrong("--picture: expected a picture, found no file " + picture);
     }
     referee.requireFolderFor("--json", json);
     Map<String, List<Start>> starts = starts(referee);

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compare the curves of loss of compiled steps and of steps layer by layer.")
 public final class LossCommand implements Callable<Integer> {
-  /** Over so many steps a point of a curve is the mean. */
+  /** The number of steps averaged into a point of a curve. */
   private static final int POINT = 50;
 
   @Option(
@@ -90,7 +90,7 @@ public final class LossCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Referee referee = new Referee(spec);
     if (steps < POINT) {
-      throw referee.wrong("--steps: at least " + POINT + " wanted, not " + steps);
+      throw referee.wrong("--steps: expected at least " + POINT + ", got " + steps);
     }
     referee.requireAtLeastOne("--seeds", seeds);
     referee.requireFolderFor("--json", json);
