@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The environment that the launcher {@code resnet} sets, read from the script so that both agree.
+ * What the launcher of {@code resnet} sets, read from {@code launcher.sh} itself so that both
+ * always agree.
  */
 public final class Launcher {
   private static final Pattern EXPORT =
-      Pattern.compile("(?m)^export ([A-Z_]+)=\\$\\{\\1:-([^}]*)}$");
+      Pattern.compile("(?m)^ *export ([A-Z_]+)=\\$\\{\\1:-([^}]*)}$");
 
   private Launcher() {}
 
@@ -28,7 +29,7 @@ public final class Launcher {
    * @throws IOException if there is no launcher, or it sets none
    */
   public static Map<String, String> environment() throws IOException {
-    Path file = home().resolve("resnet");
+    Path file = home().resolve("launcher.sh");
     Map<String, String> variables = parse(Files.readString(file));
     if (variables.isEmpty()) {
       throw new IOException(file + " has no line like 'export NAME=${NAME:-VALUE}'");
