@@ -108,13 +108,21 @@ final class Passes implements Operation.Cases<Runnable> {
     tape.multiplyEach(tape.map(a), tape.map(b), tape.put(step.output()), relu);
     return () -> {
       Argument gradient = before(step, relu);
-      Argument toFirst = tape.fresh(tape.maps(a));
-      tape.multiplyEach(gradient, tape.map(b), toFirst, false);
-      Argument toSecond = tape.fresh(tape.maps(a));
-      tape.multiplyEach(gradient, tape.map(a), toSecond, false);
-      tape.contribute(a, toFirst);
-      tape.contribute(b, b.shape().equals(a.shape()) ? toSecond : poolings.sum(toSecond, a, b));
+      if (tape.isLearned(a)) {
+        tape.contribute(a, product(gradient, tape.map(b), a));
+      }
+      if (tape.isLearned(b)) {
+        Argument each = product(gradient, tape.map(a), a);
+        tape.contribute(b, b.shape().equals(a.shape()) ? each : poolings.sum(each, a, b));
+      }
     };
+  }
+
+  /** A product of maps, of which the second may be one number a channel, in new memory. */
+  private Argument product(Argument maps, Argument factors, Value shaped) {
+    Argument product = tape.fresh(tape.maps(shaped));
+    tape.multiplyEach(maps, factors, product, false);
+    return product;
   }
 
   @Override
