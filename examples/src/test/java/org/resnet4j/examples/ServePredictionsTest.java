@@ -21,7 +21,7 @@ class ServePredictionsTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** A picture of its own size for each number. */
+  /** A picture whose size depends on the number. */
   private static byte[] png(int number) {
     Image image = new Image(3, 20 + 3 * number, 90 - 2 * number);
     for (int i = 0; i < image.pixels().length; i++) {

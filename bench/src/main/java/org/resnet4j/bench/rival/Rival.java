@@ -2,9 +2,9 @@ package org.resnet4j.bench.rival;
 
 import java.util.Map;
 
-/** Something to measure, alive in a process of its own. Answers are numbers with names. */
+/** A measured program in a separate process. Its answers are named numbers. */
 public interface Rival extends AutoCloseable {
-  /** What it says of itself when it is set up. */
+  /** The facts that it reports once it is set up. */
   Map<String, Double> facts();
 
   /**

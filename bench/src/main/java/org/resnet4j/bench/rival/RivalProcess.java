@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A rival in a Java process of its own, which works only when it is told to. */
+/** A rival in a separate Java process, which works only on request. */
 public final class RivalProcess implements AutoCloseable {
   private static final Pattern TUNING =
       Pattern.compile("(MALLOC|OPENBLAS|OMP|GOMP|MKL|KMP|DNNL|ONEDNN|TORCH|ATEN)_.*");
@@ -80,7 +80,7 @@ public final class RivalProcess implements AutoCloseable {
     environment.putAll(variables);
   }
 
-  /** What the rival says about itself. */
+  /** The facts that the rival reports. */
   public Map<String, Double> facts() {
     return facts;
   }

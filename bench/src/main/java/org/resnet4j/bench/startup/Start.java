@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a process cost from its start to its end. Time and memory are read every 5 ms from outside,
+ * The cost of a process from start to exit. Time and memory are read every 5 ms from outside,
  * so the last of them are missed; processes that it waited for are not counted.
  *
  * @param seconds on the clock
@@ -78,7 +78,7 @@ record Start(double seconds, double processorSeconds, double megabytes) {
     }
   }
 
-  /** What Linux says of a process, which holds {@code VmHWM: 1234 kB} while that has memory. */
+  /** The status file of a process, which contains {@code VmHWM: 1234 kB} while it has memory. */
   static double peakMegabytes(String status) {
     return status
         .lines()

@@ -1,4 +1,4 @@
-/** What the command {@code resnet} costs before it answers. */
+/** The start-up cost of the command {@code resnet}. */
 @NullMarked
 package org.resnet4j.bench.startup;
 

@@ -5,7 +5,7 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
 
 /**
- * What each rival is given to train.
+ * The training task of each rival.
  *
  * @param model a name of the catalog
  * @param batch images a step
