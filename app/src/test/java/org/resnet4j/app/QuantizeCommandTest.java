@@ -116,7 +116,7 @@ class QuantizeCommandTest {
       assertThat(to).doesNotExist();
     }
     run("export", weights, "--to=" + folder.resolve("a.onnx"), "--no-fold")
-        .assertRefused(Main.WRONG, "--no-fold", "expects fp32");
+        .assertRefused(Main.WRONG, "--no-fold", "requires fp32");
   }
 
   @Test
