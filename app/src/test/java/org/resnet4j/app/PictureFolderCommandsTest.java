@@ -148,7 +148,7 @@ class PictureFolderCommandsTest {
     train("small", "--max-pixels=799")
         .assertRefusedLast(Main.FAILED, "none of 25 pictures can be read");
     train("small", "--model=cifar-resnet8", "--max-pixels=799")
-        .assertRefusedLast(Main.FAILED, "40 x 20 pixels", "the allowed 799", "--max-pixels");
+        .assertRefusedLast(Main.FAILED, "expected at most 799 pixels, got 40 x 20", "--max-pixels");
     JsonNode trained =
         train("run", "--model=cifar-resnet8", "--epochs=1", "--max-pixels=800").onlyObject();
     assertThat(json("run/run.json").at("/settings/folder/maxPixels").asInt()).isEqualTo(800);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
 
-/** Reads numbers from the bytes of a file, and refuses to read beyond their end. */
+/** Reads integers from a byte array, never beyond its end. */
 public final class ByteReader {
   private final byte[] array;
   private final int end;
@@ -16,7 +16,7 @@ public final class ByteReader {
     this.end = to;
   }
 
-  /** Where in the array the next byte is. */
+  /** The index of the next byte in the array. */
   public int position() {
     return at;
   }
@@ -26,7 +26,7 @@ public final class ByteReader {
   }
 
   /**
-   * Refuses a picture that what is left cannot hold.
+   * Rejects dimensions that the remaining bytes cannot hold.
    *
    * @param pixels the most that a byte of the packed picture stands for
    */
@@ -42,7 +42,7 @@ public final class ByteReader {
     }
   }
 
-  /** Steps over some bytes, and says where they began. */
+  /** Skips bytes, and returns where they begin. */
   public int skip(long count) throws ImageException {
     if (count < 0 || count > remaining()) {
       throw new ImageException(
@@ -54,7 +54,7 @@ public final class ByteReader {
     return from;
   }
 
-  /** The next so many bytes, to be read apart. */
+  /** A reader of the next {@code count} bytes, which are skipped here. */
   public ByteReader part(long count) throws ImageException {
     int from = skip(count);
     return new ByteReader(array, from, at);
@@ -65,27 +65,27 @@ public final class ByteReader {
     return array[skip(1)] & 0xFF;
   }
 
-  /** Two bytes, the low one first. */
+  /** A little-endian 16-bit unsigned integer. */
   public int u16() throws ImageException {
     return u8() | u8() << 8;
   }
 
-  /** Three bytes, the lowest first. */
+  /** A little-endian 24-bit unsigned integer. */
   public int u24() throws ImageException {
     return u16() | u8() << 16;
   }
 
-  /** Four bytes, the lowest first. */
+  /** A little-endian 32-bit integer. */
   public int i32() throws ImageException {
     return u16() | u16() << 16;
   }
 
-  /** Four bytes, the highest first. */
+  /** A big-endian 32-bit integer. */
   public int bigI32() throws ImageException {
     return Integer.reverseBytes(i32());
   }
 
-  /** A name of four letters, as PNG and RIFF have for their parts. */
+  /** A four-character code, as PNG and RIFF use. */
   public String name() throws ImageException {
     return new String(array, skip(4), 4, ISO_8859_1);
   }

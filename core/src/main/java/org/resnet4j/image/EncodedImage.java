@@ -1,27 +1,28 @@
 package org.resnet4j.image;
 
-/** A picture in a file: what it says of itself was read and checked, its pixels were not. */
+/** An encoded image: its header has been read and checked, its pixels have not. */
 public interface EncodedImage {
-  /** The number of columns, as they are stored. */
+  /** The number of columns as stored. */
   int width();
 
-  /** The number of rows, as they are stored. */
+  /** The number of rows as stored. */
   int height();
 
-  /** How the stored picture becomes upright. */
+  /** How to turn the stored image upright. */
   Orientation orientation();
 
   /**
-   * The memory that decoding takes for the picture as a whole, in bytes; 0 if it goes through it
-   * row by row. Neither the file counts nor what becomes of the rows.
+   * The memory that decoding takes for the whole image, in bytes; 0 if it is decoded row by row.
+   * Excludes the file itself and the output.
    */
   long workingBytes();
 
   /**
-   * Decodes the picture, which may be done more than once.
+   * Decodes the image; may be called repeatedly.
    *
-   * @param rows takes each row as RGB, from the top down, as they are stored
-   * @throws ImageException if it is damaged or not complete; some rows may have been given by then
+   * @param rows receives each row as RGB, from the top down, as stored
+   * @throws ImageException if it is damaged or incomplete; some rows may have been delivered by
+   *     then
    */
   void decode(Rows rows) throws ImageException;
 }

@@ -1,8 +1,8 @@
 package org.resnet4j.image;
 
 /**
- * The interpolation of a resize. Both are antialiased as Pillow's are: where an image shrinks, the
- * filter is as much wider.
+ * The interpolation of a resize. Both are antialiased as in Pillow: the filter widens by the factor
+ * of reduction.
  */
 public enum Filter {
   /** A triangle two pixels wide. */
@@ -33,11 +33,11 @@ public enum Filter {
     this.support = support;
   }
 
-  /** How far the filter reaches to each side, in pixels. */
+  /** The radius of the filter in pixels. */
   double support() {
     return support;
   }
 
-  /** The weight of a pixel so far from the centre. */
+  /** The weight of a pixel at this distance from the centre. */
   abstract double at(double distance);
 }

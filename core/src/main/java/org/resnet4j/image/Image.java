@@ -7,7 +7,7 @@ import org.resnet4j.image.decode.Decoder;
 /**
  * A window onto 8-bit pixels in {@code [height, width, channel]} order: 3 channels are RGB, 1 is
  * grey. Meant to be reused: {@link #view} points it at other pixels without copying them, so that a
- * loop over a data set makes no garbage. Not safe for use by two threads at once.
+ * loop over a data set allocates nothing. Not thread-safe.
  */
 public final class Image {
   private byte[] pixels = {};
@@ -34,9 +34,9 @@ public final class Image {
   }
 
   /**
-   * A copy in RGB of a picture of any type, with the values that {@link Decoder} gives of its file:
-   * transparency is dropped and, where colours were multiplied by it, taken back; of more than 8
-   * bits the high 8 are kept; no colour profile is applied.
+   * An RGB copy of an image of any type, with the values that {@link Decoder} gives for its file:
+   * alpha is dropped, and premultiplied colours are divided by it; of more than 8 bits the high 8
+   * are kept; no colour profile is applied.
    *
    * @throws ImageException if its colours are neither RGB nor grey, or it is over {@link
    *     Limits#DEFAULT}
@@ -54,7 +54,7 @@ public final class Image {
   public void view(byte[] array, int from, int newChannels, int newHeight, int newWidth) {
     if (newChannels < 1 || newHeight < 1 || newWidth < 1) {
       throw new IllegalArgumentException(
-          "an image needs positive dimensions, not "
+          "expected positive image dimensions, got "
               + newChannels
               + "x"
               + newHeight
@@ -104,23 +104,26 @@ public final class Image {
   }
 
   /**
-   * The image with another number of channels; itself if it has that many. Grey of RGB is Pillow's
+   * The image converted to 1 or 3 channels; itself if it has that number. Grey of RGB is Pillow's
    * {@code convert("L")}: the luma of ITU-R BT.601 in 16 fractional bits.
    *
-   * @throws IllegalArgumentException if it is not from 1 to 3 or from 3 to 1
+   * @throws IllegalArgumentException for other conversions
    */
-  public Image toChannels(int wanted) {
-    if (wanted == channels) {
+  public Image toChannels(int requested) {
+    if (requested == channels) {
       return this;
     }
-    if (channels + wanted != 4 || Math.min(channels, wanted) != 1) {
+    if (channels + requested != 4 || Math.min(channels, requested) != 1) {
       throw new IllegalArgumentException(
-          "1 channel (grey) or 3 (RGB) wanted, not " + wanted + " of an image with " + channels);
+          "expected 1 channel (grey) or 3 (RGB), got "
+              + requested
+              + " for an image with "
+              + channels);
     }
-    Image image = new Image(wanted, height, width);
+    Image image = new Image(requested, height, width);
     int from = offset;
-    for (int to = 0; to < image.pixels.length; to += wanted) {
-      if (wanted == 3) {
+    for (int to = 0; to < image.pixels.length; to += requested) {
+      if (requested == 3) {
         Arrays.fill(image.pixels, to, to + 3, pixels[from]);
       } else {
         int red = pixels[from] & 0xFF;

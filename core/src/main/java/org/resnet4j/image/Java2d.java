@@ -9,8 +9,8 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.WritableRaster;
 
 /**
- * Reads the pictures of Java 2D. Its own conversion takes grey for linear light and brightens it,
- * and applies colour profiles; decoders do neither, so values are taken as they are stored.
+ * Reads the pictures of Java 2D. Its own conversion treats grey as linear light and brightens it,
+ * and applies colour profiles; decoders do neither, so values are used as stored.
  */
 final class Java2d {
   private static final int OPAQUE = 255;
@@ -38,7 +38,7 @@ final class Java2d {
     return image;
   }
 
-  /** A row whose pixels are indices of colours. */
+  /** A row of palette indices. */
   private static void indexed(BufferedImage picture, int y, Image image) {
     int width = image.width();
     int to = y * width * 3;
@@ -49,7 +49,7 @@ final class Java2d {
     }
   }
 
-  /** A row whose pixels have a value for grey or three for RGB, and maybe one for opacity. */
+  /** A row of grey or RGB pixels, optionally with alpha. */
   private static void components(BufferedImage picture, ColorModel colours, int y, Image image) {
     WritableRaster raster = picture.getRaster();
     int[] row = levels(raster, colours, y);
@@ -65,7 +65,7 @@ final class Java2d {
     }
   }
 
-  /** The values of a row from 0 to 255: of 16 bits the high 8, of others the nearest. */
+  /** The values of a row scaled to 0 to 255: the high 8 bits of 16, otherwise the nearest. */
   private static int[] levels(WritableRaster raster, ColorModel colours, int y) {
     int width = raster.getWidth();
     int type = raster.getTransferType();
@@ -91,7 +91,7 @@ final class Java2d {
     return row;
   }
 
-  /** A level before it was multiplied by an opacity, as near as can be told. */
+  /** A level with the multiplication by alpha undone, as near as possible. */
   private static int plain(int level, int opacity) {
     return opacity == 0 ? 0 : Math.min((level * OPAQUE + opacity / 2) / opacity, OPAQUE);
   }

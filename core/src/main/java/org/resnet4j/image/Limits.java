@@ -3,36 +3,35 @@ package org.resnet4j.image;
 import java.util.Locale;
 
 /**
- * What a picture may cost. Checked before memory is taken: the header of a small file can claim
- * gigabytes.
+ * Limits on decoding an image. Checked before memory is allocated: the header of a small file can
+ * claim gigabytes.
  *
  * @param fileBytes the largest file
  * @param pixels the largest width times height
- * @param memory how many bytes decoding may take for any file; a file of more than a 96th of what
- *     it takes, as photographs are, may take more
+ * @param memory the bytes that decoding may take for any file; files larger than a 96th of it, as
+ *     photographs are, may take more
  */
 public record Limits(long fileBytes, long pixels, long memory) {
   /**
-   * For files that anybody may have made: 179 megapixels, at which Pillow refuses, too (twice its
-   * {@code MAX_IMAGE_PIXELS}), and the file of the largest uncompressed bitmap of so many. What
-   * proves to be broken has taken at most 56 MB, or 96 bytes for each of the file's.
+   * For untrusted files: 179 megapixels, Pillow's limit, too (twice its {@code MAX_IMAGE_PIXELS}),
+   * and the size of the largest uncompressed bitmap of that many. A file that proves to be broken
+   * has taken at most 56 MB, or 96 times its size.
    */
   public static final Limits DEFAULT = new Limits(540_000_000, 178_956_970, 56_000_000);
 
-  /** For files that are trusted: as large as Java and its memory can hold. */
+  /** For trusted files: as large as Java and its memory can hold. */
   public static final Limits TRUSTED = trusted(65_535L * 65_535);
 
   /**
-   * The longest side of a picture, whatever its area: what JPEG and GIF can state. Rows need memory
-   * of their own.
+   * The longest side of an image, whatever its area: the maximum of JPEG and GIF. Rows need memory,
+   * too.
    */
   public static final int SIDE = 65_535;
 
   /** Decoded to RGB, a byte of such a file is 32 pixels; of photographs it is 2 to 16. */
   private static final long MEMORY_A_BYTE = 96;
 
-  private static final String TRUST =
-      "if it is trusted, allow more (--max-pixels, or Limits.trusted)";
+  private static final String TRUST = "if it is trusted, raise the limit (Limits.trusted)";
 
   /** Checks that all are positive. */
   public Limits {
@@ -40,30 +39,30 @@ public record Limits(long fileBytes, long pixels, long memory) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "limits are positive, not %d bytes, %d pixels and %d bytes of memory",
+              "expected positive limits, got %d bytes, %d pixels and %d bytes of memory",
               fileBytes,
               pixels,
               memory));
     }
   }
 
-  /** For files that are trusted: a file of any size may hold so many pixels and no more. */
+  /** For trusted files: of any size, with at most this many pixels. */
   public static Limits trusted(long pixels) {
     return new Limits(Integer.MAX_VALUE - 8, pixels, Long.MAX_VALUE);
   }
 
-  /** For files of at most so many bytes: a service holds one for each request. */
+  /** The same limits for smaller files: a service holds one for each request. */
   public Limits withFileBytes(long value) {
     return new Limits(value, pixels, memory);
   }
 
-  /** What decoding a file of a size may take, in bytes, before it is known to be whole. */
+  /** The bytes that decoding a file of this size may take before it is known to be complete. */
   public long memory(long fileSize) {
     return Math.max(memory, MEMORY_A_BYTE * fileSize);
   }
 
   /**
-   * Refuses a picture by its dimensions.
+   * Rejects an image by its dimensions.
    *
    * @throws ImageException if a side is not from 1 to {@link #SIDE}, or the area over the limit
    */
@@ -77,7 +76,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "%d x %d pixels are more than the allowed %,d; " + TRUST,
+              "expected at most %3$,d pixels, got %1$d x %2$d; " + TRUST,
               width,
               height,
               pixels));
@@ -85,7 +84,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
   }
 
   /**
-   * Refuses a picture by its dimensions, or by the memory that decoding it takes.
+   * Rejects an image by its dimensions, or by the memory that decoding it takes.
    *
    * @param fileSize of its file
    */

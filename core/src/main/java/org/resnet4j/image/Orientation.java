@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a camera was held: which sides of the upright picture the first row and the first column that
- * are stored lie on (TIFF 6.0, page 36), in the order of the numbers from 1.
+ * The Exif orientation: the sides of the upright image that the first stored row and column
+ * represent (TIFF 6.0, page 36), in the order of their numbers from 1.
  */
 public enum Orientation {
   TOP_LEFT(false, false, false),
@@ -39,26 +39,26 @@ public enum Orientation {
   private final boolean upward;
   private final boolean leftward;
 
-  /** Rows and columns are exchanged after those that are stored backwards were turned round. */
+  /** Rows and columns are exchanged after reversed ones are flipped. */
   Orientation(boolean transposed, boolean upward, boolean leftward) {
     this.transposed = transposed;
     this.upward = upward;
     this.leftward = leftward;
   }
 
-  /** Whether rows are stored that are the columns of the upright picture. */
+  /** Whether stored rows are columns of the upright image. */
   public boolean isTransposed() {
     return transposed;
   }
 
-  /** What a number says; upright for one that has no meaning. */
+  /** The orientation of a number; upright for an undefined one. */
   private static Orientation numbered(int number) {
     return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
   }
 
   /**
-   * What a block of TIFF data (Exif, JEITA CP-3451) states in its first directory; null where it
-   * states nothing.
+   * The orientation in the first directory of a block of TIFF data (Exif, JEITA CP-3451); null if
+   * absent.
    *
    * @param from where in the file the block begins
    * @param to where it ends
@@ -90,18 +90,18 @@ public enum Orientation {
     return null;
   }
 
-  /** What a packet of XMP states; null where it states nothing. */
+  /** The orientation in an XMP packet; null if absent. */
   public static @Nullable Orientation ofXmp(byte[] packet) {
     Matcher stated = XMP.matcher(new String(packet, ISO_8859_1));
     return stated.find() ? numbered(stated.group(1).charAt(0) - '0') : null;
   }
 
   /**
-   * Turns round the rows, and their pixels, that are stored backwards; only what {@link
-   * #isTransposed} says is left to do.
+   * Flips rows and pixels that are stored in reverse; only the transposition of {@link
+   * #isTransposed} remains.
    *
-   * @param height rows as they are stored
-   * @param width columns as they are stored
+   * @param height rows as stored
+   * @param width columns as stored
    */
   public Rows flipped(int height, int width, Rows rows) {
     if (!upward && !leftward) {

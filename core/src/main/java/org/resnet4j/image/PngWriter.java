@@ -8,7 +8,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images as PNG files (ISO/IEC 15948), without loss. */
+/** Writes images as PNG files (ISO/IEC 15948), lossless. */
 public final class PngWriter {
   private PngWriter() {}
 
@@ -31,7 +31,7 @@ public final class PngWriter {
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not ImageIO's own stream: it keeps a file, and cannot be had while the process is ending.
+    // Not ImageIO's own stream: it uses a cache file, and is unavailable while the process exits.
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(picture, "png", out);
     } catch (IOException e) {

@@ -3,9 +3,9 @@ package org.resnet4j.image;
 import java.util.Locale;
 
 /**
- * Resizing and cutting with the arithmetic of Pillow's {@code Image.resize}: antialiased, weights
- * as integers of 22 fractional bits, first along the rows and then along the columns, rounded to 8
- * bits between. A network sees the pixels that it saw in Python.
+ * Resizing and cropping with the arithmetic of Pillow's {@code Image.resize}: antialiased, with
+ * weights of 22 fractional bits, along the rows and then along the columns, rounded to 8 bits in
+ * between. A network sees the same pixels as in Python.
  */
 public final class Resize {
   /** The most pixels of a result: 192 MB. */
@@ -20,7 +20,8 @@ public final class Resize {
    */
   public static Image to(Image image, int height, int width, Filter filter) {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("an image cannot be " + height + " x " + width);
+      throw new IllegalArgumentException(
+          "expected positive image sides, " + "got " + height + " x " + width);
     }
     if (height == image.height() && width == image.width()) {
       return image;
@@ -31,7 +32,7 @@ public final class Resize {
   }
 
   /**
-   * The image with its shorter side brought to a size, the longer in proportion, rounded down.
+   * The image with its shorter side resized, and the longer in proportion, rounded down.
    *
    * @throws ImageException if it is so long and thin that the result would be over 64 megapixels
    */
@@ -41,9 +42,9 @@ public final class Resize {
   }
 
   /**
-   * A side of an image whose shorter side is brought to a size.
+   * A side of an image whose shorter side is resized.
    *
-   * @throws ImageException if the image is so long and thin that it would be over 64 megapixels
+   * @throws ImageException if the image is so elongated that the result would exceed 64 megapixels
    */
   static int side(int side, int other, int shortSide) throws ImageException {
     long resized = side <= other ? shortSide : (long) shortSide * side / other;
@@ -68,7 +69,8 @@ public final class Resize {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "no part of %d x %d pixels at row %d, column %d in an image of %s",
+              "expected a part inside an image of %5$s, got %1$d x %2$d pixels at row %3$d, "
+                  + "column %4$d",
               height,
               width,
               top,
@@ -94,12 +96,12 @@ public final class Resize {
     return crop(image, margin(image.height(), height), margin(image.width(), width), height, width);
   }
 
-  /** What is left before the centre of a side. */
+  /** The margin before the centre of a side. */
   static int margin(int side, int centre) {
     return (int) Math.rint((side - centre) / 2.0);
   }
 
-  /** The image with each pixel so many times in both directions, larger and not smoothed. */
+  /** The image enlarged by repeating each pixel in both directions, without smoothing. */
   public static Image repeated(Image image, int times) {
     Image larger = new Image(image.channels(), image.height() * times, image.width() * times);
     int out = 0;
@@ -113,7 +115,7 @@ public final class Resize {
     return larger;
   }
 
-  /** The image with left and right exchanged. */
+  /** The image mirrored left to right. */
   public static Image mirrored(Image image) {
     int channels = image.channels();
     Image mirrored = new Image(channels, image.height(), image.width());
@@ -128,7 +130,7 @@ public final class Resize {
     return mirrored;
   }
 
-  /** What becomes of an image whose rows a target takes. */
+  /** The image made by a target from the rows of another. */
   static Image feed(Image image, Target target) {
     for (int y = 0; y < image.height(); y++) {
       target.row(y, image.pixels(), image.offset() + y * image.width() * image.channels());

@@ -4,30 +4,29 @@ import java.util.Locale;
 import org.resnet4j.image.decode.Decoder;
 
 /**
- * How a picture of any size becomes the input of a network: its shorter side is resized, the longer
- * in proportion, and the centre is cut out; torchvision's {@code Resize} and {@code CenterCrop}.
- * Where the centre would be larger than that, as it may be if it is no square, the picture is
- * resized to the smallest size that covers it.
+ * Resizes the shorter side of an image, the longer in proportion, and crops the centre, like
+ * torchvision's {@code Resize} and {@code CenterCrop}. Where a crop that is not square would not
+ * fit, the image is resized to the smallest size that covers it.
  *
- * @param shortSide what the shorter side is resized to
- * @param height of the part that is cut out
- * @param width of the part that is cut out
+ * @param shortSide the length of the resized shorter side
+ * @param height of the crop
+ * @param width of the crop
  * @param filter the interpolation
  */
 public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
-  /** Beyond it, no square picture would be within what {@link Resize} makes. */
+  /** Beyond it, even a square image would exceed the limit of {@link Resize}. */
   private static final int MOST_PIXELS = (int) Math.sqrt(Resize.MOST_PIXELS);
 
   /** The customary framing for ImageNet: shorter side 256, centre 224 x 224, bilinear. */
   public static final ResizeCrop IMAGENET = new ResizeCrop(256, 224, 224, Filter.BILINEAR);
 
-  /** Checks that the part fits into a resized picture of its own shape, and that there are such. */
+  /** Checks that the crop fits into a resized image. */
   public ResizeCrop {
     if (height < 1 || width < 1 || shortSide < Math.min(height, width)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "a centre of %d x %d pixels does not fit into a shorter side of %d",
+              "expected a crop that fits into a shorter side of %3$d pixels, got %1$d x %2$d",
               height,
               width,
               shortSide));
@@ -38,22 +37,25 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
     }
   }
 
-  /** The whole shorter side at another size, bilinear: nothing is cut from square pictures. */
+  /** The whole shorter side, resized bilinearly: nothing is cropped from square images. */
   public static ResizeCrop square(int size) {
     return covering(size, size);
   }
 
-  /** As much of a picture as fits, bilinear: nothing is cut from pictures of the same shape. */
+  /**
+   * The largest centred part of the target's aspect ratio, bilinear: nothing is cropped from images
+   * of that ratio.
+   */
   public static ResizeCrop covering(int height, int width) {
     return new ResizeCrop(Math.min(height, width), height, width, Filter.BILINEAR);
   }
 
   /**
    * The input of {@link #height} x {@link #width} pixels, a copy. {@link
-   * Decoder#decode(java.nio.file.Path, ResizeCrop, Limits)} gives the same of a file without
+   * Decoder#decode(java.nio.file.Path, ResizeCrop, Limits)} gives the same for a file without
    * holding all of its pixels.
    *
-   * @throws ImageException if the picture is so long and thin that the resized one would be over 64
+   * @throws ImageException if the image is so elongated that the resized one would exceed 64
    *     megapixels
    */
   public Image apply(Image picture) throws ImageException {
@@ -62,11 +64,11 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
   }
 
   /**
-   * What makes the input of the rows of a picture.
+   * The target that makes the input from the rows of an image.
    *
-   * @param pictureHeight rows of the upright picture
-   * @param pictureWidth columns of the upright picture
-   * @param transposed whether its columns come in the place of its rows
+   * @param pictureHeight rows of the upright image
+   * @param pictureWidth columns of the upright image
+   * @param transposed whether its columns arrive in place of its rows
    */
   public Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed)
       throws ImageException {

@@ -3,12 +3,12 @@ package org.resnet4j.image;
 import java.util.Arrays;
 
 /**
- * A part of a picture at another size, made of its rows as they come: each is resized along and
- * added to the sums of those places down the picture whose windows it lies in. Only few places are
- * open at a time, so memory goes by the result and not by the picture.
+ * Resizes a part of an image from its rows as they arrive: each row is resized horizontally and
+ * added to the sums of the output rows whose windows include it. Few output rows are open at a
+ * time, so memory is proportional to the result, not to the source.
  *
- * <p>Pillow first resizes along the rows of the upright picture. Where its columns come instead,
- * that is the sum over what comes, and the other direction follows.
+ * <p>Pillow first resizes along the rows of the upright picture. Where columns arrive instead, that
+ * is the sum over the arriving lines, and the other direction follows.
  */
 final class ResizedWindow implements Target {
   private final int channels;
@@ -20,16 +20,16 @@ final class ResizedWindow implements Target {
   /** A row that was resized along. */
   private final int[] resized;
 
-  /** A row as it is added up: that, or the one that came. */
+  /** The row to accumulate: the resized one, or the one that arrived. */
   private final int[] values;
 
-  /** A place over the rows, 8 bits a value, before it is resized along. */
+  /** An accumulated line, 8-bit, before it is resized along. */
   private final byte[] between;
 
-  /** The sums of the places that are open, used in turns. */
+  /** The sums of the open output lines, a ring. */
   private final int[][] sums;
 
-  /** By place over the rows: how many of its rows have not come. */
+  /** By output line: how many of its rows are still missing. */
   private final int[] missing;
 
   /**
@@ -99,7 +99,7 @@ final class ResizedWindow implements Target {
     }
   }
 
-  /** Apart, and on integers alone, so that it compiles to vector instructions. */
+  /** A separate method on integers alone, so that it compiles to vector instructions. */
   private static void add(int[] sums, int[] row, int weight) {
     for (int x = 0; x < sums.length; x++) {
       sums[x] += row[x] * weight;

@@ -1,17 +1,17 @@
 package org.resnet4j.image;
 
-/** Takes the rows of a picture one by one, so that nobody needs to hold all of them. */
+/** Receives the rows of an image one by one, so that they need not all be held. */
 @FunctionalInterface
 public interface Rows {
-  /** Looks at nothing: to find out whether a picture can be decoded to its end. */
+  /** Discards rows: checks whether an image can be decoded completely. */
   Rows NOWHERE = (y, pixels, from) -> {};
 
   /**
-   * Takes a row. Rows come in order, from the top down or from the bottom up.
+   * Receives a row, in order from the top down or from the bottom up.
    *
-   * @param y which one, 0 for the uppermost
-   * @param pixels holds the values of its pixels, channel by channel; only until this returns
-   * @param from where in it the first value lies
+   * @param y the row, 0 at the top
+   * @param pixels its interleaved values; valid only until this returns
+   * @param from the index of the first value
    */
   void row(int y, byte[] pixels, int from);
 }

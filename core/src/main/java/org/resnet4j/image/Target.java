@@ -1,11 +1,11 @@
 package org.resnet4j.image;
 
-/** What becomes of the rows of a picture: an image. */
+/** Collects the rows of an image into another. */
 public interface Target extends Rows {
-  /** The image, once all rows came. */
+  /** The image, once all rows have arrived. */
   Image image();
 
-  /** The memory that it takes, in bytes. */
+  /** Its memory in bytes. */
   long bytes();
 
   /** The whole of a picture. */
@@ -16,11 +16,11 @@ public interface Target extends Rows {
     private byte[] whole = {};
 
     /**
-     * Takes memory when the first row comes.
+     * Allocates memory on the first row.
      *
      * @param height of the image
      * @param width of the image
-     * @param transposed whether the rows that come are its columns
+     * @param transposed whether the arriving rows are its columns
      */
     public Whole(int height, int width, boolean transposed) {
       this.height = height;

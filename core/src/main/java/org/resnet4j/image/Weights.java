@@ -1,38 +1,38 @@
 package org.resnet4j.image;
 
 /**
- * What each place along a resized side is made of: a window of the old side and a weight for each
- * pixel in it. The order of the arithmetic is Pillow's, so that every weight has its bits.
+ * The resampling weights of each output position: a window of input pixels and a weight for each.
+ * The arithmetic follows Pillow's order, so that every weight is bit-identical.
  */
 final class Weights {
   /** Fractional bits of a weight: 32, less 8 for a value and 2 for the sign and for overshoot. */
   static final int PRECISION = 32 - 8 - 2;
 
-  /** What a sum begins with, so that it is rounded. */
+  /** The initial value of a sum, for rounding. */
   static final int HALF = 1 << (PRECISION - 1);
 
   /** The old length of the side. */
   final int from;
 
-  /** Where the window of each place begins. */
+  /** The first input pixel of each window. */
   final int[] first;
 
   /** How many pixels are in it. */
   final int[] length;
 
-  /** The most pixels in a window, and the distance between the windows in {@link #values}. */
+  /** The maximum window length, and the stride of {@link #values}. */
   final int stride;
 
   /** The weights of the first window, of the second, and so on. */
   final int[] values;
 
   /**
-   * The weights of some places of a resized side.
+   * The weights of a range of output positions.
    *
-   * @param from the old length of the side
-   * @param to its new length
-   * @param begin the first place wanted
-   * @param count how many places are wanted
+   * @param from the input length
+   * @param to the output length
+   * @param begin the first position
+   * @param count the number of positions
    */
   Weights(int from, int to, int begin, int count, Filter filter) {
     this.from = from;
@@ -61,7 +61,7 @@ final class Weights {
     }
   }
 
-  /** The most windows that a pixel lies in. */
+  /** The largest number of windows that include one pixel. */
   int mostOpen() {
     int most = 1;
     int last = 0;
@@ -74,7 +74,7 @@ final class Weights {
     return most;
   }
 
-  /** The first place whose window has not ended with a pixel; their number if all have. */
+  /** The first position whose window extends beyond a pixel; their number if none does. */
   int firstThatEndsAfter(int pixel) {
     int low = 0;
     int high = first.length;
@@ -92,8 +92,8 @@ final class Weights {
   /**
    * Resizes along a row.
    *
-   * @param row where in the pixels it begins
-   * @param to receives the values of each place, 0 to 255
+   * @param row the index where it begins
+   * @param to receives the values, 0 to 255
    */
   void apply(byte[] pixels, int row, int channels, int[] to) {
     for (int x = 0; x < first.length; x++) {
@@ -118,7 +118,7 @@ final class Weights {
     return clipped(sum);
   }
 
-  /** The sums of red, green and blue in one go: a sixth faster than one after the other. */
+  /** Red, green and blue together: a sixth faster than one after the other. */
   private void colour(byte[] pixels, int at, int begin, int end, int[] to, int place) {
     int red = HALF;
     int green = HALF;

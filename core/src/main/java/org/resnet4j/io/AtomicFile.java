@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class AtomicFile {
   private static final Pattern TEMPORARY = Pattern.compile("\\.resnet4j-[0-9a-f]{16}\\.tmp");
 
-  /** How long nobody has written to a temporary file whose writer must be dead. */
+  /** Age after which the writer of a temporary file is taken for dead. */
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,15 +40,15 @@ public final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  /** Writes a file under the temporary name that it is given, and may check what it wrote. */
+  /** Writes a file under the given temporary name, and may check the result. */
   @FunctionalInterface
   public interface Writer {
     void write(Path temporary) throws IOException;
   }
 
   /**
-   * Replaces a file; missing folders are made. Each writer has a temporary file of its own, so of
-   * two that write one file at once the later one wins, and neither sees the other's bytes.
+   * Replaces a file; missing folders are made. Each writer has its own temporary file: of two
+   * concurrent writers the later one wins, and neither sees the other's bytes.
    *
    * @throws IOException if writing fails; the old file is then untouched and nothing else is left
    */
@@ -62,7 +62,10 @@ public final class AtomicFile {
         });
   }
 
-  /** Replaces a file under the same promises by what a writer puts under the temporary name. */
+  /**
+   * Replaces a file, with the same guarantees, by the one that a writer makes under the temporary
+   * name.
+   */
   public static void writeBy(Path file, Writer writer) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("expected a file to write, but " + file + " is a folder");
@@ -90,7 +93,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Whether a file is one that is being written, or that a killed process has left behind. */
+  /** Whether this is a temporary file: one being written, or left behind by a killed process. */
   public static boolean isTemporary(Path file) {
     return TEMPORARY.matcher(file.getFileName().toString()).matches();
   }
@@ -99,7 +102,7 @@ public final class AtomicFile {
     return String.format(Locale.ROOT, ".resnet4j-%016x.tmp", RANDOM.nextLong());
   }
 
-  /** Removes what killed processes left behind; who writes has written more recently. */
+  /** Removes the leftovers of killed processes; live writers have written more recently. */
   private static void removeLeftovers(Path folder) {
     FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
     try (Stream<Path> files = Files.list(folder)) {
@@ -109,24 +112,24 @@ public final class AtomicFile {
         }
       }
     } catch (IOException e) {
-      // It may be another user's: no reason not to write.
+      // It may belong to another user; that does not prevent writing.
     }
   }
 
-  /** The same error of the file that was wanted: nobody knows the temporary name. */
+  /** The same error for the requested file: the temporary name means nothing to the caller. */
   private static FileSystemException named(Path file, IOException e) {
     if (e instanceof AccessDeniedException) {
       return new AccessDeniedException(file.toString());
     }
     if (e instanceof FileAlreadyExistsException || e instanceof NoSuchFileException) {
       return new FileSystemException(
-          file.toString(), null, "its folder is not there and cannot be made");
+          file.toString(), null, "its folder does not exist and cannot be created");
     }
     String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
     return new FileSystemException(file.toString(), null, reason);
   }
 
-  /** Replaces a file by a text in UTF-8. */
+  /** Replaces a file by UTF-8 text. */
   public static void write(Path file, String text) throws IOException {
     write(
         file,

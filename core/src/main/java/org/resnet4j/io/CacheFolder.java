@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** This user's folders for what can be fetched or made again. */
+/** This user's folders for files that can be downloaded or regenerated. */
 public final class CacheFolder {
   private CacheFolder() {}
 
   /**
    * The folder that was set for one kind of files, or {@code ~/.cache/resnet4j/NAME}.
    *
-   * @param name the kind of files, in small letters
-   * @throws IllegalStateException if none was set and this user has no home folder
+   * @param name the kind of files, in lower case
+   * @throws IllegalStateException if none is set and this user has no home folder
    */
   public static Path named(String name) {
     return chosen(name)
@@ -22,13 +22,13 @@ public final class CacheFolder {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "this user has no home folder: set "
+                    "this user has no home directory: set "
                         + variable(name)
                         + " to the folder for "
                         + name));
   }
 
-  /** The folder that the system property {@code resnet4j.NAME} or {@link #variable} says. */
+  /** The folder set by the system property {@code resnet4j.NAME} or {@link #variable}. */
   public static Optional<Path> chosen(String name) {
     return Stream.of(System.getProperty("resnet4j." + name), System.getenv(variable(name)))
         .filter(folder -> folder != null && !folder.isBlank())

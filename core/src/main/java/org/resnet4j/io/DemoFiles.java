@@ -4,11 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.InputStream;
 
 /**
- * Data and weights to try the library with. They are larger than the library, so they have a jar of
- * their own, {@code resnet4j-demo}.
+ * Sample data and weights. They are larger than the library, so they ship as a separate jar, {@code
+ * resnet4j-demo}.
  */
 public final class DemoFiles {
-  /** No Java package, so that modules leave what is in it to be read by others. */
+  /** Not a Java package name, so that resources in it stay readable from other modules. */
   private static final String FOLDER = "META-INF/resnet4j/";
 
   private DemoFiles() {}
@@ -17,7 +17,7 @@ public final class DemoFiles {
    * Opens one of them.
    *
    * @param name its path in the jar's folder for them
-   * @throws FileNotFoundException if that jar is not there; the message says what to add
+   * @throws FileNotFoundException if that jar is missing; the message names the dependency to add
    */
   public static InputStream open(String name) throws FileNotFoundException {
     return open(DemoFiles.class.getClassLoader(), name);
@@ -27,8 +27,7 @@ public final class DemoFiles {
     InputStream in = loader.getResourceAsStream(FOLDER + name);
     if (in == null) {
       throw new FileNotFoundException(
-          "it is in a jar of its own, which is missing here: add org.resnet4j:resnet4j-demo to the"
-              + " class path");
+          "it ships in a separate jar: add org.resnet4j:resnet4j-demo to the class path");
     }
     return in;
   }

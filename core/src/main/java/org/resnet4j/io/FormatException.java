@@ -2,7 +2,7 @@ package org.resnet4j.io;
 
 import java.io.IOException;
 
-/** A file is not what it should be; the message is one line that says what is wrong. */
+/** A file is not in the expected format; the message is one line that says what is wrong. */
 public class FormatException extends IOException {
   private static final long serialVersionUID = 1;
 

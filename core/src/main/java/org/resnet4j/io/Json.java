@@ -25,16 +25,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON and back. What a record has must be in the file, unless it may be missing, and
- * only what is {@link Nullable} may be null.
+ * Records to and from JSON. Every component of a record must be present unless it is marked
+ * optional, and only {@link Nullable} components may be null.
  */
 public final class Json {
   /** More than a log of 100,000 epochs. */
   private static final long MOST_BYTES = 64L << 20;
 
   /**
-   * Marks a component that files of earlier versions lack, as
-   * {@code @JacksonInject(Json.OPTIONAL)}: it is null then.
+   * Marks a component that files of earlier versions lack, as in
+   * {@code @JacksonInject(Json.OPTIONAL)}: it is then null.
    */
   public static final String OPTIONAL = "optional";
 
@@ -47,7 +47,7 @@ public final class Json {
           .defaultSetterInfo(JsonSetter.Value.forValueNulls(FAIL, FAIL))
           .build();
 
-  /** Lets those components of records be null that are annotated so. */
+  /** Permits null for annotated record components. */
   private static final class Nulls extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -76,7 +76,7 @@ public final class Json {
     }
   }
 
-  /** For people: indented, a value a line. */
+  /** Human-readable: indented, one value per line. */
   public static String pretty(Object value) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
@@ -90,7 +90,7 @@ public final class Json {
   /**
    * Reads a record from a file.
    *
-   * @throws FormatException if the file is not UTF-8 or not what the record needs; it names the
+   * @throws FormatException if the file is not UTF-8 or does not match the record; it names the
    *     file
    * @throws IOException if it cannot be read
    */
@@ -104,9 +104,9 @@ public final class Json {
   }
 
   /**
-   * Reads records from a file, one a line.
+   * Reads records from a file, one per line.
    *
-   * @throws FormatException if the file is not UTF-8 or a line not what the record needs; it names
+   * @throws FormatException if the file is not UTF-8 or a line does not match the record; it names
    *     the file
    * @throws IOException if it cannot be read
    */
@@ -138,7 +138,7 @@ public final class Json {
   /**
    * Reads a record.
    *
-   * @throws FormatException if the text is not what the record needs
+   * @throws FormatException if the text does not match the record
    */
   public static <T> T read(String json, Class<T> type) throws FormatException {
     try {

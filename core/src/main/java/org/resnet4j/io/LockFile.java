@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock that one holder among all processes and threads has, on an empty file that stays. The file
- * is never removed: a lock on a file that has lost its name keeps nobody out.
+ * An exclusive lock across processes and threads, on an empty file that stays. The file is never
+ * removed: a lock on an unlinked file excludes nobody.
  */
 public final class LockFile implements AutoCloseable {
   /**
-   * What this process holds. The system's locks belong to the process, which loses one as soon as
-   * any channel to the file is closed: so a held file is not even opened again.
+   * Files locked by this process. The system's locks belong to the process, which loses one as soon
+   * as it closes any channel to the file: so a held file is never opened again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -28,10 +28,10 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Takes the lock if nobody has it.
+   * Takes the lock if it is free.
    *
-   * @param file in a folder that is there
-   * @return nothing if somebody has it
+   * @param file in an existing folder
+   * @return empty if it is held
    * @throws IOException if the file cannot be opened or the file system has no locks
    */
   public static Optional<LockFile> tryTake(Path file) throws IOException {

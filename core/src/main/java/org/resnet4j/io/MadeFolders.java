@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that were made for a file to come; those that it did not come to are removed again. */
+/** Folders created for a file that is about to be written; removed again if it is not. */
 public final class MadeFolders implements AutoCloseable {
   private final Path innermost;
   private final @Nullable Path present;
@@ -16,9 +16,9 @@ public final class MadeFolders implements AutoCloseable {
   }
 
   /**
-   * Makes a folder with its parents, as far as they are missing.
+   * Creates a folder and its missing parents.
    *
-   * @throws IOException if one cannot be made; those that were made before are removed
+   * @throws IOException if one cannot be created; those already created are removed
    */
   public static MadeFolders upTo(Path folder) throws IOException {
     Path present = folder.toAbsolutePath();
@@ -35,7 +35,7 @@ public final class MadeFolders implements AutoCloseable {
     return made;
   }
 
-  /** Removes what is empty of it, from the innermost folder outwards. */
+  /** Removes the created folders that are empty, from the innermost outwards. */
   @Override
   public void close() {
     try {
@@ -43,7 +43,7 @@ public final class MadeFolders implements AutoCloseable {
         Files.deleteIfExists(each);
       }
     } catch (IOException e) {
-      // It is not empty: the file came.
+      // Not empty: the file was written.
     }
   }
 }

@@ -23,12 +23,12 @@ public final class ProtobufMessage {
   private long finishedSize;
   private ByteArrayOutputStream last = new ByteArrayOutputStream();
 
-  /** The bytes that this message will have. */
+  /** The size of the message in bytes. */
   public long size() {
     return finishedSize + last.size();
   }
 
-  /** Adds an integer, an enumeration's number or a truth value. */
+  /** Adds an integer, enum or boolean. */
   public ProtobufMessage number(int field, long value) {
     tag(field, VARINT);
     varint(value);
@@ -62,7 +62,7 @@ public final class ProtobufMessage {
     return this;
   }
 
-  /** Adds so many bytes that are fetched when the message is written. */
+  /** Adds a bytes field of the given size, fetched when the message is written. */
   public ProtobufMessage bytes(int field, long size, AtomicFile.Content value) {
     tag(field, LENGTH_DELIMITED);
     varint(size);
@@ -114,7 +114,7 @@ public final class ProtobufMessage {
     varint(((long) field << 3) | wireType);
   }
 
-  /** Seven bits a byte, the lowest first; the top bit says that more follow. */
+  /** Varint: seven bits per byte, the lowest first; the top bit says that more follow. */
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {

@@ -8,10 +8,10 @@ public final class RegularFile {
   private RegularFile() {}
 
   /**
-   * Checks that there is a file to read: to open a pipe would wait for a writer for ever.
+   * Checks that a path is a regular file: opening a pipe would wait indefinitely for a writer.
    *
-   * @param kind what it should be, for the message
-   * @throws FormatException if it is not there, a folder, a pipe or a device
+   * @param kind what the file should be, for the message
+   * @throws FormatException if it does not exist, or is a folder, pipe or device
    */
   public static void require(Path file, String kind) throws FormatException {
     if (Files.isDirectory(file)) {
@@ -19,9 +19,7 @@ public final class RegularFile {
     }
     if (!Files.exists(file)) {
       throw new FormatException(
-          Files.isSymbolicLink(file)
-              ? file + " is a link that leads to no file"
-              : "there is no file " + file);
+          Files.isSymbolicLink(file) ? file + " is a broken link" : "there is no file " + file);
     }
     if (!Files.isRegularFile(file)) {
       throw new FormatException(file + " is a pipe or a device, not " + kind);

@@ -1,8 +1,8 @@
 package org.resnet4j.io;
 
 /**
- * Something from outside is not as it must be: a file, a picture, a data set, a server's answer.
- * The message is one line for a person: what was expected, what came, what to do.
+ * Invalid external input: a file, an image, a data set, a server's response. The message is one
+ * human-readable line: what was expected, what was found, what to do.
  */
 public class ResNetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public class ResNetException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** A text with parts that a file chose, as one line of bearable length without control codes. */
+  /** Untrusted text as one line of limited length without control characters. */
   public static String oneLine(String message) {
     String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
     return text.replaceAll("[\\p{Cc}\u2028\u2029]+", " ");

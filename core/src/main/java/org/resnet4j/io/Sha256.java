@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 (FIPS 180-4), which every Java platform must have: what tells contents apart. */
+/** SHA-256 (FIPS 180-4), which every Java platform provides. */
 public final class Sha256 {
   private Sha256() {}
 
@@ -17,7 +17,7 @@ public final class Sha256 {
     }
   }
 
-  /** The 64 hexadecimal digits of what a digest was given, which begins anew. */
+  /** The 64 hexadecimal digits of a digest, which is reset. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

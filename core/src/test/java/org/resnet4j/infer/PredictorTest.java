@@ -222,7 +222,7 @@ class PredictorTest {
         };
     assertThatThrownBy(() -> predictor.predict(endless))
         .isInstanceOf(ImageException.class)
-        .hasMessageContaining("not a picture of a known kind");
+        .hasMessageContaining("not an image in a known format");
     assertThat(read[0]).isLessThanOrEqualTo(1 << 16);
   }
 

@@ -17,8 +17,7 @@ import org.resnet4j.train.ChildJvm;
 
 class DemoFilesTest {
   private static final String MISSING =
-      "it is in a jar of its own, which is missing here: add org.resnet4j:resnet4j-demo to the class"
-          + " path";
+      "it ships in a separate jar: add org.resnet4j:resnet4j-demo to the class path";
 
   /** A process that asks for the data and the weights. */
   static final class Program {

@@ -27,7 +27,10 @@ public final class Bmp implements EncodedImage {
   private static final int RUNS_OF_4 = 2;
   private static final int BIT_FIELDS = 3;
 
-  /** Where a colour lies in a pixel of 16 to 32 bits, and the level of each of its values. */
+  /**
+   * The position of a colour channel in a pixel of 16 to 32 bits, and the level of each of its
+   * values.
+   */
   private record Field(int shift, byte[] levels) {
     static Field of(int mask) throws ImageException {
       int shift = Integer.numberOfTrailingZeros(mask);
@@ -75,7 +78,7 @@ public final class Bmp implements EncodedImage {
     height = Math.abs(rows);
     if (width < 1 || height < 1) {
       throw new ImageException(
-          String.format(Locale.ROOT, "BMP has no sides of %d and %d pixels", width, rows));
+          String.format(Locale.ROOT, "expected positive BMP dimensions, got %d x %d", width, rows));
     }
     header.skip(2);
     depth = header.u16();
@@ -92,7 +95,7 @@ public final class Bmp implements EncodedImage {
     if (depth <= 8) {
       readPalette(in, colours == 0 ? 1 << depth : colours, os2 ? 3 : 4);
     }
-    // Some files state that the pixels begin where the palette does.
+    // Some files give the offset of the palette as that of the pixels.
     boolean wrong = statedAt == 0 || (depth <= 8 && statedAt == FILE_HEADER + headerBytes);
     pixelsAt = wrong ? in.position() : statedAt;
   }

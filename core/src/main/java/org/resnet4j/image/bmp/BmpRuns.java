@@ -25,7 +25,7 @@ final class BmpRuns {
   }
 
   /**
-   * The indices, a byte each. Those that are skipped are 0; what a run has beyond its row is
+   * The indices, a byte each. Those that are skipped are 0; the part of a run beyond its row is
    * dropped.
    *
    * @param nibbles whether an index has 4 bits and not 8
@@ -48,7 +48,7 @@ final class BmpRuns {
       at = (at + width - 1) / width * width;
       column = 0;
     } else if (value == END_OF_PICTURE) {
-      throw new ImageException("its pixels end too early");
+      throw new ImageException("its pixels are truncated");
     } else if (value == MOVE) {
       at += in.u8() + (long) in.u8() * width;
       column = (int) (at % width);

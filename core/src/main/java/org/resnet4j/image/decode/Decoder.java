@@ -26,14 +26,13 @@ import org.resnet4j.image.png.Png;
 import org.resnet4j.image.webp.WebP;
 
 /**
- * Turns files into RGB pixels, as Pillow's {@code exif_transpose(open(f)).convert("RGB")} does.
- * Files are not trusted: the first bytes say which reader is asked, dimensions are checked before
- * the pixels are decoded, no native parser is involved, and whatever is wrong becomes an {@link
- * ImageException}.
+ * Decodes image files to RGB, like Pillow's {@code exif_transpose(open(f)).convert("RGB")}. Files
+ * are untrusted: the first bytes select the reader, dimensions are checked before pixels are
+ * decoded, no native parser is involved, and any fault becomes an {@link ImageException}.
  *
- * <p>A picture that is framed while it is decoded takes the memory of the result, and not of all of
- * its pixels, unless it is of a kind that cannot be decoded row by row: an interlaced PNG or GIF, a
- * progressive JPEG, a lossy WebP, a BMP of run lengths.
+ * <p>Framing during decoding takes memory for the result rather than for all pixels, except for
+ * formats that cannot be decoded row by row: an interlaced PNG or GIF, a progressive JPEG, a lossy
+ * WebP, a BMP of run lengths.
  */
 public final class Decoder {
   /** Enough to know every kind by. */
@@ -48,7 +47,7 @@ public final class Decoder {
           new Kind("BMP", "BM", 0, Bmp::open),
           new Kind("WebP", "WEBP", 8, WebP::open));
 
-  /** What files of a kind are called, how they are known, and who reads them. */
+  /** A format's name, signature and reader. */
   private record Kind(String title, String signature, int at, Reader reader) {
     boolean is(byte[] file) {
       int length = signature.length();
@@ -57,19 +56,19 @@ public final class Decoder {
     }
   }
 
-  /** Reads what a file says of its picture, and takes no memory for its pixels. */
+  /** Reads the header, without memory for pixels. */
   @FunctionalInterface
   private interface Reader {
     EncodedImage open(byte[] file) throws ImageException;
   }
 
-  /** Makes what is asked for of a picture. */
+  /** Produces a result from an image. */
   @FunctionalInterface
   private interface Use<T> {
     T of(EncodedImage picture) throws ImageException;
   }
 
-  /** Makes what becomes of a picture, when its size is known. */
+  /** Creates the target of an image once its size is known. */
   @FunctionalInterface
   private interface Framing {
     Target of(int height, int width, boolean transposed) throws ImageException;
@@ -78,16 +77,16 @@ public final class Decoder {
   private Decoder() {}
 
   /**
-   * The first picture of a file as 8-bit RGB, upright; transparency is dropped.
+   * Decodes the first image of a file to 8-bit RGB, upright; transparency is dropped.
    *
-   * @throws ImageException if it is no picture, broken, or over a limit
+   * @throws ImageException if it is not an image, damaged, or over a limit
    * @throws IOException if the file cannot be read
    */
   public static Image decode(Path file, Limits limits) throws IOException {
     return decode(bytes(file, limits), limits);
   }
 
-  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  /** As above, from a stream, which is read up to its end or the limit and not closed. */
   public static Image decode(InputStream in, Limits limits) throws IOException {
     return decode(bytes(in, 0, limits), limits);
   }
@@ -98,17 +97,17 @@ public final class Decoder {
   }
 
   /**
-   * As {@code frame.apply(decode(file, limits))}, but never holds all pixels of a picture that can
+   * As {@code frame.apply(decode(file, limits))}, but never holds all pixels of an image that can
    * be decoded row by row.
    *
-   * @throws ImageException if it is no picture, broken, over a limit, or too long and thin
+   * @throws ImageException if it is not an image, damaged, over a limit, or too elongated
    * @throws IOException if the file cannot be read
    */
   public static Image decode(Path file, ResizeCrop frame, Limits limits) throws IOException {
     return decode(bytes(file, limits), frame, limits);
   }
 
-  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  /** As above, from a stream, which is read up to its end or the limit and not closed. */
   public static Image decode(InputStream in, ResizeCrop frame, Limits limits) throws IOException {
     return decode(bytes(in, 0, limits), frame, limits);
   }
@@ -120,9 +119,9 @@ public final class Decoder {
   }
 
   /**
-   * What a file says of its picture, of which no pixel is decoded.
+   * Reads the header of an image without decoding pixels.
    *
-   * @throws ImageException if it is no picture, broken before the first pixel, or over a limit
+   * @throws ImageException if it is not an image, damaged before the first pixel, or over a limit
    * @throws IOException if the file cannot be read
    */
   public static EncodedImage open(Path file, Limits limits) throws IOException {
@@ -137,12 +136,11 @@ public final class Decoder {
   }
 
   /**
-   * Gives the pixels of a file to somebody who takes them row by row, as they are stored: {@link
-   * EncodedImage#decode}.
+   * Delivers the pixels of a file row by row, as stored: {@link EncodedImage#decode}.
    *
-   * @param taker is told what the file says of the picture
-   * @return the same
-   * @throws ImageException if it is no picture, broken, or over a limit
+   * @param taker receives the header
+   * @return the header
+   * @throws ImageException if it is not an image, damaged, or over a limit
    * @throws IOException if the file cannot be read
    */
   public static EncodedImage scan(Path file, Function<EncodedImage, Rows> taker, Limits limits)
@@ -205,7 +203,7 @@ public final class Decoder {
               Locale.ROOT, "it needs more memory than there is, about %,d MB", bytes / 1_000_000));
     }
     if (bytes > limits.memory(fileSize)) {
-      // Few bytes for many pixels, as blank pages have: only one that is whole gets the memory.
+      // Few bytes for many pixels, as in blank pages: memory is only taken if the file is complete.
       picture.decode(Rows.NOWHERE);
     }
     picture.decode(orientation.flipped(height, width, target));
@@ -225,9 +223,9 @@ public final class Decoder {
   }
 
   /**
-   * What is in a stream, of which no more than the first bytes are read if it is no picture.
+   * The content of a stream, of which only the first bytes are read if it is not an image.
    *
-   * @param stated how many bytes it says that it has; 0 if it does not say
+   * @param stated its stated size in bytes; 0 if unknown
    */
   private static byte[] bytes(InputStream in, long stated, Limits limits) throws IOException {
     byte[] head = in.readNBytes(HEAD);
@@ -252,7 +250,7 @@ public final class Decoder {
     if (bytes > limits.fileBytes()) {
       throw new ImageException(
           String.format(
-              Locale.ROOT, "the file has more than the allowed %,d bytes", limits.fileBytes()));
+              Locale.ROOT, "expected a file of at most %,d bytes, got more", limits.fileBytes()));
     }
   }
 
@@ -266,7 +264,7 @@ public final class Decoder {
     String title = UnreadKind.title(file);
     throw new ImageException(
         title == null
-            ? "it is not a picture of a known kind (" + readable + ")"
+            ? "it is not an image in a known format (" + readable + ")"
             : "it is " + title + ", which is not read: convert it to one of " + readable);
   }
 }

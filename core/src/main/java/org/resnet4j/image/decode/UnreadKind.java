@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of file that people take for a picture and that is not read: it is refused by name.
+ * An image format that is not read and is named in the error.
  *
- * @param title what it is called
- * @param signatures how such files may begin; a question mark stands for any byte
+ * @param title its name
+ * @param signatures how its files may begin; a question mark stands for any byte
  */
 record UnreadKind(String title, List<String> signatures) {
   private static final List<UnreadKind> ALL =
@@ -35,7 +35,7 @@ record UnreadKind(String title, List<String> signatures) {
     return new UnreadKind(title, List.of(signatures));
   }
 
-  /** What a file is that no reader takes; null if that is not known. */
+  /** The format of a file that no reader accepts; null if unknown. */
   static @Nullable String title(byte[] file) {
     String head = new String(file, 0, Math.min(file.length, 32), ISO_8859_1);
     return ALL.stream()

@@ -22,7 +22,7 @@ public final class Gif implements EncodedImage {
   /** No code of 12 bits stands for more pixels. */
   private static final int MOST_PACKED = 1 << GifCodes.LONGEST;
 
-  /** Where the passes of an interlaced frame begin, and how many rows they step. */
+  /** The first row and the step of each pass of an interlaced frame. */
   private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
   private final byte[] file;
@@ -61,7 +61,7 @@ public final class Gif implements EncodedImage {
     in.requirePacked(width, height, MOST_PACKED);
   }
 
-  /** Reads all up to the pixels of the first frame. */
+  /** Reads everything before the pixels of the first frame. */
   public static EncodedImage open(byte[] file) throws ImageException {
     return new Gif(file);
   }
@@ -99,7 +99,7 @@ public final class Gif implements EncodedImage {
     }
   }
 
-  /** The palette that may follow some flags, after so many other bytes. */
+  /** The palette that may follow the flags, after {@code skipped} other bytes. */
   private void readPalette(int flags, int between) throws ImageException {
     in.skip(between);
     if ((flags & 0x80) != 0) {

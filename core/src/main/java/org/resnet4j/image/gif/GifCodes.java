@@ -37,7 +37,8 @@ final class GifCodes {
    */
   GifCodes(ByteReader in, int indexBits) throws ImageException {
     if (indexBits > LONGEST) {
-      throw new ImageException("GIF has no indices of " + indexBits + " bits");
+      throw new ImageException(
+          "expected GIF indices of at most " + LONGEST + " bits, got " + indexBits);
     }
     this.in = in;
     clear = 1 << indexBits;
@@ -70,7 +71,7 @@ final class GifCodes {
     if (code == clear + 1 || code > (previous < 0 ? clear : free)) {
       throw damaged();
     }
-    // A code that is about to be defined is the previous string and again its first index.
+    // A code about to be defined is the previous string plus its first index.
     int at = code;
     if (code == free) {
       top--;
@@ -92,7 +93,7 @@ final class GifCodes {
   }
 
   private static ImageException damaged() {
-    return new ImageException("the codes of its frame end too early or are damaged");
+    return new ImageException("the codes of its frame are truncated or are damaged");
   }
 
   private void define(byte first) {
@@ -111,7 +112,7 @@ final class GifCodes {
       if (block == 0) {
         block = in.u8();
         if (block == 0 || block > in.remaining()) {
-          throw new ImageException("the codes of its frame end too early");
+          throw new ImageException("the codes of its frame are truncated");
         }
       }
       bits |= in.u8() << bitCount;

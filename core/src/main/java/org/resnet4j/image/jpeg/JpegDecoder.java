@@ -14,9 +14,9 @@ import org.resnet4j.image.jpeg.scan.Picture;
 /**
  * Decodes JPEG files to the pixels that libjpeg-turbo gives by default, and so Pillow: accurate
  * integer transform, smooth upsampling. Baseline, extended sequential and progressive Huffman
- * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. Damage that libjpeg warns of and Pillow
- * passes over is passed over alike; a file that ends without an end marker and before its picture
- * is refused.
+ * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. Damage that libjpeg warns about and Pillow
+ * ignores is ignored likewise; a file that ends before its image and without an end marker is
+ * rejected.
  */
 public final class JpegDecoder implements EncodedImage {
   private final byte[] file;
@@ -32,10 +32,9 @@ public final class JpegDecoder implements EncodedImage {
   }
 
   /**
-   * Reads all but the pixels.
+   * Reads everything except the pixels.
    *
-   * @throws ImageException if it is no JPEG file, one of a kind that is not supported, or not
-   *     complete
+   * @throws ImageException if it is not a JPEG file, of an unsupported kind, or incomplete
    */
   public static EncodedImage open(byte[] file) throws ImageException {
     return new JpegDecoder(file);

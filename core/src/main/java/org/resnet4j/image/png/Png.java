@@ -13,16 +13,16 @@ import org.resnet4j.image.Rows;
 
 /**
  * Reads PNG (W3C Recommendation, second edition): every colour type and depth, interlaced or not.
- * All checksums are compared. Of what a file holds besides its pixels only the orientation is used;
- * nothing else is unpacked. Of 16 bits the high 8 are kept; transparency is dropped.
+ * All checksums are verified. Of the metadata only the orientation is unpacked. The high 8 of 16
+ * bits are kept; transparency is dropped.
  */
 public final class Png implements EncodedImage {
   private static final int SIGNATURE = 8;
 
-  /** What a chunk takes at least: its length, its name and its checksum. */
+  /** The smallest chunk: length, name and checksum. */
   static final int CHUNK = 12;
 
-  /** No deflate stream unpacks to more: 258 bytes for two bits. */
+  /** The largest deflate ratio: 258 bytes for two bits. */
   private static final int MOST_DEFLATED = 1032;
 
   private static final int INDEXED = 3;
@@ -35,7 +35,7 @@ public final class Png implements EncodedImage {
     1 + 2 + 4 + 8 + 16, 0, 8 + 16, 1 + 2 + 4 + 8, 8 + 16, 0, 8 + 16
   };
 
-  /** One pass over a picture: from a first column and row, every so many. */
+  /** A pass over an image: its first column and row, and the steps between. */
   private record Pass(int left, int top, int across, int down) {}
 
   private static final Pass[] WHOLE = {new Pass(0, 0, 1, 1)};
@@ -81,7 +81,8 @@ public final class Png implements EncodedImage {
     height = header.bigI32();
     if (width < 1 || height < 1) {
       throw new ImageException(
-          String.format(Locale.ROOT, "PNG has no sides of %d and %d pixels", width, height));
+          String.format(
+              Locale.ROOT, "expected positive PNG dimensions, got %d x " + "%d", width, height));
     }
     depth = header.u8();
     colour = header.u8();
@@ -96,7 +97,8 @@ public final class Png implements EncodedImage {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "PNG has no colour type %d of %d bits with compression %d, filter %d, interlace %d",
+              "invalid PNG header: colour type %d, %d bits, compression %d, filter %d, "
+                  + "interlace %d",
               colour,
               depth,
               compression,
@@ -144,13 +146,13 @@ public final class Png implements EncodedImage {
     int named = in.position();
     String name = in.name();
     if (!name.chars().allMatch(Character::isLetter)) {
-      throw new ImageException("a part of it has a name that is not four letters");
+      throw new ImageException("a chunk's name is not four letters");
     }
     ByteReader content = in.part(length & 0xFFFFFFFFL);
     CRC32 sum = new CRC32();
     sum.update(file, named, in.position() - named);
     if (in.bigI32() != (int) sum.getValue()) {
-      throw new ImageException("the checksum of its part at byte " + (named - 4) + " is wrong");
+      throw new ImageException("the checksum of the chunk at byte " + (named - 4) + " is wrong");
     }
     return new Chunk(name, content);
   }
@@ -177,8 +179,7 @@ public final class Png implements EncodedImage {
         default -> {}
       }
       if (bytes > 0 && in.remaining() < CHUNK) {
-        break; // The end of the file has been cut off, but of its pixels nothing needs to be
-        // missing.
+        break; // The file is truncated, but its pixels may still be complete.
       }
       chunk = chunk(in);
     }
@@ -216,7 +217,7 @@ public final class Png implements EncodedImage {
     return (height - pass.top + pass.down - 1) / pass.down;
   }
 
-  /** A row takes whole bytes, and one before for the type of its filter. */
+  /** A row takes whole bytes, preceded by one for its filter type. */
   private int rowBytes(int columns) {
     return 1 + (columns * channels * depth + 7) / 8;
   }
@@ -269,7 +270,7 @@ public final class Png implements EncodedImage {
     }
   }
 
-  /** What the filters take as a pixel. */
+  /** The pixel stride of the filters. */
   private int pixelBytes() {
     return Math.max(1, channels * depth / 8);
   }

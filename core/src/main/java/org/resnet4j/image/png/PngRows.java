@@ -5,7 +5,7 @@ import java.util.zip.Inflater;
 import org.resnet4j.image.ByteReader;
 import org.resnet4j.image.ImageException;
 
-/** Unpacks the rows of a PNG one by one and takes back their filters (PNG, section 9). */
+/** Inflates the rows of a PNG one by one and undoes their filters (PNG, section 9). */
 final class PngRows implements AutoCloseable {
   private final ByteReader chunks;
   private final byte[] file;
@@ -49,7 +49,7 @@ final class PngRows implements AutoCloseable {
         }
       }
       case 4 -> paeth(row, above, bytes);
-      default -> throw new ImageException("PNG has no filter of type " + (row[0] & 0xFF));
+      default -> throw new ImageException("unknown PNG filter type " + (row[0] & 0xFF));
     }
   }
 
@@ -77,18 +77,18 @@ final class PngRows implements AutoCloseable {
         filled += got;
         if (got == 0) {
           if (!inflater.needsInput() || inflater.finished()) {
-            throw new ImageException("its pixels end too early");
+            throw new ImageException("its pixels are truncated");
           }
           ByteReader more = nextPixels();
           inflater.setInput(file, more.position(), more.remaining());
         }
       }
     } catch (DataFormatException e) {
-      throw new ImageException("its packed pixels are damaged: " + e.getMessage(), e);
+      throw new ImageException("its compressed pixels are damaged: " + e.getMessage(), e);
     }
   }
 
-  /** What is in the next chunk of pixels. */
+  /** The content of the next IDAT chunk. */
   private ByteReader nextPixels() throws ImageException {
     while (chunks.remaining() >= Png.CHUNK) {
       long length = chunks.bigI32() & 0xFFFFFFFFL;
@@ -99,7 +99,7 @@ final class PngRows implements AutoCloseable {
         return content;
       }
     }
-    throw new ImageException("its pixels end too early");
+    throw new ImageException("its pixels are truncated");
   }
 
   @Override

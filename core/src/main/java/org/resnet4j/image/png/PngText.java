@@ -18,12 +18,12 @@ final class PngText {
   static final String XMP = "XML:com.adobe.xmp";
   static final String EXIF = "Raw profile type exif";
 
-  /** No text needs more, packed or not: Pillow's limit, too. */
+  /** Limit for text, compressed or not: Pillow's limit, too. */
   private static final int MOST = 1 << 20;
 
   private PngText() {}
 
-  /** The keyword that text begins with; an empty one if it has none. */
+  /** The keyword at the start of a text chunk; empty if there is none. */
   static String keyword(byte[] file, ByteReader content) {
     int from = content.position();
     int end = zero(file, from, from + Math.min(content.remaining(), 80));
@@ -31,7 +31,7 @@ final class PngText {
   }
 
   /**
-   * The text, unpacked up to a megabyte; empty if it is damaged, which nobody has to know.
+   * The text, inflated up to a megabyte; empty if it is damaged, which is ignored.
    *
    * @param chunk tEXt, zTXt or iTXt
    */
@@ -69,7 +69,7 @@ final class PngText {
     }
   }
 
-  /** What a profile of Exif states, which is written in hexadecimal digits behind three lines. */
+  /** The Exif data of a raw profile: hexadecimal digits after three lines. */
   static @Nullable Orientation ofExif(byte[] text) {
     String[] lines = new String(text, ISO_8859_1).split("\n", 4);
     try {

@@ -21,7 +21,7 @@ public final class WebP implements EncodedImage {
   /** The low 14 bits, which hold a side. */
   private static final int SIDE = (1 << 14) - 1;
 
-  /** A part of the file that holds pixels, which lie from a place on the canvas on. */
+  /** A chunk with pixels, and their offset on the canvas. */
   private record Frame(
       boolean lossless, int from, int to, int left, int top, int width, int height) {}
 
@@ -105,7 +105,7 @@ public final class WebP implements EncodedImage {
     }
   }
 
-  /** The block of TIFF data may have the name of Exif before it. */
+  /** The TIFF data may be preceded by the Exif identifier. */
   private void readExif(ByteReader content) throws ImageException {
     int from = content.position();
     int to = from + content.remaining();

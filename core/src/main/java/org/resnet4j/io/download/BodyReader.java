@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands over the body of an HTTP response piece by piece, and gives up when none comes for a while,
- * or hardly any over twice that while: the JDK's own time limit ends with the headers.
+ * Delivers the body of an HTTP response in chunks, and gives up when none arrives within the
+ * timeout, or hardly any within twice the timeout: the JDK's own timeout only covers the headers.
  */
 final class BodyReader implements Flow.Subscriber<List<ByteBuffer>> {
-  /** In bytes; less over a window of time is as good as nothing: 100 MB would take a day. */
+  /** In bytes; less within a window counts as a stall: 100 MB would take a day. */
   private static final int LEAST_PER_SECOND = 1024;
 
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
@@ -38,7 +38,7 @@ final class BodyReader implements Flow.Subscriber<List<ByteBuffer>> {
   @Nullable List<ByteBuffer> next() throws IOException, InterruptedException {
     Piece piece = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (piece == null) {
-      throw new HttpTimeoutException("no data came for " + patience.toSeconds() + " s");
+      throw new HttpTimeoutException("no data received for " + patience.toSeconds() + " s");
     }
     if (piece.failure() != null) {
       throw new IOException(

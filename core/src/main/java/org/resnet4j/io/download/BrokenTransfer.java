@@ -3,7 +3,7 @@ package org.resnet4j.io.download;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A transfer that may go better when it is taken up again. */
+/** A transfer that may succeed when it is retried. */
 final class BrokenTransfer extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -17,17 +17,17 @@ final class BrokenTransfer extends Exception {
     this.pause = pause;
   }
 
-  /** It can go on from where it broke. */
+  /** It can resume from where it broke. */
   BrokenTransfer(String message, Throwable cause) {
     this(message, cause, false, Duration.ZERO);
   }
 
-  /** The server asks to come again, after a pause. */
+  /** The server asks to retry after a pause. */
   static BrokenTransfer later(String message, Duration pause) {
     return new BrokenTransfer(message, null, false, pause);
   }
 
-  /** The server cannot go on from what is here: only the whole file will do. */
+  /** The server cannot resume from the partial file: fetch the whole file. */
   static BrokenTransfer afresh(String message) {
     return new BrokenTransfer(message, null, true, Duration.ZERO);
   }

@@ -11,12 +11,12 @@ import org.resnet4j.io.LockFile;
 import org.resnet4j.io.MadeFolders;
 
 /**
- * Fetches a file over HTTP or HTTPS. It grows in {@code NAME.part}, from where a later call goes
- * on; it gets its name only when it is complete, on the disk, and has the right checksum. Of
- * several processes that want one file, one fetches it and the others wait.
+ * Downloads a file over HTTP or HTTPS. It grows in {@code NAME.part}, from which a later call
+ * resumes; it gets its name only when it is complete, synced and has the expected checksum. When
+ * several processes need the same file, one downloads it and the others wait.
  */
 public final class Download {
-  /** How often a broken transfer is taken up again before the caller hears of it. */
+  /** How often a broken transfer is resumed before it fails. */
   private static final int ATTEMPTS = 3;
 
   private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
@@ -27,19 +27,19 @@ public final class Download {
   /** Hears how far a download is. */
   @FunctionalInterface
   public interface Progress {
-    /** Called with the bytes so far, and the bytes in all or -1 where the server does not say. */
+    /** Called with the bytes so far and the total, or -1 where the server does not state it. */
     void at(long bytes, long total);
   }
 
-  /** With 30 seconds of patience with a silent server. */
+  /** With a timeout of 30 seconds. */
   public Download() {
     this(Duration.ofSeconds(30));
   }
 
   /**
-   * With a limit on how long a server may be silent or ask to wait. Over twice that time it must
-   * send 1 KB a second, or it is as good as silent. Redirects are followed, though never from HTTPS
-   * to HTTP; the proxy settings of the JVM hold.
+   * With a limit on how long a server may be silent or ask to wait. Within twice that time it must
+   * send 1 KB a second on average, or it counts as silent. Redirects are followed, though never
+   * from HTTPS to HTTP; the proxy settings of the JVM hold.
    */
   public Download(Duration patience) {
     this.patience = patience;
@@ -47,12 +47,13 @@ public final class Download {
   }
 
   /**
-   * Fetches a file into a folder, which is made if needed. A file that is there with the right
-   * checksum is kept. Where only the first digits of the checksum are known, the whole one of the
-   * first file that came is kept beside it, and later ones must have the same.
+   * Downloads a file into a folder, which is created if needed. An existing file with the expected
+   * checksum is kept. Where only the first digits of the checksum are known, the full checksum of
+   * the first download is kept beside it, and later ones must match.
    *
-   * @return where it lies
-   * @throws DownloadException if it cannot be fetched or written, or is not what it should be
+   * @return the path of the file
+   * @throws DownloadException if it cannot be downloaded or written, or does not have the expected
+   *     checksum
    */
   public Path fetch(Remote remote, Path directory, Progress progress) {
     Path target = directory.resolve(remote.file());
@@ -73,7 +74,7 @@ public final class Download {
       throw new DownloadException("cannot write " + target + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DownloadException(remote.uri() + ": interrupted; fetch again to go on", e);
+      throw new DownloadException(remote.uri() + ": interrupted; fetch again to resume", e);
     }
   }
 
@@ -113,7 +114,7 @@ public final class Download {
             remote.uri()
                 + ": expected "
                 + expected
-                + ", but what came has "
+                + ", got "
                 + found
                 + ": it was removed; fetch it again");
       }
@@ -148,7 +149,7 @@ public final class Download {
                   size(part) == 0
                       ? "try again later"
                       : String.format(
-                          Locale.ROOT, "%,d bytes are kept, fetch again to go on", size(part))),
+                          Locale.ROOT, "%,d bytes are kept, fetch again to resume", size(part))),
               e);
         }
         afresh = e.isAfresh();

@@ -12,13 +12,13 @@ import java.util.HexFormat;
 import org.resnet4j.io.AtomicFile;
 
 /**
- * A file on the web and what it must be.
+ * A file on the web and its checksum.
  *
  * @param uri its official address
- * @param file its name here
+ * @param file its local name
  * @param checksum {@code md5:} or {@code sha256:} and hexadecimal digits; the first digits suffice,
  *     as in the names of torchvision's weight files
- * @param mostBytes the largest size that is accepted
+ * @param mostBytes the largest accepted size
  */
 public record Remote(URI uri, String file, String checksum, long mostBytes) {
   private static final String SHA256 = "sha256:";
@@ -39,10 +39,10 @@ public record Remote(URI uri, String file, String checksum, long mostBytes) {
   }
 
   /**
-   * What a file in a folder must have: our checksum, or where that is abbreviated, the whole one of
-   * the file that came there first.
+   * The expected checksum of a file in a folder: ours, or where that is abbreviated, the full one
+   * of the first download.
    *
-   * @throws DownloadException if the note of it is damaged or belongs to another file
+   * @throws DownloadException if its record is damaged or belongs to another file
    */
   String checksumIn(Path directory) throws IOException {
     Path note = note(directory);
@@ -63,7 +63,7 @@ public record Remote(URI uri, String file, String checksum, long mostBytes) {
     return whole;
   }
 
-  /** Keeps the whole checksum of the first file that came, where ours is abbreviated. */
+  /** Keeps the full checksum of the first download, where ours is abbreviated. */
   void record(Path part, Path directory) throws IOException {
     Path note = note(directory);
     if (isAbbreviated() && !Files.exists(note)) {

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.concurrent.Flow;
 
 /**
- * One attempt to bring a file here from where it stands to its end. What is here already is touched
- * only when the bytes that follow it, or those of the whole file, have begun to come.
+ * One attempt to complete a partial file. Existing bytes are touched only once the bytes that
+ * follow them, or those of the whole file, have begun to arrive.
  */
 final class Transfer {
-  /** What a server says that may do better a little later (RFC 9110, section 15; RFC 6585). */
+  /** Statuses of a server that may succeed a little later (RFC 9110, section 15; RFC 6585). */
   private static final Set<Integer> LATER = Set.of(408, 429, 500, 502, 503, 504);
 
   private final HttpClient client;
@@ -47,9 +47,9 @@ final class Transfer {
   /**
    * Fetches the rest of a file.
    *
-   * @param afresh whether to ask for the whole file, whatever is here
-   * @throws BrokenTransfer if another attempt may go better
-   * @throws DownloadException if none will
+   * @param afresh whether to request the whole file, even where a part exists
+   * @throws BrokenTransfer if another attempt may succeed
+   * @throws DownloadException if none can
    */
   void run(Remote remote, Path part, boolean afresh, Download.Progress progress)
       throws IOException, InterruptedException, BrokenTransfer {
@@ -85,8 +85,8 @@ final class Transfer {
       throw new BrokenTransfer("cannot reach " + uri.getHost() + ": are you online?", e);
     } catch (IOException e) {
       throw new BrokenTransfer("the connection broke: " + e.getMessage(), e);
-    } catch (RuntimeException e) { // For example of a redirect to what is no address.
-      throw new DownloadException(uri + ": the server's answer makes no sense: " + firstLine(e), e);
+    } catch (RuntimeException e) { // For example, a redirect to an invalid address.
+      throw new DownloadException(uri + ": invalid response from the server: " + firstLine(e), e);
     }
   }
 
@@ -94,7 +94,7 @@ final class Transfer {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Where the bytes of a response belong: behind what is here, or at the beginning. */
+  /** Offset of the response's bytes: after the partial file, or 0. */
   private static long beginning(Remote remote, HttpResponse<?> response, long here)
       throws BrokenTransfer {
     int status = response.statusCode();
@@ -106,10 +106,10 @@ final class Transfer {
       if (range.startsWith("bytes " + here + "-")) {
         return here;
       }
-      throw BrokenTransfer.afresh("the server went on at another place: '" + range + "'");
+      throw BrokenTransfer.afresh("the server resumed at another position: '" + range + "'");
     }
     if (status == 416 && here > 0) {
-      throw BrokenTransfer.afresh("the server could not go on from what was here");
+      throw BrokenTransfer.afresh("the server could not resume the partial file");
     }
     String said = "the server answered with status " + status;
     if (LATER.contains(status)) {
@@ -120,7 +120,7 @@ final class Transfer {
     String to = response.headers().firstValue("Location").orElse("");
     if (status / 100 == 3 && remote.uri().getScheme().equals("https") && to.startsWith("http:")) {
       throw new DownloadException(
-          remote.uri() + ": the server sends on to " + to + ", which is not encrypted: refused");
+          remote.uri() + ": the server redirects to " + to + ", which is not encrypted: refused");
     }
     throw new DownloadException(remote.uri() + ": expected the file, but " + said);
   }

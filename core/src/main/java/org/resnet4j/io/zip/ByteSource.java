@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.resnet4j.io.FormatException;
 
-/** Bytes in their order, of which it is known how many are left: no length is believed above. */
+/** A sequence of bytes with a known number remaining: no declared length above it is trusted. */
 public final class ByteSource {
   private static final int LONGEST_LINE = 1000;
 
@@ -18,7 +18,7 @@ public final class ByteSource {
     this.size = size;
   }
 
-  /** How many bytes were taken so far. */
+  /** The number of bytes read so far. */
   public long position() {
     return position;
   }
@@ -27,13 +27,14 @@ public final class ByteSource {
   public int next() throws IOException {
     int value = position < size ? in.read() : -1;
     if (value < 0) {
-      throw new FormatException("its pickle has no end: it was cut short, or is too long");
+      throw new FormatException(
+          "its pickle has no STOP instruction: it was truncated, or is " + "too long");
     }
     position++;
     return value;
   }
 
-  /** The next bytes, none of which is allocated before it is known that so many are there. */
+  /** The next bytes; memory is allocated only once that many are known to exist. */
   public byte[] next(long count) throws IOException {
     if (count < 0 || count > size - position) {
       throw new FormatException(
@@ -45,13 +46,13 @@ public final class ByteSource {
     }
     byte[] bytes = in.readNBytes((int) count);
     if (bytes.length < count) {
-      throw new FormatException("the file was cut short while it was read");
+      throw new FormatException("the file was truncated while it was being read");
     }
     position += count;
     return bytes;
   }
 
-  /** The next bytes as an unsigned number with its low end first; negative above 63 bits. */
+  /** The next bytes as an unsigned little-endian integer; negative above 63 bits. */
   public long number(int bytes) throws IOException {
     long value = 0;
     for (int i = 0; i < bytes; i++) {
@@ -72,7 +73,7 @@ public final class ByteSource {
     return line.toString();
   }
 
-  /** So many bytes as text in UTF-8. */
+  /** The next bytes as UTF-8 text. */
   public String text(long count) throws IOException {
     return new String(next(count), StandardCharsets.UTF_8);
   }

@@ -8,9 +8,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import org.resnet4j.io.FormatException;
 
-/** The bytes of a file, read where they are wanted and never as a whole. */
+/** Random access to the bytes of a file, which is never read as a whole. */
 public record FileBytes(SeekableByteChannel channel, long size) {
-  /** Larger reads into Java arrays would each take as much native memory again. */
+  /** A larger read into a Java array would take as much native memory again. */
   private static final int CHUNK = 1 << 16;
 
   public static FileBytes of(SeekableByteChannel channel) throws IOException {
@@ -18,34 +18,34 @@ public record FileBytes(SeekableByteChannel channel, long size) {
   }
 
   /**
-   * Fills a buffer from a position on, and sets it to be read, little end first.
+   * Fills a buffer from a position on, and flips it for little-endian reading.
    *
-   * @throws FormatException if the file ends before
+   * @throws FormatException if the file ends first
    */
   public ByteBuffer read(long position, ByteBuffer target) throws IOException {
     if (position < 0 || position > size - target.remaining()) {
-      throw new FormatException("the file was cut short, or points behind its end");
+      throw new FormatException("the file was truncated, or points beyond its end");
     }
     channel.position(position);
     int end = target.limit();
     while (target.position() < end) {
       target.limit(target.isDirect() ? end : Math.min(end, target.position() + CHUNK));
       if (channel.read(target) < 0) {
-        throw new FormatException("the file was cut short while it was read");
+        throw new FormatException("the file was truncated while it was being read");
       }
     }
     return target.flip().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** So many bytes of the file in an array of their own. */
+  /** A range of the file as a new array. */
   public ByteBuffer read(long position, int count) throws IOException {
     if (count > size) {
-      throw new FormatException("the file was cut short, or points behind its end");
+      throw new FormatException("the file was truncated, or points beyond its end");
     }
     return read(position, ByteBuffer.allocate(count));
   }
 
-  /** The bytes from the first one on, at most so many. */
+  /** At most that many bytes from the start of the file. */
   public ByteSource source(long limit) throws IOException {
     channel.position(0);
     return new ByteSource(

@@ -21,19 +21,19 @@ public final class StoredZip implements AutoCloseable {
   private static final int LOCAL_HEADER = 30; // APPNOTE.TXT 4.3.7, without name and extra field
   private static final int EXTRA_HEADER = 4;
 
-  /** Any fixed one; the first that is stored without an extra field for years before 1980. */
+  /** Any fixed time; the first that needs no extra field for years before 1980. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private final FileChannel channel;
   private final ZipOutputStream zip;
 
-  /** At the present position of a channel, which stays open. */
+  /** Starts at the current position of a channel, which stays open. */
   public StoredZip(FileChannel channel) {
     this.channel = channel;
     this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
   }
 
-  /** Adds a content; native memory is copied piece by piece. */
+  /** Adds an entry; native memory is copied in chunks. */
   public void add(String name, ByteBuffer content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content.duplicate());

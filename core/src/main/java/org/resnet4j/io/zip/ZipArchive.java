@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.FormatException;
 
 /**
- * A strict reader of zip archives over a channel. The directory is all that counts, entries must
- * not overlap, sizes are known and judged before anything is inflated, and all that is handed out
- * was checked with its CRC. Source: PKWARE's APPNOTE.TXT 6.3.10, section 4.3.
+ * A strict reader of zip archives over a channel. Only the directory counts, entries must not
+ * overlap, sizes are checked before anything is inflated, and returned contents have passed their
+ * CRC check. Source: PKWARE's APPNOTE.TXT 6.3.10, section 4.3.
  */
 public final class ZipArchive {
   private static final int LOCAL = 0x04034b50;
@@ -46,7 +46,7 @@ public final class ZipArchive {
     return entries.get(name);
   }
 
-  /** An entry as an array, which must not have more bytes than the limit. */
+  /** An entry as an array of at most the given number of bytes. */
   public byte[] bytes(ZipEntry entry, int limit) throws IOException {
     if (entry.size() > limit) {
       throw damaged(
@@ -57,13 +57,14 @@ public final class ZipArchive {
     return bytes;
   }
 
-  /** Fills a buffer, which has as many bytes as the entry. */
+  /** Fills a buffer of the entry's size. */
   public void read(ZipEntry entry, ByteBuffer target) throws IOException {
     ByteBuffer local = file.read(entry.offset(), LOCAL_LENGTH);
     long start =
         entry.offset() + LOCAL_LENGTH + ZipDirectory.u16(local, 26) + ZipDirectory.u16(local, 28);
     if (local.getInt(0) != LOCAL || start > entry.end() - entry.packed()) {
-      throw damaged("entry '" + entry.name() + "' is not where the directory says, or overlaps");
+      throw damaged(
+          "entry '" + entry.name() + "' is not at the offset in the directory, or " + "overlaps");
     }
     if (entry.method() == ZipEntry.STORED) {
       file.read(start, target);
@@ -81,7 +82,7 @@ public final class ZipArchive {
     Inflater inflater = new Inflater(true);
     try {
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      ByteBuffer beyond = ByteBuffer.allocate(1); // filled by a stream that goes on too long
+      ByteBuffer beyond = ByteBuffer.allocate(1); // filled by a stream that is too long
       long taken = 0;
       while (!inflater.finished()) {
         int count = inflater.inflate(target.hasRemaining() ? target : beyond);
@@ -99,7 +100,7 @@ public final class ZipArchive {
         }
       }
       if (!inflater.finished() || target.hasRemaining()) {
-        throw damaged("entry '" + entry.name() + "' has another size than the directory says");
+        throw damaged("entry '" + entry.name() + "' differs in size from the directory");
       }
       target.flip();
     } catch (DataFormatException e) {

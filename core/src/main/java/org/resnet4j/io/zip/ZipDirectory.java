@@ -47,7 +47,7 @@ record ZipDirectory(long count, long size, long offset) {
         || directory.size < directory.count * HEADER_LENGTH
         || directory.offset < 0
         || directory.offset > file.size() - directory.size) {
-      throw ZipArchive.damaged("its directory is too large, or lies outside");
+      throw ZipArchive.damaged("its directory is too large or out of bounds");
     }
     return directory.entries(file.read(directory.offset, (int) directory.size));
   }
@@ -90,7 +90,7 @@ record ZipDirectory(long count, long size, long offset) {
     for (ZipEntry each : entries) {
       if (each.packed() > end - each.offset() - ZipArchive.LOCAL_LENGTH) {
         throw ZipArchive.damaged(
-            "entry '" + each.name() + "' overlaps what follows, or lies outside");
+            "entry '" + each.name() + "' overlaps the next entry, or is out of bounds");
       }
       if (named.put(each.name(), each.endingAt(end)) != null) {
         throw ZipArchive.damaged("there are two entries '" + each.name() + "'");
@@ -103,13 +103,13 @@ record ZipDirectory(long count, long size, long offset) {
   private static ZipEntry next(ByteBuffer bytes) throws FormatException {
     int at = bytes.position();
     if (bytes.remaining() < HEADER_LENGTH || bytes.getInt(at) != HEADER) {
-      throw ZipArchive.damaged("its directory ends too early");
+      throw ZipArchive.damaged("its directory is truncated");
     }
     int nameLength = u16(bytes, at + 28);
     int extraLength = u16(bytes, at + 30);
     int length = HEADER_LENGTH + nameLength + extraLength + u16(bytes, at + 32);
     if (bytes.remaining() < length) {
-      throw ZipArchive.damaged("its directory ends too early");
+      throw ZipArchive.damaged("its directory is truncated");
     }
     if ((u16(bytes, at + 8) & 1) != 0) {
       throw ZipArchive.damaged("it is encrypted");
@@ -130,7 +130,7 @@ record ZipDirectory(long count, long size, long offset) {
         begin);
   }
 
-  /** The part of the extra fields that holds the numbers of 64 bits, or nothing. */
+  /** The ZIP64 extra field, or empty. */
   private static ByteBuffer wide(ByteBuffer extra) {
     extra.order(ByteOrder.LITTLE_ENDIAN);
     while (extra.remaining() >= 4) {

@@ -7,40 +7,40 @@ import org.resnet4j.io.FormatException;
  * One file of a zip archive, as the directory describes it.
  *
  * @param method how it is packed
- * @param packed how many bytes it takes in the archive
- * @param size how many bytes it has when inflated
- * @param offset where in the archive its local header begins
- * @param end before which byte of the archive it ends
+ * @param packed its compressed size in bytes
+ * @param size its inflated size in bytes
+ * @param offset of its local header in the archive
+ * @param end the exclusive end of its bytes in the archive
  */
 public record ZipEntry(
     String name, int method, long crc, long packed, long size, long offset, long end) {
   static final int STORED = 0;
   static final int DEFLATED = 8;
 
-  /** Deflate can shrink zeros a thousand times; trained weights hardly shrink at all. */
+  /** Deflate compresses zeros a thousandfold, trained weights hardly at all. */
   private static final long MAX_RATIO = 100;
 
-  /** Below this size, zeros are welcome. */
+  /** Below this size, any ratio is accepted. */
   private static final long FREE_SIZE = 1 << 20;
 
   /**
-   * Makes an entry whose end is not known yet.
+   * Creates an entry whose end is not yet known.
    *
-   * @throws FormatException if no sound archive has such an entry
+   * @throws FormatException if no valid archive has such an entry
    */
   static ZipEntry of(String name, int method, long crc, long packed, long size, long offset)
       throws FormatException {
     if (name.startsWith("/")
         || name.contains("\\")
         || List.of(name.split("/", -1)).contains("..")) {
-      throw ZipArchive.damaged("entry '" + name + "' points outside of it");
+      throw ZipArchive.damaged("entry '" + name + "' is out of bounds");
     }
     if (method != STORED && method != DEFLATED) {
       throw ZipArchive.damaged(
           "entry '" + name + "' is packed with method " + method + ", not stored or deflated");
     }
     if (packed < 0 || size < 0 || offset < 0 || (method == STORED && packed != size)) {
-      throw ZipArchive.damaged("entry '" + name + "' has impossible sizes");
+      throw ZipArchive.damaged("entry '" + name + "' has inconsistent sizes");
     }
     if (size > FREE_SIZE && size / MAX_RATIO > packed) {
       throw ZipArchive.damaged(
@@ -49,7 +49,7 @@ public record ZipEntry(
     return new ZipEntry(name, method, crc, packed, size, offset, Long.MAX_VALUE);
   }
 
-  /** The same entry, which ends before that byte. */
+  /** The same entry with its end set. */
   ZipEntry endingAt(long other) {
     return new ZipEntry(name, method, crc, packed, size, offset, other);
   }

@@ -1,7 +1,4 @@
-/**
- * ZIP archives that nobody vouches for, read with limits, and archives without compression,
- * written.
- */
+/** Reads untrusted ZIP archives with limits, and writes uncompressed ones. */
 @NullMarked
 package org.resnet4j.io.zip;
 

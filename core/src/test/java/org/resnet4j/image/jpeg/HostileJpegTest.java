@@ -204,7 +204,7 @@ class HostileJpegTest {
       many.scan(1 + i % 63, 1 + i % 63, i < 63 ? 5 : 0x54 - 0x11 * (i / 63 - 1), 1).zeros(1);
     }
     refused(many.end(), "more than the allowed 100 scans");
-    refused(grey(8, 8).scan(0, 63, 0, 1).zeros(1).scan(0, 63, 0, 1).zeros(1).end(), "comes twice");
+    refused(grey(8, 8).scan(0, 63, 0, 1).zeros(1).scan(0, 63, 0, 1).zeros(1).end(), "occurs twice");
     refused(progressive(8, 8).scan(1, 63, 0x10, 1).zeros(9).end(), "before the one that it");
     refused(progressive(8, 8).scan(0, 63, 0, 1).zeros(9).end(), "coefficients 0 to 63");
     refused(progressive(8, 8).scan(1, 64, 0, 1).zeros(9).end(), "coefficients 1 to 64");
@@ -230,9 +230,9 @@ class HostileJpegTest {
     refused(grey(8, 8).huffman(0x00, 1, 16).scan(0, 63, 0, 1).zeros(9).end(), "symbols over 15");
     refused(grey(8, 8).huffman(0x04, 1, 0).end(), "no Huffman table 0x04");
     refused(grey(8, 8).segment(Marker.DQT, 0x20).end(), "no quantization table 0x20");
-    refused(grey(8, 8).segment(Marker.DQT, 0, 1).end(), "a segment ends too early");
-    refused(grey(8, 8).segment(Marker.DHT, 0, 1).end(), "a segment ends too early");
-    refused(grey(8, 8).segment(Marker.DRI, 0).end(), "a segment ends too early");
+    refused(grey(8, 8).segment(Marker.DQT, 0, 1).end(), "a segment is truncated");
+    refused(grey(8, 8).segment(Marker.DHT, 0, 1).end(), "a segment is truncated");
+    refused(grey(8, 8).segment(Marker.DRI, 0).end(), "a segment is truncated");
     refused(grey(8, 8).add(0xFF, Marker.DQT, 0, 1).end(), "a segment claims 1 bytes");
     refused(grey(8, 8).segment(0x55).end(), "marker 0xFF55 is not known");
   }

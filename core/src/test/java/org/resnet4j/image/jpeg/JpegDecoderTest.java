@@ -117,6 +117,6 @@ class JpegDecoderTest {
                 Samples.decode(
                     Samples.read("quality-75.jpg"), new Limits(1 << 20, 45 * 36, 1 << 20)))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("45 x 37 pixels are more than the allowed 1,620");
+        .hasMessageStartingWith("expected at most 1,620 pixels, got 45 x 37");
   }
 }

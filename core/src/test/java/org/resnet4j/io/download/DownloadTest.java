@@ -252,7 +252,7 @@ class DownloadTest {
   @Test
   void aServerThatKeepsDyingLeavesWhatCame() throws IOException {
     diesAfter = 50_000;
-    refused(remote(), "the connection broke", "bytes are kept, fetch again to go on");
+    refused(remote(), "the connection broke", "bytes are kept, fetch again to resume");
     assertThat(ranges).hasSize(3);
     long kept = Files.size(part());
     assertThat(kept).isPositive();
@@ -266,14 +266,14 @@ class DownloadTest {
   void aSilentServerIsGivenUp() {
     diesAfter = 10_000;
     hangs = true;
-    refused(remote(), "no data came", "fetch again to go on");
+    refused(remote(), "no data received", "fetch again to resume");
   }
 
   /** 20 ms a byte: it is never silent. */
   @Test
   void aServerThatHardlySendsAnythingIsGivenUp() {
     trickles = 10_000;
-    refused(remote(), "bytes came in", "are kept, fetch again to go on");
+    refused(remote(), "bytes came in", "are kept, fetch again to resume");
   }
 
   @Test

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.resnet4j.image.ImageException;
 
 /**
- * The bits of a scan, one restart interval after the other. They are copied piece by piece without
- * the zeros that are stuffed behind 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a
- * time and need not look at them. Behind the last piece of an interval come zeros; who has read
- * beyond its data finds out by {@link #check}, which is due behind each block.
+ * The bits of a scan, one restart interval after another. They are copied in chunks without the
+ * zeros stuffed after 0xFF (T.81, B.1.1.5), so that readers load eight bytes at a time without
+ * inspecting them. Zeros follow the last chunk of an interval; {@link #check}, to be called after
+ * each block, detects reads beyond the data.
  */
 public final class BitReader {
   /**
@@ -16,7 +16,7 @@ public final class BitReader {
    */
   private static final int MOST_BLOCK = 300;
 
-  /** A piece of an interval, and the zeros behind it. */
+  /** A chunk of an interval, and the zeros after it. */
   private static final int PIECE = 1 << 15;
 
   private static final int PADDING = 2 * MOST_BLOCK;
@@ -24,16 +24,16 @@ public final class BitReader {
   private final byte[] file;
   private final int to;
 
-  /** Where in the file goes on what was not copied. */
+  /** The offset in the file of the next byte to copy. */
   private int next;
 
   /** Whether that is data of the interval. */
   private boolean more;
 
-  /** How much of {@link #data} is copied. */
+  /** The end of the copied bytes in {@link #data}. */
   private int end;
 
-  /** Where in {@link #data} the next block may still begin. */
+  /** The last index in {@link #data} at which a block may begin. */
   private int last;
 
   private boolean exhausted;
@@ -41,13 +41,13 @@ public final class BitReader {
   /** The bits of the interval, as bytes. */
   public final byte[] data;
 
-  /** The byte of {@link #data} that is not yet wholly in {@link #bits}. */
+  /** The first byte of {@link #data} that is not entirely in {@link #bits}. */
   public int at;
 
   /** The next bits, from the highest. */
   public long bits;
 
-  /** How many of those are valid; below them are true bits or zeros. */
+  /** How many of those are valid; the bits below are genuine or zero. */
   public int count;
 
   public BitReader(byte[] file, int from, int to) {
@@ -67,7 +67,7 @@ public final class BitReader {
     copy();
   }
 
-  /** Copies more of the interval behind what was not yet read. */
+  /** Copies more of the interval after the unread bytes. */
   private void copy() {
     end -= at;
     System.arraycopy(data, at, data, 0, end);
@@ -82,7 +82,7 @@ public final class BitReader {
       if (found == to || (octet(found) == 0xFF && isMarker(following))) {
         more = false;
       } else if (end < room && octet(found) == 0xFF) {
-        // A zero behind the byte says that it is data; another such byte, that it only fills up.
+        // A following zero marks the byte as data; a following 0xFF, as padding.
         if (following == 0) {
           data[end++] = -1;
           next++;
@@ -103,12 +103,11 @@ public final class BitReader {
   }
 
   /**
-   * Goes over what is left of this restart interval to the marker that is due. Where another one
-   * is, this does as libjpeg: one of the next two means that intervals are missing, so there is no
-   * data for now; one of the last two, that it came too late, so it is passed over; any other is
-   * taken for the one that is due.
+   * Skips the rest of this restart interval up to the expected marker. On another marker this
+   * follows libjpeg: one of the next two means that intervals are missing, so there is no data for
+   * now; one of the previous two is late and skipped; any other is taken for the expected one.
    *
-   * @param number of the marker that is due
+   * @param number of the expected marker
    */
   public void restart(int number) {
     int ahead;
@@ -124,7 +123,7 @@ public final class BitReader {
     startInterval();
   }
 
-  /** Where the next restart marker is; the scan's end if there is none. */
+  /** The offset of the next restart marker, or the end of the scan. */
   private int nextMarker(int from) {
     int found = ByteWords.next0xFF(file, from, to);
     while (found < to && !Marker.isRestart(octet(found + 1))) {
@@ -134,15 +133,15 @@ public final class BitReader {
   }
 
   /**
-   * Whether more bits were asked for than the interval has. Then nothing but zeros is read of it,
-   * and of the blocks that follow nothing at all.
+   * Whether more bits were requested than the interval has. The missing bits read as zeros, and the
+   * blocks that follow are not read.
    */
   public boolean exhausted() {
     return exhausted;
   }
 
   /**
-   * Checks what is left of the data, behind each block.
+   * Checks after each block that the data was sufficient.
    *
    * @throws ImageException if it ends with the file
    */

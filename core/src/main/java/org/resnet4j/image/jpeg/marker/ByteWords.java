@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Bytes of a file, eight at a time. */
+/** Access to a byte array eight bytes at a time. */
 public final class ByteWords {
   /** Eight bytes, the first in the highest bits. */
   public static final VarHandle LONG =
@@ -14,7 +14,7 @@ public final class ByteWords {
 
   private ByteWords() {}
 
-  /** Where the next byte 0xFF is, which markers begin with; {@code to} if there is none. */
+  /** The index of the next byte 0xFF, with which markers begin; {@code to} if there is none. */
   static int next0xFF(byte[] file, int from, int to) {
     int at = from;
     while (at <= to - Long.BYTES) {

@@ -1,8 +1,8 @@
 package org.resnet4j.image.jpeg.marker;
 
 /**
- * What the components of a picture mean, and how they become red, green and blue. The loops do one
- * thing each and clamp by bits alone, so that the compiler turns them into vector instructions.
+ * The color space of an image's components, and their conversion to RGB. Each loop does one thing
+ * and clamps without branches, so that the compiler vectorizes it.
  */
 public enum ColourSpace {
   /** One component. */

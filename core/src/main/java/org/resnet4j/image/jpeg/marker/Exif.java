@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.resnet4j.image.Orientation;
 
-/** The one thing of Exif (JEITA CP-3451) that changes how a picture looks: its orientation. */
+/** Reads the orientation from Exif (JEITA CP-3451). */
 public final class Exif {
   private static final byte[] SIGNATURE = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int TIFF_HEADER = 8;

@@ -3,7 +3,7 @@ package org.resnet4j.image.jpeg.marker;
 import java.util.List;
 
 /**
- * The picture that all scans describe (T.81, B.2.2).
+ * The frame that all scans describe (T.81, B.2.2).
  *
  * @param across the greatest horizontal sampling factor
  * @param down the greatest vertical sampling factor

@@ -18,14 +18,15 @@ final class FrameReader {
     int width = in.number();
     if (height == 0) {
       throw new ImageException(
-          MarkerReader.unsupported("JPEG with its height behind the picture (DNL)"));
+          MarkerReader.unsupported("JPEG with its height after the image data (DNL)"));
     }
     if (width == 0) {
       throw new ImageException("it is 0 pixels wide");
     }
     int count = in.octet();
     if (count != 1 && count != 3 && count != 4) {
-      throw new ImageException("JPEG of " + count + " components is not supported, only 1, 3, 4");
+      throw new ImageException(
+          "JPEG of " + count + " components is not supported: expected 1, " + "3 or 4");
     }
     int[] ids = new int[count];
     int[] across = new int[count];
@@ -36,7 +37,7 @@ final class FrameReader {
     for (int i = 0; i < count; i++) {
       ids[i] = in.octet();
       int factors = in.octet();
-      // Alone, a component has nothing that it could be finer than (T.81, A.2.2).
+      // The sampling factors of a single component have no effect (T.81, A.2.2).
       across[i] = count == 1 ? 1 : factors >> 4;
       down[i] = count == 1 ? 1 : factors & 15;
       quantization[i] = in.octet();

@@ -4,20 +4,20 @@ import org.resnet4j.image.ImageException;
 
 /**
  * A Huffman code (T.81, Annex C), as tables over the next {@value #LOOKAHEAD} bits. Most symbols
- * are a run of zeros and the size of the number that follows; where code and number fit together
- * into those bits, one look gives run, number and length.
+ * are a run of zeros and the size of the number that follows; where code and number fit into those
+ * bits, one lookup gives run, number and length.
  */
 public final class HuffmanTable {
-  /** Bits that one look covers: more would push other things out of the first-level cache. */
+  /** Bits per lookup: more would evict other data from the L1 cache. */
   public static final int LOOKAHEAD = 10;
 
   /**
-   * A run that leads beyond every block: the block's end. Of the symbols without a number it is
-   * what all mean but the run of 16 zeros, though only one should be used.
+   * A run that leads beyond every block: end of block. All symbols without a number mean it, except
+   * the run of 16 zeros.
    */
   public static final int END_OF_BLOCK = 128;
 
-  /** For scans that need no table: no bits are a code of it. */
+  /** For scans that need no table: it has no codes. */
   static final HuffmanTable NONE = new HuffmanTable();
 
   /**
@@ -33,7 +33,7 @@ public final class HuffmanTable {
 
   private final int[] symbols = new int[256];
 
-  /** By length: the first code that is too great, and what leads from a code to its symbol. */
+  /** By length: the first code that is too large, and the offset from a code to its symbol. */
   private final int[] limit = new int[17];
 
   private final int[] offset = new int[17];
@@ -72,9 +72,9 @@ public final class HuffmanTable {
   }
 
   /**
-   * This table, if it can be one of DC differences.
+   * This table, checked for use with DC differences.
    *
-   * @throws ImageException if it holds symbols that are none
+   * @throws ImageException if it holds other symbols
    */
   HuffmanTable forDc() throws ImageException {
     if (!onlySizes) {
@@ -83,7 +83,7 @@ public final class HuffmanTable {
     return this;
   }
 
-  /** Fills the places of all bits that begin with a code. */
+  /** Fills all entries whose bits begin with a code. */
   private void enter(int code, int length, int symbol) {
     int rest = LOOKAHEAD - length;
     int size = symbol & 15;

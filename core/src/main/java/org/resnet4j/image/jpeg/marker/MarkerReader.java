@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
 
-/** Reads everything of a file but the entropy-coded data (T.81, Annex B), and checks it. */
+/** Reads and checks everything in a file except the entropy-coded data (T.81, Annex B). */
 public final class MarkerReader {
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
 
-  /** What Adobe's marker says that the components are (Adobe technical note 5116, page 23). */
+  /** The color transform in Adobe's marker (Adobe technical note 5116, page 23). */
   private static final int NO_ADOBE = -1;
 
   private static final int AS_THEY_ARE = 0;
 
   /**
-   * The greatest bit position that a scan may stop at: programs write up to 3. The standard's 13
-   * would let each bit of a picture cost a pass over it.
+   * The largest allowed bit position of a scan: encoders use up to 3. The standard's 13 would allow
+   * a pass over the image for each bit.
    */
   private static final int MOST_LOW = 5;
 
   private final byte[] file;
   private final Segments segments;
 
-  /** Where definitions of Huffman tables lie in the file, DC before AC; 0 for none. */
+  /** Offsets of Huffman table definitions in the file, DC before AC; 0 for none. */
   private final int[] huffman = new int[8];
 
   private final int[][] quantization = new int[4][];
@@ -66,7 +66,7 @@ public final class MarkerReader {
     return frame;
   }
 
-  /** How Exif says that the picture is to be turned. */
+  /** The orientation in Exif. */
   public Orientation orientation() {
     return orientation == null ? Orientation.UPRIGHT : orientation;
   }
@@ -79,7 +79,7 @@ public final class MarkerReader {
   /**
    * Reads all scans but their data.
    *
-   * @throws ImageException if they are not legal, or not all there
+   * @throws ImageException if they are invalid or incomplete
    */
   public List<Scan> readScans() throws ImageException {
     tables = new int[frame().components().size()][];
@@ -93,7 +93,7 @@ public final class MarkerReader {
     return scans;
   }
 
-  /** What the components mean, by the rules of libjpeg where the file does not say. */
+  /** The color space, by libjpeg's rules where the file does not state it. */
   public ColourSpace colourSpace() {
     List<Component> components = frame().components();
     if (components.size() == 1) {
@@ -153,15 +153,15 @@ public final class MarkerReader {
           case 0xC3 -> unsupported("lossless JPEG");
           case 0xC5, 0xC6, 0xC7, Marker.DHP, Marker.EXP -> unsupported("hierarchical JPEG");
           case 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> unsupported("JPEG with arithmetic coding");
-          case Marker.DNL -> unsupported("JPEG with its height behind the picture (DNL)");
-          case Marker.SOI -> "a second picture begins before the first ends";
+          case Marker.DNL -> unsupported("JPEG with its height after the image data (DNL)");
+          case Marker.SOI -> "a second image begins before the first is complete";
           default -> String.format(Locale.ROOT, "marker 0xFF%02X is not known", marker);
         });
   }
 
-  /** Says what a file is, and what can be done with it. */
+  /** The error for an unsupported kind of JPEG. */
   static String unsupported(String kind) {
-    return kind + " is not supported: save it as baseline or progressive JPEG of 8 bits";
+    return kind + " is not supported: save it as 8-bit baseline or progressive JPEG";
   }
 
   private boolean startsWith(byte[] name) {
@@ -242,7 +242,7 @@ public final class MarkerReader {
     int last = segments.octet();
     int bits = segments.octet();
     if (!picture.progressive()) {
-      // Some programs leave these at other values, which mean nothing here.
+      // Some programs set these to other values, which have no meaning here.
       first = 0;
       last = 63;
       bits = 0;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.resnet4j.image.ImageException;
 
 /**
- * Which bits of which coefficients the scans have brought. Each must come once and in order (T.81,
- * G.1.1.1), which also bounds the work that a file can ask for.
+ * Tracks which bits of which coefficients the scans have delivered. Each must occur once and in
+ * order (T.81, G.1.1.1), which also bounds the work that a file can demand.
  */
 final class Progress {
   /** Cameras and programs write up to about ten. */
@@ -19,7 +19,7 @@ final class Progress {
 
   private final Frame frame;
 
-  /** By component and coefficient: the lowest bit that has come. */
+  /** By component and coefficient: the lowest bit received. */
   private final int[][] lowest;
 
   private int scans;
@@ -33,10 +33,9 @@ final class Progress {
   }
 
   /**
-   * Counts a scan in.
+   * Registers a scan.
    *
-   * @throws ImageException if it brings what was there already, or has fewer bits than its blocks
-   *     take at least
+   * @throws ImageException if it repeats bits, or has fewer bits than its blocks need at least
    */
   void add(Scan scan) throws ImageException {
     scans++;
@@ -51,7 +50,7 @@ final class Progress {
       for (int k = scan.first(); k <= scan.last(); k++) {
         int before = scan.high() == 0 ? NOTHING_YET : scan.high();
         if (lowest[part.component()][k] != before) {
-          throw new ImageException("a scan comes twice or before the one that it refines");
+          throw new ImageException("a scan occurs twice or before the one that it refines");
         }
         lowest[part.component()][k] = scan.low();
       }

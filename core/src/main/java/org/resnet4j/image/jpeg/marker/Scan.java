@@ -3,7 +3,7 @@ package org.resnet4j.image.jpeg.marker;
 import java.util.List;
 
 /**
- * One pass over the blocks of some components (T.81, B.2.3), with the tables that were in force.
+ * One pass over the blocks of some components (T.81, B.2.3), with its tables.
  *
  * @param parts its components in their order within a unit
  * @param first the first coefficient it carries, in zigzag order

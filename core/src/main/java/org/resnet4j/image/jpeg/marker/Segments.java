@@ -2,7 +2,7 @@ package org.resnet4j.image.jpeg.marker;
 
 import org.resnet4j.image.ImageException;
 
-/** Goes through a file from marker to marker (T.81, B.1.1) and reads what is in their segments. */
+/** Iterates over the markers of a file (T.81, B.1.1) and reads their segments. */
 final class Segments {
   private final byte[] file;
   private int at = 2;
@@ -57,7 +57,7 @@ final class Segments {
     end = at + length - 2;
   }
 
-  /** Passes over what is left of the segment. */
+  /** Skips the rest of the segment. */
   void close() {
     at = end;
   }
@@ -67,13 +67,13 @@ final class Segments {
     return end - at;
   }
 
-  /** Where in the file the next byte of the segment lies. */
+  /** The offset of the segment's next byte in the file. */
   int position() {
     return at;
   }
 
   /**
-   * Passes over bytes of the segment.
+   * Skips bytes of the segment.
    *
    * @throws ImageException if it has fewer
    */
@@ -81,7 +81,7 @@ final class Segments {
     if (bytes > left()) {
       throw at + bytes > file.length
           ? BitReader.cutShort()
-          : new ImageException("a segment ends too early");
+          : new ImageException("a segment is truncated");
     }
     at += bytes;
   }
@@ -97,7 +97,7 @@ final class Segments {
     return octet() << 8 | octet();
   }
 
-  /** Passes over entropy-coded data, up to the first marker that is not part of it. */
+  /** Skips entropy-coded data, up to the first marker that is not part of it. */
   void skipData() {
     int last = file.length - 1;
     at = ByteWords.next0xFF(file, at, last);

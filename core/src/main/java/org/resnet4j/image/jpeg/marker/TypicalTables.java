@@ -5,8 +5,8 @@ import java.util.List;
 import org.resnet4j.image.ImageException;
 
 /**
- * The Huffman codes that T.81 gives as examples (Annex K.3). Pictures that are taken from a film
- * (Motion JPEG) use them without holding them.
+ * The Huffman codes that T.81 gives as examples (Annex K.3). Frames of Motion JPEG use them without
+ * defining them.
  */
 final class TypicalTables {
   /** By slot 0 and 1, DC before AC, as in the file: counts of codes by length, then symbols. */
@@ -36,7 +36,7 @@ final class TypicalTables {
    *
    * @param ac whether of AC coefficients
    * @param slot 0 or 1; there are no others
-   * @throws ImageException if there is no such one
+   * @throws ImageException if there is no such table
    */
   static HuffmanTable of(boolean ac, int slot) throws ImageException {
     if (slot > 1) {

@@ -2,7 +2,7 @@ package org.resnet4j.image.jpeg.scan;
 
 /** Reads the blocks of a scan in their order in the file. */
 interface BlockReader {
-  /** Forgets what earlier blocks predict: at the start and behind restart markers. */
+  /** Resets predictions: at the start and after restart markers. */
   void restart();
 
   /**
@@ -14,6 +14,6 @@ interface BlockReader {
    */
   void block(int part, int row, int column);
 
-  /** Passes over a block that no data is left for: it becomes grey, or stays as it is. */
+  /** Skips a block without data: it becomes grey, or stays as it is. */
   void empty(int part, int row, int column);
 }

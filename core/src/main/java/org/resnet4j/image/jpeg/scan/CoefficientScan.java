@@ -6,7 +6,7 @@ import org.resnet4j.image.jpeg.marker.Frame;
 import org.resnet4j.image.jpeg.marker.HuffmanTable;
 import org.resnet4j.image.jpeg.marker.Scan;
 
-/** Reads one scan of several into the coefficients that it brings or refines (T.81, G.1.2). */
+/** Reads one of several scans into the coefficients that it sets or refines (T.81, G.1.2). */
 final class CoefficientScan implements BlockReader {
   private static final int LAST = 63;
 
@@ -85,7 +85,7 @@ final class CoefficientScan implements BlockReader {
     }
   }
 
-  /** How many blocks end here; more than one only in progressive pictures. */
+  /** The length of the end-of-band run; more than 1 only in progressive images. */
   private int emptyBlocks(int size) {
     return size == 0 || !progressive ? 1 : (1 << size) + in.take(size);
   }
@@ -116,7 +116,7 @@ final class CoefficientScan implements BlockReader {
     }
   }
 
-  /** Refines from a place on, over so many zeros and up to the next. */
+  /** Refines from a position on, over a run of zeros up to the next. */
   private int refine(short[] block, int from, int last, int zeros) {
     int left = zeros;
     int k = from;

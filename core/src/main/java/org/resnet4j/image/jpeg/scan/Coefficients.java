@@ -4,7 +4,7 @@ import java.util.List;
 import org.resnet4j.image.jpeg.marker.Component;
 import org.resnet4j.image.jpeg.marker.Frame;
 
-/** The coefficients of a whole picture, for those of several scans. */
+/** The coefficients of a whole image, for images of several scans. */
 public final class Coefficients {
   /** By component and row of blocks: 64 for each block, in zigzag order. */
   private final short[][][] rows;

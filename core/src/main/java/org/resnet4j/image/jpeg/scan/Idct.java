@@ -16,7 +16,7 @@ final class Idct {
   private static final int CONST_BITS = 13;
   private static final int PASS1_BITS = 2;
 
-  /** Fractional bits of the results. They are rounded: what is left of them may be cut off. */
+  /** Fractional bits of the results, which include the rounding term: truncate to round. */
   static final int FRACTION = CONST_BITS + PASS1_BITS + 3;
 
   private static final int COLUMN_SHIFT = CONST_BITS - PASS1_BITS;
@@ -38,7 +38,7 @@ final class Idct {
   /** All rows but the first of the first two columns. */
   private static final long BELOW_FIRST = 0x0303_0303_0303_0300L;
 
-  /** What is to be transformed: dequantized coefficients, rows of 4 pairs of columns. */
+  /** The input: dequantized coefficients, rows of 4 pairs of columns. */
   final long[] block = new long[32];
 
   /** Between the passes: pairs of rows, each with 8 columns. */
@@ -47,8 +47,7 @@ final class Idct {
   private final long[] out = new long[8];
 
   /**
-   * A quantization table as what to multiply coefficients with: the product lies in the lane that
-   * the coefficient belongs in.
+   * A quantization table as multipliers of coefficients: each moves the product into its lane.
    *
    * @param table in zigzag order, as the result, in which its last number is repeated
    */

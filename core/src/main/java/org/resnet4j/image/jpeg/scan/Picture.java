@@ -9,7 +9,7 @@ import org.resnet4j.image.jpeg.marker.Frame;
 import org.resnet4j.image.jpeg.marker.MarkerReader;
 import org.resnet4j.image.jpeg.marker.Scan;
 
-/** The way of a picture from its scans to pixels, one row of units at a time. */
+/** Decodes the scans of an image to pixels, one row of MCUs at a time. */
 public final class Picture {
   private final byte[] file;
   private final Frame frame;
@@ -63,7 +63,7 @@ public final class Picture {
     return new UnitWalk(frame, scan, in, blocks);
   }
 
-  /** Writes each row of units when the next is there, whose samples its last rows may need. */
+  /** Writes each row of units once the next is decoded, whose samples its last rows may need. */
   private void write(RowSource source) throws ImageException {
     for (int row = 0; row < frame.unitsDown(); row++) {
       source.read(row);

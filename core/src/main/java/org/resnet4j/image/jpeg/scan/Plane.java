@@ -12,7 +12,9 @@ final class Plane {
 
   final Component component;
 
-  /** What {@link Idct} gives: samples with more bits, which are not yet within 0 to 255. */
+  /**
+   * The output of {@link Idct}: samples with extra fractional bits, not yet clamped to 0 to 255.
+   */
   final int[] samples;
 
   /** Samples of a row, with those that fill up the last unit. */
@@ -27,7 +29,7 @@ final class Plane {
     samples = new int[rows * stride];
   }
 
-  /** Where in {@link #samples} a row begins. */
+  /** The index of a row in {@link #samples}. */
   int row(int y) {
     return y % rows * stride;
   }

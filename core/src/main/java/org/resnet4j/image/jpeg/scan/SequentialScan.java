@@ -103,7 +103,7 @@ final class SequentialScan implements BlockReader {
     return Zigzag.UP_TO[k - HuffmanTable.END_OF_BLOCK - 2];
   }
 
-  /** What {@link HuffmanTable#values} would hold if it were longer. */
+  /** The entry of {@link HuffmanTable#values} if it were longer. */
   private static int longCode(HuffmanTable table, long bits) {
     int code = table.symbol(bits);
     int length = code >> 8;

@@ -6,7 +6,7 @@ import org.resnet4j.image.jpeg.marker.Component;
 import org.resnet4j.image.jpeg.marker.Frame;
 import org.resnet4j.image.jpeg.marker.Scan;
 
-/** Goes through the units of a scan, row by row, and over its restart markers (T.81, A.2). */
+/** Iterates over the units of a scan, row by row, and over its restart markers (T.81, A.2). */
 final class UnitWalk {
   private final Frame frame;
   private final Scan scan;
@@ -16,7 +16,9 @@ final class UnitWalk {
   private int unitsToRestart;
   private int restarts;
 
-  /** Whether there is no data for this unit. The one in which it ended goes on with zeros. */
+  /**
+   * Whether there is no data for this unit. The unit in which data ran out continues with zeros.
+   */
   private boolean empty;
 
   UnitWalk(Frame frame, Scan scan, BitReader in, BlockReader blocks) {

@@ -36,7 +36,7 @@ final class Upsampler {
     phases = plane.component.across();
     wider = frame.across() / phases;
     higher = frame.down() / plane.component.down();
-    // libjpeg repeats samples if there are less than three.
+    // libjpeg repeats samples if there are fewer than three.
     smoothAcross = wider == 2 && higher <= 2 && plane.component.width() > 2;
     smoothDown = higher == 2 && (smoothAcross || wider == 1);
     int length = plane.stride / phases;
@@ -72,7 +72,7 @@ final class Upsampler {
     return Math.max(0, Math.min(row, plane.component.height() - 1));
   }
 
-  /** Takes a row of samples apart into phases, and makes it 0 to 255. */
+  /** Splits a row of samples into phases, clamped to 0 to 255. */
   private void split(int row, int[][] to) {
     int from = plane.row(row);
     for (int p = 0; p < phases; p++) {

@@ -6,7 +6,7 @@ import org.resnet4j.image.jpeg.marker.HuffmanTable;
 
 /** The order of the coefficients of a block in the file (T.81, figure A.6). */
 final class Zigzag {
-  /** As many places as a run of zeros can lead to, an end of block included. */
+  /** The number of positions that a run of zeros can reach, an end of block included. */
   static final int PLACES = 64 + HuffmanTable.END_OF_BLOCK;
 
   /** By place in the file: row times 8 plus column. */

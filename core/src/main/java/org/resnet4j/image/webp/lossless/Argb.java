@@ -1,6 +1,6 @@
 package org.resnet4j.image.webp.lossless;
 
-/** Arithmetic on pixels of four values of 8 bits, each for itself. */
+/** Arithmetic on packed pixels of four independent 8-bit values. */
 final class Argb {
   static final int BLACK = 0xFF000000;
 

@@ -16,28 +16,28 @@ final class BitReader {
     end = to;
   }
 
-  /** The next bits, up to 32, without going on; 0 where there are no more. */
-  int peek(int wanted) {
-    while (count < wanted && at < end) {
+  /** Peeks at the next bits, up to 32; zeros beyond the end. */
+  int peek(int requested) {
+    while (count < requested && at < end) {
       bits |= (file[at++] & 0xFFL) << count;
       count += 8;
     }
-    return (int) (bits & ((1L << wanted) - 1));
+    return (int) (bits & ((1L << requested) - 1));
   }
 
-  /** Goes on by some bits, which were peeked at. */
+  /** Skips bits that were peeked at. */
   void skip(int used) throws ImageException {
     if (used > count) {
-      throw new ImageException("its lossless pixels end too early");
+      throw new ImageException("its lossless pixels are truncated");
     }
     bits >>>= used;
     count -= used;
   }
 
-  /** A number of so many bits, up to 32. */
-  int number(int wanted) throws ImageException {
-    int number = peek(wanted);
-    skip(wanted);
+  /** An unsigned integer of up to 32 bits. */
+  int number(int requested) throws ImageException {
+    int number = peek(requested);
+    skip(requested);
     return number;
   }
 

@@ -1,14 +1,11 @@
 package org.resnet4j.image.webp.lossless;
 
-/**
- * Takes back, row by row from the top down, what was done to pixels before they were packed: RFC
- * 9649, section 4.
- */
+/** Inverts the transforms of the encoder, row by row from the top down: RFC 9649, section 4. */
 interface Inverse {
   /**
-   * A row as it was before.
+   * Inverts a row.
    *
-   * @param pixels may be changed, and need not be what is returned
+   * @param pixels may be modified, and need not be the array returned
    */
   int[] row(int[] pixels, int y);
 

@@ -61,14 +61,14 @@ public final class LosslessDecoder {
         });
   }
 
-  /** What was done to the pixels, the last first; the width that they have now. */
+  /** The transforms, the last one first; the current width. */
   private int readInverses(int width, int height) throws ImageException {
     int packedWidth = width;
     int seen = 0;
     while (in.flag()) {
       int kind = in.number(2);
       if ((seen >> kind & 1) == 1) {
-        throw new ImageException("its lossless pixels were changed twice in the same way");
+        throw new ImageException("its lossless pixels have the same transform twice");
       }
       seen |= 1 << kind;
       switch (kind) {

@@ -14,16 +14,19 @@ final class PixelReader {
   private static final int MOST_CACHE_BITS = 11;
   private static final int HASH = 0x1E35A7BD;
 
-  /** How many numbers all codes and all small pictures may hold together: 32 MB. */
+  /** The total size of all codes and sub-images: 32 MB. */
   private static final int MOST_NUMBERS = 8 << 20;
 
-  /** No repetition begins farther back: 2^20 less what stands for near pixels. */
+  /** The largest distance: 2^20 minus the codes of near pixels. */
   private static final int FARTHEST = 1 << 20;
 
-  /** What a code takes besides its tables. */
+  /** The overhead of a code besides its tables. */
   private static final int CODE = 40;
 
-  /** Near pixels, a byte each: so many rows above, and 8 less so many to the left. */
+  /**
+   * Near pixels, a byte each: rows above in the high bits, and 8 minus columns to the left in the
+   * low ones.
+   */
   private static final byte[] NEAR =
       HexFormat.of()
           .parseHex(
@@ -43,18 +46,18 @@ final class PixelReader {
   private record Codes(
       PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode alpha, PrefixCode distance) {}
 
-  /** Takes rows of pixels from the top down, which are only there until it returns. */
+  /** Receives rows of pixels from the top down, valid until it returns. */
   @FunctionalInterface
   interface Taker {
     void row(int[] pixels, int y);
   }
 
-  /** How many blocks of so many pixels (a power of two) cover a side. */
+  /** How many blocks of {@code 2^bits} pixels cover a side. */
   static int blocks(int side, int bits) {
     return (side + (1 << bits) - 1) >> bits;
   }
 
-  /** The numbers of a small picture, one for each block of another. */
+  /** The values of a sub-image, one for each block of the image. */
   int[] numbers(int width, int height) throws ImageException {
     count(width * height);
     int[] all = new int[width * height];
@@ -62,7 +65,7 @@ final class PixelReader {
     return all;
   }
 
-  /** Reads the pixels of the picture itself, whose blocks may have codes of their own. */
+  /** Reads the pixels of the main image, whose blocks may have separate codes. */
   void picture(int width, int height, Taker rows) throws ImageException {
     read(width, height, true, rows);
   }
@@ -114,7 +117,7 @@ final class PixelReader {
       int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits, Taker rows)
       throws ImageException {
     int total = width * height;
-    // Of what was read, as much as can be repeated, in a ring.
+    // A ring buffer of the pixels that can be repeated.
     int[] ring = new int[Integer.highestOneBit(2 * Math.min(total, FARTHEST) - 1)];
     int mask = ring.length - 1;
     int[] row = new int[width];
@@ -139,7 +142,7 @@ final class PixelReader {
         length = extended(symbol - LITERALS);
         distance = distance(extended(codes.distance.read(in)), width);
         if (distance > at || length > total - at) {
-          throw new ImageException("its lossless pixels repeat some that are not there");
+          throw new ImageException("its lossless pixels refer to pixels before the first");
         }
       } else {
         pixel = cache[symbol - LITERALS - LENGTHS];

@@ -44,7 +44,7 @@ final class PredictionInverse implements Inverse {
     int left = row[x - 1];
     int aboveLeft = above[x - 1];
     int up = above[x];
-    // Of the last column this is the first pixel of its row, and meant to be.
+    // For the last column this is the first pixel of the current row, as specified.
     int aboveRight = x + 1 < row.length ? above[x + 1] : row[0];
     return switch (mode) {
       case 1 -> left;

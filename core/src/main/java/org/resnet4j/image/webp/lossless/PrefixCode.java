@@ -6,7 +6,7 @@ import org.resnet4j.image.ImageException;
 final class PrefixCode {
   private static final int LONGEST = 15;
 
-  /** Codes up to so many bits are looked up; the others are followed bit by bit. */
+  /** Codes of up to this many bits are looked up; longer ones are decoded bit by bit. */
   private static final int LOOKED_UP = 8;
 
   /** The order in which the lengths of the code of the lengths are written. */
@@ -77,7 +77,7 @@ final class PrefixCode {
     }
   }
 
-  /** The memory that its tables take, in numbers. */
+  /** The size of its tables in ints. */
   int size() {
     return table.length + symbols.length;
   }
@@ -106,7 +106,7 @@ final class PrefixCode {
     throw new ImageException("a prefix code of its lossless pixels is not defined");
   }
 
-  /** Reads a code for so many symbols. */
+  /** Reads a code for an alphabet of the given size. */
   static PrefixCode of(BitReader in, int symbols) throws ImageException {
     int[] lengths = new int[symbols];
     if (in.flag()) {

@@ -2,7 +2,7 @@ package org.resnet4j.image.webp.lossy;
 
 import org.resnet4j.image.ImageException;
 
-/** Reads bits that are packed by their probabilities: RFC 6386, section 7. */
+/** The boolean entropy decoder: RFC 6386, section 7. */
 final class BoolReader {
   private static final int EVEN = 128;
 
@@ -10,7 +10,7 @@ final class BoolReader {
   private final int end;
   private int at;
 
-  /** What of the file lies in the interval, and how many of its bits are below the compared 8. */
+  /** The value within the interval, and how many of its bits are below the compared 8. */
   private int value;
 
   private int bits = -8;
@@ -22,11 +22,11 @@ final class BoolReader {
     end = to;
   }
 
-  /** A bit that is 0 in so many of 256 cases. */
+  /** A bit that is 0 with probability {@code probability / 256}. */
   int bit(int probability) throws ImageException {
     if (bits < 0) {
       if (at == end) {
-        throw new ImageException("its lossy pixels end too early");
+        throw new ImageException("its lossy pixels are truncated");
       }
       value = value << 8 | (file[at++] & 0xFF);
       bits += 8;
@@ -50,7 +50,7 @@ final class BoolReader {
     return bit(EVEN) == 1;
   }
 
-  /** A number of so many bits, the highest first. */
+  /** An unsigned integer of this many bits, the highest first. */
   int number(int count) throws ImageException {
     int number = 0;
     for (int i = 0; i < count; i++) {
@@ -59,7 +59,7 @@ final class BoolReader {
     return number;
   }
 
-  /** A number of so many bits, then its sign. */
+  /** An integer of this many bits, then its sign. */
   int signed(int count) throws ImageException {
     int number = number(count);
     return flag() ? -number : number;

@@ -2,7 +2,7 @@ package org.resnet4j.image.webp.lossy;
 
 import org.resnet4j.image.ImageException;
 
-/** What a key frame says before its macroblocks: RFC 6386, sections 9.3 to 9.11 and 19.2. */
+/** The header of a key frame: RFC 6386, sections 9.3 to 9.11 and 19.2. */
 final class Header {
   private static final int SEGMENTS = 4;
 
@@ -24,7 +24,7 @@ final class Header {
   /** {@code [4][8][3][11]}, as in {@link Tables#COEFFICIENTS}. */
   final int[] coefficients = new int[Tables.COEFFICIENTS.length];
 
-  /** Whether macroblocks may say that they have no coefficients, and how improbable that is. */
+  /** Whether macroblocks may be skipped, and the probability that they are not. */
   final boolean skips;
 
   final int skipProbability;

@@ -1,6 +1,6 @@
 package org.resnet4j.image.webp.lossy;
 
-/** Smooths the edges of macroblocks and of the blocks in them: RFC 6386, section 15. */
+/** The loop filter for edges of macroblocks and their blocks: RFC 6386, section 15. */
 final class LoopFilter {
   private final boolean simple;
   private final int sharpness;

@@ -79,7 +79,7 @@ public final class LossyDecoder {
   }
 
   private static ImageException tooShort() {
-    return new ImageException("its lossy pixels end too early");
+    return new ImageException("its lossy pixels are truncated");
   }
 
   /** Section 9.5: the sizes of all partitions but the last lie before the first. */

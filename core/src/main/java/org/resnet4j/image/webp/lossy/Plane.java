@@ -7,7 +7,7 @@ import java.util.Arrays;
  * ones of a frame are predicted: 127 above, 129 on the left (RFC 6386, section 12.2).
  */
 final class Plane {
-  /** What a macroblock's last block looks at beyond its upper right corner. */
+  /** The samples beyond its upper right corner that a macroblock's last block reads. */
   private static final int BEYOND = 4;
 
   final int stride;
@@ -24,7 +24,7 @@ final class Plane {
     }
   }
 
-  /** Where a sample lies; column and row -1 are the edges. */
+  /** The index of a sample; column and row -1 are the edges. */
   int at(int x, int y) {
     return (y + 1) * stride + x + 1;
   }
