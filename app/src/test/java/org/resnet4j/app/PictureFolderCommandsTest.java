@@ -94,7 +94,7 @@ class PictureFolderCommandsTest {
     assertThat(fifth.err()).contains("the held-out fifth", "--split 0,100");
     assertThat(run(words("evaluate", weights, "--split=0,100")).onlyObject().get("images").asInt())
         .isEqualTo(40);
-    train("none", "--split=0,100").assertRefusedLast(Main.WRONG, "no pictures to learn from");
+    train("none", "--split=0,100").assertRefusedLast(Main.WRONG, "no pictures to train on");
   }
 
   @Test

@@ -3,19 +3,18 @@ package org.resnet4j.data;
 import org.resnet4j.layer.Shape;
 
 /**
- * What is done to a training image: it is padded, a window is cut out at a random place, and it may
- * be mirrored.
+ * How a training image is augmented: padding, a random crop, and an optional mirror flip.
  *
  * @param pad pixels added on each side before the random crop; 4 in He et al. 2015, section 4.2
  * @param crop height and width of the window; 0 for the image's own
- * @param reflect padding mirrors the image (without repeating its edge); else it is zero after
+ * @param reflect padding mirrors the image (without repeating its edge); otherwise it is zero after
  *     normalisation, the mean colour, as in fb.resnet.torch
  * @param flip whether an image may be mirrored left to right
- * @param alternate a flip comes every second epoch instead of by a coin, so that two epochs in a
- *     row show both sides of every image (Jordan 2024, "94% on CIFAR-10 in 3.29 seconds", section
- *     3.6)
- * @param cutout side of a square set to zero around a random pixel, cut at the border; 0 for none
- *     (DeVries and Taylor 2017)
+ * @param alternate flips every second epoch instead of at random, so that two consecutive epochs
+ *     show both orientations of every image (Jordan 2024, "94% on CIFAR-10 in 3.29 seconds",
+ *     section 3.6)
+ * @param cutout side of a square set to zero around a random pixel, clipped at the border; 0 for
+ *     none (DeVries and Taylor 2017)
  */
 public record Augmentation(
     int pad, int crop, boolean reflect, boolean flip, boolean alternate, int cutout) {
@@ -23,7 +22,8 @@ public record Augmentation(
   public static final Augmentation NONE = new Augmentation(0, 0, false, false, false, 0);
 
   /**
-   * The protocol of He et al. 2015, section 4.2, for small images: zero padding of 4 and a coin.
+   * The protocol of He et al. 2015, section 4.2, for small images: zero padding of 4 and a random
+   * flip.
    */
   public static final Augmentation PAPER = new Augmentation(4, 0, false, true, false, 0);
 
@@ -31,7 +31,7 @@ public record Augmentation(
   public Augmentation {
     if (pad < 0 || crop < 0 || cutout < 0) {
       throw new IllegalArgumentException(
-          "padding, crop and cutout are 0 or more pixels, not "
+          "expected padding, crop and cutout of at least 0 pixels, got "
               + pad
               + ", "
               + crop
@@ -78,7 +78,7 @@ public record Augmentation(
     return new Augmentation(pad, crop, reflect, value, value && alternate, cutout);
   }
 
-  /** With the flip that alternates, or the coin. */
+  /** With an alternating flip, or a random one. */
   public Augmentation withAlternate(boolean value) {
     return new Augmentation(pad, crop, reflect, flip, value, cutout);
   }

@@ -7,9 +7,9 @@ import java.nio.LongBuffer;
 import org.resnet4j.layer.Shape;
 
 /**
- * Some images and their labels in native memory, ready for a tensor to be laid over them. It
- * belongs to its {@link Loader} and is valid until the next call of {@link Loader#next} or {@link
- * Loader#close}: then the memory holds other images.
+ * Images and labels in native memory, which a tensor can wrap without copying. It belongs to its
+ * {@link Loader} and is valid until the next call of {@link Loader#next} or {@link Loader#close}:
+ * then the memory holds other images.
  */
 public final class Batch {
   private final Shape shape;

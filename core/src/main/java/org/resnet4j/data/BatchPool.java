@@ -6,8 +6,8 @@ import java.util.Iterator;
 import org.resnet4j.layer.Shape;
 
 /**
- * Keeps the memory of closed loaders for the next ones. Without it every epoch would take new
- * direct buffers, which the garbage collector frees late: memory would grow in steps.
+ * Recycles the memory of closed loaders. Without it every epoch would allocate new direct buffers,
+ * which the garbage collector frees late: memory would grow in steps.
  */
 final class BatchPool {
   static final BatchPool SHARED = new BatchPool();
@@ -31,7 +31,7 @@ final class BatchPool {
     return new Batch(capacity, shape);
   }
 
-  /** Keeps a batch for later; the one unused for longest makes room. */
+  /** Keeps a batch for later; the least recently used one makes room. */
   synchronized void giveBack(Batch batch) {
     if (batches.size() == MOST) {
       batches.removeFirst();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
-/** Labelled images of one shape, in memory or on disk. Safe to read from many threads at once. */
+/** Labelled images of one shape, in memory or on disk. Thread-safe for reading. */
 public interface Dataset {
-  /** A name for people and for the record of a run, for example {@code cifar10/train}. */
+  /** The name shown and recorded with a run, for example {@code cifar10/train}. */
   String name();
 
   /** The names of the classes, by label. */
@@ -25,15 +25,15 @@ public interface Dataset {
 
   /**
    * Points {@code reuse} at an image of {@link #shape}, 8-bit, {@code [height, width, channel]}.
-   * Sets that lie in memory copy nothing.
+   * In-memory sets copy nothing.
    *
    * @throws DataException if the image cannot be read; the message names its file
    */
   void image(int index, Image reuse);
 
   /**
-   * An image before it was brought to {@link #shape}: of a file, the whole picture. A copy where
-   * there is such a picture, else a window onto the image itself.
+   * The original of an image, before it was resized to {@link #shape}: for a file, the whole image.
+   * A copy where there is a larger original, otherwise a view of the image itself.
    *
    * @throws DataException if the image cannot be read; the message names its file
    */
@@ -49,8 +49,8 @@ public interface Dataset {
   }
 
   /**
-   * At most so many of these images: every class gives its first in file order, as evenly as
-   * possible.
+   * At most {@code count} of these images: the first of every class in file order, balanced across
+   * classes.
    *
    * @throws DataException if the limit is below 1
    */
@@ -59,31 +59,35 @@ public interface Dataset {
   }
 
   /**
-   * The same images with their labels among other classes, found by name; some of those may have no
+   * The same images labelled by another list of classes, matched by name; some of those may have no
    * image here.
    *
-   * @throws DataException if a class of this set is not among them, or more than once
+   * @throws DataException if a class of this set is missing from the list, or in it more than once
    */
   default Dataset withClasses(List<String> classes) {
     return withClasses(classes, classes);
   }
 
   /**
-   * As above, where those classes are called otherwise afterwards.
+   * As above, with new names for those classes.
    *
-   * @param keys among which this set's classes are found
-   * @param names what they are called, in the same order
+   * @param keys the names by which this set's classes are matched
+   * @param names the new names, in the same order
    */
   default Dataset withClasses(List<String> keys, List<String> names) {
     return Relabelled.of(this, keys, names);
   }
 
-  /** The same images with another shorter side, if need be: antialiased, as {@code Resize} does. */
+  /**
+   * The same images with their shorter side resized if necessary: antialiased, like {@code Resize}.
+   */
   default Dataset resized(int size) {
     return Resized.of(this, size);
   }
 
-  /** Whether {@link #image} costs so much (decoding a file) that threads should share the work. */
+  /**
+   * Whether {@link #image} is expensive (decodes a file), so that threads should share the work.
+   */
   default boolean slow() {
     return false;
   }

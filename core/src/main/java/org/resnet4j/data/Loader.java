@@ -17,8 +17,8 @@ import org.resnet4j.random.Randomness.Purpose;
 
 /**
  * Produces the batches of one pass over a data set, ahead of time on a thread of its own. Order and
- * augmentation are pure functions of seed, epoch and position, so a run that is resumed at any step
- * sees the batches that it would have seen.
+ * augmentation are pure functions of seed, epoch and position, so a resumed run sees the same
+ * batches as an uninterrupted one.
  *
  * <pre>{@code
  * try (Loader loader = Loader.training(data, augmentation, normalisation, 128, seed, epoch, 0)) {
@@ -30,7 +30,7 @@ public final class Loader implements AutoCloseable {
   /** Batches in flight: one in use, one ready, and one or two being written. */
   private static final int DEPTH = 4;
 
-  /** Threads that decode files together; more only crowd out the training they feed. */
+  /** Threads that decode files; more would compete with the training. */
   private static final int MAX_DECODERS = 4;
 
   private final Dataset data;
@@ -47,7 +47,7 @@ public final class Loader implements AutoCloseable {
   private boolean finished;
   private long waitedNanos;
 
-  /** What the worker hands over: a batch, the reason why there is none, or neither at the end. */
+  /** A message of the worker: a batch, a failure, or neither at the end. */
   private record Delivery(@Nullable Batch batch, @Nullable Throwable failure) {}
 
   private Loader(
@@ -113,7 +113,7 @@ public final class Loader implements AutoCloseable {
 
   /**
    * The batches of a training epoch from {@code firstStep} on, shuffled and augmented. Images that
-   * do not fill the last batch are left out; the next epoch has another order.
+   * do not fill a last batch are dropped; the next epoch has another order.
    *
    * @param images the indices of the images that take part
    * @throws DataException if the data set is smaller than one batch or does not fit the
@@ -170,7 +170,7 @@ public final class Loader implements AutoCloseable {
 
   private static void checkBatch(int batchSize) {
     if (batchSize < 1) {
-      throw new DataException("a batch has at least 1 image, not " + batchSize);
+      throw new DataException("expected a batch of at least 1 image, got " + batchSize);
     }
   }
 
@@ -184,16 +184,17 @@ public final class Loader implements AutoCloseable {
     return order[position];
   }
 
-  /** How long {@link #next} has waited for batches so far. */
+  /** The total time that {@link #next} has waited for batches. */
   public double waitedSeconds() {
     return waitedNanos * 1e-9;
   }
 
   /**
-   * The next batch, or null after the last. The batch before it is given up.
+   * The next batch, or null after the last. Invalidates the previous batch.
    *
    * @throws DataException if an image could not be read
-   * @throws IllegalStateException if the thread is interrupted while it waits; the interrupt stays
+   * @throws IllegalStateException if the thread is interrupted while it waits; its interrupt flag
+   *     stays set
    */
   public @Nullable Batch next() {
     if (finished) {
@@ -223,7 +224,7 @@ public final class Loader implements AutoCloseable {
   }
 
   private RuntimeException failure(Throwable cause) {
-    // Rethrown with the consumer's stack: the worker's own would not say who asked.
+    // Rethrown with the consumer's stack trace: the worker's would not show the caller.
     return cause instanceof DataException
         ? new DataException(String.valueOf(cause.getMessage()), cause)
         : new IllegalStateException("the loader of " + data.name() + " failed: " + cause, cause);
@@ -250,7 +251,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Waits until nobody writes any more: the batches are about to belong to another loader. */
+  /** Waits until all writing has stopped: the batches are about to belong to another loader. */
   private static void stop(ExecutorService decoders) {
     decoders.shutdownNow();
     boolean done = false;
@@ -293,7 +294,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Every n-th image of a batch, n being the number of painters: places are fixed, not order. */
+  /** Every n-th image of a batch, for n painters: positions are fixed, the order is not. */
   private void fillShare(Batch batch, int start, int share) {
     Painter painter = painters.get(share);
     for (int slot = share; slot < batch.size(); slot += painters.size()) {
@@ -303,7 +304,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Stops the worker and gives its memory back to later loaders. Batches are no longer valid. */
+  /** Stops the worker and recycles its memory. Batches are no longer valid. */
   @Override
   public void close() {
     finished = true;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
-/** A data set that lies in memory as one array, {@code [image, height, width, channel]}. */
+/** An in-memory data set: one array {@code [image, height, width, channel]}. */
 public final class MemoryDataset implements Dataset {
   private final String name;
   private final List<String> classes;
@@ -12,7 +12,7 @@ public final class MemoryDataset implements Dataset {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** With the class of each image as a byte without a sign. The arrays are kept, not copied. */
+  /** With the class of each image as an unsigned byte. The arrays are kept, not copied. */
   public MemoryDataset(
       String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
     if (pixels.length != labels.length * shape.size()) {
@@ -37,13 +37,13 @@ public final class MemoryDataset implements Dataset {
       if (label >= classes) {
         throw new DataException(
             file
-                + ": labels 0 to "
+                + ": expected labels of 0 to "
                 + (classes - 1)
-                + " wanted, but image "
-                + i
-                + " has "
+                + ", got "
                 + label
-                + ": the file is damaged or another one; fetch it again");
+                + " for image "
+                + i
+                + ": the file is damaged or a different one; fetch it again");
       }
     }
     return labels;

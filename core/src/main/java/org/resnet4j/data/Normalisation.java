@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.resnet4j.image.Image;
 
-/**
- * What turns a byte into the value that a network sees: {@code (byte / 255 - mean) / std}, for each
- * channel.
- */
+/** The normalisation of input bytes: {@code (byte / 255 - mean) / std}, for each channel. */
 public record Normalisation(List<Double> mean, List<Double> std) {
   /** The customary values for ImageNet, as torchvision and fb.resnet.torch have them. */
   public static final Normalisation IMAGENET =
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
-  /** Files that must be decoded are sampled: so many give the mean to a fraction of a level. */
+  /**
+   * Sample size for files that must be decoded: it determines the mean to a fraction of a level.
+   */
   private static final int SAMPLE = 2_000;
 
   /** Checks that both have a value for each channel, and that every byte becomes a finite one. */
@@ -25,7 +24,7 @@ public record Normalisation(List<Double> mean, List<Double> std) {
         || !std.stream().allMatch(s -> s.floatValue() > 0 && Float.isFinite(s.floatValue()))
         || !areFinite(table(mean, std))) {
       throw new IllegalArgumentException(
-          "a normalisation needs a finite mean and a positive std for each channel, not mean "
+          "expected a finite mean and a positive std for each channel, got mean "
               + mean
               + " and std "
               + std);
@@ -33,8 +32,8 @@ public record Normalisation(List<Double> mean, List<Double> std) {
   }
 
   /**
-   * Measures a data set, rounded to 4 decimals: every image of a set in memory; of a set of files
-   * that must be decoded, at most 2,000, evenly spaced.
+   * The normalisation of a data set, rounded to 4 decimals: every image of a set in memory; of a
+   * set of files that must be decoded, at most 2,000, evenly spaced.
    */
   public static Normalisation of(Dataset data) {
     int channels = data.shape().channels();

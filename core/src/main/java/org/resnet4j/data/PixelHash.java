@@ -8,8 +8,8 @@ import org.resnet4j.image.Rows;
 import org.resnet4j.io.Sha256;
 
 /**
- * What tells pictures with other pixels apart. It holds none of them, and rows may come from the
- * top down or from the bottom up.
+ * A hash of an image's pixels. It stores none of them, and rows may arrive from the top down or
+ * from the bottom up.
  */
 public final class PixelHash {
   private final byte[] sum = new byte[32];
@@ -29,7 +29,7 @@ public final class PixelHash {
     };
   }
 
-  /** The same for the same pixels that are stored the same way up. */
+  /** Equal for equal pixels with the same orientation. */
   @Override
   public String toString() {
     return stored + HexFormat.of().formatHex(sum);

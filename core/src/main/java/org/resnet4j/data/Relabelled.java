@@ -7,7 +7,7 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /**
- * The images of a set with labels that count in another list of classes.
+ * A data set relabelled by another list of classes.
  *
  * @param labels the new label for each label of the set
  */
@@ -29,7 +29,7 @@ record Relabelled(Dataset all, List<String> classes, List<Integer> labels) imple
               + data.name()
               + " once among "
               + keys.size()
-              + " classes, found '"
+              + " classes, got '"
               + name
               + "' "
               + (place < 0 ? "not at all" : "twice")

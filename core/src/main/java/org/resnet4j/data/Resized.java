@@ -8,10 +8,10 @@ import org.resnet4j.image.Image;
 import org.resnet4j.image.Resize;
 import org.resnet4j.layer.Shape;
 
-/** A data set with its images scaled to another size when they are asked for. */
+/** A data set whose images are resized on access. */
 record Resized(Dataset all, Shape shape) implements Dataset {
 
-  /** A set in memory is scaled once and stays in memory; another one when its images are read. */
+  /** An in-memory set is resized once and stays in memory; others are resized when read. */
   static Dataset of(Dataset data, int size) {
     Shape shape = data.shape().scaled(size);
     if (shape.equals(data.shape())) {

@@ -8,8 +8,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a file whose size is known in advance, and refuses any other size by name. Never takes more
- * memory than that size, whatever the file claims.
+ * Reads a file of known size, and rejects any other size by name. Never takes more memory than that
+ * size, whatever the file claims.
  */
 public final class SizedInput {
   private SizedInput() {}
@@ -21,7 +21,7 @@ public final class SizedInput {
   }
 
   /**
-   * All bytes of a file, unpacked if the name ends in {@code .gz}.
+   * All bytes of a file, decompressed if its name ends in {@code .gz}.
    *
    * @throws DataException if it cannot be read or is not exactly {@code size} bytes
    */
@@ -33,16 +33,16 @@ public final class SizedInput {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s: %,d bytes wanted, but there are more: it is another file; fetch it again",
+                "%s: expected %,d bytes, got more: it is a different file; fetch it again",
                 name,
                 size));
       }
       return bytes;
     } catch (EOFException e) {
-      throw new DataException(name + ": it is cut short inside its gzip data; fetch it again", e);
+      throw new DataException(name + ": its gzip data is truncated; fetch it again", e);
     } catch (ZipException e) {
       throw new DataException(
-          name + ": gzip data wanted, but " + e.getMessage() + "; fetch it again", e);
+          name + ": expected gzip data: " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + name + ": " + e, e);
     }
@@ -56,7 +56,7 @@ public final class SizedInput {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: %,d bytes wanted, %,d found: it is cut short; fetch it again",
+              "%s: expected %,d bytes, got %,d: it is truncated; fetch it again",
               name,
               size,
               found));

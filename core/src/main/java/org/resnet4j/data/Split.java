@@ -3,10 +3,10 @@ package org.resnet4j.data;
 /**
  * The parts of a data set.
  *
- * @param train to learn from
- * @param validation to choose on: which epoch's weights are the best
- * @param test to measure on; the validation images themselves where no others are set aside, as
- *     with the data sets that have a name, whose test images serve for both
+ * @param train for training
+ * @param validation for selecting the best epoch
+ * @param test for the final measurement; equal to the validation images where no others are held
+ *     out, as in the named data sets, whose test images serve for both
  */
 public record Split(Dataset train, Dataset validation, Dataset test) {
   /** All parts must have the same classes and image shape. */
@@ -15,7 +15,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     requireLike(train, test);
   }
 
-  /** Two parts: what is measured on is chosen on, too. */
+  /** Two parts: the test images serve for validation, too. */
   public Split(Dataset train, Dataset test) {
     this(train, test, test);
   }
@@ -37,14 +37,14 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     }
   }
 
-  /** Whether nothing is chosen on the test images. */
+  /** Whether the test images are held out from validation. */
   public boolean setsTestAside() {
     return test != validation;
   }
 
   /**
-   * At most so many images of each part. What is kept needs no seed: every class gives its first
-   * images in file order, as evenly as possible. A limit of the size or above keeps all.
+   * Limits the number of images in each part. The choice needs no seed: the first images of every
+   * class in file order, balanced across classes. A limit of at least the size keeps all.
    *
    * @param testImages of the test part, and of the validation part
    * @throws DataException if a limit is below 1

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
-/** Some images of another set, in a given order; nothing is copied. */
+/** A subset of another set in a given order; nothing is copied. */
 public final class Subset implements Dataset {
   private final String name;
   private final Dataset all;
@@ -19,13 +19,13 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * The images with the smallest rank inside their own class, {@code count} in all, in file order:
-   * every class gives its first images, as evenly as their numbers allow.
+   * The images with the smallest rank inside their class, {@code count} in all, in file order: the
+   * first images of every class, balanced across classes as far as their numbers allow.
    */
   static Dataset evenly(Dataset all, int count) {
     if (count < 1) {
       throw new DataException(
-          "a limit keeps at least 1 image, not " + count + ": choose 1 or more");
+          "expected a limit of at least 1 image, got " + count + ": choose 1 or more");
     }
     if (count >= all.size()) {
       return all;
@@ -47,7 +47,8 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * How many each class gives: one each in turn, lowest label first, until {@code count} is met.
+   * The number of images per class: one each in turn, lowest label first, until {@code count} is
+   * met.
    */
   private static int[] share(int[] sizes, int count) {
     int[] taken = new int[sizes.length];

@@ -31,7 +31,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
   /** Decoded to RGB, a byte of such a file is 32 pixels; of photographs it is 2 to 16. */
   private static final long MEMORY_A_BYTE = 96;
 
-  private static final String TRUST = "if it is trusted, raise the limit (Limits.trusted)";
+  private static final String TRUST = "if it is trusted, raise the limit on pixels";
 
   /** Checks that all are positive. */
   public Limits {

@@ -23,17 +23,17 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.StateDifference;
 
 /**
- * Finds the network of a catalog that has given names and shapes of tensors.
+ * Finds the network of a catalog by the names and shapes of its tensors.
  *
- * <p>Where several networks have the same, defaults come before changed options, networks with
- * shortcuts before plain ones, and what stands first in the catalog before the rest: so the
- * parameterless shortcuts of {@code resnet20} win over {@code plain20}, and both over the families.
+ * <p>Where several match, defaults win over changed options, networks with shortcuts over plain
+ * ones, and earlier catalog entries over later ones: so the parameterless shortcuts of {@code
+ * resnet20} win over {@code plain20}, and both over the families.
  */
 final class CatalogSearch {
-  /** How torchvision names the side classifiers of GoogLeNet. */
+  /** torchvision's names of GoogLeNet's side classifiers. */
   private static final String AUXILIARY = "aux";
 
-  /** What people call the heads of other tasks. */
+  /** Common names for the heads of other tasks. */
   private static final Pattern HEAD =
       Pattern.compile("(?i)fc|head|classif|linear|logit|proj|predict|mlp|queue");
 
@@ -47,7 +47,7 @@ final class CatalogSearch {
   private final boolean auxiliary;
   private final List<Architecture> candidates;
 
-  /** A network that the tensors may belong to, and how many of its options are not its own. */
+  /** A candidate network, and the number of its non-default options. */
   private record Candidate(Architecture network, int changes) {
     static Candidate of(Architecture network, Architecture standard) {
       Options is = network.options();
@@ -65,9 +65,9 @@ final class CatalogSearch {
   }
 
   /**
-   * A network to which the tensors belong.
+   * A matching network.
    *
-   * @param foreign names that take no part in it: of a head for another task, where its own head is
+   * @param foreign names that do not belong to it: a head for another task, where its own head is
    *     missing
    */
   record Match(Architecture network, boolean hasHead, Set<String> foreign) {}
@@ -96,7 +96,7 @@ final class CatalogSearch {
     }
   }
 
-  /** The network that has exactly these tensors, or all but a head of its own. */
+  /** The network with exactly these tensors, or all except its head. */
   Optional<Match> match() {
     for (Architecture candidate : candidates) {
       if (difference(candidate).count() == 0) {
@@ -106,7 +106,7 @@ final class CatalogSearch {
     return candidates.stream().flatMap(candidate -> headless(candidate).stream()).findFirst();
   }
 
-  /** A match but for the head, if that is missing and what is there instead could be another. */
+  /** A match without the head, if it is missing and the remaining tensors could be another head. */
   private Optional<Match> headless(Architecture candidate) {
     Set<String> head = new Backbone(candidate).head();
     StateDifference difference = difference(candidate);
@@ -131,7 +131,7 @@ final class CatalogSearch {
     return name.substring(0, (name + ".").indexOf('.'));
   }
 
-  /** How many tensors are those of the nearest network. */
+  /** The number of tensors shared with the nearest network. */
   long likeness() {
     return nearest().map(this::equal).orElse(0L);
   }
@@ -172,7 +172,7 @@ final class CatalogSearch {
         .min(Comparator.comparingLong(this::distance));
   }
 
-  /** The networks that the tensors may belong to, those that are preferred first. */
+  /** The candidate networks, in order of preference. */
   private List<Architecture> candidates() {
     if (required != null) {
       return forms(required);
@@ -208,7 +208,7 @@ final class CatalogSearch {
   }
 
   /**
-   * The network with what the tensors tell of its options: classes, channels, normalisation, side
+   * The network with the options that the tensors determine: classes, channels, normalisation, side
    * classifiers, and the shortcuts that may be, its own first.
    */
   private List<Architecture> forms(Architecture standard) {
@@ -231,7 +231,7 @@ final class CatalogSearch {
                         .withAuxiliary(auxiliary)
                         .withShortcut(shortcut)));
       } catch (IllegalArgumentException e) {
-        // It has no such option, so the tensors are not of this form of it.
+        // It lacks this option, so the tensors do not belong to such a variant.
       }
     }
     return forms;
@@ -261,7 +261,7 @@ final class CatalogSearch {
     return network.layers().walk().filter(type::isInstance).map(type::cast);
   }
 
-  /** How many convolutions there are outside of shortcuts and gates: the same with any options. */
+  /** The number of convolutions outside of shortcuts and gates: independent of options. */
   private static int depth(Layer layer) {
     if (layer instanceof Conv conv) {
       return isTrunk(conv.name()) ? 1 : 0;
@@ -284,7 +284,7 @@ final class CatalogSearch {
     return StateDifference.of(candidate.layers().allParameters(), shapes);
   }
 
-  /** How many tensors differ, found without listing them. */
+  /** The number of tensors that differ, without listing them. */
   private long distance(Architecture candidate) {
     return candidate.layers().allParameters().size() + shapes.size() - 2 * equal(candidate);
   }

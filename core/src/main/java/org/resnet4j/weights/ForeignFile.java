@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
 
-/** Names the kind of a file that holds no weights that are read here, by its first bytes. */
+/** Identifies unsupported file formats by their first bytes. */
 final class ForeignFile {
   private static final String NOT_PYTORCH =
-      ", which is not read: take weights that torch.save or safetensors wrote";
+      ", which is not supported: use weights written by torch.save or safetensors";
 
   private ForeignFile() {}
 
   /**
-   * What it is and what to do, for people.
+   * The format and the remedy, human-readable.
    *
    * @param start the first bytes of the file
    */
@@ -20,8 +20,8 @@ final class ForeignFile {
     String bytes = new String(start, ISO_8859_1);
     String text = bytes.replace("\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
     if (isOnnx(start)) {
-      return "it is an ONNX model, which is not read: take the weights that it was exported from"
-          + " (.safetensors or .pth)";
+      return "it is an ONNX model, which is not supported: use the weights that it was exported "
+          + "from (.safetensors or .pth)";
     }
     if (bytes.startsWith("\u0089HDF\r\n")) {
       return "it is an HDF5 file (.h5), as Keras writes" + NOT_PYTORCH;
@@ -30,31 +30,30 @@ final class ForeignFile {
       return "it is a TensorFlow Lite model (.tflite)" + NOT_PYTORCH;
     }
     if (bytes.startsWith("\u0093NUMPY")) {
-      return "it is a NumPy array (.npy), which has no name: save a dictionary of named tensors with"
-          + " torch.save";
+      return "it is an unnamed NumPy array (.npy): save a dictionary of named tensors with "
+          + "torch.save";
     }
     if (bytes.startsWith("GGUF")) {
       return "it is a GGUF file" + NOT_PYTORCH;
     }
     if (isPacked(bytes)) {
-      return "it is a packed file (gzip, bzip2, xz, zstd, 7z or rar): unpack it first";
+      return "it is compressed (gzip, bzip2, xz, zstd, 7z or rar): decompress it first";
     }
     if (bytes.startsWith("ustar", 257)) {
-      return "it is a tar archive: unpack it first; or, if torch wrote it (before 0.1.10), load it in"
+      return "it is a tar archive: unpack it first; or, if torch wrote it (before 0.1.10), load "
+          + "it in"
           + " Python and save it again";
     }
     if (text.startsWith("version https://git-lfs.github.com")) {
-      return "it is a pointer of Git LFS, which stands for the file: fetch the file itself with 'git lfs"
-          + " pull'";
+      return "it is a Git LFS pointer: fetch the file itself with 'git lfs pull'";
     }
     if (text.startsWith("<!doctype") || text.startsWith("<html") || text.startsWith("<?xml")) {
-      return "it is a web page, not the file that the page offers: download the file itself";
+      return "it is an HTML page: download the file itself";
     }
     if (text.startsWith("{")) {
-      return "it is JSON text, which may describe weights but holds none: take the file of the"
-          + " tensors";
+      return "it is JSON, which holds no weights: use the file with the tensors";
     }
-    return "it is neither a safetensors file nor one of torch.save";
+    return "it is neither a safetensors file nor written by torch.save";
   }
 
   private static boolean isPacked(String bytes) {
@@ -67,7 +66,7 @@ final class ForeignFile {
   }
 
   /**
-   * Whether it begins as a ModelProto does: the version of its form (field 1, from 3 on), then the
+   * Whether it begins like a ModelProto: the version of its format (field 1, from 3 on), then the
    * name of the program that wrote it (2), the graph (7), or the operator sets (8).
    */
   private static boolean isOnnx(byte[] start) {

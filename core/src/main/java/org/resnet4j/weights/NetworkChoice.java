@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.FormatException;
 
 /**
- * Which of several networks in a file is meant: the one that was asked for, else the averaged one,
- * which evaluates better (Tarvainen and Valpola 2017, arXiv 1703.01780), else the one that has a
- * usual name.
+ * Chooses among several networks in a file: the requested one, else the averaged one, which
+ * evaluates better (Tarvainen and Valpola 2017, arXiv 1703.01780), else the one with a common name.
  *
- * @param path the names that lead to it, from the outside
+ * @param path the names that lead to it, outermost first
  * @param others those of the networks that were not chosen
  */
 record NetworkChoice(List<String> path, List<List<String>> others) {
@@ -20,7 +19,7 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
   private static final Pattern AVERAGED =
       Pattern.compile("(?i)(.*[_.-])?(ema|swa|averaged?)([_.-].*)?");
 
-  /** What people call the network that they train; the last is MoCo's, beside encoder_k. */
+  /** Common names of the trained network; the last is MoCo's, beside encoder_k. */
   private static final List<String> USUAL =
       List.of("state_dict", "model_state_dict", "model", "net", "weights", "encoder_q");
 
@@ -28,9 +27,8 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
    * Chooses one.
    *
    * @param paths at least one
-   * @param key a name in the path of the one that is meant, or all of its names with dots between;
-   *     null if nobody said
-   * @throws FormatException if nothing tells which one is meant
+   * @param key a name in its path, or the whole path with dots; null for the default
+   * @throws FormatException if the choice is ambiguous
    */
   static NetworkChoice of(List<List<String>> paths, @Nullable String key) throws FormatException {
     List<List<String>> asked =
@@ -40,12 +38,12 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
     List<String> first = ranked.get(0);
     if (ranked.size() > 1 && compare(first, ranked.get(1)) == 0) {
       throw new FormatException(
-          "it holds several networks: " + names(ranked) + "; choose one with --weights-key NAME");
+          "it holds several networks: " + names(ranked) + "; choose one by its key");
     }
     return new NetworkChoice(first, paths.stream().filter(path -> !path.equals(first)).toList());
   }
 
-  /** Whether a name stands in the path of the network that was chosen. */
+  /** Whether a name occurs in the path of the chosen network. */
   boolean matches(String key) {
     return matches(path, key);
   }
@@ -75,7 +73,7 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
     return paths.stream().map(path -> String.join(".", path)).collect(Collectors.joining(", "));
   }
 
-  /** What was chosen, for people; empty if there was nothing to choose. */
+  /** Human-readable description of the choice; empty if there was none. */
   String note() {
     if (others.isEmpty()) {
       return "";
@@ -85,6 +83,6 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
         + (isAveraged(path) ? ", the averaged weights" : "")
         + "; the file also holds "
         + names(others)
-        + " (--weights-key NAME)";
+        + "; choose one by its key";
   }
 }

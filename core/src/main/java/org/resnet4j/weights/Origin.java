@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Whose names the tensors of a file have, and how those become torchvision's. */
+/** The naming scheme of a file's tensors, and its mapping to torchvision's names. */
 public enum Origin {
   /** torchvision's names, which are also timm's for residual networks, and this library's. */
   TORCHVISION,
@@ -29,13 +29,13 @@ public enum Origin {
       "",
       new Rule("^linear\\.", "fc."),
       new Rule("\\.shortcut\\.", ".downsample.")),
-  /** open-mmlab/mmpretrain, where the head is beside the rest. */
+  /** open-mmlab/mmpretrain, where the head is a sibling of the backbone. */
   MMPRETRAIN(
       "backbone.conv1.weight",
       "backbone.fc.weight",
       new Rule("^backbone\\.", ""),
       new Rule("^head\\.fc\\.", "fc.")),
-  /** Hugging Face transformers, which counts stages and layers from 0. */
+  /** Hugging Face transformers, which number stages and layers from 0. */
   TRANSFORMERS(
       "resnet.embedder.embedder.convolution.weight",
       "",
@@ -47,7 +47,7 @@ public enum Origin {
       new Rule("\\.layer\\.(\\d)\\.convolution\\.", m -> ".conv" + next(m) + "."),
       new Rule("\\.layer\\.(\\d)\\.normalization\\.", m -> ".bn" + next(m) + "."),
       new Rule("^classifier\\.1\\.", "fc.")),
-  /** The children of torchvision's in an {@code nn.Sequential}, which fastai makes a body of. */
+  /** torchvision's children in an {@code nn.Sequential}, the body of fastai's models. */
   SEQUENTIAL(
       "4.0.conv1.weight",
       "",
@@ -55,7 +55,7 @@ public enum Origin {
       new Rule("^1\\.", "bn1."),
       new Rule("^([4-7])\\.", m -> "layer" + (Integer.parseInt(m.group(1)) - 3) + "."));
 
-  /** The first match of a pattern in a name, and what stands there in torchvision's. */
+  /** A pattern in a name, and its replacement in torchvision's. */
   private record Rule(Pattern pattern, Function<MatchResult, String> replacement) {
     Rule(String pattern, String replacement) {
       this(pattern, match -> replacement);
@@ -86,7 +86,7 @@ public enum Origin {
     this.rules = List.of(rules);
   }
 
-  /** Whose these names are; torchvision's if they are nobody else's. */
+  /** The scheme of these names; torchvision's by default. */
   static Origin of(Set<String> names) {
     for (Origin origin : values()) {
       if (names.contains(origin.has) && !names.contains(origin.lacks)) {

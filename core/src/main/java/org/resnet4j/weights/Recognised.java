@@ -8,12 +8,12 @@ import org.resnet4j.torch.TensorMap;
  * A network and the tensors that belong to it.
  *
  * @param architecture with the number of classes and image channels of the tensors, and the image
- *     size of the catalog, which no tensor tells; without a head, also the catalog's classes
- * @param origin whose names the tensors had
- * @param tensors under torchvision's names, sharing memory with those that they were made of
- * @param prefix of their names, for example {@code module.}, or an empty text
- * @param hasHead whether the weights of the layer that gives the logits are among them
- * @param leftOut the names of tensors that take no part in the network
+ *     size of the catalog, which no tensor determines; without a head, also the catalog's classes
+ * @param origin the naming scheme of the tensors
+ * @param tensors under torchvision's names, sharing memory with the originals
+ * @param prefix of their names, for example {@code module.}, or empty
+ * @param hasHead whether the weights of the final layer are included
+ * @param leftOut the names of tensors that do not belong to the network
  */
 public record Recognised(
     Architecture architecture,
@@ -29,7 +29,7 @@ public record Recognised(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** Frees the tensors, but not those that they were made of. */
+  /** Frees the tensors, but not the originals. */
   @Override
   public void close() {
     tensors.close();

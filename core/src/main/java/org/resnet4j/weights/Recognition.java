@@ -19,17 +19,17 @@ import org.resnet4j.torch.TensorMap;
 
 /**
  * Finds the network of a catalog that tensors belong to, from their names and shapes alone. They
- * may be those of a module inside another, as the prefix of their names tells, with tensors beside
- * it that take no part; inside the module, all must be the network's own, or in place of its head.
+ * may belong to a nested module, identified by the prefix of their names, beside unrelated tensors;
+ * inside the module, all must belong to the network, or replace its head.
  */
 public final class Recognition {
-  /** Modules inside modules, deeper than anybody nests. */
+  /** The maximum nesting of modules. */
   private static final int MOST_NESTED = 4;
 
   /** How many modules are tried. */
   private static final int MOST_TRIED = 64;
 
-  /** A convolution less than the smallest networks have. */
+  /** One convolution less than the smallest networks. */
   private static final int FEWEST_KERNELS = 6;
 
   private final TensorMap tensors;
@@ -37,7 +37,9 @@ public final class Recognition {
   private final @Nullable String model;
   private final List<Found> found = new ArrayList<>();
 
-  /** Those of the whole, and of modules that are most of it: to say why nothing matches. */
+  /**
+   * The mismatches of the whole and of modules that are most of it: to explain why nothing matches.
+   */
   private final List<CatalogSearch> failed = new ArrayList<>();
 
   private int tried;
@@ -49,10 +51,10 @@ public final class Recognition {
   }
 
   /**
-   * Tensors of a module, which may be a network.
+   * Tensors of a module that may be a network.
    *
-   * @param path the names of modules that the module is in, and its own
-   * @param names of the tensors by those that torchvision gives them
+   * @param path the names of its enclosing modules, and its own
+   * @param names of the tensors by their torchvision names
    */
   private record Candidate(List<String> path, Origin origin, Map<String, String> names) {}
 
@@ -65,10 +67,10 @@ public final class Recognition {
   /**
    * Finds the network.
    *
-   * @param model its name in the catalog if it is known, else null
-   * @throws FormatException if no network has these tensors, or the one of that name has not: the
-   *     message tells how they differ from the nearest. Also if several networks are in them and
-   *     nothing tells which one is meant.
+   * @param model its name in the catalog if known, otherwise null
+   * @throws FormatException if no network, or not the named one, has these tensors: the message
+   *     lists the differences from the nearest. Also if they hold several networks and the choice
+   *     is ambiguous.
    */
   public static Recognised of(TensorMap tensors, Catalog catalog, @Nullable String model)
       throws FormatException {
@@ -148,7 +150,7 @@ public final class Recognition {
     return shapes;
   }
 
-  /** A tensor as torchvision has it: a convolution over the whole map is a linear layer. */
+  /** A tensor in torchvision's shape: a convolution over the whole map is a linear layer. */
   private static Tensor tensor(Origin origin, String name, Tensor tensor) {
     boolean linear = origin == Origin.TIMM && name.startsWith("classifier.") && tensor.dim() == 4;
     return linear ? tensor.flatten(1, 3) : tensor;

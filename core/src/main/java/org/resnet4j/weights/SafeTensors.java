@@ -27,12 +27,12 @@ import org.resnet4j.torch.TensorData;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * Reads and writes safetensors files: 8 bytes of header length, a JSON header, and the plain bytes
- * of the tensors. Files that this class writes carry the SHA-256 of their data and of what their
- * header says, and both are checked.
+ * Reads and writes safetensors files: 8 bytes of header length, a JSON header, and the raw bytes of
+ * the tensors. Files written by this class carry the SHA-256 of their data and of their header, and
+ * both are verified.
  */
 public final class SafeTensors implements AutoCloseable {
-  /** The longest header that is accepted: enough for 100,000 tensors. */
+  /** The longest accepted header: enough for 100,000 tensors. */
   static final int MAX_HEADER = 16 << 20;
 
   private static final String DIGEST = "sha256";
@@ -46,7 +46,7 @@ public final class SafeTensors implements AutoCloseable {
     this.tensors = tensors;
   }
 
-  /** The texts that came with the tensors. */
+  /** The metadata of the file. */
   public Map<String, String> metadata() {
     return metadata;
   }
@@ -59,7 +59,7 @@ public final class SafeTensors implements AutoCloseable {
   /**
    * Reads a file.
    *
-   * @throws FormatException if it is not a safetensors file, was cut short or changed
+   * @throws FormatException if it is not a safetensors file, is truncated or was modified
    */
   public static SafeTensors read(Path file) throws IOException {
     RegularFile.require(file, "a file of weights");
@@ -71,19 +71,19 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   /**
-   * Reads the same from an open channel.
+   * Reads from an open channel.
    *
-   * @param fileSize how many bytes it will give
-   * @throws FormatException if they are not a safetensors file, were cut short or changed
+   * @param fileSize its size in bytes
+   * @throws FormatException if it is not a safetensors file, is truncated or was modified
    */
   public static SafeTensors read(ReadableByteChannel channel, long fileSize) throws IOException {
     if (fileSize < 10) {
-      throw new FormatException(fileSize + " bytes are too few for a safetensors file");
+      throw new FormatException(fileSize + " bytes are too short for a safetensors file");
     }
     long headerSize = readFully(channel, ByteBuffer.allocate(8)).getLong();
     if (headerSize < 2 || headerSize > MAX_HEADER || headerSize > fileSize - 8) {
       throw new FormatException(
-          "not a safetensors file, or cut short: its header would have "
+          "not a safetensors file, or truncated: its header would have "
               + Long.toUnsignedString(headerSize)
               + " bytes");
     }
@@ -129,10 +129,9 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   /**
-   * Writes tensors and metadata; the file is replaced whole or not at all. Equal tensors and
-   * metadata give equal bytes.
+   * Writes tensors and metadata, atomically. Equal tensors and metadata give equal bytes.
    *
-   * @return the SHA-256 of the tensors' bytes in hexadecimal digits
+   * @return the hexadecimal SHA-256 of the tensors' bytes
    */
   public static String write(Path file, Map<String, String> metadata, TensorMap tensors)
       throws IOException {
@@ -146,7 +145,11 @@ public final class SafeTensors implements AutoCloseable {
       byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
       if (header.length > MAX_HEADER) {
         throw new FormatException(
-            file + " would have a header of " + header.length + " bytes, which nobody reads again");
+            file
+                + " would have a header of "
+                + header.length
+                + " bytes, over the limit for "
+                + "reading");
       }
       AtomicFile.write(
           file,
@@ -162,7 +165,7 @@ public final class SafeTensors implements AutoCloseable {
     }
   }
 
-  /** The SHA-256 of the bytes that a file of these tensors holds, in hexadecimal digits. */
+  /** The hexadecimal SHA-256 of the bytes of these tensors in a file. */
   public static String sha256(TensorMap tensors) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
@@ -170,7 +173,7 @@ public final class SafeTensors implements AutoCloseable {
     }
   }
 
-  /** Where each tensor lies in a file, and its bytes; valid inside the scope it was made in. */
+  /** The layout and bytes of each tensor; valid inside the scope in which it was created. */
   private record Layout(
       List<SafeTensorsHeader.Entry> entries, List<ByteBuffer> data, long size, String sha256) {
     static Layout of(TensorMap tensors) {

@@ -19,16 +19,16 @@ import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.TensorType;
 
 /**
- * The header of a safetensors file, checked: every tensor has a known type, a shape that fits its
- * bytes, and the tensors fill the data without a gap or an overlap.
+ * The validated header of a safetensors file: every tensor has a known type and a shape that
+ * matches its bytes, and the tensors cover the data without gap or overlap.
  *
- * @param metadata the texts under {@code __metadata__}
+ * @param metadata the strings under {@code __metadata__}
  * @param entries the tensors in the order of their bytes
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /**
-   * Nesting and text limits keep a hostile header from taking memory or stack. Jackson would store
-   * every name of every object, to reuse them or to find them twice, so neither is asked of it.
+   * Nesting and string limits keep a hostile header from exhausting memory or stack. Jackson would
+   * store every name of every object, for reuse or duplicate detection, so both are off.
    */
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -43,7 +43,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /** More than a checkpoint of the deepest network of the catalog has with its optimizer. */
   private static final int FREE_TENSORS = 20_000;
 
-  /** Each tensor more must be paid for in data, as its bookkeeping takes 2 kB of memory. */
+  /** Each further tensor needs data in proportion, as its bookkeeping takes 2 kB of memory. */
   private static final int DATA_PER_TENSOR = 512;
 
   private static final int MAX_TEXTS = 10_000;
@@ -62,8 +62,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /**
    * Reads a header.
    *
-   * @param dataSize how many bytes follow the header in the file
-   * @throws FormatException if anything in it is wrong
+   * @param dataSize the number of bytes after the header
+   * @throws FormatException if it is invalid
    */
   static SafeTensorsHeader parse(byte[] json, long dataSize) throws FormatException {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -110,18 +110,18 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
   private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new FormatException("the metadata are not a JSON object");
+      throw new FormatException("the metadata is not a JSON object");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        throw new FormatException("the metadata '" + key + "' is not a text");
+        throw new FormatException("the metadata '" + key + "' is not a string");
       }
       if (texts.size() == MAX_TEXTS) {
-        throw new FormatException("the metadata have over " + MAX_TEXTS + " texts");
+        throw new FormatException("the metadata has over " + MAX_TEXTS + " texts");
       }
       if (texts.put(key, parser.getText()) != null) {
-        throw new FormatException("the metadata hold '" + key + "' twice");
+        throw new FormatException("the metadata holds '" + key + "' twice");
       }
     }
   }
@@ -153,7 +153,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return entry(name, type, dimensions, offsets);
   }
 
-  /** A list of whole numbers, or null if it is something else or too long to be of use. */
+  /** A list of integers, or null if it is something else or too long. */
   private static @Nullable List<Long> numbers(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       return null;
@@ -238,7 +238,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 + entry.begin()
                 + " where "
                 + position
-                + " was due: tensors overlap or leave a gap");
+                + " was expected: tensors overlap or leave a gap");
       }
       position = entry.end();
     }
@@ -248,11 +248,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
               + position
               + " bytes of data, but the file has "
               + dataSize
-              + (dataSize < position ? ": it was cut short" : ""));
+              + (dataSize < position ? ": it is truncated" : ""));
     }
   }
 
-  /** The same header without one of its texts. */
+  /** The same header without one metadata entry. */
   SafeTensorsHeader without(String key) {
     Map<String, String> others = new LinkedHashMap<>(metadata);
     others.remove(key);

@@ -15,9 +15,9 @@ import org.resnet4j.io.RegularFile;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.pytorch.PyTorchFile;
 
-/** The named tensors of a file of weights in any known format, found in whatever wraps them. */
+/** The named tensors of a weight file in any supported format, unwrapped from checkpoints. */
 public final class WeightFile implements AutoCloseable {
-  /** The formats, as they are told apart by content. */
+  /** The formats, distinguished by content. */
   public enum Format {
     SAFETENSORS("safetensors"),
     /** {@code torch.save} since torch 1.6. */
@@ -58,9 +58,10 @@ public final class WeightFile implements AutoCloseable {
   }
 
   /**
-   * Reads a file, whose format is recognised by its content.
+   * Reads a file, whose format is detected by its content.
    *
-   * @throws FormatException if it is none of the formats, damaged, or holds what is not allowed
+   * @throws FormatException if its format is unsupported, or it is damaged or holds disallowed
+   *     objects
    */
   public static WeightFile read(Path file) throws IOException {
     return read(file, null);
@@ -69,11 +70,11 @@ public final class WeightFile implements AutoCloseable {
   /**
    * Reads one network of a file that may hold several.
    *
-   * @param key the name under which it lies in the file, such as {@code state_dict_ema}, or that
-   *     the names of its tensors begin with, such as {@code encoder_k}; null for the averaged one
-   *     if there is one, else the one with a usual name
-   * @throws FormatException as above; also if nothing has that name, or nothing tells which of
-   *     several networks is meant
+   * @param key its name in the file, such as {@code state_dict_ema}, or a prefix of its tensors'
+   *     names, such as {@code encoder_k}; null for the averaged one if there is one, otherwise the
+   *     one with a common name
+   * @throws FormatException as above; also if nothing has that name, or the choice among several
+   *     networks is ambiguous
    */
   public static WeightFile read(Path file, @Nullable String key) throws IOException {
     RegularFile.require(file, "a file of weights");
@@ -83,9 +84,9 @@ public final class WeightFile implements AutoCloseable {
   }
 
   /**
-   * Reads the same from an open channel.
+   * Reads from an open channel.
    *
-   * @param label what errors call it
+   * @param label its name in errors
    * @throws FormatException as for a file
    */
   public static WeightFile read(SeekableByteChannel channel, String label, @Nullable String key)
@@ -112,7 +113,7 @@ public final class WeightFile implements AutoCloseable {
     }
   }
 
-  /** The tensors of a module by its name, owned by the map that is returned. */
+  /** The tensors of a module by its name, owned by the returned map. */
   private static TensorMap under(String key, TensorMap tensors, String networks)
       throws FormatException {
     String inside = "." + key + ".";
@@ -142,13 +143,13 @@ public final class WeightFile implements AutoCloseable {
     channel.position(0);
     while (start.hasRemaining() && channel.read(start) >= 0) {}
     if (start.position() < 10) {
-      throw new FormatException(start.position() + " bytes are too few for a file of weights");
+      throw new FormatException(start.position() + " bytes are too short for a weight file");
     }
     start.clear(); // what was not there is zero
     if (start.getInt(0) == 0x04034b50) { // PK34
       return Format.PYTORCH_ZIP;
     }
-    if (start.get(8) == '{') { // First: a header's length may begin as a pickle does.
+    if (start.get(8) == '{') { // First: a header's length may begin like a pickle.
       return Format.SAFETENSORS;
     }
     if (start.get(0) == (byte) 0x80) { // how every binary pickle begins
@@ -167,12 +168,15 @@ public final class WeightFile implements AutoCloseable {
     return wrapping;
   }
 
-  /** Which of several networks was taken, in words; empty if there was one, or it was asked for. */
+  /**
+   * Human-readable note on which of several networks was chosen; empty if there was one, or it was
+   * requested.
+   */
   public String note() {
     return note;
   }
 
-  /** The texts of a safetensors file or of a zip file of this library; others have none. */
+  /** The metadata of a safetensors file or of a zip file of this library; others have none. */
   public Map<String, String> metadata() {
     return metadata;
   }

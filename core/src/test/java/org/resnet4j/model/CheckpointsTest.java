@@ -89,7 +89,7 @@ class CheckpointsTest {
             + " left out what is not the network's: criterion.weight",
         "averaged.pth       | (in state_dict_ema)           |"
             + " took state_dict_ema, the averaged weights; the file also holds state_dict"
-            + " (--weights-key NAME)",
+            + "; choose one by its key",
         "average-inside.pth | (in state_dict, ema_model.)   | left out what is not the network's:"
             + " model.conv1.weight, model.bn1.weight, model.bn1.bias, model.bn1.running_mean and"
             + " 40 more",
@@ -109,8 +109,7 @@ class CheckpointsTest {
   void oneOfTwoIsTakenByItsKey(String name) throws IOException {
     assertThatThrownBy(() -> load(name, null).close())
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining(
-            "it holds several networks: teacher, student; choose one with --weights-key NAME");
+        .hasMessageContaining("it holds several networks: teacher, student; choose one by its key");
     try (Model model = load(name, "student")) {
       assertThat(model.notes()).isEmpty();
       assertRightLogits(model);

@@ -163,6 +163,6 @@ class WeightsFlagsTest {
     Path file = folder.resolve("x." + ending);
     export(file, WEIGHTS);
     Path renamed = Files.move(file, folder.resolve("weights.safetensors"));
-    predict(renamed).assertRefused(1, renamed + ": it is " + what, "take the weights");
+    predict(renamed).assertRefused(1, renamed + ": it is " + what, "use the weights");
   }
 }

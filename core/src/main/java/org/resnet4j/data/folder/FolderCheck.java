@@ -18,11 +18,11 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 
 /**
- * What is found when every picture of a folder is read.
+ * The result of reading every picture of a folder.
  *
- * @param pictures how many there are of each class, by part
+ * @param pictures the number of each class, by part
  * @param leftOut the files that are not used
- * @param problems what stands in the way of training besides bad pictures
+ * @param problems obstacles to training other than unreadable pictures
  * @param bad pictures that cannot be read
  * @param duplicates groups of pictures with the same pixels, stored the same way up
  * @param odd pictures of an unusual size
@@ -35,24 +35,24 @@ public record FolderCheck(
     List<Duplicates> duplicates,
     List<OddSize> odd,
     int typicalSide) {
-  /** Pictures with a longer side of more than so many shorter ones lose most of it to the frame. */
+  /** The aspect ratio above which cropping discards most of a picture. */
   private static final int LONG = 3;
 
-  /** Pictures with a shorter side below this share of the usual one have little to show. */
+  /** The share of the median shorter side below which a picture has little detail. */
   private static final int SMALL = 4;
 
   /**
    * Pictures with the same pixels.
    *
-   * @param acrossParts whether some are for learning and others for measuring
+   * @param acrossParts whether they are in both training and held-out parts
    * @param acrossClasses whether they have different labels
    */
   public record Duplicates(List<Path> files, boolean acrossParts, boolean acrossClasses) {}
 
-  /** A picture that is very long, or very small beside the others. */
+  /** A picture that is very elongated, or very small compared with the others. */
   public record OddSize(Path file, int height, int width) {}
 
-  /** A picture with its part, and what reading it gave. */
+  /** A picture with its part, and the result of reading it. */
   private record Read(
       Part part, PictureFile file, int height, int width, String hash, @Nullable String error) {
     int side() {
@@ -63,8 +63,8 @@ public record FolderCheck(
   /**
    * Reads all pictures of a folder.
    *
-   * @param shares of the parts that it does not have itself, as a training would divide it
-   * @param limits what a picture may cost
+   * @param shares of the parts that it lacks, as training would split it
+   * @param limits on decoding a picture
    * @throws DataException as {@link PictureFolder#of}
    */
   public static FolderCheck of(PictureFolder folder, SplitShares shares, Limits limits) {
@@ -109,11 +109,11 @@ public record FolderCheck(
         typical);
   }
 
-  /** Divided as for training, where that can be done. */
+  /** Split as for training, where possible. */
   private static Map<Part, List<PictureFile>> parts(
       PictureFolder folder, SplitShares shares, List<String> problems) {
     if (shares.train() == 0) {
-      problems.add("--split " + shares + " leaves no pictures to learn from");
+      problems.add("the split " + shares + " leaves no pictures to train on");
     }
     try {
       return folder.parts(shares, 0);

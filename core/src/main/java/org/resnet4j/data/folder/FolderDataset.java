@@ -18,12 +18,9 @@ import org.resnet4j.image.ImageException;
 import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.layer.Shape;
 
-/**
- * Picture files, decoded when they are asked for, brought to one size, and kept in memory when all
- * of them fit.
- */
+/** Picture files, decoded on access, resized, and cached in memory if all fit. */
 final class FolderDataset implements Dataset {
-  /** Sets of up to so many bytes of pixels are decoded only once. */
+  /** Sets of up to this many bytes of pixels are decoded only once. */
   private static final long MOST_KEPT = 512L << 20;
 
   private final String name;
@@ -97,7 +94,7 @@ final class FolderDataset implements Dataset {
     return decode(index, file -> Decoder.decode(file, options.limits()));
   }
 
-  /** The images that can be read: all are tried, and those that cannot be are told, in order. */
+  /** The readable images: all are tried, and unreadable ones are reported in order. */
   Dataset readable(Consumer<BadPicture> bad) {
     List<Optional<BadPicture>> problems =
         IntStream.range(0, size()).parallel().mapToObj(this::problem).toList();
@@ -121,7 +118,7 @@ final class FolderDataset implements Dataset {
     }
   }
 
-  /** Every class that has pictures must have a good one. */
+  /** Every class with pictures must have a readable one. */
   private void requireClasses(int[] good) {
     Set<Integer> left = IntStream.of(good).mapToObj(this::label).collect(Collectors.toSet());
     for (PictureFile file : files) {
@@ -147,7 +144,7 @@ final class FolderDataset implements Dataset {
       return decoding.of(path).toChannels(shape.channels());
     } catch (ImageException e) {
       throw new DataException(
-          path + ": " + e.getMessage() + "; repair or remove it, or use --on-bad-picture skip", e);
+          path + ": " + e.getMessage() + "; repair or remove it, or skip unreadable pictures", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e, e);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one folder holds itself, links followed, each list sorted by name.
+ * The entries of one folder, links followed, sorted by name.
  *
- * @param pictures by their names
+ * @param pictures files with names of pictures
  * @param leftOut everything else
  */
 record FolderEntries(List<Path> folders, List<Path> pictures, LeftOut leftOut) {
@@ -19,7 +19,7 @@ record FolderEntries(List<Path> folders, List<Path> pictures, LeftOut leftOut) {
   /**
    * Lists a folder.
    *
-   * @throws IOException if that cannot be done
+   * @throws IOException if it cannot be listed
    */
   static FolderEntries of(Path folder) throws IOException {
     List<Path> folders = new ArrayList<>();

@@ -11,21 +11,21 @@ import org.resnet4j.data.DataException;
 import org.resnet4j.data.folder.PictureFolder.Part;
 
 /**
- * Which folders of a data set hold which part.
+ * The folders of each part of a data set.
  *
  * @param root the whole
- * @param parts the folder of each part; the root itself to learn from where it has no parts
- * @param beside folders next to the parts, which belong to none
+ * @param parts the folder of each part; the root itself for training where it has no parts
+ * @param beside folders next to the parts that belong to none
  * @param leftOut files next to the folders
  */
 record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut leftOut) {
-  /** Pictures that lie where only folders are looked at. */
+  /** Pictures where only folders are expected. */
   private static final String OUTSIDE = "outside the folders of the classes";
 
   /**
    * Looks at the names of the folders.
    *
-   * @throws DataException if it cannot be listed, or its names allow two readings
+   * @throws DataException if it cannot be listed, or its names are ambiguous
    */
   static FolderLayout of(Path root) {
     FolderEntries entries = entries(root);
@@ -55,10 +55,7 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
         : new FolderLayout(root, parts, beside, outsideClasses(entries));
   }
 
-  /**
-   * Whether a folder "train" that has others beside it holds classes: it may be one itself, as that
-   * of trains.
-   */
+  /** Whether a folder "train" beside others holds classes: it may itself be a class, of trains. */
   private static boolean holdsClasses(Path root, Map<Part, Path> parts, List<Path> beside) {
     Path train = parts.get(Part.TRAIN);
     if (train == null || entries(train).folders().size() < 2) {
@@ -80,7 +77,7 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
     return !PictureWalk.under(folder).pictures().isEmpty();
   }
 
-  /** What lies beside the folders of the classes of a part. */
+  /** The files beside the class folders of a part. */
   static LeftOut besideClasses(Path part) {
     return outsideClasses(entries(part));
   }
@@ -106,7 +103,7 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
     return folders;
   }
 
-  /** Archives often hold a folder around everything. */
+  /** Archives often wrap everything in a folder. */
   private static String within(List<Path> folders) {
     return folders.size() == 1 && entries(folders.get(0)).folders().size() > 1
         ? "; its folders may be meant: folder:" + folders.get(0)

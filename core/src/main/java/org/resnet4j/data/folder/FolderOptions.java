@@ -9,14 +9,14 @@ import org.resnet4j.image.ResizeCrop;
 /**
  * How the images of a folder are brought to one shape and, where it has no parts, split.
  *
- * @param frame makes an image of one size from each picture
+ * @param frame resizes and crops each picture
  * @param channels 3 for RGB, 1 for grey
- * @param shares of the parts that the folder does not have itself
- * @param seed decides which images those get
- * @param skipped is told of each picture that cannot be read, all of which are tried and left out
- *     after the split, so that every other picture stays in its part; null to stop by a {@link
- *     DataException} when such a picture is asked for
- * @param limits what a picture may cost
+ * @param shares of the parts that the folder lacks
+ * @param seed of the split
+ * @param skipped receives each unreadable picture: all are tried, and unreadable ones are dropped
+ *     after the split, so that every other picture stays in its part; null to fail with a {@link
+ *     DataException} on access to such a picture
+ * @param limits on decoding a picture
  */
 public record FolderOptions(
     ResizeCrop frame,
@@ -31,17 +31,16 @@ public record FolderOptions(
   /** Checks the channels. */
   public FolderOptions {
     if (channels != 1 && channels != 3) {
-      throw new IllegalArgumentException(
-          "pictures have 3 channels (RGB) or 1 (grey), not " + channels);
+      throw new IllegalArgumentException("expected 3 channels (RGB) or 1 (grey), got " + channels);
     }
   }
 
-  /** With a fifth held out, no picture skipped, and the limits for files of anybody. */
+  /** With a fifth held out, no picture skipped, and the limits for untrusted files. */
   public static FolderOptions of(ResizeCrop frame, int channels) {
     return new FolderOptions(frame, channels, SplitShares.DEFAULT, 0, null, Limits.DEFAULT);
   }
 
-  /** The whole shorter side at another size: nothing is cut from square images. */
+  /** The whole shorter side, resized: nothing is cropped from square images. */
   public static FolderOptions square(int size) {
     return of(ResizeCrop.square(size), 3);
   }
@@ -61,7 +60,7 @@ public record FolderOptions(
     return new FolderOptions(frame, channels, shares, seed, value, limits);
   }
 
-  /** With pictures that may cost more or less. */
+  /** With other limits on decoding a picture. */
   public FolderOptions withLimits(Limits value) {
     return new FolderOptions(frame, channels, shares, seed, skipped, value);
   }

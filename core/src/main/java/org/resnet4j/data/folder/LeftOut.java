@@ -14,7 +14,7 @@ public record LeftOut(SortedMap<String, Integer> counts) {
   static final String HIDDEN = "hidden";
   static final String OTHER = "of other kinds";
   static final String BROKEN_LINK = "behind a broken link";
-  static final String AGAIN = "behind a link to a folder that was read already";
+  static final String AGAIN = "behind a link to a folder already read";
 
   /** Nothing. */
   public static final LeftOut NONE = new LeftOut(Collections.emptySortedMap());

@@ -9,33 +9,33 @@ import java.util.Set;
 
 /** What files are, by their names. */
 final class PictureFiles {
-  /** Of pictures that {@code image.Decoder} reads. */
+  /** Extensions of formats that {@code image.Decoder} reads. */
   static final Set<String> ENDINGS =
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp");
 
-  /** Of pictures in formats that nothing here reads. */
+  /** Extensions of image formats that are not supported. */
   private static final Set<String> NOT_SUPPORTED =
       Set.of(
           "tif", "tiff", "ppm", "pgm", "pbm", "pnm", "heic", "heif", "avif", "jp2", "j2k", "jxl",
           "jxr", "psd", "svg", "ico", "tga", "exr", "hdr", "pcx", "dng", "cr2", "cr3", "nef", "arw",
           "orf", "raw", "eps");
 
-  /** What other programs leave in folders: macOS's archives and Synology's thumbnails. */
+  /** Metadata folders of other programs: macOS's archives and Synology's thumbnails. */
   private static final Set<String> LEFT_BY_OTHERS = Set.of("__MACOSX", "@eaDir");
 
   private PictureFiles() {}
 
-  /** Whether a file ends as pictures do that can be read, in small letters or large. */
+  /** Whether a file has the extension of a supported format, in either case. */
   static boolean isPicture(Path path) {
     return ENDINGS.contains(ending(path));
   }
 
-  /** Whether a file ends as pictures do that cannot be read. */
+  /** Whether a file has the extension of an unsupported image format. */
   static boolean isNotSupported(Path path) {
     return NOT_SUPPORTED.contains(ending(path));
   }
 
-  /** What follows the last dot of a name, in small letters; empty if there is none. */
+  /** The extension of a name in lower case; empty if there is none. */
   static String ending(Path path) {
     String name = nameOf(path);
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -48,8 +48,8 @@ final class PictureFiles {
   }
 
   /**
-   * The name of a file or folder that was found, also where Java's own form of it has lost letters:
-   * under the locale C or POSIX it decodes names as ASCII, though the path keeps the right bytes.
+   * The name of a file or folder, even where Java's form of it has lost characters: in the locale C
+   * or POSIX it decodes names as ASCII, though the path keeps the right bytes.
    */
   static String nameOf(Path path) {
     Path last = path.getFileName();
@@ -57,7 +57,7 @@ final class PictureFiles {
     return name.indexOf('\uFFFD') < 0 ? name : decoded(path);
   }
 
-  /** From the bytes, which a URI shows as they are; names that are not UTF-8 are taken as Latin. */
+  /** From the bytes, which a URI preserves; names that are not UTF-8 are read as Latin-1. */
   private static String decoded(Path path) {
     String raw = path.toUri().getRawPath();
     String trimmed = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;

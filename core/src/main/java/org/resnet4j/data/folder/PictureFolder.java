@@ -23,12 +23,12 @@ import org.resnet4j.random.Randomness;
 import org.resnet4j.random.Randomness.Purpose;
 
 /**
- * A folder of pictures as it lies on disk: one folder for each class, sorted by name, whose
+ * The layout of a folder of pictures on disk: one folder for each class, sorted by name, whose
  * pictures may lie in further folders; or {@code train/}, {@code val/} and {@code test/} with such
- * folders in them. All files are counted, those that are left out too.
+ * folders in them. Ignored files are counted, too.
  */
 public final class PictureFolder {
-  /** So many pictures tell how large the others are. */
+  /** Sample size for the median side of the pictures. */
   private static final int SAMPLE = 25;
 
   private final Path root;
@@ -59,7 +59,7 @@ public final class PictureFolder {
       return title;
     }
 
-    /** The part that a folder of that name holds, in small letters or large. */
+    /** The part that a folder of that name holds, in either case. */
     static @Nullable Part named(String folder) {
       String name = folder.toLowerCase(Locale.ROOT);
       for (Part part : values()) {
@@ -85,16 +85,19 @@ public final class PictureFolder {
   }
 
   /**
-   * Looks at a folder.
+   * Scans a folder.
    *
-   * @throws DataException if it is not there, has no folders for classes, or its names allow two
-   *     readings; what else stands in the way is in {@link #problems}
+   * @throws DataException if it does not exist, has no class folders, or its names are ambiguous;
+   *     other obstacles are in {@link #problems}
    */
   public static PictureFolder of(Path root) {
     return new PictureFolder(FolderLayout.of(root));
   }
 
-  /** The classes of the training part, which the others share; else of those that are there. */
+  /**
+   * The classes of the training part, which the others share; without one, those of the other
+   * parts.
+   */
   private static List<String> classes(Path root, Map<Part, List<Path>> folders) {
     List<Path> naming = folders.get(Part.TRAIN);
     List<String> names =
@@ -104,7 +107,7 @@ public final class PictureFolder {
     Set<String> different = new TreeSet<>(names);
     if (naming != null && different.size() < names.size()) {
       throw new DataException(
-          root + ": several folders of classes have names that read the same: rename them");
+          root + ": several class folders have names that look the same: rename them");
     }
     return naming == null ? List.copyOf(different) : names;
   }
@@ -159,11 +162,10 @@ public final class PictureFolder {
   }
 
   /**
-   * The shorter side of a picture in pixels: the median of at most 25, evenly over all, that say
-   * it.
+   * The shorter side of a picture in pixels: the median of at most 25 readable ones, evenly spaced.
    *
-   * @param limits what a picture may cost
-   * @throws DataException if none of them does
+   * @param limits on decoding a picture
+   * @throws DataException if none is readable
    */
   public int typicalSide(Limits limits) {
     List<PictureFile> all = parts.values().stream().flatMap(List::stream).toList();
@@ -177,12 +179,7 @@ public final class PictureFolder {
             .toArray();
     if (sides.length == 0) {
       throw new DataException(
-          root
-              + ": none of "
-              + count
-              + " pictures can be read: resnet data check folder:"
-              + root
-              + " says why");
+          root + ": none of " + count + " pictures can be read; check the folder for the reasons");
     }
     return sides[sides.length / 2];
   }
@@ -192,16 +189,16 @@ public final class PictureFolder {
       EncodedImage picture = Decoder.open(path, limits);
       return Math.min(picture.height(), picture.width());
     } catch (IOException e) {
-      return 0; // What becomes of it is decided when it is used.
+      return 0; // Unreadable pictures are handled when they are used.
     }
   }
 
-  /** What stands in the way of training: classes without pictures, folders without permission. */
+  /** Obstacles to training: classes without pictures, folders without permission. */
   public List<String> problems() {
     return List.copyOf(problems);
   }
 
-  /** What there is and what is left out, in a line. */
+  /** The numbers of pictures and ignored files, in one line. */
   public String summary() {
     int all = parts.values().stream().mapToInt(List::size).sum();
     String each =
@@ -216,15 +213,15 @@ public final class PictureFolder {
         + (leftOut.isEmpty() ? "" : "; left out: " + leftOut);
   }
 
-  /** The pictures of each part that the folder has itself. */
+  /** The pictures of each part that the folder has. */
   Map<Part, List<PictureFile>> parts() {
     return new EnumMap<>(parts);
   }
 
   /**
-   * The pictures of each part; what the folder has no part for is held out of its training part.
+   * The pictures of each part; missing parts are held out from the training part.
    *
-   * @throws IllegalArgumentException if shares are given for a part that the folder has itself
+   * @throws IllegalArgumentException if shares are given for a part that the folder has
    * @throws DataException if a class has too few pictures to be in every part
    */
   public Map<Part, List<PictureFile>> parts(SplitShares shares, long seed) {
@@ -252,17 +249,17 @@ public final class PictureFolder {
   private void requireWithout(Part part, SplitShares shares) {
     if (parts.containsKey(part)) {
       throw new IllegalArgumentException(
-          "--split "
+          "the split "
               + shares
               + " divides folders without parts, but "
               + root
               + " has its own "
               + part.title()
-              + " part: leave out --split");
+              + " part: omit the split");
     }
   }
 
-  /** Deals out the pictures of one class. */
+  /** Splits the pictures of one class. */
   private void hold(
       List<PictureFile> files, SplitShares shares, long seed, Map<Part, List<PictureFile>> to) {
     int label = files.isEmpty() ? 0 : files.get(0).label();
@@ -289,14 +286,14 @@ public final class PictureFolder {
   /**
    * The parts as images.
    *
-   * @throws IllegalArgumentException if the shares leave nothing to learn from
-   * @throws DataException if there is no part to learn from, or something else stands in the way
+   * @throws IllegalArgumentException if the shares leave nothing to train on
+   * @throws DataException if there is no training part, or another obstacle
    */
   public Split split(FolderOptions options) {
     requireUsable();
     if (options.shares().train() == 0) {
       throw new IllegalArgumentException(
-          "--split " + options.shares() + " leaves no pictures to learn from");
+          "the split " + options.shares() + " leaves no pictures to train on");
     }
     if (!parts.containsKey(Part.TRAIN)) {
       throw new DataException(
@@ -320,7 +317,7 @@ public final class PictureFolder {
     return images(all.containsKey(Part.TEST) ? Part.TEST : Part.VALIDATION, all, options);
   }
 
-  /** Whether the folder itself says what to choose or to measure on. */
+  /** Whether the folder has a validation or test part. */
   public boolean hasParts() {
     return parts.size() > 1 || !parts.containsKey(Part.TRAIN);
   }
@@ -338,11 +335,7 @@ public final class PictureFolder {
           problems.get(0)
               + (problems.size() == 1
                   ? ""
-                  : " (and "
-                      + (problems.size() - 1)
-                      + " more: resnet data check folder:"
-                      + root
-                      + ")"));
+                  : " (and " + (problems.size() - 1) + " more; check the folder)"));
     }
   }
 

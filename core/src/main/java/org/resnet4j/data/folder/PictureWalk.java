@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pictures below a folder, by their names. Links to files and folders are followed; a
- * folder that was read already, under whatever name, is not read again, so links cannot lead in
- * circles.
+ * folder is read only once, under any name, so links cannot lead in circles.
  */
 public final class PictureWalk {
   private final List<Path> pictures = new ArrayList<>();
@@ -27,15 +26,15 @@ public final class PictureWalk {
   /**
    * A folder that could not be listed.
    *
-   * @param reason for people, to follow its name and a colon
+   * @param reason human-readable, to follow its name and a colon
    */
   public record Unreadable(Path folder, String reason) {
     static Unreadable of(Path folder, IOException e) {
       String reason;
       if (e instanceof AccessDeniedException) {
-        reason = "there is no permission to read this folder";
+        reason = "no permission to read this folder";
       } else if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
-        reason = "it is not there or not a folder";
+        reason = "it does not exist or is not a folder";
       } else {
         reason = "this folder cannot be read (" + e.getMessage() + ")";
       }
@@ -50,12 +49,12 @@ public final class PictureWalk {
     pictures.sort(null);
   }
 
-  /** All pictures in a folder and the folders below it. */
+  /** All pictures in a folder and its subfolders. */
   public static PictureWalk under(Path folder) {
     return new PictureWalk(folder, List.of());
   }
 
-  /** As above; the folders that it lies in are not read where links lead back to them. */
+  /** As above; links back to its parents are not followed. */
   static PictureWalk under(Path folder, List<Path> above) {
     return new PictureWalk(folder, above);
   }
@@ -70,7 +69,7 @@ public final class PictureWalk {
     return leftOut;
   }
 
-  /** The folders that could not be listed; the walk went on without them. */
+  /** The folders that could not be listed; the walk continued without them. */
   public List<Unreadable> unreadable() {
     return List.copyOf(unreadable);
   }
@@ -100,13 +99,13 @@ public final class PictureWalk {
     return identity == null || seen.add(identity);
   }
 
-  /** Device and number of the folder, or where the system has no such thing, its real path. */
+  /** Device and inode of the folder, or its real path where the system has none. */
   private static @Nullable Object identity(Path folder) {
     try {
       Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
       return key == null ? folder.toRealPath() : key;
     } catch (IOException e) {
-      return null; // Listing it will fail for the same reason, and say so.
+      return null; // Listing it will fail for the same reason, with a message.
     }
   }
 }

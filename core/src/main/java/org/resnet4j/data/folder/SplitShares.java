@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many of a hundred pictures of each class go to which part, where a folder has no parts.
+ * The percentage of each class's pictures in each part, where a folder has no parts.
  *
- * @param train to learn from; 0 to measure on all of them
- * @param validation to choose the best weights on
- * @param test to measure on at the end; 0 for no such part
+ * @param train for training; 0 to only measure
+ * @param validation for selecting the best weights
+ * @param test for the final measurement; 0 for none
  */
 public record SplitShares(int train, int validation, int test) {
   /** A fifth is held out to choose on. */
@@ -16,13 +16,13 @@ public record SplitShares(int train, int validation, int test) {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,3}),(\\d{1,3})(?:,(\\d{1,3}))?");
 
-  /** Checks that there is something to choose or measure on, and that nothing is left over. */
+  /** Checks that there is a validation part, and that the shares add up. */
   public SplitShares {
     boolean sensible = validation > 0 && (train > 0 || test == 0);
     if (!sensible || train < 0 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
-          "a split is TRAIN,VALIDATION or TRAIN,VALIDATION,TEST in percent that add up to 100, for"
-              + " example 80,20 or 70,15,15, not "
+          "expected percentages TRAIN,VALIDATION or TRAIN,VALIDATION,TEST that add up to 100, "
+              + "such as 80,20 or 70,15,15, got "
               + train
               + ","
               + validation
@@ -31,15 +31,15 @@ public record SplitShares(int train, int validation, int test) {
   }
 
   /**
-   * Reads {@code 80,20} or {@code 70,15,15}.
+   * Parses {@code 80,20} or {@code 70,15,15}.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it is malformed
    */
   public static SplitShares parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "a split is percentages such as 80,20 or 70,15,15, not '" + text + "'");
+          "expected percentages such as 80,20 or 70,15,15, got '" + text + "'");
     }
     String test = matcher.group(3);
     return new SplitShares(
@@ -48,17 +48,17 @@ public record SplitShares(int train, int validation, int test) {
         test == null ? 0 : Integer.parseInt(test));
   }
 
-  /** How many of a class the validation part gets; at least one. */
+  /** The number of a class's pictures in the validation part; at least one. */
   int validationOf(int pictures) {
     return Math.max(1, pictures * validation / 100);
   }
 
-  /** How many of a class the test part gets; at least one if there is such a part. */
+  /** The number of a class's pictures in the test part; at least one if there is such a part. */
   int testOf(int pictures) {
     return test == 0 ? 0 : Math.max(1, pictures * test / 100);
   }
 
-  /** How many pictures each class needs, for every part to have one. */
+  /** The number of pictures that each class needs for every part to have one. */
   int fewest() {
     return train == 0 ? 1 : test == 0 ? 2 : 3;
   }

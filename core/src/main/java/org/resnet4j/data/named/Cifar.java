@@ -17,8 +17,8 @@ import org.resnet4j.layer.Shape;
 
 /**
  * CIFAR-10 and CIFAR-100 (Krizhevsky 2009) in their official binary version: records of one or two
- * label bytes and 3,072 bytes of red, green and blue planes. Read from the archive, from the folder
- * inside it, or from the files.
+ * label bytes and 3,072 bytes of red, green and blue planes. Read from the archive, its folder, or
+ * the files alone.
  *
  * @param name the name of the data set
  * @param archive the official archive
@@ -82,7 +82,7 @@ public record Cifar(
   static final Shape SHAPE = new Shape(3, 32, 32);
   private static final int PLANE = 32 * 32;
 
-  /** What the coarse labels of CIFAR-100 may be; it has 20 superclasses. */
+  /** The range of CIFAR-100's coarse labels: 20 superclasses. */
   private static final int COARSE_CLASSES = 20;
 
   private static List<String> words(String text) {
@@ -107,7 +107,7 @@ public record Cifar(
     return directory.find(archive).or(() -> unpacked).map(file -> file.resolveSibling(""));
   }
 
-  /** Reads both parts from whatever form of the files is there. */
+  /** Reads both parts from the archive or the unpacked files. */
   public Split read(DataDirectory directory) {
     Part trainPart = new Part("train", train, perFile);
     Part testPart = new Part("test", List.of(test), testImages);
@@ -179,9 +179,9 @@ public record Cifar(
     }
 
     /**
-     * Takes the records of one of the files apart, and planes into pixels of three values.
+     * Parses the records of a file, and interleaves their planes.
      *
-     * @param path what the file is called in an error
+     * @param path the file's name in errors
      */
     void decode(String file, String path, byte[] records) {
       int first = files.indexOf(file) * perFile;

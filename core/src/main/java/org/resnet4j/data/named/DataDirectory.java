@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.resnet4j.data.DataException;
 
 /**
- * Where the files of one data set may lie: in a folder of its name inside the data folder, or in
- * the data folder itself.
+ * The folders in which the files of a data set are searched: a folder of its name inside the data
+ * folder, and the data folder itself.
  *
- * @param location the data folder, asked for when it is needed: not every user has one
+ * @param location the data folder, resolved lazily: not every user has one
  * @param set the name of the data set
  */
 public record DataDirectory(Supplier<Path> location, String set) {
@@ -24,7 +24,7 @@ public record DataDirectory(Supplier<Path> location, String set) {
     return location.get();
   }
 
-  /** The folders to look in, nearest first. */
+  /** The folders to search, nearest first. */
   private List<Path> places(String... inside) {
     return Stream.concat(Stream.of(""), Stream.of(inside))
         .flatMap(sub -> Stream.of(root().resolve(set).resolve(sub), root().resolve(sub)))
@@ -45,7 +45,7 @@ public record DataDirectory(Supplier<Path> location, String set) {
     return new NamedInput(path.toString(), () -> Files.newInputStream(path));
   }
 
-  /** The error for a file that is not there; it says so when only an xz-packed one is. */
+  /** The error for a missing file; it mentions an xz-compressed one. */
   DataException missing(String file, String... inside) {
     Optional<Path> packed = find(file + ".xz", inside);
     if (packed.isPresent()) {
@@ -59,8 +59,6 @@ public record DataDirectory(Supplier<Path> location, String set) {
             + root()
             + " "
             + problem
-            + ": fetch them with 'resnet data fetch "
-            + set
-            + "' or name their folder with --data-dir");
+            + ": fetch them or name their folder");
   }
 }

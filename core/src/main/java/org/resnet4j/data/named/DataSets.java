@@ -56,7 +56,7 @@ public final class DataSets {
   }
 
   /**
-   * How large a data set is, whether or not its files are here.
+   * The dimensions of a data set, known without its files.
    *
    * @param image the shape of an image
    */
@@ -89,7 +89,7 @@ public final class DataSets {
 
   private DataSets() {}
 
-  /** The names that {@link #open} knows, besides {@code folder:DIR}. */
+  /** The names that {@link #open} accepts, besides {@code folder:DIR}. */
   public static List<String> names() {
     return ENTRIES.stream().map(Entry::name).toList();
   }
@@ -112,9 +112,9 @@ public final class DataSets {
    * Opens a data set.
    *
    * @param spec a name of {@link #names}, or {@code folder:DIR}
-   * @param dataDir where its files lie, directly or in a folder of its name; null for {@link
+   * @param dataDir the folder with its files, directly or in a folder of its name; null for {@link
    *     #defaultDirectory}
-   * @param folder how images of a folder are brought to one size and split
+   * @param folder how images of a folder are resized and split
    * @throws IllegalArgumentException if there is no such data set
    * @throws DataException if its files are missing or broken
    */
@@ -126,8 +126,8 @@ public final class DataSets {
   }
 
   /**
-   * Opens and reads only the test part of a data set: the one that {@link #open} gives, or that of
-   * a folder which has no training part.
+   * Opens only the test part of a data set: the one that {@link #open} gives, or that of a folder
+   * without a training part.
    */
   public static Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
@@ -137,37 +137,37 @@ public final class DataSets {
   }
 
   /**
-   * What lies in {@code folder:DIR}, before any picture is read.
+   * Lists {@code folder:DIR} without reading images.
    *
-   * @throws IllegalArgumentException if the text names no folder
+   * @throws IllegalArgumentException if the text does not name a folder
    * @throws DataException as {@link PictureFolder#of}
    */
   public static PictureFolder folder(String spec) {
     String name = spec.substring(FOLDER.length());
     if (!isFolder(spec) || name.isBlank()) {
       throw new IllegalArgumentException(
-          "expected folder:DIR, found '" + spec + "': name the folder, or folder:. for this one");
+          "expected folder:DIR, got '" + spec + "': name the folder, or folder:. for this one");
     }
     try {
       return PictureFolder.of(Path.of(name));
     } catch (InvalidPathException e) {
       throw new DataException(
-          "this Java cannot name the folder "
+          "Java cannot represent the name of the folder "
               + name
-              + " under the system's locale ("
+              + " in the system's locale ("
               + e.getReason()
               + "): start it with LC_ALL=C.UTF-8 or another locale of UTF-8",
           e);
     }
   }
 
-  /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no own size. */
+  /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no fixed size. */
   public static boolean isFolder(String spec) {
     return spec.startsWith(FOLDER);
   }
 
   /**
-   * Whether the files of a data set are there, as far as their names tell.
+   * Whether the files of a data set exist, judged by their names.
    *
    * @param dataDir as for {@link #open(String, Path)}
    * @throws IllegalArgumentException if there is no such data set
@@ -177,8 +177,8 @@ public final class DataSets {
   }
 
   /**
-   * The folder where the files of a data set lie, if they are there, as far as their names tell;
-   * empty also for what lies inside the library.
+   * The folder with the files of a data set, if they exist, judged by their names; empty also for
+   * data inside the library.
    *
    * @param dataDir as for {@link #open(String, Path)}
    * @throws IllegalArgumentException if there is no such data set
@@ -188,7 +188,7 @@ public final class DataSets {
   }
 
   /**
-   * How large a data set is; its files are not needed.
+   * The dimensions of a data set; its files are not needed.
    *
    * @throws IllegalArgumentException if there is no such data set
    */
@@ -214,8 +214,8 @@ public final class DataSets {
   }
 
   /**
-   * The files that {@link #fetch} gets for a data set, from its official home; none if it lies
-   * inside the library.
+   * The files that {@link #fetch} downloads for a data set, from its official home; none if it
+   * ships with the library.
    *
    * @throws IllegalArgumentException if there is no such data set
    */
@@ -224,12 +224,12 @@ public final class DataSets {
   }
 
   /**
-   * Fetches the files of a data set into a folder of its name.
+   * Downloads the files of a data set into a folder of its name.
    *
    * @param dataDir the data folder; null for {@link #defaultDirectory}
-   * @return where they lie
+   * @return their folder
    * @throws IllegalArgumentException if there is no such data set
-   * @throws DataException if a file cannot be fetched
+   * @throws DataException if a file cannot be downloaded
    */
   public static List<Path> fetch(
       String name, @Nullable Path dataDir, Download download, Download.Progress progress) {

@@ -18,7 +18,7 @@ import org.resnet4j.layer.Shape;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): grey pictures of clothes, 28 x 28, ten classes, in
- * MNIST's idx format. A fifth of it is among the {@linkplain DemoFiles files to try}.
+ * MNIST's idx format. A fifth of it ships as {@linkplain DemoFiles sample data}.
  */
 public final class FashionMnist {
   /** The class names of the data set's README, in label order. */
@@ -35,7 +35,7 @@ public final class FashionMnist {
           "Bag",
           "Ankle boot");
 
-  /** The four files at the home that the data set's README names, with the MD5 sums it gives. */
+  /** The four files at the location in the data set's README, with its MD5 checksums. */
   static final List<Remote> FILES =
       List.of(
           remote("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
@@ -57,12 +57,12 @@ public final class FashionMnist {
     return new Remote(uri, file, "md5:" + md5, 64L << 20);
   }
 
-  /** The part to try: the first 1,200 training and 200 test images of every class. */
+  /** The sample: the first 1,200 training and 200 test images of every class. */
   static Split mini() {
     return new Split(mini("train", 12_000), miniTest());
   }
 
-  /** The test images of the part to try alone. */
+  /** The test images of the sample. */
   static Dataset miniTest() {
     return mini("t10k", 2_000);
   }
@@ -71,17 +71,17 @@ public final class FashionMnist {
     return read("fashion-mnist-mini", part, count, FashionMnist::demo);
   }
 
-  /** The whole set from its four files, packed or not. */
+  /** The whole set from its four files, compressed or not. */
   static Split full(DataDirectory directory) {
     return new Split(full(directory, "train", 60_000), fullTest(directory));
   }
 
-  /** The test part of the whole set alone. */
+  /** The test part of the whole set. */
   static Dataset fullTest(DataDirectory directory) {
     return full(directory, "t10k", 10_000);
   }
 
-  /** The folder of the first file, if all are there. */
+  /** The folder of the first file, if all exist. */
   static Optional<Path> place(DataDirectory directory) {
     List<Path> found =
         FILES.stream()
@@ -128,29 +128,31 @@ public final class FashionMnist {
         });
   }
 
-  /** The values of an idx file after its header, which must say exactly the wanted dimensions. */
-  public static byte[] body(NamedInput file, int magic, int... wanted) {
-    int header = 4 + 4 * wanted.length;
-    int values = Arrays.stream(wanted).reduce(1, Math::multiplyExact);
+  /**
+   * The values of an idx file after its header, which must state exactly the expected dimensions.
+   */
+  public static byte[] body(NamedInput file, int magic, int... expected) {
+    int header = 4 + 4 * expected.length;
+    int values = Arrays.stream(expected).reduce(1, Math::multiplyExact);
     byte[] bytes = SizedInput.read(file.name(), header + values, file.opener());
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    int[] found = new int[wanted.length];
+    int[] found = new int[expected.length];
     int foundMagic = in.getInt();
     for (int i = 0; i < found.length; i++) {
       found[i] = in.getInt();
     }
-    if (foundMagic != magic || !Arrays.equals(found, wanted)) {
+    if (foundMagic != magic || !Arrays.equals(found, expected)) {
       throw new DataException(
           file.name()
-              + ": idx data of kind "
+              + ": expected idx data of kind "
               + Integer.toHexString(magic)
               + " and dimensions "
-              + Arrays.toString(wanted)
-              + " wanted, but its header says "
+              + Arrays.toString(expected)
+              + ", got "
               + Integer.toHexString(foundMagic)
               + " and "
               + Arrays.toString(found)
-              + ": it is another file; fetch it again");
+              + ": it is a different file; fetch it again");
     }
     return Arrays.copyOfRange(bytes, header, bytes.length);
   }

@@ -17,9 +17,9 @@ import org.resnet4j.data.DataException;
 import org.resnet4j.data.SizedInput;
 
 /**
- * Reads the wanted files of a {@code .tar.gz} archive (POSIX ustar headers) and nothing else. The
- * archive is not trusted: paths in it are ignored but for their last name, each wanted file must
- * have exactly the wanted size, and the whole may not unpack to more than a gigabyte.
+ * Reads the requested files of a {@code .tar.gz} archive (POSIX ustar headers) and nothing else.
+ * The archive is untrusted: of paths in it only the last name counts, each requested file must have
+ * exactly the expected size, and the whole must not unpack to more than 1 GiB.
  */
 final class TarGz {
   private static final int BLOCK = 512;
@@ -28,14 +28,14 @@ final class TarGz {
   private TarGz() {}
 
   /**
-   * Hands over each wanted file once.
+   * Delivers each requested file once.
    *
-   * @param wanted size in bytes by base name
-   * @throws DataException if the archive is broken, or a wanted file is missing, doubled or of
-   *     another size
+   * @param expected size in bytes by base name
+   * @throws DataException if the archive is damaged, or a requested file is missing, duplicate or
+   *     of another size
    */
-  static void read(Path path, Map<String, Integer> wanted, BiConsumer<String, byte[]> each) {
-    Set<String> missing = new TreeSet<>(wanted.keySet());
+  static void read(Path path, Map<String, Integer> expected, BiConsumer<String, byte[]> each) {
+    Set<String> missing = new TreeSet<>(expected.keySet());
     Set<String> seen = new HashSet<>();
     try (InputStream raw = Files.newInputStream(path);
         InputStream in = new GZIPInputStream(raw, 1 << 16)) {
@@ -50,36 +50,36 @@ final class TarGz {
           throw new DataException(path + ": it unpacks to more than 1 GiB, which is refused");
         }
         String name = baseName(header);
-        Integer wantedSize = header[156] == '0' || header[156] == 0 ? wanted.get(name) : null;
-        if (wantedSize == null) {
+        Integer expectedSize = header[156] == '0' || header[156] == 0 ? expected.get(name) : null;
+        if (expectedSize == null) {
           in.skipNBytes(padded);
           continue;
         }
-        if (size != wantedSize) {
+        if (size != expectedSize) {
           throw new DataException(
-              path + ": " + name + " of " + wantedSize + " bytes wanted, but it has " + size);
+              path + ": expected " + name + " of " + expectedSize + " bytes, got " + size);
         }
         if (!seen.add(name)) {
           throw new DataException(path + ": it holds " + name + " twice");
         }
-        each.accept(name, SizedInput.readNext(in, path + " (" + name + ")", wantedSize));
+        each.accept(name, SizedInput.readNext(in, path + " (" + name + ")", expectedSize));
         in.skipNBytes(padded - size);
         missing.remove(name);
       }
       while (left >= 0 && in.readNBytes(header, 0, BLOCK) > 0) {
-        left -= BLOCK; // To the end, where the checksum of gzip stands.
+        left -= BLOCK; // To the end, which holds the gzip checksum.
       }
     } catch (EOFException e) {
-      throw new DataException(path + ": it is cut short; fetch it again", e);
+      throw new DataException(path + ": it is truncated; fetch it again", e);
     } catch (ZipException e) {
       throw new DataException(
-          path + ": gzip data wanted, but " + e.getMessage() + "; fetch it again", e);
+          path + ": expected gzip data: " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e, e);
     }
     if (!missing.isEmpty()) {
       throw new DataException(
-          path + ": it should hold " + String.join(", ", missing) + " too; fetch it again");
+          path + ": expected it to hold " + String.join(", ", missing) + " too; fetch it again");
     }
   }
 
@@ -92,7 +92,7 @@ final class TarGz {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /** The sum of all header bytes, its own field counted as spaces. */
+  /** The sum of all header bytes, with the checksum field as spaces. */
   private static void checkSum(byte[] header, Path path) {
     long sum = 0;
     for (int i = 0; i < BLOCK; i++) {

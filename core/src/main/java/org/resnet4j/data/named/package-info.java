@@ -1,4 +1,4 @@
-/** The data sets that have names, and the list of them. */
+/** The named data sets and their list. */
 @NullMarked
 package org.resnet4j.data.named;
 

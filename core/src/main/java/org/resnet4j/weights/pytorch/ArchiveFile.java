@@ -21,7 +21,7 @@ import org.resnet4j.io.zip.ZipEntry;
  * torch/serialization.py}.
  */
 public final class ArchiveFile implements Storages {
-  /** The folder of texts about the tensors, which this library writes and others pass over. */
+  /** The folder of metadata, which this library writes and others ignore. */
   public static final String METADATA = "metadata/";
 
   /** Enough for the names of 100,000 classes. */
@@ -42,13 +42,13 @@ public final class ArchiveFile implements Storages {
     folder = folder(archive);
     if (archive.find(folder + "/constants.pkl") != null) {
       throw new FormatException(
-          "it is a TorchScript archive, which holds a program; take the weights that it was exported"
-              + " from, or in Python: torch.save(torch.jit.load('OLD.pt').state_dict(), 'NEW.pth')");
+          "it is a TorchScript archive, which holds a program; use the weights that it was "
+              + "exported from, or in Python: torch.save(torch.jit.load('OLD.pt').state_dict(), "
+              + "'NEW.pth')");
     }
     ZipEntry order = archive.find(folder + "/byteorder");
     if (order != null && !text(order).equals("little")) {
-      throw new FormatException(
-          "its byte order is '" + text(order) + "', and only 'little' is read");
+      throw new FormatException("its byte order is '" + text(order) + "', expected 'little'");
     }
     byte[] pickle = archive.bytes(entry(PICKLE), Pickle.MAX_BYTES);
     root = new Pickle(new ByteSource(new ByteArrayInputStream(pickle), pickle.length)).read();
@@ -70,19 +70,19 @@ public final class ArchiveFile implements Storages {
     return found;
   }
 
-  /** What an archive is that torch.save did not write, by what is in it. */
+  /** Identifies an archive not written by torch.save by its contents. */
   private static String describe(Set<String> names) {
     if (names.contains("model.weights.h5")) {
-      return "it is a Keras model (.keras), which is not read: take weights that torch.save or"
-          + " safetensors wrote";
+      return "it is a Keras model (.keras), which is not supported: use weights written by "
+          + "torch.save or safetensors";
     }
     if (!names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"))) {
-      return "it is an archive of NumPy arrays (.npz): load it in Python, and save a dictionary of"
-          + " named tensors with torch.save";
+      return "it is a NumPy archive (.npz): load it in Python, and save a dictionary of named "
+          + "tensors with torch.save";
     }
     List<String> first = names.stream().sorted().limit(SHOWN).toList();
-    return "it is a zip archive without a data.pkl, which torch.save did not write; if weights are"
-        + " in it, unpack it first: it holds "
+    return "it is a zip archive without a data.pkl, not written by torch.save; if it contains "
+        + "weights, unpack it first: it holds "
         + (first.isEmpty() ? "nothing" : String.join(", ", first))
         + (names.size() > SHOWN ? ", ..." : "");
   }
@@ -91,7 +91,7 @@ public final class ArchiveFile implements Storages {
     return new String(archive.bytes(entry, 64), StandardCharsets.US_ASCII);
   }
 
-  /** The texts about the tensors, by name. */
+  /** The metadata, by name. */
   Map<String, String> metadata() throws IOException {
     String prefix = folder + "/" + METADATA;
     Map<String, String> texts = new TreeMap<>();

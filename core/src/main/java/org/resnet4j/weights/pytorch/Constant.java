@@ -1,9 +1,9 @@
 package org.resnet4j.weights.pytorch;
 
-/** Values of a pickle that are what they are. */
+/** Constant values of a pickle. */
 enum Constant {
   /** Python's None. */
   NONE,
-  /** What the stack machine puts below the items of a list. */
+  /** The mark below the items of a list on the stack. */
   MARK
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dictionary of a pickle, in the order of its entries. It is searched and not hashed: what a file
- * chose as a key may be nested deeper than hashing could follow.
+ * A dictionary of a pickle, in the order of its entries. It is searched linearly, not hashed: keys
+ * from a file may be nested too deeply to hash.
  */
 final class Dict {
   private final List<Object> keysAndValues = new ArrayList<>(0);
 
-  /** How many entries were put; a key may have been put twice, and then the last counts. */
+  /** The number of insertions; for a repeated key the last one counts. */
   int size() {
     return keysAndValues.size() / 2;
   }
@@ -29,7 +29,7 @@ final class Dict {
     return keysAndValues.get(2 * index + 1);
   }
 
-  /** The value put last under that text, or null. */
+  /** The last value of that string key, or null. */
   @Nullable Object get(String key) {
     for (int i = size() - 1; i >= 0; i--) {
       if (key.equals(key(i))) {

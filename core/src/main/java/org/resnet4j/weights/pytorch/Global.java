@@ -8,11 +8,11 @@ import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.TensorType;
 
 /**
- * A class or function of Python that tensors are made of. These are all; none of them is Python's
- * own, and whatever else a pickle names is {@link Inert}.
+ * A Python class or function used to build tensors. The list is exhaustive; none of them is
+ * Python's implementation, and anything else that a pickle names is {@link Inert}.
  *
  * @param name with its module, for example {@code collections.OrderedDict}
- * @param maker what stands for calling it
+ * @param maker the substitute for calling it
  */
 record Global(String name, Maker maker) {
 
@@ -25,8 +25,8 @@ record Global(String name, Maker maker) {
   private static final Map<String, Maker> MAKERS = makers();
 
   /**
-   * Modules that act on the machine. Nothing of a training program's state comes from them, so that
-   * a file that names them was made to do harm: harmless here, but not where Python opens it.
+   * Modules with system access. No training state refers to them, so a file that names them is
+   * malicious: harmless here, but not in Python.
    */
   private static final Set<String> ACTING =
       Set.of(
@@ -46,7 +46,7 @@ record Global(String name, Maker maker) {
           "sys",
           "webbrowser");
 
-  /** Functions of other modules that do so. */
+  /** Such functions of other modules. */
   private static final Set<String> ACTIONS =
       Set.of(
           "builtins.__import__",
@@ -74,12 +74,12 @@ record Global(String name, Maker maker) {
   }
 
   /**
-   * What a name of Python means here: one of these, or else something inert.
+   * Resolves a Python name to one of these, or to an inert object.
    *
-   * @throws FormatException if only an attack names it
+   * @throws FormatException if only an attack would name it
    */
   static Object named(String module, String name) throws FormatException {
-    // Python 2 called its built-in module so.
+    // The name of Python 2's built-in module.
     String full = (module.equals("__builtin__") ? "builtins" : module) + "." + name;
     Maker maker = MAKERS.get(full);
     if (maker != null) {
@@ -88,8 +88,8 @@ record Global(String name, Maker maker) {
     if (ACTING.contains(module.split("\\W", 2)[0]) || ACTIONS.contains(full)) {
       throw new FormatException(
           full
-              + " is not allowed in a file of weights, and was not run: the file may have been made"
-              + " to do harm; do not open it in Python either");
+              + " is not allowed in a weight file, and was not run: the file may be malicious; "
+              + "do not open it in Python either");
     }
     return new Inert(full);
   }
@@ -106,11 +106,13 @@ record Global(String name, Maker maker) {
     Dict dict = new Dict();
     if (!arguments.isEmpty()) {
       if (!(arguments.get(0) instanceof List<?> pairs)) {
-        throw new FormatException("its pickle makes a dictionary of something that is no list");
+        throw new FormatException(
+            "its pickle builds a dictionary from something other than a " + "list");
       }
       for (Object pair : pairs) {
         if (!(pair instanceof List<?> two) || two.size() != 2) {
-          throw new FormatException("its pickle makes a dictionary of something that is no pair");
+          throw new FormatException(
+              "its pickle builds a dictionary from something other than " + "pairs");
         }
         dict.put(two.get(0), two.get(1));
       }
@@ -123,7 +125,7 @@ record Global(String name, Maker maker) {
     if (arguments.size() > 6
         && !(arguments.get(6) instanceof Dict flags && flags.size() == 0)
         && arguments.get(6) != Constant.NONE) {
-      throw new FormatException("a tensor is a lazy conjugate or negative, which is not read");
+      throw new FormatException("a tensor is a lazy conjugate or negative, which is not supported");
     }
     return TensorView.of(
         argument(arguments, 0),

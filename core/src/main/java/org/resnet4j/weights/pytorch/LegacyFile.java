@@ -17,7 +17,7 @@ import org.resnet4j.io.zip.FileBytes;
  * and its numbers. Source: {@code _legacy_save} in {@code torch/serialization.py}.
  */
 final class LegacyFile implements Storages {
-  /** 0x1950a86a20f9469cfc6c, its low end first. */
+  /** 0x1950a86a20f9469cfc6c, little-endian. */
   private static final byte[] MAGIC = HexFormat.of().parseHex("6cfc9c46f9206aa85019");
 
   private static final long VERSION = 1001;
@@ -32,21 +32,21 @@ final class LegacyFile implements Storages {
     Pickle pickle = new Pickle(source);
     if (!(pickle.read() instanceof byte[] magic) || !Arrays.equals(MAGIC, magic)) {
       throw new FormatException(
-          "it is a pickle, but not one of torch.save: its magic number is wrong");
+          "it is a pickle, but not from torch.save: its magic number is wrong");
     }
     if (!Long.valueOf(VERSION).equals(pickle.read())) {
-      throw new FormatException("its version is not " + VERSION + ", the only one there was");
+      throw new FormatException("expected version " + VERSION + ", the only one");
     }
     if (!(pickle.read() instanceof Dict machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
       throw new FormatException(
-          "it was written on a big-endian machine; load and save it again on a usual one");
+          "it was written on a big-endian machine; load and save it again on a little-endian one");
     }
     root = pickle.read();
     place(pickle.read(), pickle.storages(), source.position());
   }
 
-  /** The storages follow each other, so that each must be measured to find the next. */
+  /** The storages are consecutive, so the size of each locates the next. */
   private void place(Object keys, Map<String, StorageReference> storages, long start)
       throws IOException {
     if (!(keys instanceof List<?> list)) {
@@ -72,7 +72,7 @@ final class LegacyFile implements Storages {
       positions.put(storage.key(), position + Long.BYTES);
       position += Long.BYTES + storage.bytes();
       if (position > file.size()) {
-        throw new FormatException("the file was cut short in storage '" + key + "'");
+        throw new FormatException("the file is truncated in storage '" + key + "'");
       }
     }
   }

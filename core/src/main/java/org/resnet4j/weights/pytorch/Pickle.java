@@ -11,18 +11,21 @@ import org.resnet4j.io.zip.ByteSource;
 
 /**
  * Reads Python's pickles of tensors. A pickle is a program for a small stack machine; this one
- * knows the instructions that {@code torch.save} uses and the names in {@link Global}, calls
+ * supports the instructions that {@code torch.save} uses and the names in {@link Global}, calls
  * nothing and never recurses. Values come out as String, Long, Double, Boolean, byte[], List (also
  * for tuples and sets), {@link Dict}, {@link TensorView}, {@link StorageReference}, {@link Global},
  * {@link Inert} and {@link Constant}. The instructions: {@code Lib/pickletools.py} of Python.
  */
 final class Pickle {
-  /** The longest pickle. One of 7208 tensors (resnet1202) with its optimizer has under 4 MiB. */
+  /**
+   * The longest accepted pickle. One of 7208 tensors (resnet1202) with its optimizer has under 4
+   * MiB.
+   */
   static final int MAX_BYTES = 5 << 20;
 
   /**
-   * The most instructions, enough for 15,000 tensors. Each makes at most one object or entry of
-   * about 80 bytes beside its text, so that this also limits the memory.
+   * The most instructions, enough for 15,000 tensors. Each creates at most one object or entry of
+   * about 80 bytes besides its text, so this also limits memory.
    */
   private static final int MAX_STEPS = 500_000;
 
@@ -36,15 +39,15 @@ final class Pickle {
     this.source = source;
   }
 
-  /** The storages that it referred to, by their keys. */
+  /** The referenced storages, by key. */
   Map<String, StorageReference> storages() {
     return storages;
   }
 
   /**
-   * Runs to the end of the next pickle in the source.
+   * Executes the next pickle in the source.
    *
-   * @throws FormatException if it is damaged, too long, or names what is not allowed
+   * @throws FormatException if it is damaged, too long, or names something disallowed
    */
   Object read() throws IOException {
     while (true) {
@@ -112,23 +115,22 @@ final class Pickle {
       case 'c' -> stack.add(Global.named(source.line(), source.line()));
       case 0x93 -> stack.add(global(popLast(2)));
       case 'R', 0x81 -> stack.add(call(popLast(2)));
-      case 0x92 -> { // NEWOBJ_EX: with arguments by name, which nothing here takes
+      case 0x92 -> { // NEWOBJ_EX: with keyword arguments, which nothing here takes
         pop();
         stack.add(call(popLast(2)));
       }
-      case 'b' -> pop(); // BUILD: the attributes of an object are of no use here
+      case 'b' -> pop(); // BUILD: the attributes of an object are not needed
       case 'Q' -> stack.add(referred(pop()));
       default ->
           throw damaged(
               String.format(
-                  Locale.ROOT, "instruction 0x%02x is none that torch.save writes", instruction));
+                  Locale.ROOT, "instruction 0x%02x is never written by torch.save", instruction));
     }
   }
 
   private static void requireProtocol(int protocol) throws FormatException {
     if (protocol > 5) {
-      throw new FormatException(
-          "its pickle has protocol " + protocol + ", and 5 is the last that is known");
+      throw new FormatException("its pickle has protocol " + protocol + ", expected at most 5");
     }
   }
 
@@ -139,13 +141,11 @@ final class Pickle {
     try {
       return Long.valueOf(text.endsWith("L") ? text.substring(0, text.length() - 1) : text);
     } catch (NumberFormatException e) {
-      throw damaged("'" + text + "' is no whole number of 64 bits");
+      throw damaged("'" + text + "' is not a 64-bit integer");
     }
   }
 
-  /**
-   * A signed number with its low end first; above 64 bits its bytes, since nobody computes with it.
-   */
+  /** A signed little-endian integer; above 64 bits its bytes, since it is not used. */
   private static Object integer(byte[] bytes) {
     if (bytes.length > Long.BYTES) {
       return bytes;
@@ -193,12 +193,12 @@ final class Pickle {
     return items;
   }
 
-  @SuppressWarnings("unchecked") // all lists on the stack are made here
+  @SuppressWarnings("unchecked") // all lists on the stack are created here
   private void append(List<Object> items) throws FormatException {
     if (top() instanceof List<?> list) {
       ((List<Object>) list).addAll(items);
     } else if (!(top() instanceof Inert)) {
-      throw damaged("items are added to something that is no list");
+      throw damaged("items are added to something other than a list");
     }
   }
 
@@ -211,7 +211,7 @@ final class Pickle {
         dict.put(items.get(i), items.get(i + 1));
       }
     } else if (!(top() instanceof Inert)) {
-      throw damaged("entries are added to something that is no dictionary");
+      throw damaged("entries are added to something other than a dictionary");
     }
   }
 
@@ -227,7 +227,7 @@ final class Pickle {
     if (names.get(0) instanceof String module && names.get(1) instanceof String name) {
       return Global.named(module, name);
     }
-    throw damaged("a class has a name that is no text");
+    throw damaged("a class has a name that is not a string");
   }
 
   private Object call(List<Object> functionAndArguments) throws FormatException {
@@ -238,14 +238,14 @@ final class Pickle {
         && functionAndArguments.get(1) instanceof List<?> arguments) {
       Object made = function.maker().make(arguments);
       if (made instanceof Dict copy) {
-        spend(copy.size()); // or else a list that is copied again and again would fill the memory
+        spend(copy.size()); // otherwise a list copied repeatedly would exhaust memory
       }
       return made;
     }
-    throw damaged("something is called that is no function, or without arguments");
+    throw damaged("something other than a function is called, or without arguments");
   }
 
-  /** A storage, or the class of a network that was pickled as it was, which old files refer to. */
+  /** A storage, or in old files the class of a pickled network. */
   private Object referred(Object id) throws FormatException {
     if (id instanceof List<?> parts
         && parts.size() > 1

@@ -8,8 +8,8 @@ import org.resnet4j.io.zip.FileBytes;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * The named tensors of a file that Python's {@code torch.save} wrote. Its pickle is read by a small
- * machine of our own that knows a short list of names; nothing of it is run.
+ * The named tensors of a file written by Python's {@code torch.save}. Its pickle is interpreted by
+ * a small stack machine with a short allowlist of names; no code in it runs.
  */
 public final class PyTorchFile {
   private final List<StateDict> networks;
@@ -38,7 +38,7 @@ public final class PyTorchFile {
   }
 
   /**
-   * Opens the layout before torch 1.6, which newer ones write with {@code
+   * Opens the layout before torch 1.6, which newer versions write with {@code
    * _use_new_zipfile_serialization=False}.
    *
    * @param channel stays in use until the last {@link #read}
@@ -50,12 +50,12 @@ public final class PyTorchFile {
     return new PyTorchFile(legacy.root(), Map.of(), legacy, file.size());
   }
 
-  /** The keys that lead to each dictionary of tensors that may be a network; at least one. */
+  /** The paths of the dictionaries of tensors that may be networks; at least one. */
   public List<List<String>> networks() {
     return networks.stream().map(StateDict::path).toList();
   }
 
-  /** Texts that this library wrote beside the tensors. */
+  /** Metadata written by this library. */
   public Map<String, String> metadata() {
     return metadata;
   }
@@ -63,7 +63,7 @@ public final class PyTorchFile {
   /**
    * The tensors of one of the {@link #networks} on the processor; the caller becomes their owner.
    *
-   * @throws org.resnet4j.io.FormatException if they are damaged, or other things are among them
+   * @throws org.resnet4j.io.FormatException if they are damaged, or mixed with other objects
    */
   public TensorMap read(List<String> path) throws IOException {
     StateDict chosen =

@@ -10,24 +10,24 @@ import java.util.Set;
 import org.resnet4j.io.FormatException;
 
 /**
- * Named tensors in what was pickled, which may be a checkpoint with much else.
+ * Named tensors in a pickled object, which may be a larger checkpoint.
  *
- * @param path the keys that lead to them, from the outside
+ * @param path the keys that lead to them, outermost first
  */
 record StateDict(List<String> path, Dict dict) {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_TENSORS = 25_000;
 
-  /** More networks than anybody trains together. */
+  /** The maximum number of networks in a file. */
   private static final int MOST = 64;
 
   private static final int SHOWN = 8;
 
-  /** The kernels of a convolution have as many dimensions. */
+  /** The number of dimensions of a convolution kernel. */
   private static final int KERNELS = 4;
 
   /**
-   * Finds all that may be networks: those with kernels of convolutions, or if there are none, all
+   * Finds possible networks: dictionaries with convolution kernels, or if there are none, all
    * dictionaries of tensors.
    *
    * @return at least one
@@ -35,7 +35,7 @@ record StateDict(List<String> path, Dict dict) {
    */
   static List<StateDict> all(Object root) throws FormatException {
     if (root instanceof TensorView) {
-      throw new FormatException("it holds one tensor without a name, not those of a network");
+      throw new FormatException("it holds one unnamed tensor, not those of a network");
     }
     if (root instanceof Inert inert) {
       throw new FormatException(
@@ -57,7 +57,7 @@ record StateDict(List<String> path, Dict dict) {
     return networks.isEmpty() ? List.copyOf(found.values()) : networks;
   }
 
-  /** What was searched is not searched again: a dictionary may lie in itself. */
+  /** Visited objects are not searched again: a dictionary may contain itself. */
   private static void search(
       Dict dict, List<String> path, Map<List<String>, StateDict> found, Set<Dict> searched)
       throws FormatException {
@@ -103,7 +103,7 @@ record StateDict(List<String> path, Dict dict) {
   /**
    * The tensors by name.
    *
-   * @throws FormatException if other things are among them
+   * @throws FormatException if they are mixed with other objects
    */
   Map<String, TensorView> tensors() throws FormatException {
     if (dict.size() > MAX_TENSORS) {
@@ -112,13 +112,13 @@ record StateDict(List<String> path, Dict dict) {
     Map<String, TensorView> tensors = new LinkedHashMap<>();
     for (int i = 0; i < dict.size(); i++) {
       if (!(dict.key(i) instanceof String name)) {
-        throw new FormatException("a tensor has a name that is no text");
+        throw new FormatException("a tensor has a name that is not a string");
       }
       if (!(dict.value(i) instanceof TensorView tensor)) {
         throw new FormatException(
             "'"
                 + name
-                + "' stands among the tensors and is none"
+                + "' is among the tensors, but is not one"
                 + (dict.value(i) instanceof Inert inert ? ", but " + inert.name() : ""));
       }
       tensors.put(name, tensor);

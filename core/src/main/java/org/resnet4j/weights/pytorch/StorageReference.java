@@ -6,18 +6,18 @@ import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.TensorType;
 
 /**
- * What a pickle says of numbers that lie elsewhere in the file.
+ * A pickle's reference to numbers stored elsewhere in the file.
  *
  * @param key their name there
- * @param count how many numbers they are
+ * @param count of numbers
  */
 record StorageReference(TensorType type, String key, long count) {
   /** Such as {@code torch.QInt8Storage} and {@code torch.QUInt4x2Storage}. */
   private static final Pattern QUANTISED = Pattern.compile("torch\\.QU?Int\\w+Storage");
 
   /**
-   * Reads a persistent id, {@code ("storage", type, key, device, count)}; a sixth part tells a view
-   * of another storage and is only ever None since torch 0.4. The device does not matter.
+   * Reads a persistent id, {@code ("storage", type, key, device, count)}; a sixth item describes a
+   * view of another storage, always None since torch 0.4. The device is ignored.
    */
   static StorageReference of(Object id) throws FormatException {
     if (id instanceof List<?> parts
@@ -32,7 +32,7 @@ record StorageReference(TensorType type, String key, long count) {
       }
       return new StorageReference(type, key, count);
     }
-    throw new FormatException("its pickle refers to something that is not a storage");
+    throw new FormatException("its pickle refers to something other than a storage");
   }
 
   private static TensorType type(Object named, String key) throws FormatException {
@@ -44,15 +44,14 @@ record StorageReference(TensorType type, String key, long count) {
     }
     if (named instanceof Inert inert && QUANTISED.matcher(inert.name()).matches()) {
       throw new FormatException(
-          "it holds weights that torch quantised ("
+          "it holds weights quantized by torch ("
               + inert.name()
-              + "), which only torch can use: take the network as it was before quantisation; for"
-              + " 8 bits there is then resnet quantize");
+              + "), which only torch can use: use the network before quantization, and quantize it here");
     }
     throw new FormatException(
         "storage '"
             + key
-            + "' holds numbers of a type that is not read: "
+            + "' holds numbers of an unsupported type: "
             + (named instanceof Inert inert ? inert.name() : "its pickle does not name it"));
   }
 

@@ -17,9 +17,12 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorMap;
 
-/** Makes tensors of the views that a pickle described, once all of them are known to be sound. */
+/** Creates tensors from the views in a pickle, once all of them are validated. */
 final class TensorReader {
-  /** What tensors may take beyond twice their file, so that a small file cannot fill the memory. */
+  /**
+   * The memory that tensors may take beyond twice the file, so that a small file cannot exhaust
+   * memory.
+   */
   private static final long ALLOWANCE = 32L << 20;
 
   private TensorReader() {}
@@ -28,8 +31,8 @@ final class TensorReader {
    * Reads the storages and lays out the tensors in row-major order. Tensors that shared a storage
    * still do where their numbers already lie in that order.
    *
-   * @param fileSize in bytes; it limits what is taken
-   * @throws FormatException if a storage is missing or damaged, or if it is too much
+   * @param fileSize in bytes; it limits memory
+   * @throws FormatException if a storage is missing or damaged, or the limit is exceeded
    */
   static TensorMap read(Map<String, TensorView> views, Storages storages, long fileSize)
       throws IOException {
@@ -68,7 +71,7 @@ final class TensorReader {
         storages.require(view.storage());
         limit -= view.storage().bytes();
       }
-      // A view may repeat numbers, so its size is not bounded by that of its storage.
+      // A view may repeat numbers, so the size of its storage is no bound.
       long copy = view.isContiguous() ? 0 : view.count();
       if (copy > limit || limit - copy * view.storage().type().bytes() < 0) {
         throw new FormatException(

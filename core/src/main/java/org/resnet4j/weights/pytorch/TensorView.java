@@ -5,19 +5,19 @@ import java.util.List;
 import org.resnet4j.io.FormatException;
 
 /**
- * A tensor as a pickle describes it: a part of a storage, checked to lie inside of it.
+ * A tensor in a pickle: a view of a storage, checked to be inside it.
  *
- * @param offset the first number, counted in numbers
+ * @param offset of the first element, in elements
  * @param sizes the shape
- * @param strides how many numbers lie between neighbours of each dimension
+ * @param strides of each dimension, in elements
  */
 record TensorView(StorageReference storage, long offset, List<Long> sizes, List<Long> strides) {
   private static final int MAX_DIMENSIONS = 8;
 
   /**
-   * Checks and makes a view.
+   * Validates and creates a view.
    *
-   * @throws FormatException if a part is of the wrong kind, negative, or outside the storage
+   * @throws FormatException if a component is of the wrong type, negative, or outside the storage
    */
   static TensorView of(Object storage, Object offset, Object sizes, Object strides)
       throws FormatException {
@@ -42,7 +42,10 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
       }
     }
     throw new FormatException(
-        "a tensor's size or stride is no list of at most " + MAX_DIMENSIONS + " whole numbers");
+        "expected a tensor's size and stride as lists of at most "
+            + MAX_DIMENSIONS
+            + " whole "
+            + "numbers");
   }
 
   private void check() throws FormatException {
@@ -71,7 +74,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
     return sizes.stream().reduce(1L, (a, b) -> a * b);
   }
 
-  /** Whether its numbers lie one behind the other in row-major order. */
+  /** Whether it is contiguous in row-major order. */
   boolean isContiguous() {
     long step = 1;
     for (int i = sizes.size() - 1; i >= 0; i--) {

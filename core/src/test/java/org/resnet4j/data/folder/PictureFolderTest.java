@@ -197,7 +197,7 @@ class PictureFolderTest extends DatasetContract {
   void refusesAFolderThatIsNotThere() {
     assertThatThrownBy(() -> DataSets.open("folder:" + root.resolve("no"), null))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("it is not there or not a folder");
+        .hasMessageContaining("it does not exist or is not a folder");
     assertThatThrownBy(() -> DataSets.open("folder:", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("folder:.");
@@ -292,7 +292,7 @@ class PictureFolderTest extends DatasetContract {
     assertThat(PictureFolder.of(root).measured(whole).size()).isEqualTo(40);
     assertThatThrownBy(() -> PictureFolder.of(root).split(whole))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no pictures to learn from");
+        .hasMessageContaining("no pictures to train on");
   }
 
   @Test
@@ -352,8 +352,7 @@ class PictureFolderTest extends DatasetContract {
     assumeFalse(Files.isReadable(closed), "this user may read everything");
     refused(closed.toString(), "no permission");
     assertThat(PictureWalk.under(root).unreadable())
-        .containsExactly(
-            new PictureWalk.Unreadable(closed, "there is no permission to read this folder"));
+        .containsExactly(new PictureWalk.Unreadable(closed, "no permission to read this folder"));
     assertThat(PictureWalk.under(root).pictures()).hasSize(10);
   }
 

@@ -153,13 +153,13 @@ class CifarTest {
   @Test
   void refusesAFileCutShort() throws IOException {
     Files.write(root.resolve("b.bin"), Arrays.copyOf(second, 5000));
-    refused("b.bin", "9,219 bytes wanted, 5,000 found", "cut short");
+    refused("b.bin", "expected 9,219 bytes, got 5,000", "cut short");
   }
 
   @Test
   void refusesATooLongFile() throws IOException {
     Files.write(root.resolve("b.bin"), Arrays.copyOf(second, 9220));
-    refused("b.bin", "9,219 bytes wanted", "there are more");
+    refused("b.bin", "expected 9,219 bytes", "there are more");
   }
 
   @Test
@@ -194,7 +194,7 @@ class CifarTest {
     archive(a, a, b);
     refused("a.bin twice");
     archive(a, new Entry("b.bin", '0', new byte[9218]));
-    refused("b.bin of 9219 bytes wanted, but it has 9218");
+    refused("expected b.bin of 9219 bytes, got 9218");
     byte[] cut = TarGzWriter.write(a, b, new Entry("t.bin", '0', test));
     Files.write(root.resolve("ten.tar.gz"), Arrays.copyOf(cut, cut.length / 2));
     refused("cut short");
@@ -203,7 +203,7 @@ class CifarTest {
     Files.write(root.resolve("ten.tar.gz"), changed);
     refused("ten.tar.gz", "fetch it again");
     Files.write(root.resolve("ten.tar.gz"), new byte[2000]);
-    refused("gzip data wanted");
+    refused("expected gzip data");
     Files.write(root.resolve("ten.tar.gz"), TarGzWriter.damaged(a));
     refused("tar header in it is damaged");
   }

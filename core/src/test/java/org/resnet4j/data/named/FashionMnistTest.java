@@ -89,13 +89,13 @@ class FashionMnistTest {
   @Test
   void refusesATooShortFile() throws IOException {
     write("train-labels-idx1-ubyte.gz", idx(59_999, 0x801, 60_000));
-    refused("train-labels-idx1-ubyte.gz", "60,008 bytes wanted", "60,007 found");
+    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "60,007 found");
   }
 
   @Test
   void refusesATooLongFile() throws IOException {
     write("train-labels-idx1-ubyte.gz", idx(60_001, 0x801, 60_000));
-    refused("train-labels-idx1-ubyte.gz", "60,008 bytes wanted", "there are more");
+    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "there are more");
   }
 
   @Test
@@ -109,7 +109,7 @@ class FashionMnistTest {
   @Test
   void refusesWhatIsNotGzip() throws IOException {
     Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), new byte[1000]);
-    refused("t10k-images-idx3-ubyte.gz", "gzip data wanted");
+    refused("t10k-images-idx3-ubyte.gz", "expected gzip data");
   }
 
   @Test

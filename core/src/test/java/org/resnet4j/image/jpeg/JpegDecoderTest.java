@@ -66,7 +66,7 @@ class JpegDecoderTest {
   @CsvSource({
     "refused-12-bits.jpg, JPEG of 12 bits",
     "refused-arithmetic.jpg, arithmetic coding is not supported",
-    "refused-height.jpg, its height behind the picture (DNL) is not supported",
+    "refused-height.jpg, its height after the image data (DNL) is not supported",
     "refused-hierarchical.jpg, hierarchical JPEG is not supported",
     "refused-lossless.jpg, lossless JPEG is not supported",
     "refused-sampling.jpg, sampling of 2 x 1 beside 3 x 1 is not supported"
