@@ -9,11 +9,11 @@ import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Parameter;
 
 /**
- * A network without its head: what is kept of a trained network that learns other classes. The head
- * is the last linear layer, which gives the logits.
+ * A network without its head: the part kept when a trained network is fine-tuned for other classes.
+ * The head is the last linear layer, which computes the logits.
  */
 public record Backbone(Architecture network) {
-  /** Of no place: nothing of the backbone. */
+  /** No place: nothing of the backbone. */
   public static final String NONE = "none";
 
   /** The whole backbone. */
@@ -65,7 +65,7 @@ public record Backbone(Architecture network) {
     return names(Cut.at(network.layers(), place).before());
   }
 
-  /** What {@link #upTo} takes, from nothing to all, without the places inside other places. */
+  /** The places accepted by {@link #upTo}, from nothing to all, without nested ones. */
   public List<String> places() {
     List<String> places = new ArrayList<>(List.of(NONE));
     Cut.places(network.layers())

@@ -25,8 +25,8 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.text.Names;
 
 /**
- * The networks that have a name. A catalog is a value: {@link #standard} holds the ones of the
- * library, and {@link #with} adds one of your own.
+ * The named networks. A catalog is a value: {@link #standard} holds those of the library, and
+ * {@link #with} adds another.
  */
 public final class Catalog {
   private static final Options IMAGENET = imageNet(Shortcut.PROJECTION);
@@ -143,7 +143,7 @@ public final class Catalog {
   }
 
   /**
-   * A named network, or a family of them that takes a depth in its name.
+   * A named network, or a family of networks with a depth in their names.
    *
    * @param name the full name, or the part before the depth
    * @param isFamily whether a depth follows the name
@@ -208,10 +208,10 @@ public final class Catalog {
   }
 
   /**
-   * Builds a network with changed options, and follows an image through it to see that it fits.
+   * Builds a network with changed options, and checks it by propagating an image shape.
    *
-   * @throws IllegalArgumentException if there is no such name, the depth is not legal, an option
-   *     does not fit, or the images are too small
+   * @throws IllegalArgumentException if there is no such name, the depth is invalid, an option is
+   *     unsupported, or the images are too small
    */
   public Architecture build(String name, UnaryOperator<Options> change) {
     for (Entry entry : entries) {

@@ -54,8 +54,8 @@ public final class CifarResNet {
    * A family of any block: {@code depth} counts the first convolution, the convolutions of the
    * branches and the classifier.
    *
-   * @param depth how many layers with weights
-   * @param convolutions how many convolutions the branch of one block has
+   * @param depth the number of layers with weights
+   * @param convolutions the number of convolutions in a block's branch
    * @param expansion the channels of the stages are 16, 32 and 64 times this
    * @param preActivated as in {@link ResNet}
    * @throws IllegalArgumentException if no whole number of blocks gives that depth

@@ -19,7 +19,7 @@ import org.resnet4j.layer.Sequence;
  * 2014, with the stages and the end of the residual family of He et al. 2015, section 4.2, so that
  * the two can be compared. Each convolution with its ReLU is a block by name.
  *
- * @param convolutions how many each of the three stages has
+ * @param convolutions the number in each of the three stages
  */
 public record CifarVgg(int convolutions) {
   private static final int[] CHANNELS = {16, 32, 64};
@@ -27,7 +27,7 @@ public record CifarVgg(int convolutions) {
   public CifarVgg {
     if (convolutions < 1) {
       throw new IllegalArgumentException(
-          "a stage needs at least 1 convolution, not " + convolutions);
+          "expected at least 1 convolution per stage, got " + convolutions);
     }
   }
 
@@ -44,7 +44,7 @@ public record CifarVgg(int convolutions) {
   /**
    * The network with those options.
    *
-   * @throws IllegalArgumentException if it cannot honour one of them
+   * @throws IllegalArgumentException if one of them is unsupported
    */
   public Layer layers(Options options) {
     options.refuseAuxiliary().refuseShortcut().refuseStrideOn1x1();

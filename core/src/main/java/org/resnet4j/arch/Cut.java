@@ -8,13 +8,13 @@ import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Sequence;
 
 /**
- * A network in two parts: what leads up to a named place, with it, and what follows. Its features
- * at the place are what leaves the first part.
+ * A network split in two: the layers up to and including a named place, and the rest. Its features
+ * at the place are the output of the first part.
  */
 public record Cut(Layer before, Layer after) {
 
   /**
-   * Cuts behind a named place: a stage ({@code layer3}), a block ({@code layer3.1}), the stem.
+   * Cuts after a named place: a stage ({@code layer3}), a block ({@code layer3.1}), the stem.
    *
    * @throws IllegalArgumentException if there is no such place; the message lists the stages
    */

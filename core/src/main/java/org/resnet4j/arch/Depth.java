@@ -1,15 +1,15 @@
 package org.resnet4j.arch;
 
-/** The depth of a family: how many layers with weights its members have. */
+/** The depth of a family: the number of layers with weights. */
 final class Depth {
   private Depth() {}
 
   /**
-   * How often something repeats in a network of that depth.
+   * The number of repetitions in a network of that depth.
    *
-   * @param what what gives layers, for the message
-   * @param step how many layers one repetition adds
-   * @param others how many layers there are besides
+   * @param what the repeated unit, for the message
+   * @param step the layers per repetition
+   * @param others the number of other layers
    * @throws IllegalArgumentException if no whole number of repetitions gives that depth
    */
   static int repeats(String what, int step, int others, int depth) {

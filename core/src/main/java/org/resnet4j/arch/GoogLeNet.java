@@ -22,7 +22,7 @@ import org.resnet4j.layer.Sequence;
  * <p>The local response normalisation of 2014 is left out everywhere, and the side classifiers pool
  * adaptively to 4x4, as torchvision's do.
  *
- * @param form how the modules look
+ * @param form of the modules
  * @param smallImage whether the images have about 32 pixels: then one 3x3 convolution and one
  *     pooling are the stem, and the modules have a quarter of the channels
  * @param lastPool the window of the pooling before the last two modules: 3 in the paper, 2 in
@@ -52,7 +52,7 @@ public record GoogLeNet(Inception.Form form, boolean smallImage, int lastPool, d
   /**
    * The network with those options.
    *
-   * @throws IllegalArgumentException if it cannot honour one of them
+   * @throws IllegalArgumentException if one of them is unsupported
    */
   public Layer layers(Options options) {
     options.refuseShortcut().refuseStrideOn1x1();

@@ -10,7 +10,7 @@ import org.resnet4j.arch.block.Blocks;
 final class ImageNetResNet {
   private ImageNetResNet() {}
 
-  /** Basic blocks, so many in each stage. */
+  /** Basic blocks, with their number in each stage. */
   static ResNet basic(int... blocks) {
     return of(1, Blocks::basic, false, blocks);
   }
@@ -20,12 +20,12 @@ final class ImageNetResNet {
     return of(Blocks.EXPANSION, Blocks::bottleneck, false, blocks);
   }
 
-  /** Bottlenecks of another inner width, so many in each stage. */
+  /** Bottlenecks of another inner width, with their number in each stage. */
   static ResNet bottleneck(Block block, int... blocks) {
     return of(Blocks.EXPANSION, block, false, blocks);
   }
 
-  /** Pre-activated bottlenecks, so many in each stage. He et al. 2016, Table 5. */
+  /** Pre-activated bottlenecks, with their number in each stage. He et al. 2016, Table 5. */
   static ResNet preBottleneck(int... blocks) {
     return of(Blocks.EXPANSION, Blocks::preBottleneck, true, blocks);
   }

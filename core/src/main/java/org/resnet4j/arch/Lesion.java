@@ -14,9 +14,9 @@ import org.resnet4j.layer.Sequence;
 import org.resnet4j.layer.Shape;
 
 /**
- * What is done to a trained network to see how much it depends on single blocks (Veit et al. 2016).
- * The results keep the names of all parameters that they still have, so they take those of the
- * intact network; their architecture keeps name and options, but is not built from them again.
+ * Removes or swaps blocks of a trained network, to measure how much it depends on them (Veit et al.
+ * 2016). The results keep the names of the remaining parameters, so they accept those of the intact
+ * network; their architecture keeps name and options, but cannot be rebuilt from them.
  *
  * @param network the intact one
  */
@@ -25,8 +25,8 @@ public record Lesion(Architecture network) {
   /** A named sequence inside a stage, and the shapes that enter and leave it. */
   private record Found(Sequence block, Shape in, Shape out) {
     /**
-     * A branch can go wherever a shortcut stays; a block without one only if it keeps the shape.
-     * Gated blocks stay, because a gate weighs the shortcut against the branch.
+     * A branch is removable wherever a shortcut remains; a block without one only if it keeps the
+     * shape. Gated blocks are not, because the gate weighs the shortcut against the branch.
      */
     boolean isRemovable() {
       return (isResidual() || keepsShape()) && !isGated();
@@ -45,13 +45,13 @@ public record Lesion(Architecture network) {
     }
   }
 
-  /** The names of the blocks that {@link #without} takes, in the order of computation. */
+  /** The names of the blocks accepted by {@link #without}, in the order of computation. */
   public List<String> removable() {
     return names(Found::isRemovable);
   }
 
   /**
-   * The names of the {@link #removable} blocks that take and give maps of one shape: the same in a
+   * The names of the {@link #removable} blocks that preserve the shape of maps: the same in a
    * residual network and in its plain twin.
    */
   public List<String> removableOfOneShape() {
@@ -77,7 +77,7 @@ public record Lesion(Architecture network) {
       if (!found.isRemovable()) {
         throw new IllegalArgumentException(
             network.name()
-                + " cannot do without "
+                + " cannot be without "
                 + (found.isGated()
                     ? name + ", whose shortcut is gated"
                     : describe(found) + " without a shortcut")
@@ -96,8 +96,8 @@ public record Lesion(Architecture network) {
   /**
    * The network with two blocks in each other's place.
    *
-   * @throws IllegalArgumentException if there is no such block, or not both take and give maps of
-   *     one shape
+   * @throws IllegalArgumentException if there is no such block, or they do not preserve the same
+   *     shape
    */
   public Architecture exchanged(String first, String second) {
     Map<String, Found> blocks = blocks();
@@ -105,7 +105,7 @@ public record Lesion(Architecture network) {
     Found b = require(blocks, second);
     if (!a.in().equals(b.in()) || !a.out().equals(b.out())) {
       throw new IllegalArgumentException(
-          "blocks of equal shapes can be exchanged, not " + describe(a) + ", and " + describe(b));
+          "expected blocks of equal shapes to swap, got " + describe(a) + ", and " + describe(b));
     }
     Map<String, Layer> replacements = new LinkedHashMap<>();
     replacements.put(first, b.block());
@@ -136,7 +136,7 @@ public record Lesion(Architecture network) {
     return blocks;
   }
 
-  /** Notes the blocks on the way of one image; a block ends the search for blocks inside. */
+  /** Collects blocks by propagating one image; blocks inside blocks are not searched. */
   private static Shape follow(Layer layer, Shape in, boolean inStage, Map<String, Found> blocks) {
     boolean named = layer instanceof Sequence sequence && !sequence.name().isEmpty();
     if (!(layer instanceof Sequence sequence) || (inStage && named)) {

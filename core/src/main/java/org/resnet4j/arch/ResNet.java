@@ -20,10 +20,10 @@ import org.resnet4j.layer.Sequence;
  * A residual network as data: a stem, stages of blocks, a classifier. He et al. 2015, Table 1. The
  * first block of every stage but the first halves the feature map.
  *
- * @param stem how the image enters
- * @param stemChannels the channels that leave the stem
+ * @param stem the first layers
+ * @param stemChannels the output channels of the stem
  * @param stages blocks and channels of each stage
- * @param block what each stage repeats
+ * @param block the repeated unit
  * @param preActivated whether blocks end in a bare sum, so that one more normalisation and ReLU
  *     must follow the last (He et al. 2016, appendix)
  */
@@ -45,7 +45,7 @@ public record ResNet(
     stages = List.copyOf(stages);
   }
 
-  /** The same blocks behind another stem. */
+  /** The same blocks with another stem. */
   ResNet withStem(Stem other) {
     return new ResNet(other, stemChannels, stages, block, preActivated);
   }
@@ -53,7 +53,7 @@ public record ResNet(
   /**
    * The network with those options.
    *
-   * @throws IllegalArgumentException if it cannot honour one of them
+   * @throws IllegalArgumentException if one of them is unsupported
    */
   public Layer layers(Options options) {
     options.refuseAuxiliary();
@@ -84,8 +84,8 @@ public record ResNet(
   /**
    * The network without its shortcuts.
    *
-   * @throws IllegalArgumentException if the options ask for shortcuts or another thing that it
-   *     cannot honour
+   * @throws IllegalArgumentException if the options request shortcuts or anything else that it does
+   *     not support
    */
   public Layer plain(Options options) {
     return layers(options.refuseShortcut());

@@ -9,16 +9,16 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.text.TextTable;
 
 /**
- * What a network costs: a row per layer and the totals, for one image.
+ * The cost of a network: a row per layer and the totals, for one image.
  *
  * @param network the name in the catalog
  * @param input the shape of the image
  * @param rows one per layer, in the order of computation
- * @param parameters how many values training changes, without side classifiers
+ * @param parameters the number of trainable values, without side classifiers
  * @param multiplyAdds multiplications with an addition, of convolutions and linear layers, without
  *     side classifiers
- * @param activationBytes the outputs of all layers in fp32, without side classifiers: what a
- *     training pass keeps of one image when nothing is computed in place
+ * @param activationBytes the outputs of all layers in fp32, without side classifiers: the memory of
+ *     a training pass for one image when nothing is computed in place
  * @param auxiliaryParameters the parameters of the side classifiers, which only training needs
  */
 public record Summary(
@@ -30,7 +30,7 @@ public record Summary(
     long activationBytes,
     long auxiliaryParameters) {
   /**
-   * What the largest map of an image may take: that of ResNet-50 at 1,448 x 1,448 pixels. Inference
+   * The limit for the largest map of an image: that of ResNet-50 at 1,448 x 1,448 pixels. Inference
    * keeps about three such maps for each thread.
    */
   private static final long MOST_MAP_BYTES = 128L << 20;
@@ -39,14 +39,14 @@ public record Summary(
     rows = List.copyOf(rows);
   }
 
-  /** Follows one image through the network. */
+  /** Propagates one image through the network. */
   public static Summary of(Architecture network) {
     return of(network, network.options().input());
   }
 
   /**
-   * Checks before memory is taken that one image takes at most 128 MiB for its largest map in fp32.
-   * A file of a few bytes can ask for images of any size.
+   * Checks before memory is allocated that the largest map of one image takes at most 128 MiB in
+   * fp32. A file of a few bytes can request images of any size.
    *
    * @param input the shape of the image, which need not be that of the network's options
    * @throws IllegalArgumentException if it takes more, or does not fit the network
@@ -60,8 +60,8 @@ public record Summary(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "images of %s are too large for %s: its largest map would take %,d MiB in fp32, but"
-                  + " at most %d are allowed",
+              "images of %s are too large for %s: expected a largest map of at most %4$d MiB in "
+                  + "fp32, got %3$,d",
               input,
               network.name(),
               (largest * Float.BYTES) >> 20,

@@ -19,8 +19,8 @@ import org.resnet4j.layer.Sequence;
  * layers. Simonyan and Zisserman 2014, Table 1. Names and sizes are torchvision's, so convolutions
  * keep their bias even before a normalisation.
  *
- * @param stages how many convolutions each stage has
- * @param channels how many channels leave each stage
+ * @param stages the number of convolutions in each stage
+ * @param channels the output channels of each stage
  * @param pooled height and width of the map that enters the classifier
  * @param hidden the width of the two hidden linear layers
  * @param dropout the rate behind each of them
@@ -31,11 +31,11 @@ public record Vgg(
     stages = List.copyOf(stages);
     channels = List.copyOf(channels);
     if (stages.size() != channels.size()) {
-      throw new IllegalArgumentException("every stage needs its number of channels");
+      throw new IllegalArgumentException("expected a number of channels for every stage");
     }
   }
 
-  /** The published sizes, with so many convolutions in the five stages. */
+  /** The published sizes, with the number of convolutions in each of the five stages. */
   static Vgg of(Integer... stages) {
     return new Vgg(List.of(stages), List.of(64, 128, 256, 512, 512), 7, 4096, 0.5);
   }
@@ -43,7 +43,7 @@ public record Vgg(
   /**
    * The network with those options.
    *
-   * @throws IllegalArgumentException if it cannot honour one of them
+   * @throws IllegalArgumentException if one of them is unsupported
    */
   public Layer layers(Options options) {
     options.refuseAuxiliary().refuseShortcut().refuseStrideOn1x1();

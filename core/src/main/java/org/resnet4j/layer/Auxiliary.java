@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A side classifier that hangs on the main path in training (Szegedy et al. 2014, section 5); the
- * main path itself passes through unchanged.
+ * A side classifier attached to the main path in training (Szegedy et al. 2014, section 5); the
+ * main path passes through unchanged.
  *
  * @param head from the value at this place to logits {@code [n, classes]}
  * @param lossWeight the share of its loss that is added to the main loss

@@ -7,8 +7,8 @@ package org.resnet4j.layer;
 public record AvgPool(int size) implements Leaf {
 
   /**
-   * How it divides an axis into cells that may differ in size and overlap: the share of each of
-   * {@code in} places in each cell, {@code [size, in]}.
+   * The division of an axis into cells that may differ in size and overlap: the share of each of
+   * {@code in} positions in each cell, {@code [size, in]}.
    */
   public float[] shares(int in) {
     float[] shares = new float[size * in];

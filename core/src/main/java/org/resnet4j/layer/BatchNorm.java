@@ -17,10 +17,10 @@ public record BatchNorm(String name, int channels, double epsilon, double moment
   }
 
   /**
-   * Checks that a batch has statistics.
+   * Checks that batch statistics are defined.
    *
-   * @param values how many the batch has of each channel
-   * @throws IllegalArgumentException if there is just one, whose distance from its mean is always 0
+   * @param values the number of values per channel in the batch
+   * @throws IllegalArgumentException if there is only one, which always equals its mean
    */
   public void requireStatistics(long values) {
     if (values < 2) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Weighs each channel by a number that is computed from all of them: {@code y = x *
- * sigmoid(gate(x))}. Hu et al. 2018, section 3, equation 4.
+ * Weights each channel by a number computed from all of them: {@code y = x * sigmoid(gate(x))}. Hu
+ * et al. 2018, section 3, equation 4.
  *
  * @param gate from maps {@code [n, c, h, w]} to one value a channel, {@code [n, c, 1, 1]}
  */

@@ -3,7 +3,9 @@ package org.resnet4j.layer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Branches side by side on one input, joined along the channels (Szegedy et al. 2014, Fig. 2). */
+/**
+ * Parallel branches on one input, concatenated along the channels (Szegedy et al. 2014, Fig. 2).
+ */
 public record Concat(List<Layer> branches) implements Layer {
   public Concat {
     branches = List.copyOf(branches);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name the full parameter name without {@code .weight}
  * @param kernel height and width of the window
- * @param groups into how many independent groups the channels fall (Xie et al. 2016); 1 is usual
+ * @param groups the number of independent channel groups (Xie et al. 2016); usually 1
  * @param bias whether a bias is added; not needed before a normalisation
  */
 public record Conv(
@@ -36,7 +36,7 @@ public record Conv(
         name + ".weight", List.of(out, in / groups, kernel, kernel), Parameter.Role.WEIGHT);
   }
 
-  /** Its biases, {@code [out]}, which it has if {@link #bias} says so. */
+  /** Its biases, {@code [out]}; present if {@link #bias}. */
   public Parameter biases() {
     return new Parameter(name + ".bias", List.of(out), Parameter.Role.BIAS);
   }

@@ -6,7 +6,7 @@ package org.resnet4j.layer;
 public record Dropout(double rate) implements Leaf {
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("a dropout rate lies in [0, 1), not " + rate);
+      throw new IllegalArgumentException("expected a dropout rate in [0, 1), got " + rate);
     }
   }
 

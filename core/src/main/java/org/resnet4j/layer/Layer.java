@@ -5,9 +5,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A piece of a network as a value: what it computes, with neither weights nor memory. All
- * interpreters (training, inference, shapes, costs, exports) walk this one tree through {@link
- * #apply}.
+ * A part of a network as a value: its computation, without weights or memory. All interpreters
+ * (training, inference, shapes, costs, exports) walk this one tree through {@link #apply}.
  */
 public sealed interface Layer
     permits Auxiliary, ChannelGate, Concat, Gated, Leaf, Residual, Sequence {
@@ -18,7 +17,7 @@ public sealed interface Layer
    */
   <T> T apply(Ops<T> ops, T x);
 
-  /** The parameters and buffers that this layer itself owns, without those of its children. */
+  /** The parameters and buffers of this layer itself, without those of its children. */
   default List<Parameter> parameters() {
     return List.of();
   }
@@ -27,9 +26,9 @@ public sealed interface Layer
   List<Layer> children();
 
   /**
-   * This layer with others in the places of its {@link #children}, for whoever rewrites trees.
+   * This layer with its {@link #children} replaced, for rewriting trees.
    *
-   * @param change gives what stands in the place of a child
+   * @param change maps a child to its replacement
    */
   Layer mapChildren(UnaryOperator<Layer> change);
 

@@ -3,8 +3,9 @@ package org.resnet4j.layer;
 import java.util.List;
 
 /**
- * What an interpreter of the layer tree must know how to do. {@code T} is whatever flows through
- * the network for it: a tensor, a shape, a value of an exported graph, a step of a compiled plan.
+ * The operations that an interpreter of the layer tree implements. {@code T} is the type of values
+ * that flow through the network: a tensor, a shape, a value of an exported graph, a step of a
+ * compiled plan.
  *
  * @param <T> the kind of value that flows along the edges of the network
  */
@@ -50,7 +51,7 @@ public interface Ops<T> {
   /** Takes every {@code stride}-th pixel and pads the channels with zeros: shortcut option A. */
   T subsample(Subsample subsample, T x);
 
-  /** Called with the value that leaves a named place of the network: a stage, a block, a tap. */
+  /** Called with the output of a named place of the network: a stage, a block, a tap. */
   default T mark(String name, T x) {
     return x;
   }

@@ -3,13 +3,16 @@ package org.resnet4j.layer;
 import java.util.List;
 
 /**
- * A named tensor that a layer owns: its torchvision name, its shape and what it is for.
+ * A named tensor of a layer: its torchvision name, shape and role.
  *
  * @param name the full name, for example {@code layer1.0.conv1.weight}
  * @param shape the dimensions; {@code [out, in, k, k]} for a convolution; empty for a scalar
  */
 public record Parameter(String name, List<Integer> shape, Role role) {
-  /** What a parameter is for; it decides how it starts and whether an optimizer changes it. */
+  /**
+   * The role of a parameter, which determines its initialisation and whether an optimizer updates
+   * it.
+   */
   public enum Role {
     /** The weight of a convolution or of a linear layer. */
     WEIGHT(true),
@@ -23,7 +26,7 @@ public record Parameter(String name, List<Integer> shape, Role role) {
     MEAN(false),
     /** The running variance of a normalisation. */
     VARIANCE(false),
-    /** The number of batches that a normalisation has seen: a 64-bit integer. */
+    /** The number of batches seen by a normalisation: an int64. */
     BATCHES(false);
 
     private final boolean trainable;
@@ -32,7 +35,7 @@ public record Parameter(String name, List<Integer> shape, Role role) {
       this.trainable = trainable;
     }
 
-    /** Whether gradients flow into it; the others are buffers that only training passes update. */
+    /** Whether it has gradients; others are buffers, updated by training passes. */
     public boolean trainable() {
       return trainable;
     }

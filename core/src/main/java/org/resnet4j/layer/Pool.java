@@ -15,7 +15,7 @@ public record Pool(Kind kind, int kernel, int stride, int padding, boolean ceil)
     MAX,
     AVERAGE;
 
-    /** In words, for people: {@code max}, {@code average}. */
+    /** Human-readable: {@code max}, {@code average}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

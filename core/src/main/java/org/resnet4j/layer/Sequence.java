@@ -6,14 +6,14 @@ import java.util.function.UnaryOperator;
 /**
  * Layers one after another.
  *
- * @param name what {@link Ops#mark} is told when the value leaves; empty for an unnamed sequence
+ * @param name passed to {@link Ops#mark} with the output; empty for an unnamed sequence
  */
 public record Sequence(String name, List<Layer> layers) implements Layer {
   public Sequence {
     layers = List.copyOf(layers);
   }
 
-  /** A named sequence: a stage, a block, or another place worth a name. */
+  /** A named sequence: a stage, a block, or another named place. */
   public static Sequence sequence(String name, Layer... layers) {
     return new Sequence(name, List.of(layers));
   }

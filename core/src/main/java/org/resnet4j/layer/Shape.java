@@ -9,7 +9,7 @@ public record Shape(int channels, int height, int width) {
   public static final int MOST_VALUES = 1 << 30;
 
   /**
-   * Checks that there is something, and not too much.
+   * Checks the bounds of the dimensions.
    *
    * @throws IllegalArgumentException if a number is below 1, or there are more than {@link
    *     #MOST_VALUES} values
@@ -17,7 +17,7 @@ public record Shape(int channels, int height, int width) {
   public Shape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a shape needs positive channels x height x width, not "
+          "expected positive channels x height x width, got "
               + channels
               + "x"
               + height
@@ -42,7 +42,7 @@ public record Shape(int channels, int height, int width) {
   /**
    * Parses {@code CxHxW}, for example {@code 3x224x224}.
    *
-   * @throws IllegalArgumentException if the text is not three positive numbers with an x between
+   * @throws IllegalArgumentException if the text is not three positive numbers separated by x
    */
   public static Shape parse(String text) {
     String[] parts = text.split("x", -1);
@@ -55,10 +55,10 @@ public record Shape(int channels, int height, int width) {
       }
     }
     throw new IllegalArgumentException(
-        "an image shape is CxHxW, for example 3x224x224, not '" + text + "'");
+        "expected an image shape CxHxW, for example 3x224x224, got '" + text + "'");
   }
 
-  /** The same shape with another shorter side; the longer one in proportion, rounded down. */
+  /** The same shape with a resized shorter side; the longer one in proportion, rounded down. */
   public Shape scaled(int shortSide) {
     int shorter = Math.min(height, width);
     return new Shape(channels, shortSide * height / shorter, shortSide * width / shorter);

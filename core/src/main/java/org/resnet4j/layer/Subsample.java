@@ -10,16 +10,16 @@ public record Subsample(int in, int out, int stride) implements Leaf {
   public Subsample {
     if (out < in) {
       throw new IllegalArgumentException(
-          "zero padding cannot go from " + in + " to " + out + " channels");
+          "zero padding cannot change " + in + " to " + out + " channels");
     }
   }
 
-  /** How many zero channels stand before the copied ones. */
+  /** The number of zero channels before the copied ones. */
   public int before() {
     return (out - in) / 2;
   }
 
-  /** How many zero channels stand after the copied ones. */
+  /** The number of zero channels after the copied ones. */
   public int after() {
     return out - in - before();
   }

@@ -1,5 +1,5 @@
 /**
- * The language: a network is a tree of small records, and everything else interprets it.
+ * The layer language: a network is a tree of small records, and everything else interprets it.
  *
  * <p>A {@link org.resnet4j.layer.Layer} holds no weights and no native memory. An interpreter is an
  * {@link org.resnet4j.layer.Ops} for some type {@code T}: a tensor, a shape, a row of a table.

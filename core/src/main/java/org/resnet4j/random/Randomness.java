@@ -1,14 +1,14 @@
 package org.resnet4j.random;
 
 /**
- * Random numbers without a state: each is a pure function of what it is for. So the images of a
- * step do not depend on what was prepared before, by whom, or whether the run was resumed.
+ * Stateless random numbers: each is a pure function of its purpose. So the images of a step do not
+ * depend on what was prepared before, by which thread, or whether the run was resumed.
  *
  * <p>The mixing function is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014; constants of Stafford's variant 13).
  */
 public final class Randomness {
-  /** What a number is for; the streams of different purposes are independent. */
+  /** The purpose of a number; streams of different purposes are independent. */
   public enum Purpose {
     ORDER(1),
     CROP_ROW(2),

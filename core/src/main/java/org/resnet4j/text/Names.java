@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 
-/** Finds the names that someone may have meant. */
+/** Suggests similar names. */
 public final class Names {
-  /** What stands in the name of a family for the depth. */
+  /** The placeholder for the depth in a family's name. */
   public static final String DEPTH = "<depth>";
 
   private static final int SHOWN = 4;
@@ -15,15 +15,15 @@ public final class Names {
   private Names() {}
 
   /**
-   * What an error about a wrong name goes on with: {@code ; did you mean a, b or c?}, or an empty
-   * text where no name is near.
+   * The end of an error about an unknown name: {@code ; did you mean a, b or c?}, or empty where no
+   * name is similar.
    */
   public static String suggestion(String given, List<String> names) {
     List<String> near = near(given, names);
     return near.isEmpty() ? "" : "; did you mean " + choice(near) + "?";
   }
 
-  /** Alternatives as people write them: {@code a, b or c}. */
+  /** A list of alternatives: {@code a, b or c}. */
   public static String choice(List<String> names) {
     int last = names.size() - 1;
     return last < 1
@@ -32,8 +32,8 @@ public final class Names {
   }
 
   /**
-   * Up to four names that are few edits away from the one that was given, nearest first; if there
-   * are none, those that begin with it. A family {@code name<depth>} is compared without the depth.
+   * Up to four names within a small edit distance of the given one, nearest first; if there are
+   * none, those that begin with it. A family {@code name<depth>} is compared without the depth.
    */
   public static List<String> near(String given, List<String> names) {
     ToIntFunction<String> edits =
@@ -60,7 +60,7 @@ public final class Names {
         .toList();
   }
 
-  /** Lower case, one kind of dash: what people get wrong first must not count as an edit. */
+  /** Lower case, one kind of dash: such differences do not count as edits. */
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -7,9 +7,9 @@ public final class TextTable {
   private TextTable() {}
 
   /**
-   * Rows as lines; the first {@code left} columns are set to the left, the others to the right.
+   * Rows as lines; the first {@code left} columns are left-aligned, the others right-aligned.
    *
-   * @param rows the first one is the heading; all have equally many cells
+   * @param rows the first one is the header; all have the same number of cells
    */
   public static String format(List<List<String>> rows, int left) {
     int[] widths = new int[rows.get(0).size()];

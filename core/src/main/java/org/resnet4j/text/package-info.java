@@ -1,4 +1,4 @@
-/** Texts for people: tables for a terminal, and the names that someone may have meant. */
+/** Human-readable text: tables for a terminal, and suggestions of names. */
 @NullMarked
 package org.resnet4j.text;
 

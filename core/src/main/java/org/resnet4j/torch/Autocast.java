@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * While open, convolutions and matrix products of this thread are computed in a network's
- * precision. Backward passes belong outside. Casted weights are not cached: a pass uses each once,
- * and the cache is one for all threads.
+ * precision. Backward passes belong outside. Cast weights are not cached: a pass uses each once,
+ * and the cache is shared by all threads.
  */
 public final class Autocast implements AutoCloseable {
   private final Device device;

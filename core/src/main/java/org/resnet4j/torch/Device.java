@@ -25,10 +25,10 @@ public enum Device {
   }
 
   /**
-   * The device of that name; {@code auto} is a GPU where one can be used, else the processor.
+   * The device of that name; {@code auto} is a usable GPU, otherwise the CPU.
    *
-   * @throws IllegalArgumentException if the name is none of auto, cpu and cuda, or if cuda is asked
-   *     for and cannot be used; the message says why
+   * @throws IllegalArgumentException if the name is not auto, cpu or cuda, or if cuda is
+   *     unavailable; the message says why
    */
   public static Device named(String name) {
     return switch (name) {
@@ -36,7 +36,8 @@ public enum Device {
       case "cpu" -> CPU;
       case "cuda" -> CUDA.requireUsable();
       default ->
-          throw new IllegalArgumentException("--device is auto, cpu or cuda, not '" + name + "'");
+          throw new IllegalArgumentException(
+              "expected the device auto, cpu or cuda, got '" + name + "'");
     };
   }
 
@@ -57,13 +58,13 @@ public enum Device {
     return type;
   }
 
-  /** Options for a new tensor of that type of number on this device. */
+  /** Options for a new tensor of this data type on this device. */
   public TensorOptions options(ScalarType scalar) {
     return new TensorOptions(new org.bytedeco.pytorch.Device(type))
         .dtype(new org.bytedeco.pytorch.ScalarTypeOptional(scalar));
   }
 
-  /** The tensor itself if it lives on this device, else a copy that does. */
+  /** The tensor itself if it is on this device, otherwise a copy. */
   public Tensor move(Tensor tensor) {
     return tensor.device().type() == type
         ? tensor

@@ -17,18 +17,18 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Sequence;
 
 /**
- * A network for inference whose normalisations have become part of the convolutions before them:
- * with the running statistics, both are one affine map. Side classifiers are left out. What leaves
- * a named place stays the same, so a normalisation behind the end of a named sequence is kept.
+ * A network for inference whose normalisations are folded into the preceding convolutions: with
+ * running statistics, both are one affine map. Side classifiers are dropped. The values at named
+ * places stay the same, so a normalisation after the end of a named sequence is kept.
  *
- * @param network computes what the network it was made of computes, up to rounding; whoever made
- *     this closes it. Its architecture keeps name and options, but is not built from them again.
- * @param folded how many normalisations are gone
- * @param kept how many stay because no convolution stands directly before them
+ * @param network equivalent to the original up to rounding; closed by the caller. Its architecture
+ *     keeps name and options, but cannot be rebuilt from them.
+ * @param folded the number of folded normalisations
+ * @param kept the number without a convolution directly before them
  */
 public record Folding(Network network, int folded, int kept) {
 
-  /** Folds what can be folded, in 64 bits, into a network of its own with 32-bit weights. */
+  /** Folds where possible, in fp64, into a new network with fp32 weights. */
   public static Folding of(Network network) {
     return Torch.alone(() -> fold(network));
   }
@@ -51,7 +51,7 @@ public record Folding(Network network, int folded, int kept) {
     }
   }
 
-  /** A convolution that takes up the normalisation behind it. */
+  /** A convolution that absorbs the following normalisation. */
   private record Folded(Conv conv, BatchNorm norm) {
     /** y = scale * (conv(x) + bias - mean) / sqrt(variance + epsilon) + shift, as a convolution. */
     Conv layer() {
@@ -87,7 +87,7 @@ public record Folding(Network network, int folded, int kept) {
     }
   }
 
-  /** Rebuilds the tree from the bottom and notes what the new one needs. */
+  /** Rebuilds the tree bottom-up and collects the tensors of the new one. */
   private static final class Folder {
     private final List<Folded> folded = new ArrayList<>();
     private final List<Parameter> unchanged = new ArrayList<>();
@@ -130,7 +130,7 @@ public record Folding(Network network, int folded, int kept) {
       return result;
     }
 
-    /** The layers of a sequence and of the unnamed ones inside it, which are only brackets. */
+    /** The layers of a sequence with unnamed nested sequences flattened. */
     private static List<Layer> inlined(Sequence sequence) {
       return sequence.layers().stream()
           .flatMap(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.natives.Natives;
 
-/** Java buffers as tensors and tensors as Java arrays. */
+/** Conversions between Java buffers or arrays and tensors. */
 public final class HostMemory {
   static {
     Natives.load();
@@ -30,8 +30,8 @@ public final class HostMemory {
   private HostMemory() {}
 
   /**
-   * A channels-last batch {@code [n, c, h, w]} over pixels in n, h, w, c order. On the processor no
-   * copy is made: the buffer must be direct and stay unchanged while the tensor is used.
+   * A channels-last batch {@code [n, c, h, w]} over pixels in n, h, w, c order. On the CPU no copy
+   * is made: the buffer must be direct and stay unchanged while the tensor is used.
    */
   public static Tensor images(FloatBuffer pixels, int n, Shape shape, Device device) {
     long c = shape.channels();
@@ -85,7 +85,7 @@ public final class HostMemory {
 
   /** The values of a tensor in row-major order. */
   public static float[] floats(Tensor tensor) {
-    try (PointerScope scope = new PointerScope()) { // What is copied on the way is freed at once.
+    try (PointerScope scope = new PointerScope()) { // Intermediate copies are freed at once.
       Tensor plain = Device.CPU.move(tensor.detach().to(ScalarType.Float)).contiguous();
       float[] values = new float[Math.toIntExact(plain.numel())];
       new FloatPointer(plain.data_ptr()).get(values);
@@ -94,8 +94,7 @@ public final class HostMemory {
   }
 
   /**
-   * The memory itself of a contiguous tensor on the processor, at most 2 GiB; valid while the
-   * tensor lives.
+   * A view of the memory of a contiguous CPU tensor, at most 2 GiB; valid while the tensor lives.
    */
   public static ByteBuffer bytes(Tensor tensor) {
     int size = Math.toIntExact(tensor.numel() * tensor.element_size());

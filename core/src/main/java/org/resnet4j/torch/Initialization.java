@@ -13,7 +13,7 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Residual;
 
 /**
- * How the weights of a new network are drawn.
+ * The initialisation of a new network's weights.
  *
  * @param scheme the distribution of convolution weights
  * @param zeroLast whether the last layer with parameters of every residual branch starts at zero

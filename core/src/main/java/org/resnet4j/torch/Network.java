@@ -26,8 +26,8 @@ import org.resnet4j.torch.TorchOps.SideOutput;
 import org.resnet4j.torch.TorchOps.TrainingPass;
 
 /**
- * An architecture with its parameters on a device. Passes may be computed by many threads at once;
- * changes of the state belong to one.
+ * An architecture with its parameters on a device. Passes are thread-safe; changes to the state are
+ * not.
  */
 public final class Network implements AutoCloseable {
   private final Architecture architecture;
@@ -82,12 +82,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A network with a copy of the given tensors, converted to what the device computes with.
+   * A network with a copy of the given tensors, converted to the device's data types.
    *
    * @throws IllegalArgumentException if a tensor is missing, unexpected or of another shape; the
-   *     message lists them all. Counters of batches may be missing, since old files have none. Also
-   *     if a value is not finite or a variance is negative: rectifiers would turn the NaN that
-   *     follows into 0, and so into an answer.
+   *     message lists them all. Batch counters may be missing, as in old files. Also if a value is
+   *     not finite or a variance is negative: ReLUs would turn the resulting NaN into 0, and so
+   *     into a plausible output.
    */
   public static Network of(
       Architecture architecture, TensorMap tensors, Device device, Precision precision) {
@@ -152,8 +152,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The first tensor of the state with which nothing can be computed, and why: it holds a value
-   * that is not finite, or a variance below 0. Costs one pass over the weights.
+   * The first unusable tensor of the state, and why: a value that is not finite, or a negative
+   * variance. Costs one pass over the weights.
    */
   public Optional<String> flaw() {
     return state.firstNotFinite().or(this::firstNegativeVariance);
@@ -165,14 +165,14 @@ public final class Network implements AutoCloseable {
         double least = Extremes.of(state.get(parameter.name())).least();
         if (least < 0) {
           return Optional.of(
-              parameter.name() + " holds " + least + ", but no variance is negative");
+              parameter.name() + " holds " + least + ", expected a variance of at least 0");
         }
       }
     }
     return Optional.empty();
   }
 
-  /** The parameters that training changes: those with gradients that are not frozen. */
+  /** The trainable parameters: those with gradients that are not frozen. */
   public List<Parameter> trainable() {
     return parameters.stream()
         .filter(p -> p.role().trainable() && !frozen.contains(p.name()))
@@ -180,9 +180,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Excludes parameters and buffers from training by name and includes all others. A normalisation
-   * whose running mean is frozen keeps its running statistics and normalises by them in training
-   * too.
+   * Freezes parameters and buffers by name and unfreezes all others. A normalisation whose running
+   * mean is frozen keeps and uses its running statistics in training, too.
    */
   public void freeze(Predicate<String> names) {
     Set<String> set = new HashSet<>();
@@ -201,7 +200,7 @@ public final class Network implements AutoCloseable {
     return frozen.contains(norm.mean().name());
   }
 
-  /** A network of its own with equal weights. */
+  /** An independent copy with equal weights. */
   public Network copy() {
     return of(architecture, state, device, precision);
   }
@@ -218,9 +217,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * What leaves a named place of the network ({@link Cut}): maps {@code [n, c, h, w]} behind a
-   * stage or block, and behind {@code pool} of a residual network the vector {@code [n, f]} that
-   * its classifier sees. Otherwise as {@link #forward}; what lies behind the place is not computed.
+   * The features at a named place of the network ({@link Cut}): maps {@code [n, c, h, w]} after a
+   * stage or block, and after {@code pool} of a residual network the vector {@code [n, f]} that
+   * enters its classifier. Otherwise as {@link #forward}; later layers are not computed.
    *
    * @throws IllegalArgumentException if there is no such place
    */
@@ -233,7 +232,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Maps at a place and how they move the logits.
+   * Maps at a place, and the gradients of logits with respect to them.
    *
    * @param features {@code [n, c, h, w]}
    * @param gradients of one logit of each image with respect to them, of the same shape
@@ -244,7 +243,7 @@ public final class Network implements AutoCloseable {
    * The gradients of logits with respect to the maps at a place, with running statistics. The
    * result belongs to the caller's scope.
    *
-   * @param classes whose logit, for each image: {@code [n]}, whole numbers of 64 bits
+   * @param classes whose logit, for each image: {@code [n]}, int64
    * @throws IllegalArgumentException if there is no such place
    */
   public Sensitivity sensitivity(Tensor images, String place, Tensor classes) {
@@ -260,8 +259,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Shows a probe what flows through the network for some images, in the network's precision and
-   * without gradients. Nothing in this network changes.
+   * Shows a probe the activations of the network for some images, in the network's precision and
+   * without gradients. Does not modify the network.
    *
    * @param pixels {@code [n, h, w, c]}, normalised
    * @param batchStatistics whether normalisations use the statistics of these images, as in
@@ -279,9 +278,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * What a training pass gives: logits {@code [n, classes]}, and those of side classifiers.
+   * The output of a training pass: logits {@code [n, classes]}, and those of side classifiers.
    *
-   * @param logits in 32 bits, with gradients
+   * @param logits fp32, with gradients
    */
   public record TrainingOutput(Tensor logits, List<SideOutput> sideOutputs) {}
 
@@ -290,8 +289,8 @@ public final class Network implements AutoCloseable {
    * the caller's scope. Passes without tracking may run on several threads at once, beside one that
    * tracks.
    *
-   * @param seed decides what dropout drops
-   * @param tracking whether the running statistics move towards those of these images
+   * @param seed of dropout
+   * @param tracking whether the running statistics are updated
    */
   public TrainingOutput forwardTraining(Tensor images, long seed, boolean tracking) {
     try (Autocast autocast = new Autocast(device, precision)) {
@@ -306,9 +305,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Mean and biased variance of what enters each batch normalisation when all of them use the
-   * statistics of these images: tensors {@code [c]} under the names that the running ones have in
-   * {@link #state}. Nothing in this network changes. The caller becomes the owner.
+   * Mean and biased variance of each batch normalisation's input when all of them use batch
+   * statistics: tensors {@code [c]} under the names of the running ones in {@link #state}. Does not
+   * modify the network. The caller becomes the owner.
    *
    * @param images {@code [n, c, h, w]}
    */
@@ -329,8 +328,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The gradients of a loss that was computed from {@link #forwardTraining}, by the names of the
-   * parameters; those that the loss does not depend on are missing. The caller becomes the owner.
+   * The gradients of a loss computed from {@link #forwardTraining}, by parameter name; parameters
+   * that the loss does not depend on are missing. The caller becomes the owner.
    *
    * @param loss a single number
    */
@@ -362,7 +361,7 @@ public final class Network implements AutoCloseable {
     return layers.apply(ops, images).to(ScalarType.Float);
   }
 
-  /** Waits until the device has done what it was asked: a GPU works on when a call has returned. */
+  /** Waits for the device: a GPU executes asynchronously. */
   public void await() {
     if (device != Device.CPU) {
       HostMemory.floats(state().get(trainable().get(0).name())); // Its values come last.

@@ -12,16 +12,16 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Layer;
 
 /**
- * What enters the normalisations of a network on some images, by which their running statistics can
- * be restated without a change of what the network computes. Weights whose statistics say nothing
- * (folded into scale and shift, or of images of another kind) can then be trained by batches: these
- * have about the statistics that the weights expect.
+ * Statistics of the inputs of a network's normalisations on some images, by which their running
+ * statistics can be restated without changing the network's function. Weights with uninformative
+ * statistics (folded into scale and shift, or from another kind of images) can then be trained with
+ * batch statistics, which are close to those that the weights expect.
  */
 public final class NormStatistics {
   private final Network network;
   private final Map<String, Sums> sums = new HashMap<>();
 
-  /** Of each channel: values and their squares, as means of batches times the images in them. */
+  /** Per channel: values and their squares, as batch means times batch sizes. */
   private static final class Sums {
     private final double[] values;
     private final double[] squares;
@@ -38,7 +38,7 @@ public final class NormStatistics {
     this.network = network;
   }
 
-  /** Adds what images {@code [n, c, h, w]} show in inference. */
+  /** Adds the statistics of images {@code [n, c, h, w]} in inference. */
   public void add(Tensor images) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
@@ -49,7 +49,7 @@ public final class NormStatistics {
 
   /**
    * Restates the normalisations that are not frozen: their running statistics become those of the
-   * images, and scale and shift make up for it.
+   * images, and scale and shift compensate.
    */
   public void restate() {
     for (Layer layer : network.architecture().layers().walk().toList()) {

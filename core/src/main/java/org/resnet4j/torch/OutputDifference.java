@@ -8,8 +8,8 @@ import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Shape;
 
 /**
- * How far the logits of an exported network are from those of the network itself, on batches of one
- * and of three images of normally distributed noise.
+ * The difference between the logits of an exported network and the original, on batches of one and
+ * three images of Gaussian noise.
  *
  * @param largest the largest absolute difference of two logits; NaN if one of them is
  * @param scale the largest absolute logit of the network
@@ -17,7 +17,7 @@ import org.resnet4j.layer.Shape;
 public record OutputDifference(double largest, double scale) {
   private static final long SEED = 1;
 
-  /** What another runtime makes of images. */
+  /** Inference by another runtime. */
   @FunctionalInterface
   public interface Inference {
     /**
@@ -38,7 +38,7 @@ public record OutputDifference(double largest, double scale) {
   }
 
   /**
-   * As above, where something else says what is right.
+   * As above, against another reference.
    *
    * @param image the shape of the images
    */
@@ -61,7 +61,7 @@ public record OutputDifference(double largest, double scale) {
                 + came.length
                 + " logits for "
                 + n
-                + " images, not "
+                + " images, expected "
                 + wanted.length);
       }
       for (int i = 0; i < wanted.length; i++) {
@@ -73,10 +73,10 @@ public record OutputDifference(double largest, double scale) {
   }
 
   /**
-   * Checks that the difference is what rounding explains.
+   * Checks that the difference is within rounding.
    *
-   * @param tolerance as a share of the scale
-   * @throws FormatException if it is larger, or not a number
+   * @param tolerance relative to the scale
+   * @throws FormatException if it is larger, or NaN
    */
   public OutputDifference requireWithin(double tolerance) throws FormatException {
     if (!(largest <= tolerance * scale)) {

@@ -3,20 +3,20 @@ package org.resnet4j.torch;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The numbers in which convolutions and matrix products are computed. */
+/** The data type of convolutions and matrix products. */
 public enum Precision {
   /** 32-bit floating point throughout. */
   FP32,
   /**
-   * bfloat16 inputs with 32-bit sums in convolutions and matrix products; parameters, statistics,
-   * losses and updates stay in 32 bits.
+   * bfloat16 inputs with fp32 accumulation in convolutions and matrix products; parameters,
+   * statistics, losses and updates stay in fp32.
    */
   BF16;
 
   /**
-   * The precision of that name; {@code auto} is bf16 where the device computes it in hardware.
+   * The precision of that name; {@code auto} is bf16 where the device supports it in hardware.
    *
-   * @throws IllegalArgumentException if the name is none of auto, fp32 and bf16
+   * @throws IllegalArgumentException if the name is not auto, fp32 or bf16
    */
   public static Precision named(String name, Device device) {
     return switch (name) {
@@ -25,7 +25,7 @@ public enum Precision {
       case "bf16" -> BF16;
       default ->
           throw new IllegalArgumentException(
-              "--precision is auto, fp32 or bf16, not '" + name + "'");
+              "expected the precision auto, fp32 or bf16, got '" + name + "'");
     };
   }
 

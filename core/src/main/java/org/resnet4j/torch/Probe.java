@@ -1,30 +1,30 @@
 package org.resnet4j.torch;
 
-/** Is shown what flows through a network, value by value, in the order of computation. */
+/** Receives the activations of a network, in the order of computation. */
 @FunctionalInterface
 public interface Probe {
   /** Where a value comes from. */
   enum Kind {
-    /** It leaves a convolution, and has its name. */
+    /** The output of a convolution, under its name. */
     CONVOLUTION,
-    /** It leaves a normalisation, and has its name. */
+    /** The output of a normalisation, under its name. */
     NORMALISATION,
-    /** It leaves the branch of a residual block: F(x). It has the name of the block. */
+    /** The output of a residual block's branch, F(x), under the block's name. */
     BRANCH,
-    /** It leaves the shortcut of a residual block. It has the name of the block. */
+    /** The output of a residual block's shortcut, under the block's name. */
     SHORTCUT,
-    /** It is their sum. It has the name of the block. */
+    /** Their sum, under the block's name. */
     SUM,
-    /** It leaves a named place: a block or a stage. */
+    /** The output of a named place: a block or a stage. */
     PLACE,
-    /** It is what the network answers, {@code [n, classes]}; its name is empty. */
+    /** The logits, {@code [n, classes]}; the name is empty. */
     LOGITS
   }
 
   /**
-   * Looks at a value.
+   * Receives a value.
    *
-   * @param values {@code [n, c, h, w]}: those of an image stand together
+   * @param values {@code [n, c, h, w]}, contiguous per image
    */
   void see(String name, Kind kind, float[] values);
 }

@@ -9,11 +9,11 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Conv;
 import org.resnet4j.torch.Probe.Kind;
 
-/** Computes a network and shows a probe what flows through it. */
+/** Computes a network and shows a probe its activations. */
 final class ProbingOps extends TorchOps {
   private final Probe probe;
 
-  /** Sums whose block has not been left, so that its name is not known yet. */
+  /** Sums whose block has not ended, so that its name is still unknown. */
   private final List<Sum> waiting = new ArrayList<>();
 
   private record Sum(float[] branch, float[] shortcut, float[] sum) {}

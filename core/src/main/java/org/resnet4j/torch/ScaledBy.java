@@ -13,8 +13,8 @@ import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Subsample;
 
 /**
- * Interprets a network as the parameters that scale a value: while they are zero, and biases and
- * shifts still are, the value is zero. Of a value that no parameters can silence there are none.
+ * Interprets a network as the parameters that scale a value: while they, and biases and shifts, are
+ * zero, the value is zero. Empty for a value that no parameters can zero.
  */
 final class ScaledBy implements Ops<List<Parameter>> {
   @Override

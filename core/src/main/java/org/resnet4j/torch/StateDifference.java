@@ -9,11 +9,11 @@ import java.util.Set;
 import org.resnet4j.layer.Parameter;
 
 /**
- * How the tensors of a file or of another network differ from those that an architecture needs.
+ * The differences between given tensors and those that an architecture needs.
  *
- * @param missing the names of those that did not come; counters of batches may be missing
- * @param unexpected the names of those that are not needed
- * @param shapes those of another shape, each with the shape that came and the one that is needed
+ * @param missing names of required tensors that are absent; batch counters may be
+ * @param unexpected names of tensors that are not needed
+ * @param shapes tensors of another shape, each with the given and the required one
  */
 public record StateDifference(List<String> missing, List<String> unexpected, List<String> shapes) {
   private static final int SHOWN = 4;
@@ -50,12 +50,12 @@ public record StateDifference(List<String> missing, List<String> unexpected, Lis
     return shapes;
   }
 
-  /** How many tensors differ; 0 if the tensors are those of the architecture. */
+  /** The number of differing tensors; 0 if they match the architecture. */
   public int count() {
     return missing.size() + unexpected.size() + shapes.size();
   }
 
-  /** All three kinds in one line, with the first few names of each. */
+  /** All differences in one line, with the first few names of each kind. */
   @Override
   public String toString() {
     return String.join(

@@ -7,10 +7,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.resnet4j.io.FormatException;
 
 /**
- * A tensor as files hold it.
+ * The file representation of a tensor.
  *
  * @param bytes its numbers in row-major order, little-endian, in native memory; valid inside the
- *     scope it was made in and while the tensor lives
+ *     scope in which it was created and while the tensor lives
  */
 public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes) {
   public TensorData {
@@ -18,9 +18,9 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
   }
 
   /**
-   * The data of a tensor, without a copy where it lies on the processor in row-major order.
+   * The data of a tensor, without a copy for a contiguous CPU tensor.
    *
-   * @throws IllegalArgumentException if files have no such type or it has more than 2 GiB
+   * @throws IllegalArgumentException if files do not support its type or it exceeds 2 GiB
    */
   public static TensorData of(String name, Tensor tensor) {
     TensorType type = TensorType.of(tensor.scalar_type());

@@ -14,7 +14,7 @@ import org.resnet4j.torch.natives.Natives;
 
 /**
  * Named tensors and their owner: the state of a network, its averages, its momenta. Tensors given
- * to {@link #put} live until {@link #close}, whatever scope they were made in.
+ * to {@link #put} live until {@link #close}, independent of the scope in which they were created.
  */
 public final class TensorMap implements AutoCloseable {
   static {
@@ -45,14 +45,12 @@ public final class TensorMap implements AutoCloseable {
     return tensor;
   }
 
-  /** A view of all tensors in the order in which they were put. */
+  /** A view of all tensors in insertion order. */
   public Map<String, Tensor> asMap() {
     return Collections.unmodifiableMap(tensors);
   }
 
-  /**
-   * A copy of the tensors whose names are accepted, with memory of its own and without gradients.
-   */
+  /** A detached deep copy of the tensors whose names are accepted. */
   public TensorMap copy(Predicate<String> names) {
     TensorMap copy = new TensorMap();
     try (PointerScope scope = new PointerScope();
@@ -85,7 +83,7 @@ public final class TensorMap implements AutoCloseable {
     other.tensors.forEach((name, tensor) -> put(prefix + name, tensor));
   }
 
-  /** Overwrites every tensor of this map with the one in another whose name has a prefix more. */
+  /** Overwrites every tensor of this map with the one in another under the prefixed name. */
   public void copyFrom(String prefix, TensorMap other) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
@@ -95,7 +93,7 @@ public final class TensorMap implements AutoCloseable {
 
   /**
    * Moves each tensor of this map towards the one of the same name by a share of the difference:
-   * the step of an exponential moving average. Whole numbers are copied.
+   * the step of an exponential moving average. Integers are copied.
    */
   public void moveTowards(TensorMap other, double share) {
     try (PointerScope scope = new PointerScope();
@@ -112,7 +110,7 @@ public final class TensorMap implements AutoCloseable {
     }
   }
 
-  /** The first tensor that holds a NaN or an infinity, in words that name it; none if none does. */
+  /** A description of the first tensor with a NaN or infinity; empty if there is none. */
   public Optional<String> firstNotFinite() {
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Extremes values = Extremes.of(entry.getValue());

@@ -3,7 +3,7 @@ package org.resnet4j.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** The types of numbers in a file of weights, under the names that safetensors gives them. */
+/** The data types of weight files, under their safetensors names. */
 public enum TensorType {
   F64(8, ScalarType.Double, "DoubleStorage"),
   F32(4, ScalarType.Float, "FloatStorage"),
@@ -36,7 +36,7 @@ public enum TensorType {
     return scalar;
   }
 
-  /** The class of Python's torch that stores such numbers, for example {@code FloatStorage}. */
+  /** The storage class in Python's torch, for example {@code FloatStorage}. */
   public String storage() {
     return storage;
   }
@@ -51,9 +51,9 @@ public enum TensorType {
   }
 
   /**
-   * The type for a tensor.
+   * The type of a tensor.
    *
-   * @throws IllegalArgumentException if files of weights have none
+   * @throws IllegalArgumentException if weight files do not support it
    */
   public static TensorType of(ScalarType scalar) {
     for (TensorType type : values()) {
@@ -61,6 +61,6 @@ public enum TensorType {
         return type;
       }
     }
-    throw new IllegalArgumentException("files of weights cannot hold numbers of type " + scalar);
+    throw new IllegalArgumentException("weight files do not support the type " + scalar);
   }
 }

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.torch.natives.Natives;
 
-/** The libtorch of this process: its threads, its processor's features, its GPU. */
+/** The libtorch of this process: its threads, CPU features and GPU. */
 public final class Torch {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final Pattern BF16_FLAGS = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
@@ -27,48 +27,45 @@ public final class Torch {
   private Torch() {}
 
   /**
-   * Leaves convolutions to oneDNN. Libtorch would ask NNPACK first, a library for telephones, which
-   * warns on standard error at each convolution of a processor that it does not know.
+   * Leaves convolutions to oneDNN. libtorch would try NNPACK first, a library for mobile phones,
+   * which warns on standard error at each convolution on an unknown CPU.
    */
   public static void withoutNnpack() {
     torch.globalContext().setUserEnabledNNPACK(false);
   }
 
   /**
-   * A number of threads that this process can use: what was asked for, but no more than the
-   * processors that it may use, also by the limits of a container. More only take memory and time
-   * from each other, and libtorch dies of some thousands.
+   * The requested number of threads, limited to the CPUs available to this process, including the
+   * limits of a container. More would only compete for memory and time, and libtorch crashes with
+   * some thousands.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
   public static int usable(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("--threads must be at least 1, not " + threads);
+      throw new IllegalArgumentException("expected at least 1 thread, got " + threads);
     }
     return Math.min(threads, Runtime.getRuntime().availableProcessors());
   }
 
-  /**
-   * Sets how many threads compute one operation of the calling thread, as far as {@link #usable}.
-   */
+  /** Sets the number of threads per operation of the calling thread, limited by {@link #usable}. */
   public static void setThreads(int threads) {
     int usable = usable(threads);
-    // When a thread first asks, libtorch gives it the number that any thread was given last. It may
-    // ask in the middle of a computation: kernels of oneDNN then write beside the memory that was
-    // taken for fewer threads.
+    // On a thread's first query, libtorch gives it the number last set by any thread. The query may
+    // come in the middle of a computation: oneDNN kernels then write beyond memory allocated for
+    // fewer threads.
     torch.get_num_threads();
     torch.set_num_threads(usable);
-    // OpenBLAS keeps threads of its own, which spin beside those of OpenMP: a hundred times slower.
+    // OpenBLAS has separate threads, which spin beside those of OpenMP: a hundred times slower.
     openblas_full.openblas_set_num_threads(1);
   }
 
   /**
-   * Computes in the calling thread alone, which shares its operations as before when this is done.
+   * Computes in the calling thread alone, and restores its number of threads afterwards.
    *
-   * <p>A thread that once shared an operation keeps those that helped it as long as it lives.
-   * OpenMP counts them all: as soon as there are more than cores, threads no longer wait awake for
-   * each other but sleep, which costs a plan that all cores compute together a tenth of its speed:
-   * docs/adr/0007.
+   * <p>A thread keeps its OpenMP team for life. OpenMP counts the threads of all teams: as soon as
+   * they outnumber the cores, waiting threads sleep instead of spinning, which costs a plan on all
+   * cores a tenth of its speed: docs/adr/0007.
    */
   static <R> R alone(Supplier<R> work) {
     int threads = threads();
@@ -81,8 +78,8 @@ public final class Torch {
   }
 
   /**
-   * How many cores this process may use, not counting twice a core that runs two threads: more
-   * threads than that only compete for its arithmetic units.
+   * The number of physical cores available to this process: hyperthreads would only compete for
+   * arithmetic units.
    */
   public static int physicalCores() {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -98,12 +95,12 @@ public final class Torch {
     return cores.isEmpty() ? processors : Math.min(processors, cores.size());
   }
 
-  /** How many threads compute one operation. */
+  /** The number of threads per operation. */
   public static int threads() {
     return torch.get_num_threads();
   }
 
-  /** What the processor calls itself, with its family and model; or {@code unknown}. */
+  /** The CPU's name, with family and model; or {@code unknown}. */
   public static String processor() {
     return cpuInfo("model name")
         .map(
@@ -130,12 +127,12 @@ public final class Torch {
     return torch.get_cpu_capability().getString();
   }
 
-  /** Whether the processor multiplies bfloat16 numbers in hardware. */
+  /** Whether the CPU multiplies bfloat16 in hardware. */
   public static boolean hasBf16Instructions() {
     return cpuInfo().stream().anyMatch(line -> BF16_FLAGS.matcher(line).find());
   }
 
-  /** What Linux says of the processor; elsewhere nothing is known, so nothing is assumed. */
+  /** Linux's description of the CPU; empty on other systems. */
   private static List<String> cpuInfo() {
     try {
       return Files.readAllLines(CPU_INFO);
@@ -144,17 +141,17 @@ public final class Torch {
     }
   }
 
-  /** Why CUDA cannot be used here, or an empty text if it can. */
+  /** Why CUDA is unavailable, or empty if it is available. */
   public static String cudaProblem() {
     if (!torch.hasCUDA()) {
       return Context.hasCUDART()
           ? "libtorch finds no NVIDIA GPU or driver"
-          : "this build has the natives for the processor only; build with -Pgpu for CUDA";
+          : "this build has native libraries for the CPU only; build with -Pgpu for CUDA";
     }
     return "";
   }
 
-  /** Memory of this process that is in use and not swapped out, in bytes. */
+  /** The resident memory of this process in bytes. */
   public static long residentBytes() {
     return Pointer.physicalBytes();
   }
@@ -170,9 +167,7 @@ public final class Torch {
     return version == null ? "unknown" : version;
   }
 
-  /**
-   * The first line of a libtorch error, which says what was wrong; the native frames are dropped.
-   */
+  /** The first line of a libtorch error, without native stack frames. */
   public static String firstLine(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');

@@ -49,11 +49,11 @@ public class TorchOps implements Ops<Tensor> {
   public record SideOutput(Tensor logits, double lossWeight) {}
 
   /**
-   * What makes a pass one of training.
+   * The settings of a training pass.
    *
-   * @param seed decides what dropout drops
-   * @param tracking whether the running statistics follow those of the batch
-   * @param statistics takes the mean and the variance of what enters each normalisation, or null
+   * @param seed of dropout
+   * @param tracking whether the running statistics are updated
+   * @param statistics receives mean and variance of each normalisation's input, or null
    */
   record TrainingPass(long seed, boolean tracking, @Nullable TensorMap statistics) {}
 
@@ -67,7 +67,7 @@ public class TorchOps implements Ops<Tensor> {
     this.frozen = frozen;
   }
 
-  /** What the side classifiers gave, in the order in which they hang on the network. */
+  /** The outputs of the side classifiers, in the order of the network. */
   List<SideOutput> sideOutputs() {
     return sideOutputs;
   }

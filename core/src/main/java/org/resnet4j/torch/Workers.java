@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /**
- * Threads that compute the parts of a batch side by side, each on its own from the first layer to
- * the last. Threads that share every single operation instead wait for each other some hundred
- * times a step, and a busy core delays them all: docs/adr/0005.
+ * Threads that compute the parts of a batch in parallel, each independently from the first layer to
+ * the last. Threads that share every operation would wait for each other some hundred times a step,
+ * and a busy core would delay them all: docs/adr/0005.
  */
 public final class Workers implements AutoCloseable {
   private final int count;
@@ -19,16 +19,16 @@ public final class Workers implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * Workers for a device: one for a GPU, which is parallel in itself, else one for each part as far
-   * as the threads suffice. Each computes its operations with an equal number of threads, and so,
-   * from now on, does the calling thread.
+   * Workers for a device: one for a GPU, otherwise one for each part up to the number of threads.
+   * Each, and from now on the calling thread, computes its operations with an equal number of
+   * threads.
    *
-   * @param threads at least 1; no more are started than {@link Torch#usable}
-   * @param parts into how many parts the work falls, at least 1
+   * @param threads at least 1; limited by {@link Torch#usable}
+   * @param parts the number of parts, at least 1
    */
   public Workers(Device device, int threads, int parts) {
     if (parts < 1) {
-      throw new IllegalArgumentException("work has at least one part, not " + parts);
+      throw new IllegalArgumentException("expected at least 1 part, got " + parts);
     }
     usable = Torch.usable(threads);
     count = device == Device.CPU ? Math.min(usable, parts) : 1;
@@ -50,21 +50,21 @@ public final class Workers implements AutoCloseable {
             });
   }
 
-  /** How many threads compute in all. */
+  /** The total number of threads. */
   public int threads() {
     return usable;
   }
 
-  /** How many parts are computed at once. */
+  /** The number of parts computed at once. */
   public int count() {
     return count;
   }
 
   /**
-   * Computes parts 0 to {@code parts - 1} and waits for all, also when one fails. Scopes are per
-   * thread: a part that makes tensors opens one.
+   * Computes parts 0 to {@code parts - 1} and waits for all, even if one fails. Scopes are per
+   * thread: a part that creates tensors opens one.
    *
-   * @return what each part gave, in their order
+   * @return the results in order
    */
   public <R> List<R> run(int parts, IntFunction<R> work) {
     List<Future<R>> running = new ArrayList<>();
@@ -76,10 +76,9 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Waits for all, also when one fails or the caller is interrupted: others still use what was
-   * lent.
+   * Waits for all, even if one fails or the caller is interrupted: others still use shared memory.
    *
-   * @return what each gave, in their order
+   * @return the results in order
    * @throws RuntimeException the first failure
    */
   public static <R> List<R> join(List<? extends Future<? extends R>> running) {
@@ -119,7 +118,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the threads when they have done their work. */
+  /** Shuts down the threads after their work. */
   @Override
   public void close() {
     threads.shutdown();

@@ -89,7 +89,7 @@ class AblationsTest {
       assertThatThrownBy(() -> build(block, o -> o.withShortcut(Shortcut.NONE)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "ablation110: its blocks are about their shortcut, so shortcut must not be NONE");
+              "ablation110: its blocks modify their shortcut, so shortcut must not be NONE");
     }
     assertThatThrownBy(() -> build("norm-after", o -> o.withStrideOn(Options.StrideOn.CONV1X1)))
         .hasMessageContaining("it has no bottleneck");

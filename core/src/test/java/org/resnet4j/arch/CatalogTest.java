@@ -160,7 +160,7 @@ class CatalogTest {
     refused("plain20", o -> o.withShortcut(Shortcut.ZERO_PADDING), "it has no shortcuts");
     refused("resnet18", o -> o.withStrideOn(Options.StrideOn.CONV1X1), "it has no bottleneck");
     refused("vgg16", o -> o.withStrideOn(Options.StrideOn.CONV1X1), "it has no bottleneck");
-    refused("resnet20", o -> o.withClasses(0), "a classifier needs at least 1 class");
+    refused("resnet20", o -> o.withClasses(0), "expected at least 1 class");
   }
 
   private static void refused(

@@ -78,7 +78,7 @@ class SummaryTest {
     assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 1450, 1450)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("images of 3x1450x1450 are too large for resnet50")
-        .hasMessageContaining("128 are allowed");
+        .hasMessageContaining("at most 128 MiB");
     // The map behind the first convolution has 64 channels.
     assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 15_000, 15_000)))
         .hasMessageContaining("64x7500x7500 has more than 1073741824 values");

@@ -51,7 +51,7 @@ class LayerTest {
     assertThatThrownBy(() -> new Conv("a", 3, 0, 3, 1, 1, 1, false)).hasMessageStartingWith("a: ");
     assertThatThrownBy(() -> new Dropout(1)).hasMessageContaining("[0, 1)");
     assertThatThrownBy(() -> new Affine(1, Double.NaN))
-        .hasMessage("scale and shift must be finite numbers, not 1.0 and NaN");
+        .hasMessage("expected a finite scale and shift, got 1.0 and NaN");
   }
 
   @ParameterizedTest

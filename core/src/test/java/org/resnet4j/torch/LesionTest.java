@@ -99,7 +99,7 @@ class LesionTest {
     }
     assertThatThrownBy(() -> lesion.without(List.of("layer3.0")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(name + " cannot do without layer3.0, which makes 64x");
+        .hasMessageStartingWith(name + " cannot be without layer3.0, which makes 64x");
   }
 
   @ParameterizedTest
@@ -135,7 +135,8 @@ class LesionTest {
     Lesion lesion = new Lesion(Catalog.standard().build("cifar-resnet14"));
     assertThatThrownBy(() -> lesion.exchanged("layer2.0", "layer2.1"))
         .hasMessage(
-            "blocks of equal shapes can be exchanged, not layer2.0, which makes 32x16x16 of 16x32x32,"
+            "expected blocks of equal shapes to swap, got layer2.0, which makes 32x16x16 of "
+                + "16x32x32,"
                 + " and layer2.1, which makes 32x16x16 of 32x16x16");
     assertThatThrownBy(() -> lesion.without(List.of("layer4.0")))
         .hasMessage(
@@ -147,7 +148,7 @@ class LesionTest {
     assertThat(ofGated.removable()).isEmpty();
     assertThatThrownBy(() -> ofGated.without(List.of("layer1.0")))
         .hasMessage(
-            "gated14 cannot do without layer1.0, whose shortcut is gated; removable are none");
+            "gated14 cannot be without layer1.0, whose shortcut is gated; removable are none");
     assertThat(new Lesion(Catalog.standard().build("vgg11")).removable()).isEmpty();
   }
 

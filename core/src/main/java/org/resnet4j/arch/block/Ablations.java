@@ -14,11 +14,10 @@ import org.resnet4j.layer.Relu;
 import org.resnet4j.layer.Residual;
 
 /**
- * The variants of the basic block that were tried and rejected, to see why (He et al. 2016, Tables
- * 1 and 2), and pooling in place of stride. Those that change the shortcut do so in every block:
- * where the shape changes, to what the options' shortcut gives there. {@link CifarResNet#family}
- * makes a family of the catalog from each; the 1x1 shortcut of Table 1 is {@link
- * Shortcut#ALL_PROJECTION}.
+ * Variants of the basic block that He et al. 2016 rejected (Tables 1 and 2), and pooling in place
+ * of stride. Those that change the shortcut do so in every block: where the shape changes, to what
+ * the options' shortcut gives there. {@link CifarResNet#family} makes a family of the catalog from
+ * each; the 1x1 shortcut of Table 1 is {@link Shortcut#ALL_PROJECTION}.
  */
 public final class Ablations {
   private Ablations() {}

@@ -8,7 +8,10 @@ import org.resnet4j.layer.Sequence;
 
 /** The published blocks of residual networks. */
 public final class Blocks {
-  /** How many times more channels leave a bottleneck than its 3x3 sees. He et al. 2015, Table 1. */
+  /**
+   * The ratio of a bottleneck's output channels to those of its 3x3 convolution. He et al. 2015,
+   * Table 1.
+   */
   public static final int EXPANSION = 4;
 
   private Blocks() {}
@@ -17,7 +20,7 @@ public final class Blocks {
    * Two 3x3 convolutions and a shortcut (ResNet-18, ResNet-34, the CIFAR family). He et al. 2015,
    * Fig. 5 left.
    *
-   * @throws IllegalArgumentException if the stride is wanted on a 1x1 convolution
+   * @throws IllegalArgumentException if the stride is requested on a 1x1 convolution
    */
   public static Layer basic(Place place) {
     return sequence(place.name(), place.residual(basicBranch(place)), new Relu());
@@ -46,7 +49,7 @@ public final class Blocks {
   /**
    * A bottleneck with other inner widths.
    *
-   * @param groups into how many groups its 3x3 falls (Xie et al. 2016, ResNeXt)
+   * @param groups the number of groups of its 3x3 (Xie et al. 2016, ResNeXt)
    * @param baseWidth the channels of a group in the first stage of an ImageNet network, where 64 is
    *     usual (Zagoruyko and Komodakis 2016: 128)
    */
@@ -74,7 +77,7 @@ public final class Blocks {
    * The basic block with full pre-activation: normalisation and ReLU before each convolution, and
    * nothing behind the addition. He et al. 2016, Fig. 1(b).
    *
-   * @throws IllegalArgumentException if the stride is wanted on a 1x1 convolution
+   * @throws IllegalArgumentException if the stride is requested on a 1x1 convolution
    */
   public static Layer preBasic(Place place) {
     place.options().refuseStrideOn1x1();
@@ -106,9 +109,9 @@ public final class Blocks {
   }
 
   /**
-   * Puts the first activation where it belongs (He et al. 2016, appendix): the stem has done it for
-   * the first block; branch and shortcut share it where the shortcut is no identity; else it stands
-   * inside the branch, so that the sum passes on untouched.
+   * Places the first activation (He et al. 2016, appendix): for the first block, in the stem;
+   * shared by branch and shortcut where the shortcut is not an identity; otherwise inside the
+   * branch, so that the sum passes unchanged.
    */
   static Layer preActivated(Place place, Layer activation, Layer convolutions) {
     if (place.first()) {

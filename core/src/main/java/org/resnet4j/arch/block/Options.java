@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.resnet4j.layer.Shape;
 
 /**
- * What a caller may choose about any network of the catalog. Each entry has its defaults; a family
- * ignores nothing silently: an option that it cannot honour is refused by name.
+ * The options of any network in the catalog. Each entry has its defaults; nothing is ignored
+ * silently: an unsupported option is rejected by name.
  *
  * @param input channels, height and width of an image
  * @param classes the number of logits
- * @param shortcut what stands beside a branch; {@link Shortcut#NONE} makes a plain network
+ * @param shortcut beside a branch; {@link Shortcut#NONE} makes a plain network
  * @param norm whether convolutions are followed by batch normalisation
  * @param strideOn which convolution of a bottleneck halves the feature map
  * @param auxiliary whether side classifiers take part in training (GoogLeNet only)
@@ -24,7 +24,7 @@ public record Options(
     /** None; convolutions have a bias instead. */
     NONE;
 
-    /** As {@code --norm} takes it. */
+    /** The name in lower case. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -38,7 +38,7 @@ public record Options(
     /** The first 1x1, as He et al. 2015 did. */
     CONV1X1;
 
-    /** As {@code --stride-on} takes it. */
+    /** The name in lower case, for example {@code 1x1}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -47,7 +47,7 @@ public record Options(
 
   public Options {
     if (classes < 1) {
-      throw new IllegalArgumentException("a classifier needs at least 1 class, not " + classes);
+      throw new IllegalArgumentException("expected at least 1 class, got " + classes);
     }
   }
 
@@ -91,7 +91,7 @@ public record Options(
     return new Options(input, classes, shortcut, norm, strideOn, value);
   }
 
-  /** For networks without side classifiers: these options, or an error if they ask for some. */
+  /** For networks without side classifiers: these options, or an error if they request some. */
   public Options refuseAuxiliary() {
     if (auxiliary) {
       throw new IllegalArgumentException("it has no auxiliary classifiers to switch on");
@@ -99,7 +99,7 @@ public record Options(
     return this;
   }
 
-  /** For networks without shortcuts: these options, or an error if they ask for some. */
+  /** For networks without shortcuts: these options, or an error if they request some. */
   public Options refuseShortcut() {
     if (shortcut != Shortcut.NONE) {
       throw new IllegalArgumentException("it has no shortcuts, so shortcut must be NONE");

@@ -6,14 +6,14 @@ import org.resnet4j.layer.Identity;
 import org.resnet4j.layer.Layer;
 
 /**
- * Where a block stands in a network, and what it must lead from and to.
+ * The place of a block in a network, with its input and output channels.
  *
  * @param name the name of the block, for example {@code layer2.0}
- * @param in the channels that enter
- * @param out the channels that leave
+ * @param in the input channels
+ * @param out the output channels
  * @param stride 2 if the block halves the feature map, else 1
- * @param first whether it is the first block of the network, right behind the stem
- * @param options what the caller chose
+ * @param first whether it is the first block of the network, directly after the stem
+ * @param options of the network
  */
 public record Place(String name, int in, int out, int stride, boolean first, Options options) {
 
@@ -38,7 +38,7 @@ public record Place(String name, int in, int out, int stride, boolean first, Opt
         : new BatchNorm(name + "." + part, channels);
   }
 
-  /** Whether map and channels leave as they came, so that the input can simply be added. */
+  /** Whether the shape is preserved, so that the input can be added directly. */
   public boolean keepsShape() {
     return in == out && stride == 1;
   }
@@ -52,7 +52,7 @@ public record Place(String name, int in, int out, int stride, boolean first, Opt
    * The shortcut of {@link #residual} alone, for blocks that join it with their branch in another
    * way.
    *
-   * @throws IllegalArgumentException if the options ask for none
+   * @throws IllegalArgumentException if the options request none
    */
   public Layer shortcut() {
     return options.shortcut().layer(this, true);

@@ -8,7 +8,7 @@ import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Subsample;
 
-/** What joins the input of a block to its output. He et al. 2015, section 3.3 and Table 3. */
+/** The connection from a block's input to its output. He et al. 2015, section 3.3 and Table 3. */
 public enum Shortcut {
   /** No shortcut: the plain network that residual ones are compared with. */
   NONE,
@@ -24,7 +24,7 @@ public enum Shortcut {
    */
   AVERAGE_PROJECTION;
 
-  /** Whether a block at that place gets its own input added, unchanged. */
+  /** Whether the shortcut of a block at that place is the identity. */
   boolean isIdentity(Place place) {
     return place.keepsShape() && this != ALL_PROJECTION;
   }
@@ -39,7 +39,7 @@ public enum Shortcut {
   }
 
   /**
-   * What stands beside a branch.
+   * The layers beside a branch.
    *
    * @param normalised whether a normalisation follows a projection
    * @throws IllegalArgumentException if there is no shortcut
@@ -47,7 +47,7 @@ public enum Shortcut {
   Layer layer(Place place, boolean normalised) {
     if (this == NONE) {
       throw new IllegalArgumentException(
-          "its blocks are about their shortcut, so shortcut must not be NONE");
+          "its blocks modify their shortcut, so shortcut must not be NONE");
     }
     if (isIdentity(place)) {
       return new Identity();

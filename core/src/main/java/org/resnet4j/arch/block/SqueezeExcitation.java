@@ -13,10 +13,10 @@ import org.resnet4j.layer.Relu;
  * ReLU between, a sigmoid. Hu et al. 2018, Fig. 2 and 3; names and widths are timm's.
  */
 public final class SqueezeExcitation {
-  /** How many times fewer values the middle of a gate has. Hu et al. 2018, section 6.4. */
+  /** The reduction of a gate's hidden layer. Hu et al. 2018, section 6.4. */
   private static final int REDUCTION = 16;
 
-  /** Widths in the middle are rounded to multiples of this, as timm does. */
+  /** Hidden widths are rounded to multiples of this, as in timm. */
   private static final int STEP = 8;
 
   private SqueezeExcitation() {}

@@ -19,9 +19,9 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
 /**
- * Interprets a network on a shape and writes down what each layer costs. A layer without parameters
- * is named after the place that is left next: the ReLUs of {@code layer1.0} wait for its mark and
- * become {@code layer1.0.relu1} and {@code layer1.0.relu2}.
+ * Interprets a network on a shape and records the cost of each layer. A layer without parameters is
+ * named after the next mark: the ReLUs of {@code layer1.0} wait for its mark and become {@code
+ * layer1.0.relu1} and {@code layer1.0.relu2}.
  */
 public final class CostOps implements Ops<Shape> {
   private final Shapes shapes = new Shapes();
@@ -88,7 +88,7 @@ public final class CostOps implements Ops<Shape> {
     return row("avgpool", shapes.avgPool(pool, x));
   }
 
-  /** Makes no row: only the view of the values changes. */
+  /** No row: only the view of the values changes. */
   @Override
   public Shape flatten(Shape x) {
     return shapes.flatten(x);

@@ -14,9 +14,9 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
 /**
- * Interprets a network on the shape of one image, and so finds what does not fit together before
- * any memory is taken. All methods throw {@link IllegalArgumentException} with one line that says
- * where and what.
+ * Interprets a network on the shape of one image, and so finds mismatches before any memory is
+ * allocated. All methods throw {@link IllegalArgumentException} with one line that names the place
+ * and the mismatch.
  */
 public class Shapes implements Ops<Shape> {
   private String last = "the input";
@@ -96,7 +96,7 @@ public class Shapes implements Ops<Shape> {
     return a;
   }
 
-  /** The second may have one value a channel, which multiplies all of that channel. */
+  /** The second may have one value per channel, which is broadcast. */
   @Override
   public Shape multiply(Shape a, Shape b) {
     if (b.equals(new Shape(a.channels(), 1, 1))) {
@@ -132,7 +132,7 @@ public class Shapes implements Ops<Shape> {
         subsample.out(), subsample.outputSize(x.height()), subsample.outputSize(x.width()));
   }
 
-  /** Follows the side classifier too, and gives back what came: the main path goes on with that. */
+  /** Checks the side classifier, too, and returns the input, with which the main path continues. */
   @Override
   public Shape auxiliary(Auxiliary auxiliary, Shape x) {
     auxiliary.head().apply(this, x);

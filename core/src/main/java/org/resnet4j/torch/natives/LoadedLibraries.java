@@ -12,9 +12,9 @@ import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Loads the libraries of JavaCPP's classes from one folder and leaves JavaCPP nothing to do: else
- * the first use of each class would look for some forty names in all jars, unpack what it finds
- * into a cache that processes share, and replace links there that others may be using.
+ * Loads the libraries of JavaCPP's classes from one folder, so that JavaCPP has nothing to load:
+ * otherwise the first use of each class would search all jars for some forty names, unpack matches
+ * into a shared cache, and replace links there that other processes may be using.
  */
 final class LoadedLibraries {
   /** JavaCPP joins lists by this; its names contain the colon that separates paths. */
@@ -30,7 +30,7 @@ final class LoadedLibraries {
   }
 
   /**
-   * Loads what a class of JavaCPP needs, in the order in which it names it, and then its own.
+   * Loads the dependencies of a JavaCPP class, in their declared order, and then its own library.
    *
    * @throws UnsatisfiedLinkError if one cannot be loaded
    */
@@ -67,7 +67,7 @@ final class LoadedLibraries {
     return own;
   }
 
-  /** Whether a library of that name lies in the folder, and is loaded. */
+  /** Loads a library of that name if the folder has it; returns whether it does. */
   private boolean load(Class<?> cls, String name) {
     for (String file : files(name)) {
       Path library = folder.resolve(file);

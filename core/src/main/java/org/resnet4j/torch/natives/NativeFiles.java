@@ -18,14 +18,15 @@ import java.util.zip.ZipEntry;
 import org.resnet4j.io.Sha256;
 
 /**
- * The native libraries on the class path, still in their jars, by file name. Where two jars bring
- * one of the same name, as libtorch and oneDNN bring OpenMP, the first jar's is taken: a process
- * must not have two.
+ * The native libraries on the class path, still in their jars, by file name. Where two jars have
+ * the same name, as OpenMP in libtorch and oneDNN, the first one wins: a process must not have two.
  */
 record NativeFiles(SortedMap<String, Packed> byName) {
   private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.(so|so\\.[0-9.]+|dylib|dll)");
 
-  /** For which libtorch is published, as JavaCPP names them; each has an artifact of ours. */
+  /**
+   * The systems for which libtorch is published, in JavaCPP's names; each has a native artifact.
+   */
   private static final List<String> SYSTEMS =
       List.of("linux-x86_64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
 
@@ -40,7 +41,8 @@ record NativeFiles(SortedMap<String, Packed> byName) {
    * The libraries for a system, each jar found by the library that every build of it has.
    *
    * @param system as JavaCPP names it, such as {@code linux-x86_64}
-   * @throws IOException if there are none; the message says what to add, or that none exist
+   * @throws IOException if there are none; the message names the dependency, or says that none
+   *     exists
    */
   static NativeFiles of(String system, ClassLoader loader) throws IOException {
     String libtorch = "/" + System.mapLibraryName("jnitorch");
@@ -77,9 +79,9 @@ record NativeFiles(SortedMap<String, Packed> byName) {
   }
 
   /**
-   * Takes all libraries that lie in the folders of these.
+   * Collects all libraries in the folders of the given ones.
    *
-   * @param libraries addresses of files in jars, those first whose neighbours win
+   * @param libraries URLs of files in jars, in order of precedence
    * @throws IOException if one is not in a jar, or its jar cannot be read
    */
   static NativeFiles around(List<URL> libraries) throws IOException {
@@ -104,7 +106,7 @@ record NativeFiles(SortedMap<String, Packed> byName) {
     return new NativeFiles(files);
   }
 
-  /** Twenty hexadecimal digits that differ where a name or a content differs. */
+  /** A hash of names and contents in twenty hexadecimal digits. */
   String fingerprint() {
     MessageDigest digest = Sha256.create();
     byName.forEach(

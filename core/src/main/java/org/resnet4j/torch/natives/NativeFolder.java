@@ -24,10 +24,9 @@ import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.CacheFolder;
 
 /**
- * Folders of unpacked native libraries, each named by what is in it. One process unpacks, under
- * another name and with all others waiting; from then on the folder is read and never written, so
- * that a process that starts cannot disturb one that runs. Processes with other libraries use
- * another folder.
+ * Folders of unpacked native libraries, each named by a hash of its content. One process unpacks,
+ * under a temporary name while others wait; from then on the folder is read-only, so that a
+ * starting process cannot disturb a running one. Processes with other libraries use another folder.
  */
 final class NativeFolder {
   /** What {@link CacheFolder} calls them. */
@@ -41,10 +40,10 @@ final class NativeFolder {
   private NativeFolder() {}
 
   /**
-   * The folder with these files: the one that was chosen, or in the home folder; where that cannot
-   * be written, in a folder for temporary files that belongs to this user alone.
+   * The folder with these files: the configured one, or in the home directory; where that is not
+   * writable, in a temporary folder owned by this user.
    *
-   * @throws IOException if it cannot be made; the message says what to set
+   * @throws IOException if it cannot be created; the message says what to set
    */
   static Path of(NativeFiles files) throws IOException {
     Path folder = unpacked(files);
@@ -66,7 +65,7 @@ final class NativeFolder {
               + reason(e)
               + "; set "
               + SETTINGS
-              + " to a folder with room that can be written",
+              + " to a writable folder with free space",
           e);
     }
   }
@@ -99,7 +98,7 @@ final class NativeFolder {
     }
   }
 
-  /** The folder in another one, unpacked where it is not there yet. */
+  /** The folder inside another, unpacked if missing. */
   static Path in(Path root, NativeFiles files) throws IOException {
     Path folder = root.resolve(files.fingerprint());
     if (!Files.isDirectory(folder)) {
@@ -122,7 +121,7 @@ final class NativeFolder {
     }
   }
 
-  /** Waits for other processes, and for others of this process that were loaded apart. */
+  /** Waits for other processes, and for other class loaders of this one. */
   private static FileLock lock(FileChannel channel) throws IOException {
     while (true) {
       try {
@@ -142,7 +141,7 @@ final class NativeFolder {
     }
   }
 
-  /** What a killed process left is removed first: nobody else can be at work. */
+  /** Leftovers of a killed process are removed first: the lock excludes live ones. */
   private static void unpack(Path folder, NativeFiles files) throws IOException {
     Path unfinished = folder.resolveSibling("." + folder.getFileName() + ".tmp");
     delete(unfinished);
@@ -194,20 +193,20 @@ final class NativeFolder {
   }
 
   /**
-   * A folder in the system's one for temporary files, where anybody may have made one of that name:
-   * libraries are loaded only from one that belongs to this user and that nobody else may change.
+   * A folder in the system's temporary directory, where anyone may have created one of that name:
+   * libraries are loaded only from one that belongs to this user and is not writable by others.
    */
   static Path temporary() throws IOException {
     Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
     if (Files.getFileAttributeView(parent, PosixFileAttributeView.class) == null) {
-      throw new IOException("the home folder cannot be written: set " + SETTINGS);
+      throw new IOException("the home directory is not writable: set " + SETTINGS);
     }
     UserPrincipal self = self();
     Path folder = parent.resolve("resnet4j-" + self.getName());
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
     } catch (FileAlreadyExistsException e) {
-      // Made before, or by somebody else: which of the two is looked at now.
+      // Created before, or by another user: checked next.
     }
     boolean safe =
         Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
@@ -215,7 +214,7 @@ final class NativeFolder {
             && PRIVATE.equals(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
     if (!safe) {
       throw new IOException(
-          "the home folder cannot be written, and "
+          "the home directory is not writable, and "
               + folder
               + " is not this user's alone: set "
               + SETTINGS);
@@ -223,7 +222,7 @@ final class NativeFolder {
     return folder.resolve(NAME);
   }
 
-  /** Whom new files belong to; the name of a user that the system does not know is a number. */
+  /** The owner of new files; a user unknown to the system has a number as its name. */
   private static UserPrincipal self() throws IOException {
     Path file = Files.createTempFile("resnet4j", null);
     try {

@@ -18,9 +18,9 @@ import org.resnet4j.io.CacheFolder;
 
 /**
  * The native libraries of this process: found in the jars, unpacked once for this machine, and
- * loaded together before a class asks for the first. One that is missing then would be looked for
- * in the system, and another version of libtorch that is installed there would be taken, which ends
- * the process. docs/adr/0009 has the reasons.
+ * loaded together before a class asks for the first. A library missing then would be searched in
+ * the system, and another installed version of libtorch would be loaded, which crashes the process.
+ * docs/adr/0009 has the reasons.
  */
 public final class Natives {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
@@ -30,12 +30,12 @@ public final class Natives {
   /** While this is false JavaCPP loads nothing and compares no versions. */
   private static final String LOADING = "org.bytedeco.javacpp.loadLibraries";
 
-  /** Compare the version of their jar with that of JavaCPP as they are initialised. */
+  /** Classes that compare their jar's version with JavaCPP's when initialised. */
   private static final List<String> COMPARING =
       List.of(
           "org.bytedeco.openblas.presets.openblas_nolapack", "org.bytedeco.opencl.presets.OpenCL");
 
-  /** Whose libraries are loaded, those that others need first. */
+  /** The classes whose libraries are loaded, dependencies first. */
   private static final List<Class<?>> CLASSES =
       List.of(
           Pointer.class,
@@ -45,14 +45,15 @@ public final class Natives {
           OpenCL.class,
           dnnl.class);
 
-  /** How Linux refuses to run what lies on a disk without programs. */
+  /** Linux's errors for a library on a noexec file system. */
   private static final Pattern NO_PROGRAMS =
       Pattern.compile("failed to map segment|[Oo]peration not permitted|[Pp]ermission denied");
 
   private static final Path FOLDER;
 
   static {
-    // JavaCPP's limit, four times the heap, would end a run that uses the memory it was given.
+    // JavaCPP's default limit, four times the heap, would abort a run that uses the memory it was
+    // given.
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, "0");
     }
@@ -71,7 +72,7 @@ public final class Natives {
     acceptVersions();
     LoadedLibraries libraries = new LoadedLibraries(FOLDER);
     try {
-      libraries.settle(openblas_nolapack.class); // A second OpenBLAS, which nothing here calls.
+      libraries.settle(openblas_nolapack.class); // A second OpenBLAS, which is unused.
       CLASSES.forEach(libraries::load);
     } catch (UnsatisfiedLinkError e) {
       throw new IllegalStateException(problem(e), e);
@@ -80,7 +81,7 @@ public final class Natives {
 
   private Natives() {}
 
-  /** Makes sure that the libraries are loaded; whoever first touches libtorch calls this before. */
+  /** Ensures that the libraries are loaded; called before the first use of libtorch. */
   public static void load() {
     // The work is done when this class is initialised, once.
   }
@@ -90,7 +91,7 @@ public final class Natives {
     return FOLDER;
   }
 
-  /** What stands in the way of loading, in one line. */
+  /** The reason for a failure to load, in one line. */
   private static String problem(UnsatisfiedLinkError e) {
     Throwable first = e;
     while (first.getCause() != null) {
@@ -106,8 +107,7 @@ public final class Natives {
             : NO_PROGRAMS.matcher(reason).find()
                 ? "; set "
                     + CacheFolder.variable(NativeFolder.NAME)
-                    + " to a folder on a disk that may hold programs, which is mounted without"
-                    + " noexec"
+                    + " to a folder on a file system mounted without noexec"
                 : "");
   }
 

@@ -132,7 +132,7 @@ class NativeFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot unpack the native libraries (0 MB) into " + file)
         .hasMessageEndingWith(
-            "set RESNET4J_NATIVES or -Dresnet4j.natives to a folder with room that can be written");
+            "set RESNET4J_NATIVES or -Dresnet4j.natives to a writable folder with free space");
   }
 
   @Test
