@@ -109,7 +109,7 @@ class MainTest {
   void missingDataAreNamed() {
     Path none = folder.resolve("none");
     Ran ran = run("train", "--data=cifar10", "--data-dir=" + none);
-    ran.assertRefused(Main.FAILED, none.toString(), "resnet data fetch cifar10");
+    ran.assertRefused(Main.FAILED, none.toString(), "cifar10 needs its files", "resnet data fetch");
     run("train", "--data=folder:" + none).assertRefused(Main.FAILED, none.toString());
     run("train", "--data=mnist").assertRefused(Main.WRONG, "mnist", "fashion-mnist-mini");
   }

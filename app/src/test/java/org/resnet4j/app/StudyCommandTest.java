@@ -102,7 +102,8 @@ class StudyCommandTest {
   void aFolderThatIsNotEmptyIsLeftAlone() throws Exception {
     Files.writeString(folder.resolve("notes.txt"), "mine");
     study("audit --quiet", folder)
-        .assertRefused(Main.WRONG, folder.toString(), "choose another --out or --resume it");
+        .assertRefused(
+            Main.WRONG, folder.toString(), "choose another folder (--out) or resume it (--resume)");
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
     assertThat(folder.resolve("study.json")).doesNotExist();
   }

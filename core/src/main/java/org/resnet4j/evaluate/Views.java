@@ -63,8 +63,11 @@ public enum Views {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    Arrays.stream(values()).map(Views::toString).collect(Collectors.joining(", "))
-                        + " are the kinds of --augment, not '"
+                    "expected the views "
+                        + Arrays.stream(values())
+                            .map(Views::toString)
+                            .collect(Collectors.joining(", "))
+                        + ", got '"
                         + name
                         + "'"));
   }
@@ -93,9 +96,9 @@ public enum Views {
                 + side
                 + " pixels, as "
                 + this
-                + " wants ("
+                + " requires ("
                 + e.getMessage()
-                + "): choose another --augment",
+                + "): choose other views",
             e);
       }
     }
@@ -154,9 +157,9 @@ public enum Views {
           picture.height()
               + " by "
               + picture.width()
-              + " pixels, but multi-scale wants a longer side of at most "
+              + " pixels: multi-scale expects a longer side of at most "
               + MOST_ELONGATED
-              + " times the shorter: cut the picture, or choose another --augment");
+              + " times the shorter: crop the picture, or choose other views");
     }
     List<Image> views = new ArrayList<>();
     for (int side : sides(input)) {

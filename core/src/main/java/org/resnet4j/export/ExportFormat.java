@@ -61,7 +61,7 @@ public enum ExportFormat {
     return said;
   }
 
-  /** As {@code --format} takes it. */
+  /** The name in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -267,9 +267,9 @@ public final class Model implements AutoCloseable {
               + card.model()
               + " have no head ("
               + String.join(", ", new Backbone(network.architecture()).head())
-              + "), so that they know no classes"
+              + ")"
               + (notes().isEmpty() ? "" : " (" + String.join("; ", notes()) + ")")
-              + ": teach them yours with 'resnet finetune'");
+              + ": fine-tune them on your classes");
     }
     return this;
   }

@@ -160,10 +160,8 @@ public record PublishedWeights(
     if (!same) {
       throw new FormatException(
           path()
-              + " is not what was fetched: it was changed or damaged; fetch it again: resnet weights"
-              + " fetch "
-              + name
-              + ", or PublishedWeights.fetch(\""
+              + " differs from the published file: it was modified or damaged; fetch it again:"
+              + " PublishedWeights.fetch(\""
               + name
               + "\")");
     }

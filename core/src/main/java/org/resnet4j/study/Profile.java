@@ -181,7 +181,7 @@ public enum Profile {
     return limit == 0 ? "all" : String.format(Locale.ROOT, "%,d", limit);
   }
 
-  /** As {@code --profile} takes it. */
+  /** The name in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

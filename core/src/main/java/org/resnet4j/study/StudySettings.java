@@ -9,7 +9,7 @@ import org.resnet4j.torch.Precision;
 /**
  * What decides the numbers of a study.
  *
- * @param data the data set as {@code --data} names it
+ * @param data the data set, by name or as {@code folder:DIR}
  * @param limitTrain how many training images to use, 0 for all
  * @param limitTest how many test images to use, 0 for all
  * @param seeds how many times each network is trained: with seeds 0, 1, ...
@@ -41,10 +41,11 @@ public record StudySettings(
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(precision, "precision");
     if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
+      throw new IllegalArgumentException("expected a number of seeds of at least 1, got " + seeds);
     }
     if (epochs < 0) {
-      throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
+      throw new IllegalArgumentException(
+          "expected a number of epochs of at least 1, got " + epochs);
     }
   }
 

@@ -36,7 +36,7 @@ public record Initialization(Scheme scheme, boolean zeroLast) {
     /** Normal with standard deviation 0.01, the naive choice before 2010 and in AlexNet. */
     GAUSSIAN;
 
-    /** As {@code --init} takes it. */
+    /** The name in lower case. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

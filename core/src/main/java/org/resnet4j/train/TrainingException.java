@@ -28,7 +28,7 @@ public final class TrainingException extends RuntimeException {
   static TrainingException diverged(long step, int epoch, String what) {
     return new TrainingException(
         "step " + step + " (epoch " + epoch + "): " + what + ", so training diverged",
-        "; nothing was saved since the last checkpoint. Another --recipe, --precision fp32 or a"
+        "; nothing was saved since the last checkpoint. Another recipe, precision fp32 or a"
             + " network with normalisation may help");
   }
 }

@@ -163,7 +163,7 @@ class CheckpointsTest {
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("have no head (fc.weight, fc.bias)")
           .hasMessageContaining(leftOut == null ? "classes: teach" : "left out")
-          .hasMessageContaining("resnet finetune");
+          .hasMessageContaining("fine-tune them on your classes");
     }
   }
 

@@ -112,7 +112,7 @@ class PublishedWeightsTest {
       Files.write(folder.resolve("resnet18-f37072fd.pth"), new byte[100]);
       assertThatThrownBy(() -> Predictor.load("resnet18-imagenet"))
           .isInstanceOf(FormatException.class)
-          .hasMessageContainingAll("changed or damaged", "PublishedWeights.fetch");
+          .hasMessageContainingAll("modified or damaged", "PublishedWeights.fetch");
     } finally {
       if (before == null) {
         System.clearProperty("resnet4j.weights");

@@ -362,9 +362,9 @@ class FineTuningTest {
     assertThat(Recipes.fineTuning(few.train(), 1).totalSteps(10)).isPositive();
     assertThatThrownBy(() -> Recipes.fineTuning(few.train(), -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("--backbone-rate");
+        .hasMessageContaining("backbone rate of at least 0");
     assertThatThrownBy(() -> Recipes.fineTuning(few.train(), Double.NaN))
-        .hasMessageContaining("--backbone-rate");
+        .hasMessageContaining("backbone rate of at least 0");
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class Output extends PrintWriter {
 
   /** Prints a text as one line, with line ends escaped. */
   public void line(String text) {
-    println(visible(text));
+    println(visible(FlagHints.added(text)));
   }
 
   /**

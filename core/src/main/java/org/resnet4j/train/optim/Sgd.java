@@ -18,10 +18,11 @@ public record Sgd(
 
   public Sgd {
     if (!(rate > 0 && rate <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("--lr must be a number above 0, not " + rate);
+      throw new IllegalArgumentException("expected a learning rate above 0, got " + rate);
     }
     if (!(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("--weight-decay must be 0 or more, not " + weightDecay);
+      throw new IllegalArgumentException(
+          "expected a weight decay of at least 0, got " + weightDecay);
     }
   }
 

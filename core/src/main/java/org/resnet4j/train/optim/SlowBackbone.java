@@ -14,7 +14,7 @@ public record SlowBackbone(double share, Sgd head) implements Optimizer {
   public SlowBackbone {
     if (!(share >= 0 && share <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "--backbone-rate is a factor of 0 or more on the head's rate, not " + share);
+          "expected a backbone rate of at least 0 times the head's, got " + share);
     }
   }
 

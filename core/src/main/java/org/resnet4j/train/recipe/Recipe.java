@@ -51,10 +51,11 @@ public record Recipe(
   public Recipe {
     phases = List.copyOf(phases);
     if (patience != null && patience < 1) {
-      throw new IllegalArgumentException("--patience must be at least 1, not " + patience);
+      throw new IllegalArgumentException(
+          "expected a patience of at least 1 epoch, got " + patience);
     }
     if (batchSize < 1) {
-      throw new IllegalArgumentException("--batch-size must be at least 1, not " + batchSize);
+      throw new IllegalArgumentException("expected a batch size of at least 1, got " + batchSize);
     }
     if (phases.isEmpty() || shards < 1) {
       throw new IllegalArgumentException("a recipe needs a phase and a shard");
@@ -137,7 +138,8 @@ public record Recipe(
    */
   public Recipe withEpochs(int epochs) {
     if (epochs < 1) {
-      throw new IllegalArgumentException("--epochs must be at least 1, not " + epochs);
+      throw new IllegalArgumentException(
+          "expected a number of epochs of at least 1, got " + epochs);
     }
     double scale = (double) epochs / phases.stream().mapToInt(Phase::epochs).sum();
     List<Phase> scaled = new ArrayList<>();
@@ -232,7 +234,7 @@ public record Recipe(
       network.layers().apply(normalised, shown);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--batch-size must be at least "
+          "expected a batch size of at least "
               + 2 * shards
               + " for "
               + network.name()
@@ -240,7 +242,7 @@ public record Recipe(
               + shown
               + " in "
               + shards
-              + " shards, not "
+              + " shards, got "
               + batchSize
               + ": "
               + e.getMessage(),

@@ -52,7 +52,7 @@ public final class Recipes {
       case "photographs" -> photographs(train);
       default ->
           throw new IllegalArgumentException(
-              "--recipe: expected "
+              "expected the recipe "
                   + Names.choice(names())
                   + ", got '"
                   + name

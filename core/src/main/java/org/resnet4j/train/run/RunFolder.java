@@ -68,7 +68,7 @@ public final class RunFolder {
     }
     if (!Files.isDirectory(path)) {
       throw new FileAlreadyExistsException(
-          path.toString(), null, "it is a file, not a folder; choose another --out");
+          path.toString(), null, "it is a file, not a folder; choose another folder");
     }
     try (Stream<Path> files = Files.list(path.toAbsolutePath())) {
       if (!files.allMatch(
@@ -80,13 +80,13 @@ public final class RunFolder {
 
   private static FileAlreadyExistsException notEmpty(Path path) {
     return new FileAlreadyExistsException(
-        path.toString(), null, "the folder is not empty; choose another --out or --resume it");
+        path.toString(), null, "the folder is not empty; choose another folder or resume it");
   }
 
   /** Who tries to begin something in a folder in which another is at work gets this. */
   public static FileAlreadyExistsException taken(Path path) {
     return new FileAlreadyExistsException(
-        path.toString(), null, "another process is at work in it; choose another --out");
+        path.toString(), null, "another process is using it; choose another folder");
   }
 
   private static boolean isTaken(Path path) {

@@ -16,7 +16,7 @@ import org.resnet4j.train.recipe.Recipe;
  * What decides the outcome of a run: the same settings on the same data, versions and kind of
  * processor give the same weights, bit for bit.
  *
- * @param data the data set as {@code --data} names it
+ * @param data the data set, by name or as {@code folder:DIR}
  * @param limitTrain how many training images to use, 0 for all
  * @param limitTest how many images of the validation part to use, and as many of the test part; 0
  *     for all

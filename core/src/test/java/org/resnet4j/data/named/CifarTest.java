@@ -173,7 +173,7 @@ class CifarTest {
   void namesAMissingFile() throws IOException {
     Files.delete(root.resolve("b.bin"));
     assertThat(TEN.place(new DataDirectory(root, "ten"))).isEmpty();
-    refused("has no b.bin", "--data-dir");
+    refused("has no b.bin", "name their folder");
     Files.write(root.resolve("b.bin.xz"), new byte[3]);
     refused("b.bin.xz", "xz -dk");
   }
@@ -182,7 +182,7 @@ class CifarTest {
   void namesAMissingFolder() {
     assertThatThrownBy(() -> TEN.read(new DataDirectory(root.resolve("nowhere"), "ten")))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("nowhere", "not a folder", "resnet data fetch ten");
+        .hasMessageContainingAll("nowhere", "not a folder", "ten needs its files", "fetch them");
   }
 
   @Test

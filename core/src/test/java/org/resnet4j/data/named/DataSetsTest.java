@@ -30,7 +30,7 @@ class DataSetsTest {
     for (String name : List.of("fashion-mnist", "cifar10", "cifar100")) {
       assertThatThrownBy(() -> DataSets.open(name, empty))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll(empty.toString(), "resnet data fetch " + name);
+          .hasMessageContainingAll(empty.toString(), name + " needs its files");
     }
   }
 

@@ -130,6 +130,6 @@ class FashionMnistTest {
   void saysHowToGetWhatIsMissing() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
     assertThat(DataSets.isPresent("fashion-mnist", folder)).isFalse();
-    refused("has no t10k-labels-idx1-ubyte.gz", "resnet data fetch fashion-mnist");
+    refused("has no t10k-labels-idx1-ubyte.gz", "fashion-mnist needs its files");
   }
 }

@@ -148,14 +148,16 @@ class OptimizerStepsTest {
     assertThat(new Sgd(Double.MIN_VALUE, 0, false, 0, true).weightDecay()).isZero();
     assertThat(new Sgd(Double.MAX_VALUE, 0, false, Double.MAX_VALUE, true).rate()).isPositive();
     for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> new Sgd(rate, 0, false, 0, true)).hasMessageContaining("--lr");
+      assertThatThrownBy(() -> new Sgd(rate, 0, false, 0, true))
+          .hasMessageContaining("learning rate above 0");
     }
     for (double decay : new double[] {-1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new Sgd(1, 0, false, decay, true))
-          .hasMessageContaining("--weight-decay");
+          .hasMessageContaining("weight decay of at least 0");
     }
     Sgd head = new Sgd(1, 0, false, 0, true);
     assertThat(new SlowBackbone(0, head).share()).isZero();
-    assertThatThrownBy(() -> new SlowBackbone(-1e-9, head)).hasMessageContaining("--backbone-rate");
+    assertThatThrownBy(() -> new SlowBackbone(-1e-9, head))
+        .hasMessageContaining("backbone rate of at least 0");
   }
 }

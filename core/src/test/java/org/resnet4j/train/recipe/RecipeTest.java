@@ -74,8 +74,8 @@ class RecipeTest {
       assertThat(FAST.withEpochs(n).epochs(12_000)).isEqualTo(n);
     }
     assertThatThrownBy(() -> FAST.withEpochs(0))
-        .hasMessageContaining("--epochs")
-        .hasMessage("--epochs must be at least 1, not 0");
+        .hasMessageContaining("number of epochs")
+        .hasMessage("expected a number of epochs of at least 1, got 0");
   }
 
   private static List<Integer> epochs(Recipe recipe) {
@@ -143,7 +143,8 @@ class RecipeTest {
     Architecture resnet = Catalog.standard().build("resnet18", o -> o.withInput(images.shape()));
     assertThatThrownBy(() -> PAPER.withBatchSize(3).requireFit(resnet, images))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("--batch-size must be at least 4 for resnet18 on images of 1x32x32")
+        .hasMessageContaining(
+            "expected a batch size of at least 4 for resnet18 on images of 1x32x32")
         .hasMessageContaining("layer4.0.bn1 expects more than 1 value of each channel");
     PAPER.withBatchSize(4).requireFit(resnet, images);
     Set<String> frozen = new Backbone(resnet).upTo(Backbone.ALL);

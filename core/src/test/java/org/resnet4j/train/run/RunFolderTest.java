@@ -74,11 +74,11 @@ class RunFolderTest {
       assertThat(trainer.step()).isZero();
       assertThatThrownBy(() -> run.create(folder.resolve("run")))
           .isInstanceOf(FileAlreadyExistsException.class)
-          .hasMessageContaining("another process is at work in it");
+          .hasMessageContaining("another process is using it");
     }
     assertThatThrownBy(() -> run.create(folder.resolve("run")))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessageContaining("--resume it");
+        .hasMessageContaining("resume it");
   }
 
   @Test
