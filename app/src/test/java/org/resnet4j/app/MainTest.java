@@ -121,7 +121,7 @@ class MainTest {
     }
     Files.write(folder.resolve("test_batch.bin"), new byte[3_073]);
     Ran ran = run("train", "--data=cifar10", "--data-dir=" + folder);
-    ran.assertRefused(Main.FAILED, "data_batch_1.bin", "30,730,000", "6,146", "cut short");
+    ran.assertRefused(Main.FAILED, "data_batch_1.bin", "30,730,000", "6,146", "truncated");
   }
 
   @Test

@@ -47,7 +47,7 @@ public final class ByteReader {
     if (count < 0 || count > remaining()) {
       throw new ImageException(
           String.format(
-              Locale.ROOT, "it is cut short: %,d bytes are missing", count - remaining()));
+              Locale.ROOT, "it is truncated: %,d bytes are missing", count - remaining()));
     }
     int from = at;
     at += (int) count;

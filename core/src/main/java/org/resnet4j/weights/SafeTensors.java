@@ -206,7 +206,7 @@ public final class SafeTensors implements AutoCloseable {
       throws IOException {
     while (bytes.hasRemaining()) {
       if (channel.read(bytes) < 0) {
-        throw new FormatException("the file was cut short");
+        throw new FormatException("the file was truncated");
       }
     }
     return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);

@@ -45,7 +45,7 @@ class AugmentationTest {
 
   @Test
   void whatCannotBeIsRefused() {
-    assertThatThrownBy(() -> Augmentation.NONE.withPad(-1)).hasMessageContaining("not -1, 0 and 0");
+    assertThatThrownBy(() -> Augmentation.NONE.withPad(-1)).hasMessageContaining("got -1, 0 and 0");
     assertThatThrownBy(() -> Augmentation.NONE.withCrop(-1)).hasMessageContaining("at least 0");
     assertThatThrownBy(() -> Augmentation.NONE.withCutout(-1)).hasMessageContaining("at least 0");
     assertThatThrownBy(() -> Augmentation.NONE.withAlternate(true)).hasMessageContaining("flip");

@@ -35,12 +35,12 @@ public final class UntrustedData {
 
   private UntrustedData() {}
 
-  /** Reads an idx file, which should hold one image of 2 x 2 pixels. */
+  /** Reads an idx file, which expected it to hold one image of 2 x 2 pixels. */
   public static void idx(byte[] file) {
     FashionMnist.body(new NamedInput("idx", () -> new ByteArrayInputStream(file)), IMAGES, 1, 2, 2);
   }
 
-  /** Packs a tar archive and reads it, which should hold CIFAR with one image a part. */
+  /** Packs a tar archive and reads it, which expected it to hold CIFAR with one image a part. */
   public static void cifarTar(byte[] tar) throws IOException {
     try (OutputStream out = new Stored(Files.newOutputStream(Place.FOLDER.resolve(ARCHIVE)))) {
       out.write(tar);
@@ -48,7 +48,9 @@ public final class UntrustedData {
     cifar(Place.FOLDER);
   }
 
-  /** Reads {@code cifar.tar.gz} in a folder, which should hold CIFAR with one image a part. */
+  /**
+   * Reads {@code cifar.tar.gz} in a folder, which expected it to hold CIFAR with one image a part.
+   */
   public static void cifar(Path folder) {
     SMALL.read(new DataDirectory(folder, "cifar"));
   }

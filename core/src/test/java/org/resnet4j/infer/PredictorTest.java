@@ -190,7 +190,7 @@ class PredictorTest {
       assertThatThrownBy(call)
           .isInstanceOf(ImageException.class)
           .hasMessageStartingWith(text + ": ")
-          .hasMessageContaining("not a picture");
+          .hasMessageContaining("not an image");
     }
     assertThatThrownBy(() -> predictor.predict(folder))
         .isInstanceOf(ImageException.class)
@@ -280,7 +280,7 @@ class PredictorTest {
     try (Predictor careful = Predictor.load(WEIGHTS, options)) {
       assertThatThrownBy(() -> careful.predict(file))
           .isInstanceOf(ImageException.class)
-          .hasMessageContaining("more than the allowed");
+          .hasMessageContaining("at most");
       assertThatThrownBy(() -> careful.predict(new ByteArrayInputStream(file)))
           .isInstanceOf(ImageException.class);
       assertThatThrownBy(() -> careful.input(Files.write(folder.resolve("x.png"), file)))

@@ -213,9 +213,9 @@ class CheckpointsTest {
         "refused-attention.pth        | unexpected 1 (attention.query.weight)",
         "refused-module-inside.pth    | its keys: epoch model, of torch.nn.modules.conv.Conv2d",
         "refused-module-inside.pth    | torch.save(model.state_dict(), 'NEW.pth')",
-        "refused-attack.pth           | posix.system is not allowed in a file of weights",
-        "refused-quantised.pth        | weights that torch quantised (torch.QInt8Storage)",
-        "refused-quantised-tensor.pth | weights that torch quantised (torch.QInt8Storage)",
+        "refused-attack.pth           | posix.system is not allowed in a weight file",
+        "refused-quantised.pth        | weights quantized by torch (torch.QInt8Storage)",
+        "refused-quantised-tensor.pth | weights quantized by torch (torch.QInt8Storage)",
       })
   void isRefused(String name, String why) throws IOException {
     assertThatThrownBy(() -> load(name, null).close())

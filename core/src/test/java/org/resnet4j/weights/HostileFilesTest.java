@@ -109,13 +109,13 @@ class HostileFilesTest {
     assertPickleRefused("stack is empty", "R.");
     assertPickleRefused("no mark", "t.");
     assertPickleRefused("no value", "}(Nu.");
-    assertPickleRefused("no list", "NNa.");
-    assertPickleRefused("no dictionary", "NNNs.");
+    assertPickleRefused("other than a list", "NNa.");
+    assertPickleRefused("other than a dictionary", "NNNs.");
     assertPickleRefused("number 7", "h\7.");
     assertPickleRefused("number 4294967295", "j\377\377\377\377.");
     assertPickleRefused("not a 64-bit integer", "Ifoo\n.");
-    assertPickleRefused("no list", "ccollections\nOrderedDict\n(NtR.");
-    assertPickleRefused("no pair", "ccollections\nOrderedDict\n(](NetR.");
+    assertPickleRefused("other than a list", "ccollections\nOrderedDict\n(NtR.");
+    assertPickleRefused("other than pairs", "ccollections\nOrderedDict\n(](NetR.");
     assertPickleRefused("too few arguments", "ctorch._utils\n_rebuild_tensor_v2\n)R.");
   }
 
@@ -202,8 +202,8 @@ class HostileFilesTest {
     assertRefused(legacy(GOOD, join("]]a."), storage), "unknown or named twice");
     assertRefused(legacy(GOOD, list("0"), join(little(8, 5), new byte[20])), "5 numbers where 4");
     assertRefused(legacy(GOOD, list("0"), join(little(8, -1), new byte[20])), "-1 numbers");
-    assertRefused(legacy(GOOD, list("0"), Arrays.copyOf(storage, 20)), "cut short");
-    assertRefused(legacy(GOOD, list("0"), new byte[3]), "cut short");
+    assertRefused(legacy(GOOD, list("0"), Arrays.copyOf(storage, 20)), "truncated");
+    assertRefused(legacy(GOOD, list("0"), new byte[3]), "truncated");
     String[] keys = new String[100_000];
     Arrays.setAll(keys, i -> "k" + i);
     assertRefused(legacy(GOOD, list(keys), storage), "unknown or named twice");
@@ -262,9 +262,9 @@ class HostileFilesTest {
     assertRefused(local, "overlaps");
 
     byte[] deflated = zip(ZipEntry.DEFLATED, Map.of("a/data.pkl", GOOD, "a/data/0", new byte[16]));
-    assertRefused(changed(deflated, "a/data.pkl", 24, little(4, 1000)), "another size");
-    assertRefused(changed(deflated, "a/data.pkl", 24, little(4, 10)), "another size");
-    assertRefused(changed(deflated, "a/data.pkl", 20, little(4, 9)), "another size");
+    assertRefused(changed(deflated, "a/data.pkl", 24, little(4, 1000)), "differs in size");
+    assertRefused(changed(deflated, "a/data.pkl", 24, little(4, 10)), "differs in size");
+    assertRefused(changed(deflated, "a/data.pkl", 20, little(4, 9)), "differs in size");
     assertRefused(changed(deflated, "a/data/0", 24, little(4, -2)), "zip bomb");
     int at = new String(deflated, StandardCharsets.ISO_8859_1).indexOf("a/data.pkl") + 10;
     byte[] garbage = deflated.clone();

@@ -186,7 +186,7 @@ class SafeTensorsTest {
         "empty overflow | \"a\":{\"dtype\":\"U8\",\"shape\":[0,2147483647,2147483647,2147483647],"
             + "\"data_offsets\":[0,0]} | a",
         "wrong size     | \"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,8]} | 16",
-        "too little     | \"a\":{\"dtype\":\"U8\",\"shape\":[9],\"data_offsets\":[0,9]} | cut",
+        "too little     | \"a\":{\"dtype\":\"U8\",\"shape\":[9],\"data_offsets\":[0,9]} | truncated",
         "too much       | \"a\":{\"dtype\":\"U8\",\"shape\":[7],\"data_offsets\":[0,7]} | 8",
         "type           | \"a\":{\"dtype\":\"F8\",\"shape\":[8],\"data_offsets\":[0,8]} | F8",
         "no type        | \"a\":{\"shape\":[8],\"data_offsets\":[0,8]} | type",

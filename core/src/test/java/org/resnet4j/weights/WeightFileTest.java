@@ -132,10 +132,10 @@ class WeightFileTest {
         "refused-network.pth | torch.save(model.state_dict(), 'NEW.pth')",
         "refused-network-legacy.pth | network or other object (torch.nn.modules.conv.Conv2d)",
         "refused-script.pt | TorchScript",
-        "refused-tensor.pth | one tensor without a name",
+        "refused-tensor.pth | one unnamed tensor",
         "refused-nothing.pth | its keys: epoch lr",
-        "refused-mixed.pth | 'epoch' stands among the tensors",
-        "refused-complex.pth | a type that is not read: torch.ComplexFloatStorage",
+        "refused-mixed.pth | 'epoch' is among the tensors",
+        "refused-complex.pth | an unsupported type: torch.ComplexFloatStorage",
         "refused-sparse.pth | its keys: a, of torch._utils._rebuild_sparse_tensor",
       })
   void saysWhyItDoesNotRead(String name, String why) throws IOException {
@@ -190,13 +190,13 @@ class WeightFileTest {
         "0807120770 79746F726368 1A05 | an ONNX model",
         "894844460D0A1A0A0000000000 | an HDF5 file (.h5), as Keras writes",
         "1C00000054464C3314002000 | a TensorFlow Lite model",
-        "934E554D5059010076007B27 | a NumPy array (.npy)",
+        "934E554D5059010076007B27 | an unnamed NumPy array (.npy)",
         "474755460300000000000000 | a GGUF file",
-        "1F8B0800000000000003ECBD | unpack it first",
-        "425A68393141592653590000 | unpack it first",
-        "FD377A585A00000469 22DE36 | unpack it first",
-        "28B52FFD0458A10000616263 | unpack it first",
-        "377ABCAF271C000400000000 | unpack it first",
+        "1F8B0800000000000003ECBD | decompress it first",
+        "425A68393141592653590000 | decompress it first",
+        "FD377A585A00000469 22DE36 | decompress it first",
+        "28B52FFD0458A10000616263 | decompress it first",
+        "377ABCAF271C000400000000 | decompress it first",
       })
   void theFirstBytesTellWhatItIs(String hex, String what) throws IOException {
     byte[] start = HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -207,11 +207,11 @@ class WeightFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<!DOCTYPE html><html><head>                    | a web page",
-        "<html lang='en'> and so on                     | a web page",
+        "<!DOCTYPE html><html><head>                    | an HTML page",
+        "<html lang='en'> and so on                     | an HTML page",
         "version https://git-lfs.github.com/spec/v1 oid | git lfs pull",
-        "{ 'architectures' : ['ResNet'] }               | JSON text",
-        "these are no weights                           | neither a safetensors file nor one of",
+        "{ 'architectures' : ['ResNet'] }               | JSON",
+        "these are no weights                           | neither a safetensors file nor",
       })
   void textsAreToldApart(String text, String what) throws IOException {
     assertRefused(text.getBytes(StandardCharsets.UTF_8), what);
@@ -222,7 +222,7 @@ class WeightFileTest {
       delimiter = '|',
       value = {
         "metadata.json,config.json,model.weights.h5 | a Keras model",
-        "arr_0.npy,fc.npy | an archive of NumPy arrays (.npz)",
+        "arr_0.npy,fc.npy | a NumPy archive (.npz)",
         "resnet/resnet50.pth,readme.txt | unpack it first: it holds readme.txt, resnet/resnet50.pth",
         "a/code/x.py,a/data.pkl,a/constants.pkl | torch.jit.load('OLD.pt').state_dict()",
       })

@@ -60,7 +60,7 @@ record ZipDirectory(long count, long size, long offset) {
         return at(file, tail, at, file.size() - length + at);
       }
     }
-    throw ZipArchive.damaged("it has no directory: it was cut short");
+    throw ZipArchive.damaged("it has no directory: it was truncated");
   }
 
   private static ZipDirectory at(FileBytes file, ByteBuffer tail, int at, long position)

@@ -173,7 +173,7 @@ class PictureFolderTest extends DatasetContract {
     paintClasses(root, 5);
     Path broken = root.resolve("red/2.png");
     Files.write(broken, new byte[] {1, 2, 3});
-    refused(broken.toString(), "not a picture", "repair or remove it");
+    refused(broken.toString(), "not an image", "repair or remove it");
   }
 
   @Test
@@ -379,7 +379,7 @@ class PictureFolderTest extends DatasetContract {
     List<BadPicture> told = new ArrayList<>();
     Split split = PictureFolder.of(root).split(FolderOptions.square(16).withSkipped(told::add));
     assertThat(told).extracting(BadPicture::file).containsExactly(bad);
-    assertThat(told.get(0).reason()).contains("not a picture");
+    assertThat(told.get(0).reason()).contains("not an image");
     assertThat(split.train().size()).isEqualTo(before.train().size() - 1);
     assertThat(paths(split.validation())).isEqualTo(paths(before.validation()));
     for (Path picture : paths(before.train())) {

@@ -40,8 +40,8 @@ class SplitSharesTest {
 
   @Test
   void negativeSharesAreRefused() {
-    assertThatThrownBy(() -> new SplitShares(-1, 101, 0)).hasMessageContaining("not -1,101");
-    assertThatThrownBy(() -> new SplitShares(80, 30, -10)).hasMessageContaining("not 80,30,-10");
+    assertThatThrownBy(() -> new SplitShares(-1, 101, 0)).hasMessageContaining("got -1,101");
+    assertThatThrownBy(() -> new SplitShares(80, 30, -10)).hasMessageContaining("got 80,30,-10");
   }
 
   @Test

@@ -141,7 +141,7 @@ class CifarTest {
     byte[] bad = records(2, 3074, 0);
     bad[3074] = 20;
     Files.write(root.resolve("t.bin"), bad);
-    assertThatThrownBy(() -> read(HUNDRED)).hasMessageContaining("labels 0 to 19 wanted");
+    assertThatThrownBy(() -> read(HUNDRED)).hasMessageContaining("labels of 0 to 19");
   }
 
   @Test
@@ -153,20 +153,20 @@ class CifarTest {
   @Test
   void refusesAFileCutShort() throws IOException {
     Files.write(root.resolve("b.bin"), Arrays.copyOf(second, 5000));
-    refused("b.bin", "expected 9,219 bytes, got 5,000", "cut short");
+    refused("b.bin", "expected 9,219 bytes, got 5,000", "truncated");
   }
 
   @Test
   void refusesATooLongFile() throws IOException {
     Files.write(root.resolve("b.bin"), Arrays.copyOf(second, 9220));
-    refused("b.bin", "expected 9,219 bytes", "there are more");
+    refused("b.bin", "expected 9,219 bytes", "got more");
   }
 
   @Test
   void refusesALabelThatIsNoClass() throws IOException {
     second[3073] = 10;
     Files.write(root.resolve("b.bin"), second);
-    refused("b.bin", "labels 0 to 9 wanted", "image 1 has 10");
+    refused("b.bin", "labels of 0 to 9, got 10 for image 1");
   }
 
   @Test
@@ -190,14 +190,14 @@ class CifarTest {
     Entry a = new Entry("a.bin", '0', first);
     Entry b = new Entry("b.bin", '0', second);
     archive(a, b);
-    refused("ten.tar.gz", "should hold t.bin");
+    refused("ten.tar.gz", "expected it to hold t.bin");
     archive(a, a, b);
     refused("a.bin twice");
     archive(a, new Entry("b.bin", '0', new byte[9218]));
     refused("expected b.bin of 9219 bytes, got 9218");
     byte[] cut = TarGzWriter.write(a, b, new Entry("t.bin", '0', test));
     Files.write(root.resolve("ten.tar.gz"), Arrays.copyOf(cut, cut.length / 2));
-    refused("cut short");
+    refused("truncated");
     byte[] changed = cut.clone();
     changed[cut.length - 8] ^= 1; // The checksum, which stands behind all files.
     Files.write(root.resolve("ten.tar.gz"), changed);

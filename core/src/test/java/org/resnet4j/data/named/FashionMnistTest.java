@@ -89,13 +89,13 @@ class FashionMnistTest {
   @Test
   void refusesATooShortFile() throws IOException {
     write("train-labels-idx1-ubyte.gz", idx(59_999, 0x801, 60_000));
-    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "60,007 found");
+    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "got 60,007");
   }
 
   @Test
   void refusesATooLongFile() throws IOException {
     write("train-labels-idx1-ubyte.gz", idx(60_001, 0x801, 60_000));
-    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "there are more");
+    refused("train-labels-idx1-ubyte.gz", "expected 60,008 bytes", "got more");
   }
 
   @Test
@@ -103,7 +103,7 @@ class FashionMnistTest {
     Path file = folder.resolve("train-images-idx3-ubyte.gz");
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    refused("train-images-idx3-ubyte.gz", "cut short");
+    refused("train-images-idx3-ubyte.gz", "truncated");
   }
 
   @Test
@@ -115,7 +115,7 @@ class FashionMnistTest {
   @Test
   void refusesAnotherHeader() throws IOException {
     write("t10k-images-idx3-ubyte.gz", idx(10_000 * 784, 0x803, 28, 10_000, 28));
-    refused("t10k-images-idx3-ubyte.gz", "[10000, 28, 28] wanted", "[28, 10000, 28]");
+    refused("t10k-images-idx3-ubyte.gz", "[10000, 28, 28]", "[28, 10000, 28]");
   }
 
   @Test
@@ -123,7 +123,7 @@ class FashionMnistTest {
     byte[] labels = idx(10_000, 0x801, 10_000);
     labels[8 + 77] = 10;
     write("t10k-labels-idx1-ubyte.gz", labels);
-    refused("t10k-labels-idx1-ubyte.gz", "labels 0 to 9 wanted", "image 77 has 10");
+    refused("t10k-labels-idx1-ubyte.gz", "labels of 0 to 9, got 10 for image 77");
   }
 
   @Test

@@ -91,7 +91,7 @@ class DecoderTest {
   void refusesAHugeHeaderBeforeTakingMemory() {
     assertThatThrownBy(() -> Decoder.decode(claim(65_535, 65_535), Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("it is cut short");
+        .hasMessageStartingWith("it is truncated");
   }
 
   @Test
@@ -100,7 +100,7 @@ class DecoderTest {
     Path file = Files.write(folder.resolve("a.png"), png);
     assertThatThrownBy(() -> Decoder.decode(file, new Limits(100, 100, 100)))
         .isInstanceOf(ImageException.class)
-        .hasMessageContaining("more than the allowed 100 bytes");
+        .hasMessageContaining("at most 100 bytes");
   }
 
   @ParameterizedTest
@@ -154,6 +154,6 @@ class DecoderTest {
   void refusesWhatIsNoPicture() {
     assertThatThrownBy(() -> Decoder.decode(new byte[50], Limits.DEFAULT))
         .isInstanceOf(ImageException.class)
-        .hasMessageContaining("not a picture");
+        .hasMessageContaining("not an image");
   }
 }

@@ -179,10 +179,10 @@ class HostileJpegTest {
 
   @Test
   void refusesClaims() {
-    refused(grey(65535, 65535).scan(0, 63, 0, 1).zeros(1).end(), "cut short");
-    refused(grey(8000, 7500).scan(0, 63, 0, 1).zeros(100).end(), "cut short");
-    refused(progressive(8000, 7500).scan(0, 0, 0, 1).zeros(100).end(), "cut short");
-    refused(progressive(8000, 7500).scan(1, 63, 0, 1).zeros(1).end(), "cut short");
+    refused(grey(65535, 65535).scan(0, 63, 0, 1).zeros(1).end(), "truncated");
+    refused(grey(8000, 7500).scan(0, 63, 0, 1).zeros(100).end(), "truncated");
+    refused(progressive(8000, 7500).scan(0, 0, 0, 1).zeros(100).end(), "truncated");
+    refused(progressive(8000, 7500).scan(1, 63, 0, 1).zeros(1).end(), "truncated");
     refused(grey(0, 8).scan(0, 63, 0, 1).zeros(1).end(), "0 pixels wide");
     refused(new Bytes().frame(Marker.SOF0, 8, 8).end(), "JPEG of 0 components");
     refused(new Bytes().frame(Marker.SOF0, 8, 8, 1, 2).end(), "JPEG of 2 components");
@@ -211,13 +211,13 @@ class HostileJpegTest {
     refused(progressive(8, 8).scan(9, 8, 0, 1).zeros(9).end(), "coefficients 9 to 8");
     refused(progressive(8, 8).scan(0, 0, 0x20, 1).zeros(9).end(), "bits 0x20");
     refused(progressive(8, 8).scan(0, 0, 0x06, 1).zeros(9).end(), "bits 0x06");
-    refused(progressive(8, 8).scan(0, 0, 1, 1).zeros(9).end(), "cut short");
+    refused(progressive(8, 8).scan(0, 0, 1, 1).zeros(9).end(), "truncated");
     refused(grey(8, 8).scan(0, 63, 0, 2).zeros(9).end(), "component 2, which the picture lacks");
     refused(grey(8, 8).scan(0, 63, 0).zeros(9).end(), "a scan has 0 components");
     refused(grey(8, 8).scan(0, 63, 0, 1, 1).zeros(9).end(), "a scan has 2 components");
     refused(new Bytes().scan(0, 63, 0, 1).end(), "before the picture's size");
     refused(grey(8, 8).frame(Marker.SOF0, 8, 8, 1).end(), "more than one picture size");
-    refused(grey(8, 8).end(), "cut short");
+    refused(grey(8, 8).end(), "truncated");
   }
 
   @Test
@@ -241,7 +241,7 @@ class HostileJpegTest {
   void refusesWhatIsNoPicture() {
     refused(new byte[0], "it is not a JPEG file");
     refused(new byte[] {-1}, "it is not a JPEG file");
-    refused(new byte[] {-1, (byte) 0xD8}, "cut short");
+    refused(new byte[] {-1, (byte) 0xD8}, "truncated");
     refused(new byte[1000], "it is not a JPEG file");
   }
 }

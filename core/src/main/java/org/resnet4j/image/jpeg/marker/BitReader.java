@@ -191,6 +191,6 @@ public final class BitReader {
   }
 
   static ImageException cutShort() {
-    return new ImageException("the file was cut short");
+    return new ImageException("the file was truncated");
   }
 }
