@@ -10,7 +10,7 @@ public record Subsample(int in, int out, int stride) implements Leaf {
   public Subsample {
     if (out < in) {
       throw new IllegalArgumentException(
-          "zero padding cannot change " + in + " to " + out + " channels");
+          "zero padding cannot go from " + in + " to " + out + " channels");
     }
   }
 

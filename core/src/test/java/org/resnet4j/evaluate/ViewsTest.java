@@ -86,7 +86,7 @@ class ViewsTest {
     assertThat(views(Views.MULTI_SCALE, INPUT, Noise.picture(1, 10, 80))).hasSize(5);
     assertThatThrownBy(() -> views(Views.MULTI_SCALE, INPUT, Noise.picture(1, 10, 81)))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("image 0 of noise", "10 by 81", "--augment");
+        .hasMessageContainingAll("image 0 of noise", "10 by 81", "other views");
     assertThatThrownBy(() -> views(Views.TEN_CROP, INPUT, Noise.picture(1, 1, 2_000_000)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("image 0 of noise", "too long and thin");
@@ -100,7 +100,7 @@ class ViewsTest {
             "rigid", options, sequence(new Flatten(), new Linear("fc", 3 * 32 * 32, 10)));
     assertThatThrownBy(() -> Views.MULTI_SCALE.requireFit(rigid, INPUT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("rigid", "3x32x32", "multi-scale", "--augment");
+        .hasMessageContainingAll("rigid", "3x32x32", "multi-scale", "other views");
     Views.TEN_CROP.requireFit(rigid, INPUT);
     for (String name : List.of("resnet18", "vgg11-bn", "googlenet", "cifar-resnet20")) {
       Architecture network = Catalog.standard().build(name);

@@ -162,7 +162,7 @@ class CheckpointsTest {
       assertThatThrownBy(model::requireHead)
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("have no head (fc.weight, fc.bias)")
-          .hasMessageContaining(leftOut == null ? "classes: teach" : "left out")
+          .hasMessageContaining(leftOut == null ? "your classes" : "left out")
           .hasMessageContaining("fine-tune them on your classes");
     }
   }

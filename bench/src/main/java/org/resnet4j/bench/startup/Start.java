@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cost of a process from start to exit. Time and memory are read every 5 ms from outside,
- * so the last of them are missed; processes that it waited for are not counted.
+ * The cost of a process from start to exit. Time and memory are read every 5 ms from outside, so
+ * the last of them are missed; processes that it waited for are not counted.
  *
  * @param seconds on the clock
  * @param processorSeconds of all its threads, in user and system mode
