@@ -113,7 +113,7 @@ class PictureFolderCommandsTest {
     Ran ran = train("run", "--model=cifar-resnet8", "--epochs=1", "--on-bad-picture=skip");
     JsonNode object = ran.onlyObject();
     assertThat(object.get("skipped").asInt()).isEqualTo(1);
-    assertThat(ran.err()).contains("3.png: it is not a picture", "; skipped");
+    assertThat(ran.err()).contains("3.png: it is not an image", "; skipped");
     JsonNode again = run(words("train", "--resume=" + folder.resolve("run"))).onlyObject();
     assertThat(again.get("weightsSha256")).isEqualTo(object.get("weightsSha256"));
     assertThat(again.get("skipped").asInt()).isEqualTo(1);
@@ -165,7 +165,7 @@ class PictureFolderCommandsTest {
         train("run", "--model=cifar-resnet8", "--epochs=1", "--batch-size=16").onlyObject();
     Path moved = Files.move(pictures, folder.resolve("elsewhere"));
     String resume = "--resume=" + folder.resolve("run");
-    run(words("train", resume)).assertRefused(Main.FAILED, "pictures", "not there", "--data");
+    run(words("train", resume)).assertRefused(Main.FAILED, "pictures", "does not exist", "--data");
     run(words("train", resume, "--data=cifar10")).assertRefused(Main.WRONG, "run.json", "cifar10");
     String data = "--data=folder:" + moved;
     assertThat(run(words("train", resume, data)).onlyObject().get("weightsSha256"))
@@ -247,6 +247,6 @@ class PictureFolderCommandsTest {
         .assertRefused(Main.WRONG, "--max-pixels");
     run("train", "--data=folder:").assertRefused(Main.WRONG, "folder:.");
     run("data", "check", "cifar10").assertRefused(Main.WRONG, "expected folder:DIR");
-    train("run", "--split=70,20").assertRefused(Main.WRONG, "80,20 or 70,15,15, not 70,20");
+    train("run", "--split=70,20").assertRefused(Main.WRONG, "80,20 or 70,15,15, got 70,20");
   }
 }
