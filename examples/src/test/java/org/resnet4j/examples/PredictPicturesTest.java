@@ -23,7 +23,7 @@ class PredictPicturesTest {
     Path text = Files.writeString(folder.resolve("text.png"), "no picture");
     List<String> lines = PredictPictures.predict("resnet20-cifar10", List.of(text, picture));
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("text.png: ", "not a picture");
+    assertThat(lines.get(0)).contains("text.png: ", "not an image");
     assertThat(lines.get(1)).matches(".*sky\\.png: (airplane|bird|ship) \\([0-9.]+ %\\)");
   }
 }

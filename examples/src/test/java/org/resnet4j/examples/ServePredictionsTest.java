@@ -54,7 +54,7 @@ class ServePredictionsTest {
       }
       HttpResponse<String> broken = post(service.port(), "no picture".getBytes()).join();
       assertThat(broken.statusCode()).isEqualTo(400);
-      assertThat(broken.body()).contains("not a picture");
+      assertThat(broken.body()).contains("not an image");
     }
   }
 }
