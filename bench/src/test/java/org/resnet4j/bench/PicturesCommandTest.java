@@ -68,6 +68,6 @@ class PicturesCommandTest {
   void namesAPictureThatCannotBeRead() throws IOException {
     Path broken = Files.write(folder.resolve("a.png"), new byte[50]);
     assertThat(run(1, "pictures", "--folder", folder.toString(), "--python", "no"))
-        .contains(broken.toString(), "not a picture");
+        .contains(broken.toString(), "not an image");
   }
 }
