@@ -484,7 +484,7 @@ class StudyTest {
   void foldersMustSuit() throws Exception {
     assertThatThrownBy(() -> KilledStudy.create(shared))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessageContaining("--resume");
+        .hasMessageContaining("choose another folder or resume it");
     assertThatThrownBy(() -> KilledStudy.create(shared.resolve("study.json")))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))

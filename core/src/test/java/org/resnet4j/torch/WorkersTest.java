@@ -39,7 +39,7 @@ class WorkersTest {
     assertThat(Torch.threads()).isEqualTo(processors);
     assertThatThrownBy(() -> new Workers(Device.CPU, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 1, not 0");
+        .hasMessageContaining("at least 1 thread, got 0");
   }
 
   @Test
