@@ -157,10 +157,14 @@ abstract class RunCommand implements Callable<Integer> {
     if (dir == null && record.dataDir() != null) {
       dir = Path.of(record.dataDir());
     }
-    FolderSettings reading = settings.folder() == null ? FolderSettings.DEFAULT : settings.folder();
     DataSelection selection =
         new DataSelection(
-            place(settings), dir, reading, settings.limitTrain(), settings.limitTest(), answer);
+            place(settings),
+            dir,
+            settings.reading(),
+            settings.limitTrain(),
+            settings.limitTest(),
+            answer);
     Shape input = settings.options().input();
     Split split;
     try {

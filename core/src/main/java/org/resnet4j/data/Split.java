@@ -54,4 +54,11 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     return new Split(
         train.limit(trainImages), fewer, setsTestAside() ? test.limit(testImages) : fewer);
   }
+
+  /** As {@link #limit}, where 0 keeps all images. */
+  public Split limitUnlessZero(int trainImages, int testImages) {
+    return limit(
+        trainImages == 0 ? train.size() : trainImages,
+        testImages == 0 ? Math.max(validation.size(), test.size()) : testImages);
+  }
 }

@@ -33,9 +33,7 @@ record Int8Export(Model model, Quantisation quantisation) {
 
   /** How many normalisations become part of convolutions in a file that computes. */
   int folded() {
-    Folding folding = Folding.of(model.network());
-    folding.network().close();
-    return folding.folded();
+    return Folding.count(model.network().architecture().layers());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.resnet4j.image;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits on decoding an image. Checked before memory is allocated: the header of a small file can
@@ -44,6 +45,11 @@ public record Limits(long fileBytes, long pixels, long memory) {
               pixels,
               memory));
     }
+  }
+
+  /** For pictures trusted up to a number of pixels, or for untrusted ones if that is null. */
+  public static Limits ofPixels(@Nullable Long trusted) {
+    return trusted == null ? DEFAULT : trusted(trusted);
   }
 
   /** For trusted files: of any size, with at most this many pixels. */

@@ -38,6 +38,13 @@ public record Folding(Network network, int folded, int kept) {
     return new Folder().fold(layers);
   }
 
+  /** How many normalisations of these layers are folded, found without weights. */
+  public static int count(Layer layers) {
+    Folder folder = new Folder();
+    folder.fold(layers);
+    return folder.folded.size();
+  }
+
   private static Folding fold(Network network) {
     Architecture architecture = network.architecture();
     Folder folder = new Folder();

@@ -308,7 +308,7 @@ public final class Training {
         of(settings.model(), settings.data())
             .catalog(catalog)
             .progress(progress)
-            .folder(settings.folder() == null ? FolderSettings.DEFAULT : settings.folder())
+            .folder(settings.reading())
             .limit(settings.limitTrain(), settings.limitTest())
             .dataDirectory(record.dataDir() == null ? null : Path.of(record.dataDir()));
     return training.run(settings, training.open(settings.options().input()), run);
@@ -316,7 +316,7 @@ public final class Training {
 
   /** The images, in the shape that the network takes. */
   private Split open() {
-    return given == null ? open(frame()) : limited(given);
+    return given == null ? open(frame()) : given.limitUnlessZero(limitTrain, limitTest);
   }
 
   private Split open(Shape shape) {
@@ -325,13 +325,7 @@ public final class Training {
         DataSets.isFolder(data)
             ? folder.options(crop, shape.channels())
             : FolderOptions.of(crop, shape.channels());
-    return limited(DataSets.open(data, dataDir, reading));
-  }
-
-  private Split limited(Split all) {
-    return all.limit(
-        limitTrain == 0 ? all.train().size() : limitTrain,
-        limitTest == 0 ? Math.max(all.validation().size(), all.test().size()) : limitTest);
+    return DataSets.open(data, dataDir, reading).limitUnlessZero(limitTrain, limitTest);
   }
 
   /** The shape to which pictures of a folder are brought. */

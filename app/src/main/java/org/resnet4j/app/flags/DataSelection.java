@@ -71,9 +71,7 @@ public final class DataSelection {
     } else {
       split = DataSets.open(data, dataDir, FolderOptions.of(frame, channels));
     }
-    return split.limit(
-        limitTrain == 0 ? split.train().size() : limitTrain,
-        limitTest == 0 ? Math.max(split.validation().size(), split.test().size()) : limitTest);
+    return split.limitUnlessZero(limitTrain, limitTest);
   }
 
   /**
@@ -107,7 +105,7 @@ public final class DataSelection {
 
   /** The shorter side of the folder's pictures in pixels. */
   public int typicalSide() {
-    return folder().typicalSide(PictureFlags.limits(settings.maxPixels()));
+    return folder().typicalSide(settings.limits());
   }
 
   private FolderOptions options(ResizeCrop frame, int channels) {

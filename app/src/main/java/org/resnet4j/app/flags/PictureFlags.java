@@ -24,11 +24,6 @@ public final class PictureFlags {
 
   /** The limits for decoding a picture. */
   public Limits limits() {
-    return limits(maxPixels());
-  }
-
-  /** The limits for pictures trusted up to a number of pixels, or untrusted ones if null. */
-  public static Limits limits(@Nullable Long maxPixels) {
-    return maxPixels == null ? Limits.DEFAULT : Limits.trusted(maxPixels);
+    return Limits.ofPixels(maxPixels());
   }
 }

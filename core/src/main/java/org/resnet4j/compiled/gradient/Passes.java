@@ -143,10 +143,6 @@ final class Passes implements Operation.Cases<Runnable> {
     };
   }
 
-  private static float parameter(Elementwise elementwise, double value) {
-    return elementwise.function() == Elementwise.Function.AFFINE ? (float) value : 0;
-  }
-
   private static eltwise_forward.primitive_desc forward(Elementwise elementwise, memory.desc maps) {
     return new eltwise_forward.primitive_desc(
         OneDnn.ENGINE,
@@ -154,8 +150,8 @@ final class Passes implements Operation.Cases<Runnable> {
         algorithm(elementwise),
         maps,
         maps,
-        parameter(elementwise, elementwise.affine().scale()),
-        parameter(elementwise, elementwise.affine().shift()),
+        (float) elementwise.affine().scale(),
+        (float) elementwise.affine().shift(),
         OneDnn.attributes(false),
         false);
   }
@@ -180,8 +176,8 @@ final class Passes implements Operation.Cases<Runnable> {
             maps,
             maps,
             maps,
-            parameter(elementwise, elementwise.affine().scale()),
-            parameter(elementwise, elementwise.affine().shift()),
+            (float) elementwise.affine().scale(),
+            (float) elementwise.affine().shift(),
             forward(elementwise, maps),
             OneDnn.attributes(false),
             false);

@@ -245,7 +245,8 @@ public sealed interface Operation {
 
   /** A function of each value alone. */
   record Elementwise(Function function, Affine affine) implements Plain {
-    private static final Affine NONE = new Affine(1, 0);
+    /** As oneDNN expects where a function has no parameters; a ReLU would be leaky by the first. */
+    private static final Affine NONE = new Affine(0, 0);
 
     /** Which function. */
     public enum Function {

@@ -145,15 +145,11 @@ final class Kernels implements Operation.Cases<Kernel> {
             },
             source,
             target,
-            parameter(elementwise, elementwise.affine().scale()),
-            parameter(elementwise, elementwise.affine().shift()),
+            (float) elementwise.affine().scale(),
+            (float) elementwise.affine().shift(),
             OneDnn.attributes(false),
             false);
     return site.kernel(new primitive(description), description, site.ends(step, source, target));
-  }
-
-  private static float parameter(Operation.Elementwise elementwise, double value) {
-    return elementwise.function() == Operation.Elementwise.Function.AFFINE ? (float) value : 0;
   }
 
   @Override

@@ -27,9 +27,12 @@ public record FolderSettings(
   /** How images are made of the pictures; which are skipped is not reported. */
   public FolderOptions options(ResizeCrop frame, int channels) {
     FolderOptions options =
-        FolderOptions.of(frame, channels)
-            .withShares(split)
-            .withLimits(maxPixels == null ? Limits.DEFAULT : Limits.trusted(maxPixels));
+        FolderOptions.of(frame, channels).withShares(split).withLimits(limits());
     return skipBad ? options.withSkipped(bad -> {}) : options;
+  }
+
+  /** The limits on a picture of the folder. */
+  public Limits limits() {
+    return Limits.ofPixels(maxPixels);
   }
 }

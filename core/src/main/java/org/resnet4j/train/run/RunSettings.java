@@ -75,6 +75,11 @@ public record RunSettings(
         null);
   }
 
+  /** How a folder of pictures is read. */
+  public FolderSettings reading() {
+    return folder == null ? FolderSettings.DEFAULT : folder;
+  }
+
   /** Whether another number of threads gives the same bits, on the processor. */
   public boolean hasSameBitsWith(int otherThreads) {
     return threadsEach(threads) == threadsEach(otherThreads);
