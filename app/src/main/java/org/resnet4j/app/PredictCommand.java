@@ -265,7 +265,7 @@ final class PredictCommand implements Callable<Integer> {
       ByteBuffer png = ByteBuffer.wrap(PngWriter.encode(evidence.over(picture)));
       Path out = Objects.requireNonNull(overlays.get(file));
       AtomicFile.write(out, channel -> AtomicFile.writeFully(channel, png));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | ImageException | IllegalArgumentException e) {
       fail(file, "cannot write its overlay: " + e.getMessage());
     }
   }

@@ -62,6 +62,13 @@ class InterruptionTest {
         .waitFor();
   }
 
+  /** Waits until the process has said that it noticed the first signal. */
+  private static void awaitAnswer(Process process, Path errors) throws Exception {
+    while (process.isAlive() && !Files.readString(errors).contains("stopping once")) {
+      Thread.sleep(2);
+    }
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).toList();
@@ -126,6 +133,7 @@ class InterruptionTest {
     try (BufferedReader out = process.inputReader()) {
       awaitEpoch(2, out);
       send(signal, process);
+      awaitAnswer(process, errors); // Java handles each signal in a thread of its own.
       send("TERM", process); // As timeout does, which ends its process and then the group.
       assertThat(out.lines().collect(Collectors.joining("\n")))
           .as("beside %s", Files.readString(errors))

@@ -2,20 +2,27 @@ package org.resnet4j.data;
 
 import org.resnet4j.io.ResNetException;
 
-/**
- * Data that is missing, damaged or not as requested. The message is one human-readable line: what
- * was expected, what was found, what to do.
- */
+/** Data that are missing, damaged or not as requested. */
 public final class DataException extends ResNetException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** With what was expected, what was found and what to do. */
   public DataException(String message) {
-    super(message);
+    super(null, message, null);
   }
 
-  /** As above, with what caused it. */
+  /** As above, with a cause. */
   public DataException(String message, Throwable cause) {
-    super(message, cause);
+    super(null, message, cause);
+  }
+
+  /** As above, of a source that the message is to begin with. */
+  public DataException(Object source, String message) {
+    super(source, message, null);
+  }
+
+  /** As above, with a cause. */
+  public DataException(Object source, String message, Throwable cause) {
+    super(source, message, cause);
   }
 }

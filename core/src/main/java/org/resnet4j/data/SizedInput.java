@@ -39,12 +39,12 @@ public final class SizedInput {
       }
       return bytes;
     } catch (EOFException e) {
-      throw new DataException(name + ": its gzip data is truncated; fetch it again", e);
+      throw new DataException(name, "its gzip data is truncated; fetch it again", e);
     } catch (ZipException e) {
       throw new DataException(
-          name + ": expected gzip data: " + e.getMessage() + "; fetch it again", e);
+          name, "expected gzip data: " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + name + ": " + e, e);
+      throw new DataException(name, "it cannot be read: " + e, e);
     }
   }
 

@@ -119,13 +119,12 @@ public enum Views {
         case MULTI_SCALE -> scaled(data.picture(index), input, filter);
       };
     } catch (ImageException e) {
-      throw new DataException("image " + index + " of " + data.name() + ": " + e.getMessage(), e);
+      throw new DataException("image " + index + " of " + data.name(), String.valueOf(e.getMessage()), e);
     }
   }
 
   /** In torchvision's order: five parts of the picture, and the same of its mirror image. */
-  private static List<Image> tenCrop(Image picture, Shape input, Filter filter)
-      throws ImageException {
+  private static List<Image> tenCrop(Image picture, Shape input, Filter filter) {
     Image image = Resize.shortSide(picture, side(input, TEN_CROP_SIDE), filter);
     return withMirrored(List.of(image)).stream().flatMap(side -> fiveCrop(side, input)).toList();
   }
@@ -148,8 +147,7 @@ public enum Views {
     return Stream.concat(images.stream(), images.stream().map(Resize::mirrored)).toList();
   }
 
-  private static List<Image> scaled(Image picture, Shape input, Filter filter)
-      throws ImageException {
+  private static List<Image> scaled(Image picture, Shape input, Filter filter) {
     long longer = Math.max(picture.height(), picture.width());
     long shorter = Math.min(picture.height(), picture.width());
     if (longer > MOST_ELONGATED * shorter) {

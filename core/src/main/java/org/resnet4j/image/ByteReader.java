@@ -30,7 +30,7 @@ public final class ByteReader {
    *
    * @param pixels the most that a byte of the packed picture stands for
    */
-  public void requirePacked(int width, int height, int pixels) throws ImageException {
+  public void requirePacked(int width, int height, int pixels) {
     if ((long) width * height > (long) remaining() * pixels) {
       throw new ImageException(
           String.format(
@@ -43,7 +43,7 @@ public final class ByteReader {
   }
 
   /** Skips bytes, and returns where they begin. */
-  public int skip(long count) throws ImageException {
+  public int skip(long count) {
     if (count < 0 || count > remaining()) {
       throw new ImageException(
           String.format(
@@ -55,38 +55,38 @@ public final class ByteReader {
   }
 
   /** A reader of the next {@code count} bytes, which are skipped here. */
-  public ByteReader part(long count) throws ImageException {
+  public ByteReader part(long count) {
     int from = skip(count);
     return new ByteReader(array, from, at);
   }
 
   /** One byte, 0 to 255. */
-  public int u8() throws ImageException {
+  public int u8() {
     return array[skip(1)] & 0xFF;
   }
 
   /** A little-endian 16-bit unsigned integer. */
-  public int u16() throws ImageException {
+  public int u16() {
     return u8() | u8() << 8;
   }
 
   /** A little-endian 24-bit unsigned integer. */
-  public int u24() throws ImageException {
+  public int u24() {
     return u16() | u8() << 16;
   }
 
   /** A little-endian 32-bit integer. */
-  public int i32() throws ImageException {
+  public int i32() {
     return u16() | u16() << 16;
   }
 
   /** A big-endian 32-bit integer. */
-  public int bigI32() throws ImageException {
+  public int bigI32() {
     return Integer.reverseBytes(i32());
   }
 
   /** A four-character code, as PNG and RIFF use. */
-  public String name() throws ImageException {
+  public String name() {
     return new String(array, skip(4), 4, ISO_8859_1);
   }
 }

@@ -24,5 +24,5 @@ public interface EncodedImage {
    * @throws ImageException if it is damaged or incomplete; some rows may have been delivered by
    *     then
    */
-  void decode(Rows rows) throws ImageException;
+  void decode(Rows rows);
 }

@@ -41,7 +41,7 @@ public final class Image {
    * @throws ImageException if its colours are neither RGB nor grey, or it is over {@link
    *     Limits#DEFAULT}
    */
-  public static Image of(BufferedImage picture) throws ImageException {
+  public static Image of(BufferedImage picture) {
     return Java2d.rgb(picture);
   }
 

@@ -17,7 +17,7 @@ final class Java2d {
 
   private Java2d() {}
 
-  static Image rgb(BufferedImage picture) throws ImageException {
+  static Image rgb(BufferedImage picture) {
     Limits.DEFAULT.check(picture.getWidth(), picture.getHeight());
     ColorModel colours = picture.getColorModel();
     int type = colours.getColorSpace().getType();

@@ -72,7 +72,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
    *
    * @throws ImageException if a side is not from 1 to {@link #SIDE}, or the area over the limit
    */
-  public void check(long width, long height) throws ImageException {
+  public void check(long width, long height) {
     if (width < 1 || height < 1 || Math.max(width, height) > SIDE) {
       throw new ImageException(
           String.format(
@@ -94,7 +94,7 @@ public record Limits(long fileBytes, long pixels, long memory) {
    *
    * @param fileSize of its file
    */
-  public void check(EncodedImage picture, long fileSize) throws ImageException {
+  public void check(EncodedImage picture, long fileSize) {
     check(picture.width(), picture.height());
     if (picture.workingBytes() > memory(fileSize)) {
       throw new ImageException(

@@ -18,7 +18,7 @@ public final class Palette {
   }
 
   /** Reads {@code colours} entries of three bytes, red first. */
-  public void read(ByteReader in, int colours) throws ImageException {
+  public void read(ByteReader in, int colours) {
     for (int i = 0; i < colours; i++) {
       set(i, in.u8(), in.u8(), in.u8());
     }

@@ -36,7 +36,7 @@ public final class Resize {
    *
    * @throws ImageException if it is so long and thin that the result would be over 64 megapixels
    */
-  public static Image shortSide(Image image, int size, Filter filter) throws ImageException {
+  public static Image shortSide(Image image, int size, Filter filter) {
     int height = side(image.height(), image.width(), size);
     return to(image, height, side(image.width(), image.height(), size), filter);
   }
@@ -46,7 +46,7 @@ public final class Resize {
    *
    * @throws ImageException if the image is so elongated that the result would exceed 64 megapixels
    */
-  static int side(int side, int other, int shortSide) throws ImageException {
+  static int side(int side, int other, int shortSide) {
     long resized = side <= other ? shortSide : (long) shortSide * side / other;
     if (resized > MOST_PIXELS / shortSide) {
       throw new ImageException(

@@ -58,7 +58,7 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
    * @throws ImageException if the image is so elongated that the resized one would exceed 64
    *     megapixels
    */
-  public Image apply(Image picture) throws ImageException {
+  public Image apply(Image picture) {
     return Resize.feed(
         picture, target(picture.channels(), picture.height(), picture.width(), false));
   }
@@ -70,8 +70,7 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
    * @param pictureWidth columns of the upright image
    * @param transposed whether its columns arrive in place of its rows
    */
-  public Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed)
-      throws ImageException {
+  public Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed) {
     int newHeight = Resize.side(pictureHeight, pictureWidth, shortSide);
     int newWidth = Resize.side(pictureWidth, pictureHeight, shortSide);
     if (newHeight < height || newWidth < width) {

@@ -103,12 +103,11 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** Takes over a model that was read from a source, which errors name. */
-  public static Predictor of(Model model, String source, InferenceOptions options)
-      throws FormatException {
+  public static Predictor of(Model model, String source, InferenceOptions options) {
     try {
       return new Predictor(model, options.threads(), options.limits());
     } catch (IllegalArgumentException e) {
-      throw new FormatException(source + ": " + e.getMessage(), e);
+      throw new FormatException(source, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -157,7 +156,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** What the picture in the bytes of a file shows; as {@link #input(byte[])}. */
-  public Prediction predict(byte[] file) throws ImageException {
+  public Prediction predict(byte[] file) {
     return predict(input(file));
   }
 
@@ -167,12 +166,12 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** What a picture of Java 2D shows; as {@link #input(BufferedImage)}. */
-  public Prediction predict(BufferedImage picture) throws ImageException {
+  public Prediction predict(BufferedImage picture) {
     return predict(input(picture));
   }
 
   /** What a decoded picture shows; as {@link #input(Image)}. */
-  public Prediction predict(Image picture) throws ImageException {
+  public Prediction predict(Image picture) {
     return predict(input(picture));
   }
 
@@ -187,7 +186,7 @@ public final class Predictor implements AutoCloseable {
    * @return a prediction for each, in their order; empty for none
    * @throws ImageException of the first that is too long and thin
    */
-  public List<Prediction> predict(List<Image> pictures) throws ImageException {
+  public List<Prediction> predict(List<Image> pictures) {
     List<Prediction> all = new ArrayList<>();
     for (List<Image> batch : inference.batches(pictures)) {
       List<Input> inputs = new ArrayList<>();
@@ -237,7 +236,7 @@ public final class Predictor implements AutoCloseable {
     try {
       return card().preprocessing().input(file, limits);
     } catch (ImageException e) {
-      throw new ImageException(file + ": " + e.getMessage(), e);
+      throw e.in(file);
     }
   }
 
@@ -246,7 +245,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @throws ImageException if it is not a picture that can be used, or over the limits
    */
-  public Input input(byte[] file) throws ImageException {
+  public Input input(byte[] file) {
     return card().preprocessing().input(file, limits);
   }
 
@@ -269,7 +268,7 @@ public final class Predictor implements AutoCloseable {
    * @throws ImageException if it is neither RGB nor grey, over {@link Limits#DEFAULT}, or too long
    *     and thin
    */
-  public Input input(BufferedImage picture) throws ImageException {
+  public Input input(BufferedImage picture) {
     return input(Image.of(picture));
   }
 
@@ -278,7 +277,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @throws ImageException if it is too long and thin to be brought to the input's size
    */
-  public Input input(Image picture) throws ImageException {
+  public Input input(Image picture) {
     return card().preprocessing().input(picture);
   }
 
@@ -334,7 +333,7 @@ public final class Predictor implements AutoCloseable {
     try {
       Input input = input(file);
       return () -> input;
-    } catch (IOException e) {
+    } catch (IOException | ImageException e) {
       return () -> {
         throw e;
       };

@@ -1,16 +1,29 @@
 package org.resnet4j.io;
 
-import java.io.IOException;
-
-/** A file is not in the expected format; the message is one line that says what is wrong. */
-public class FormatException extends IOException {
-  private static final long serialVersionUID = 1;
+/** A file that is not in the expected format or is damaged. */
+public class FormatException extends ResNetException {
+  private static final long serialVersionUID = 2L;
 
   public FormatException(String message) {
-    super(ResNetException.oneLine(message));
+    super(null, message, null);
   }
 
   public FormatException(String message, Throwable cause) {
-    super(ResNetException.oneLine(message), cause);
+    super(null, message, cause);
+  }
+
+  /** Of a source that the message is to begin with. */
+  public FormatException(Object source, String message) {
+    super(source, message, null);
+  }
+
+  /** As above, with a cause. */
+  public FormatException(Object source, String message, Throwable cause) {
+    super(source, message, cause);
+  }
+
+  /** The same of a source that whoever found the fault did not know. */
+  public FormatException in(Object source) {
+    return new FormatException(source, String.valueOf(getMessage()), this);
   }
 }

@@ -131,8 +131,8 @@ public final class Json {
     }
   }
 
-  private static FormatException damaged(Path file, IOException why) {
-    return new FormatException(file + " is damaged: " + why.getMessage(), why);
+  private static FormatException damaged(Path file, Exception why) {
+    return new FormatException(file, "it is damaged: " + why.getMessage(), why);
   }
 
   /**
@@ -140,7 +140,7 @@ public final class Json {
    *
    * @throws FormatException if the text does not match the record
    */
-  public static <T> T read(String json, Class<T> type) throws FormatException {
+  public static <T> T read(String json, Class<T> type) {
     try {
       T record = MAPPER.readValue(json, type);
       if (record == null) {

@@ -13,7 +13,7 @@ public final class RegularFile {
    * @param kind what the file should be, for the message
    * @throws FormatException if it does not exist, or is a folder, pipe or device
    */
-  public static void require(Path file, String kind) throws FormatException {
+  public static void require(Path file, String kind) {
     if (Files.isDirectory(file)) {
       throw new FormatException(file + " is a folder, not " + kind);
     }

@@ -1,21 +1,30 @@
 package org.resnet4j.io;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Invalid external input: a file, an image, a data set, a server's response. The message is one
- * human-readable line: what was expected, what was found, what to do.
+ * human-readable line that begins with the source, where that is known: what was expected, what was
+ * found, what to do. Failures of I/O itself are {@link java.io.IOException}s.
  */
 public class ResNetException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** Files choose the names in a message, so its length needs a limit. */
   private static final int LONGEST = 2000;
 
-  public ResNetException(String message) {
-    super(oneLine(message));
+  private final @Nullable String source;
+
+  /** With what was at fault, such as a path or an address, where that is known. */
+  protected ResNetException(@Nullable Object source, String message, @Nullable Throwable cause) {
+    super(oneLine(source == null ? message : source + ": " + message), cause);
+    this.source = source == null ? null : source.toString();
   }
 
-  public ResNetException(String message, Throwable cause) {
-    super(oneLine(message), cause);
+  /** The file, address or name at fault, where that is known. */
+  public Optional<String> source() {
+    return Optional.ofNullable(source);
   }
 
   /** Untrusted text as one line of limited length without control characters. */

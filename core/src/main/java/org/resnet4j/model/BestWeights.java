@@ -12,7 +12,7 @@ public final class BestWeights {
   private BestWeights() {}
 
   /** A file itself, or that of the best weights in a folder. */
-  static Path in(Path path) throws FormatException {
+  static Path in(Path path) {
     if (!Files.isDirectory(path)) {
       return path;
     }

@@ -58,7 +58,7 @@ final class Int8Weights {
    *
    * @throws FormatException if scales do not fit their weights, or one is not a positive number
    */
-  static TensorMap toFloat(TensorMap file) throws FormatException {
+  static TensorMap toFloat(TensorMap file) {
     TensorMap tensors = new TensorMap();
     try (PointerScope scope = new PointerScope()) {
       for (String name : file.asMap().keySet()) {
@@ -84,13 +84,13 @@ final class Int8Weights {
         }
       }
       return tensors;
-    } catch (FormatException | RuntimeException e) {
+    } catch (RuntimeException e) {
       tensors.close();
       throw e;
     }
   }
 
-  private static void requirePositive(String name, Tensor scales) throws FormatException {
+  private static void requirePositive(String name, Tensor scales) {
     for (float scale : HostMemory.floats(scales)) {
       if (!(scale > 0) || !Float.isFinite(scale)) {
         throw new FormatException(

@@ -260,7 +260,7 @@ public final class Model implements AutoCloseable {
    *
    * @throws FormatException if it has none
    */
-  public Model requireHead() throws FormatException {
+  public Model requireHead() {
     if (!hasHead()) {
       throw new FormatException(
           "these weights of "

@@ -139,7 +139,7 @@ public record ModelCard(
    *
    * @throws FormatException if it is none
    */
-  static ModelCard parse(String json) throws FormatException {
+  static ModelCard parse(String json) {
     try {
       if (!(JSON.readTree(json) instanceof ObjectNode card)) {
         throw new FormatException("its model card is not valid: a JSON object wanted");

@@ -45,10 +45,8 @@ record ModelReader(Hints hints, Catalog catalog, Device device, Precision precis
     if (Model.EMBEDDED.contains(source)) {
       try (SafeTensors file = embedded(source)) {
         return of(file.metadata(), file.tensors(), "");
-      } catch (Hints.Unfit e) {
-        throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
       } catch (FormatException | IllegalArgumentException e) {
-        throw new FormatException(source + ": " + e.getMessage(), e);
+        throw in(source, e);
       }
     }
     PublishedWeights published =
@@ -82,11 +80,20 @@ record ModelReader(Hints hints, Catalog catalog, Device device, Precision precis
     try {
       Model model = of(file.metadata(), file.tensors(), file.wrapping());
       return model.with(model.provenance().with(file.note()));
-    } catch (Hints.Unfit e) {
-      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
     } catch (FormatException | IllegalArgumentException e) {
-      throw new FormatException(source + ": " + e.getMessage(), e);
+      throw in(source, e);
     }
+  }
+
+  /** An error with its source: of the caller where hints do not fit, else of the file. */
+  private static RuntimeException in(String source, RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof Hints.Unfit) {
+      return new IllegalArgumentException(source + ": " + message, e);
+    }
+    return e instanceof FormatException found
+        ? found.in(source)
+        : new FormatException(source, message, e);
   }
 
   private static SafeTensors embedded(String name) throws IOException {

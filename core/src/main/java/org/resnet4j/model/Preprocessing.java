@@ -43,7 +43,7 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
    *
    * @throws ImageException if it is too long and thin to be brought to the input's size
    */
-  public Input input(Image picture) throws ImageException {
+  public Input input(Image picture) {
     Image framed = frame.apply(picture); // A copy.
     return new Input(framed.toChannels(output().channels()));
   }
@@ -60,7 +60,7 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
   }
 
   /** As above, from the bytes of a file. */
-  public Input input(byte[] file, Limits limits) throws ImageException {
+  public Input input(byte[] file, Limits limits) {
     return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
   }
 

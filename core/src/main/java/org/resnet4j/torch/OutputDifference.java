@@ -78,7 +78,7 @@ public record OutputDifference(double largest, double scale) {
    * @param tolerance relative to the scale
    * @throws FormatException if it is larger, or NaN
    */
-  public OutputDifference requireWithin(double tolerance) throws FormatException {
+  public OutputDifference requireWithin(double tolerance) {
     if (!(largest <= tolerance * scale)) {
       throw new FormatException(
           String.format(

@@ -38,7 +38,7 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
    *
    * @throws FormatException if they do not; the message names the first that differs
    */
-  public static void requireSame(TensorMap wanted, TensorMap came) throws FormatException {
+  public static void requireSame(TensorMap wanted, TensorMap came) {
     List<String> names = List.copyOf(wanted.asMap().keySet());
     if (!names.equals(List.copyOf(came.asMap().keySet()))) {
       throw new FormatException("the tensors that were read back have other names");

@@ -1,15 +1,17 @@
 package org.resnet4j.train;
 
+import org.resnet4j.io.ResNetException;
+
 /**
  * Training cannot go on; the message is one line that says at which step, why, and what may help.
  */
-public final class TrainingException extends RuntimeException {
+public final class TrainingException extends ResNetException {
   private static final long serialVersionUID = 1;
 
   private final String what;
 
   private TrainingException(String what, String advice) {
-    super(what + advice);
+    super(null, what + advice, null);
     this.what = what;
   }
 

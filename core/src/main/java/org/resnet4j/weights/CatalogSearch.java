@@ -77,8 +77,7 @@ final class CatalogSearch {
    * @param model the name of the network if it is known, else null
    * @throws FormatException if the catalog has no network of that name
    */
-  CatalogSearch(Catalog catalog, Map<String, List<Integer>> shapes, @Nullable String model)
-      throws FormatException {
+  CatalogSearch(Catalog catalog, Map<String, List<Integer>> shapes, @Nullable String model) {
     this.shapes = shapes;
     this.normalised = shapes.keySet().stream().anyMatch(name -> name.endsWith(".running_mean"));
     this.auxiliary = shapes.keySet().stream().anyMatch(name -> name.startsWith(AUXILIARY));
@@ -88,7 +87,7 @@ final class CatalogSearch {
     this.candidates = candidates();
   }
 
-  private static Architecture build(Catalog catalog, String model) throws FormatException {
+  private static Architecture build(Catalog catalog, String model) {
     try {
       return catalog.build(model);
     } catch (IllegalArgumentException e) {

@@ -30,7 +30,7 @@ record NetworkChoice(List<String> path, List<List<String>> others) {
    * @param key a name in its path, or the whole path with dots; null for the default
    * @throws FormatException if the choice is ambiguous
    */
-  static NetworkChoice of(List<List<String>> paths, @Nullable String key) throws FormatException {
+  static NetworkChoice of(List<List<String>> paths, @Nullable String key) {
     List<List<String>> asked =
         key == null ? List.of() : paths.stream().filter(path -> matches(path, key)).toList();
     List<List<String>> ranked = new ArrayList<>(asked.isEmpty() ? paths : asked);

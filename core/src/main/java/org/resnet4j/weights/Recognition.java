@@ -72,15 +72,14 @@ public final class Recognition {
    *     lists the differences from the nearest. Also if they hold several networks and the choice
    *     is ambiguous.
    */
-  public static Recognised of(TensorMap tensors, Catalog catalog, @Nullable String model)
-      throws FormatException {
+  public static Recognised of(TensorMap tensors, Catalog catalog, @Nullable String model) {
     Recognition recognition = new Recognition(tensors, catalog, model);
     recognition.search(List.of(), List.copyOf(tensors.asMap().keySet()), true);
     return recognition.choose();
   }
 
   /** Tries a module, and if it is no network, those inside it. */
-  private void search(List<String> path, List<String> names, boolean most) throws FormatException {
+  private void search(List<String> path, List<String> names, boolean most) {
     tried++;
     int prefix = path.stream().mapToInt(name -> name.length() + 1).sum();
     Candidate candidate = candidate(path, names.stream().map(n -> n.substring(prefix)).toList());
@@ -118,8 +117,7 @@ public final class Recognition {
     return names.stream().filter(name -> tensors.get(name).dim() == 4).count();
   }
 
-  private static Candidate candidate(List<String> path, List<String> inside)
-      throws FormatException {
+  private static Candidate candidate(List<String> path, List<String> inside) {
     Origin origin = Origin.of(Set.copyOf(inside));
     String prefix = prefix(path);
     Map<String, String> names = new LinkedHashMap<>();
@@ -156,7 +154,7 @@ public final class Recognition {
     return linear ? tensor.flatten(1, 3) : tensor;
   }
 
-  private Recognised choose() throws FormatException {
+  private Recognised choose() {
     if (found.isEmpty()) {
       throw failed.stream()
           .max(Comparator.comparingLong(CatalogSearch::likeness))

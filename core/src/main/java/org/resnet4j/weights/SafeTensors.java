@@ -66,7 +66,7 @@ public final class SafeTensors implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, channel.size());
     } catch (FormatException e) {
-      throw new FormatException(file + ": " + e.getMessage(), e);
+      throw e.in(file);
     }
   }
 

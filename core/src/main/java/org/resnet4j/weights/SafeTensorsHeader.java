@@ -65,7 +65,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @param dataSize the number of bytes after the header
    * @throws FormatException if it is invalid
    */
-  static SafeTensorsHeader parse(byte[] json, long dataSize) throws FormatException {
+  static SafeTensorsHeader parse(byte[] json, long dataSize) {
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Entry> entries = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(json)) {
@@ -87,8 +87,6 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       }
     } catch (JsonProcessingException e) {
       throw new FormatException("the header is not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (FormatException e) {
-      throw e;
     } catch (IOException e) {
       throw new FormatException("the header cannot be read: " + e.getMessage(), e);
     }
@@ -101,7 +99,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /**
    * @throws FormatException if so many tensors are too many for so many bytes
    */
-  static void requireModest(int tensors, long dataSize) throws FormatException {
+  static void requireModest(int tensors, long dataSize) {
     if (tensors > FREE_TENSORS + dataSize / DATA_PER_TENSOR) {
       throw new FormatException(
           "over " + (tensors - 1) + " tensors are too many for " + dataSize + " bytes of data");
@@ -174,8 +172,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   }
 
   private static Entry entry(
-      String name, String typeName, @Nullable List<Long> dimensions, @Nullable List<Long> offsets)
-      throws FormatException {
+      String name, String typeName, @Nullable List<Long> dimensions, @Nullable List<Long> offsets) {
     TensorType type = TensorType.named(typeName);
     if (type == null) {
       throw new FormatException("tensor '" + name + "' has the unknown type '" + typeName + "'");
@@ -218,7 +215,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return new Entry(name, type, List.copyOf(shape), begin, end);
   }
 
-  private static void requireDistinct(List<Entry> entries) throws FormatException {
+  private static void requireDistinct(List<Entry> entries) {
     Set<String> names = new HashSet<>();
     for (Entry entry : entries) {
       if (!names.add(entry.name())) {
@@ -227,7 +224,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
   }
 
-  private static void requireGapless(List<Entry> entries, long dataSize) throws FormatException {
+  private static void requireGapless(List<Entry> entries, long dataSize) {
     long position = 0;
     for (Entry entry : entries) {
       if (entry.begin() != position) {

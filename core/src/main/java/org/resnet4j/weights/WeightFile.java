@@ -109,13 +109,12 @@ public final class WeightFile implements AutoCloseable {
       String note = key == null ? choice.note() : "";
       return new WeightFile(format, choice.path(), note, file.metadata(), tensors);
     } catch (FormatException e) {
-      throw new FormatException(label + ": " + e.getMessage(), e);
+      throw e.in(label);
     }
   }
 
   /** The tensors of a module by its name, owned by the returned map. */
-  private static TensorMap under(String key, TensorMap tensors, String networks)
-      throws FormatException {
+  private static TensorMap under(String key, TensorMap tensors, String networks) {
     String inside = "." + key + ".";
     TensorMap chosen = new TensorMap();
     try (tensors) {

@@ -15,6 +15,6 @@ record Attack(String name, Supplier<byte[]> bytes, Reader reader, boolean refuse
   /** A parser with the limits that users get. */
   @FunctionalInterface
   interface Reader {
-    void read(byte[] file) throws IOException, org.resnet4j.image.ImageException;
+    void read(byte[] file) throws IOException;
   }
 }

@@ -1,5 +1,6 @@
 package org.resnet4j.fuzz;
 
+import org.resnet4j.io.ResNetException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -89,7 +90,10 @@ public final class AttackCorpus {
     try {
       attack.reader().read(file);
     } catch (IOException | RuntimeException | Error e) {
-      boolean hidden = e instanceof ImageException && e.getCause() instanceof RuntimeException;
+      boolean hidden =
+          e instanceof ImageException
+              && e.getCause() instanceof RuntimeException
+              && !(e.getCause() instanceof ResNetException);
       outcome = e.getClass().getSimpleName() + (hidden ? " of " + e.getCause() : "");
       message = String.valueOf(e.getMessage());
     }

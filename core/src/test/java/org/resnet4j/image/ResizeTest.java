@@ -83,7 +83,7 @@ class ResizeTest {
   }
 
   @Test
-  void shortSideKeepsTheProportion() throws ImageException {
+  void shortSideKeepsTheProportion() {
     assertThat(Resize.shortSide(noise(1, 3, 30, 47), 20, Filter.BILINEAR)).hasToString("3x20x31");
     assertThat(Resize.shortSide(noise(1, 3, 47, 30), 20, Filter.BILINEAR)).hasToString("3x31x20");
     assertThatThrownBy(() -> Resize.shortSide(noise(1, 1, 1, 2_000_000), 224, Filter.BILINEAR))

@@ -9,7 +9,7 @@ public final class UntrustedCard {
   private UntrustedCard() {}
 
   /** Reads a model card, and the same text as the limits of 8-bit values. */
-  public static void parse(byte[] json) throws FormatException {
+  public static void parse(byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
     try {
       Quantisation.parse(text);

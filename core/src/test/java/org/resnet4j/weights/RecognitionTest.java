@@ -69,8 +69,7 @@ class RecognitionTest {
   private record Found(String name, Origin origin, Options options) {}
 
   /** What it is, once its tensors are known to be those that it needs. */
-  private static Found recognise(Map<String, List<Integer>> shapes, @Nullable String model)
-      throws FormatException {
+  private static Found recognise(Map<String, List<Integer>> shapes, @Nullable String model) {
     try (TensorMap tensors = tensors(shapes);
         Recognised found = Recognition.of(tensors, CATALOG, model)) {
       Architecture network = found.architecture();
@@ -101,7 +100,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @MethodSource("everyNetwork")
-  void everyNetworkIsRecognised(String name) throws FormatException {
+  void everyNetworkIsRecognised(String name) {
     Found found = recognise(shapes(CATALOG.build(name)), null);
     // The plain ones for small images have the same tensors as those with option A, which are
     // preferred; all others are themselves.
@@ -121,7 +120,7 @@ class RecognitionTest {
 
   /** A gate is a convolution more, but not a layer more of the depth. */
   @Test
-  void aFamilyWithGatesIsRecognised() throws FormatException {
+  void aFamilyWithGatesIsRecognised() {
     Catalog catalog =
         CATALOG.with(CifarResNet.family("gated", Ablations.exclusiveGating(-6), false));
     try (TensorMap tensors = tensors(shapes(catalog.build("gated20")));
@@ -132,7 +131,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @MethodSource("everyNetwork")
-  void classesAndChannelsComeFromTheTensors(String name) throws FormatException {
+  void classesAndChannelsComeFromTheTensors(String name) {
     Options defaults = CATALOG.build(name).options();
     Shape gray = new Shape(1, defaults.input().height(), defaults.input().width());
     Found found = recognise(shapes(name, o -> o.withClasses(7).withInput(gray)), name);
@@ -142,7 +141,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @EnumSource(Shortcut.class)
-  void shortcutsComeFromTheTensors(Shortcut shortcut) throws FormatException {
+  void shortcutsComeFromTheTensors(Shortcut shortcut) {
     for (String name : List.of("resnet20", "resnet50", "cifar-preact26")) {
       Found found = recognise(shapes(name, o -> o.withShortcut(shortcut)), null);
       assertThat(found.name()).isEqualTo(name);
@@ -155,7 +154,7 @@ class RecognitionTest {
   }
 
   @Test
-  void normalisationComesFromTheTensors() throws FormatException {
+  void normalisationComesFromTheTensors() {
     assertThat(recognise(shapes("resnet50", o -> o.withNorm(Options.Norm.NONE)), null).options())
         .isEqualTo(CATALOG.build("resnet50").options().withNorm(Options.Norm.NONE));
     assertThat(recognise(shapes("vgg11-bn", o -> o.withNorm(Options.Norm.NONE)), null).name())
@@ -163,7 +162,7 @@ class RecognitionTest {
   }
 
   @Test
-  void sideClassifiersComeFromTheTensors() throws FormatException {
+  void sideClassifiersComeFromTheTensors() {
     Found found = recognise(shapes("googlenet", o -> o.withAuxiliary(true).withClasses(5)), null);
     assertThat(found.name()).isEqualTo("googlenet");
     assertThat(found.options().auxiliary()).isTrue();
@@ -171,7 +170,7 @@ class RecognitionTest {
   }
 
   @Test
-  void countersOfBatchesMayBeMissing() throws FormatException {
+  void countersOfBatchesMayBeMissing() {
     Map<String, List<Integer>> shapes = shapes(CATALOG.build("resnet18"));
     shapes.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
     try (TensorMap tensors = tensors(shapes);
@@ -211,8 +210,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @MethodSource("torchvision")
-  void theNetworksOfTorchvisionAreRecognised(Map.Entry<String, Map<String, List<Integer>>> theirs)
-      throws FormatException {
+  void theNetworksOfTorchvisionAreRecognised(Map.Entry<String, Map<String, List<Integer>>> theirs) {
     Found found = recognise(theirs.getValue(), null);
     assertThat(found.name()).isEqualTo(theirs.getKey().replace("+aux", "").replace("_bn", "-bn"));
     assertThat(found.origin()).isEqualTo(Origin.TORCHVISION);
@@ -241,8 +239,7 @@ class RecognitionTest {
     "resnet18-stem3x3, PROJECTION, KUANGLIU",
     "resnet152-stem3x3, PROJECTION, KUANGLIU"
   })
-  void namesOfOthersBecomeTorchvisions(String name, Shortcut shortcut, Origin origin)
-      throws FormatException {
+  void namesOfOthersBecomeTorchvisions(String name, Shortcut shortcut, Origin origin) {
     Map<String, List<Integer>> shapes = shapes(name, o -> o.withShortcut(shortcut));
     Map<String, List<Integer>> theirs =
         renamed(shapes, "fc.", "linear.", ".downsample.", ".shortcut.");
@@ -257,7 +254,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @CsvSource({"vgg11", "vgg16-bn"})
-  void theLinearLayersOfTimmsVggAreConvolutions(String name) throws FormatException {
+  void theLinearLayersOfTimmsVggAreConvolutions(String name) {
     Map<String, List<Integer>> theirs =
         renamed(
             shapes(CATALOG.build(name)),
@@ -305,7 +302,7 @@ class RecognitionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"resnet18", "resnet50", "resnet152"})
-  void namesOfLibrariesBecomeTorchvisions(String network) throws FormatException {
+  void namesOfLibrariesBecomeTorchvisions(String network) {
     Found hub = recognise(named(network, RecognitionTest::transformersName), null);
     assertThat(hub.name()).isEqualTo(network);
     assertThat(hub.origin()).isEqualTo(Origin.TRANSFORMERS);
@@ -318,7 +315,7 @@ class RecognitionTest {
 
   /** A body of torchvision's children by their positions, and a head of several layers. */
   @Test
-  void aBodyOfFastaiHasNoHead() throws FormatException {
+  void aBodyOfFastaiHasNoHead() {
     List<String> children =
         List.of("conv1", "bn1", "", "", "layer1", "layer2", "layer3", "layer4", "", "fc");
     Map<String, List<Integer>> theirs =
@@ -342,7 +339,7 @@ class RecognitionTest {
   }
 
   @Test
-  void theLargestModuleIsTaken() throws FormatException {
+  void theLargestModuleIsTaken() {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     shapes.put("loss.weight", List.of(1000));
     shapes(CATALOG.build("resnet18")).forEach((k, v) -> shapes.put("perceptual.net." + k, v));
@@ -377,7 +374,7 @@ class RecognitionTest {
   }
 
   @Test
-  void tensorsAreSharedAndOutliveTheirMap() throws FormatException {
+  void tensorsAreSharedAndOutliveTheirMap() {
     TensorMap tensors = tensors(shapes(CATALOG.build("resnet20")));
     try (Recognised found = Recognition.of(tensors, CATALOG, null);
         PointerScope scope = new PointerScope()) {

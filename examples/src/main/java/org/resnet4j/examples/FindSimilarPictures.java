@@ -19,8 +19,7 @@ public final class FindSimilarPictures {
   private FindSimilarPictures() {}
 
   /** The features {@code [f]} of some images of a set, each of length 1. */
-  static List<float[]> features(Predictor predictor, Dataset data, int images)
-      throws ImageException {
+  static List<float[]> features(Predictor predictor, Dataset data, int images) {
     List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < images; i++) {
       inputs.add(predictor.input(data.picture(i)));

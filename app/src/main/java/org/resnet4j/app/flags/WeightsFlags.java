@@ -164,7 +164,7 @@ public final class WeightsFlags {
       try (model) {
         model.requireHead();
       } catch (FormatException e) {
-        throw new FormatException(name() + ": " + e.getMessage(), e);
+        throw e.in(name());
       }
     }
     model.notes().forEach(note -> answer.note(name() + ": " + note));

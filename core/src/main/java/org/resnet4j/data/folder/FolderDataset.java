@@ -124,8 +124,7 @@ final class FolderDataset implements Dataset {
     for (PictureFile file : files) {
       if (!left.contains(file.label())) {
         throw new DataException(
-            name
-                + ": none of the pictures of the class '"
+            name, "none of the pictures of the class '"
                 + classes.get(file.label())
                 + "' can be read: repair them or remove the class");
       }
@@ -144,9 +143,9 @@ final class FolderDataset implements Dataset {
       return decoding.of(path).toChannels(shape.channels());
     } catch (ImageException e) {
       throw new DataException(
-          path + ": " + e.getMessage() + "; repair or remove it, or skip unreadable pictures", e);
+          path, e.getMessage() + "; repair or remove it, or skip unreadable pictures", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e, e);
+      throw new DataException(path, "it cannot be read: " + e, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.resnet4j.data.folder;
 
+import org.resnet4j.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class PictureFolder {
     Set<String> different = new TreeSet<>(names);
     if (naming != null && different.size() < names.size()) {
       throw new DataException(
-          root + ": several class folders have names that look the same: rename them");
+          root, "several class folders have names that look the same: rename them");
     }
     return naming == null ? List.copyOf(different) : names;
   }
@@ -179,7 +180,7 @@ public final class PictureFolder {
             .toArray();
     if (sides.length == 0) {
       throw new DataException(
-          root + ": none of " + count + " pictures can be read; check the folder for the reasons");
+          root, "none of " + count + " pictures can be read; check the folder for the reasons");
     }
     return sides[sides.length / 2];
   }
@@ -188,7 +189,7 @@ public final class PictureFolder {
     try {
       EncodedImage picture = Decoder.open(path, limits);
       return Math.min(picture.height(), picture.width());
-    } catch (IOException e) {
+    } catch (IOException | ImageException e) {
       return 0; // Unreadable pictures are handled when they are used.
     }
   }
@@ -265,8 +266,7 @@ public final class PictureFolder {
     int label = files.isEmpty() ? 0 : files.get(0).label();
     if (files.size() < shares.fewest()) {
       throw new DataException(
-          root
-              + ": expected at least "
+          root, "expected at least "
               + shares.fewest()
               + " pictures of the class '"
               + classes.get(label)
@@ -297,8 +297,7 @@ public final class PictureFolder {
     }
     if (!parts.containsKey(Part.TRAIN)) {
       throw new DataException(
-          root
-              + ": expected pictures to train on, in train/ or a folder for each class, found"
+          root, "expected pictures to train on, in train/ or a folder for each class, found"
               + " only "
               + summary());
     }

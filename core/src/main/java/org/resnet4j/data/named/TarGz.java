@@ -47,7 +47,7 @@ final class TarGz {
         long padded = (size + BLOCK - 1) / BLOCK * BLOCK;
         left -= padded + BLOCK;
         if (left < 0) {
-          throw new DataException(path + ": it unpacks to more than 1 GiB, which is refused");
+          throw new DataException(path, "it unpacks to more than 1 GiB, which is refused");
         }
         String name = baseName(header);
         Integer expectedSize = header[156] == '0' || header[156] == 0 ? expected.get(name) : null;
@@ -57,10 +57,10 @@ final class TarGz {
         }
         if (size != expectedSize) {
           throw new DataException(
-              path + ": expected " + name + " of " + expectedSize + " bytes, got " + size);
+              path, "expected " + name + " of " + expectedSize + " bytes, got " + size);
         }
         if (!seen.add(name)) {
-          throw new DataException(path + ": it holds " + name + " twice");
+          throw new DataException(path, "it holds " + name + " twice");
         }
         each.accept(name, SizedInput.readNext(in, path + " (" + name + ")", expectedSize));
         in.skipNBytes(padded - size);
@@ -70,16 +70,16 @@ final class TarGz {
         left -= BLOCK; // To the end, which holds the gzip checksum.
       }
     } catch (EOFException e) {
-      throw new DataException(path + ": it is truncated; fetch it again", e);
+      throw new DataException(path, "it is truncated; fetch it again", e);
     } catch (ZipException e) {
       throw new DataException(
-          path + ": expected gzip data: " + e.getMessage() + "; fetch it again", e);
+          path, "expected gzip data: " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e, e);
+      throw new DataException(path, "it cannot be read: " + e, e);
     }
     if (!missing.isEmpty()) {
       throw new DataException(
-          path + ": expected it to hold " + String.join(", ", missing) + " too; fetch it again");
+          path, "expected it to hold " + String.join(", ", missing) + " too; fetch it again");
     }
   }
 
@@ -99,7 +99,7 @@ final class TarGz {
       sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xFF;
     }
     if (sum != octal(header, 148, 8, path)) {
-      throw new DataException(path + ": a tar header in it is damaged; fetch it again");
+      throw new DataException(path, "a tar header in it is damaged; fetch it again");
     }
   }
 
@@ -107,7 +107,7 @@ final class TarGz {
     String text = new String(header, from, length, StandardCharsets.ISO_8859_1);
     String digits = text.replace('\0', ' ').strip();
     if (!digits.matches("[0-7]{1,11}")) {
-      throw new DataException(path + ": a tar header in it is damaged; fetch it again");
+      throw new DataException(path, "a tar header in it is damaged; fetch it again");
     }
     return Long.parseLong(digits, 8);
   }

@@ -32,7 +32,7 @@ public final class Bmp implements EncodedImage {
    * values.
    */
   private record Field(int shift, byte[] levels) {
-    static Field of(int mask) throws ImageException {
+    static Field of(int mask) {
       int shift = Integer.numberOfTrailingZeros(mask);
       int bits = Integer.bitCount(mask);
       if (bits < 1 || bits > 8 || mask >>> shift != (1 << bits) - 1) {
@@ -62,7 +62,7 @@ public final class Bmp implements EncodedImage {
   private final Palette palette = new Palette();
   private final Field[] fields;
 
-  private Bmp(byte[] file) throws ImageException {
+  private Bmp(byte[] file) {
     this.file = file;
     ByteReader in = new ByteReader(file, FILE_HEADER - 4, file.length);
     int statedAt = in.i32();
@@ -110,7 +110,7 @@ public final class Bmp implements EncodedImage {
     };
   }
 
-  private Field[] fields(ByteReader in) throws ImageException {
+  private Field[] fields(ByteReader in) {
     int[] masks =
         depth == 16 ? new int[] {0x7C00, 0x3E0, 0x1F} : new int[] {0xFF0000, 0xFF00, 0xFF};
     if (compression == BIT_FIELDS) {
@@ -120,7 +120,7 @@ public final class Bmp implements EncodedImage {
     return new Field[] {Field.of(masks[0]), Field.of(masks[1]), Field.of(masks[2])};
   }
 
-  private void readPalette(ByteReader in, int colours, int bytes) throws ImageException {
+  private void readPalette(ByteReader in, int colours, int bytes) {
     if (colours < 0 || colours > MOST_COLOURS) {
       throw new ImageException("expected a BMP palette of at most 65,536 colours, got " + colours);
     }
@@ -134,7 +134,7 @@ public final class Bmp implements EncodedImage {
   }
 
   /** Reads all but the pixels. */
-  public static EncodedImage open(byte[] file) throws ImageException {
+  public static EncodedImage open(byte[] file) {
     return new Bmp(file);
   }
 
@@ -163,7 +163,7 @@ public final class Bmp implements EncodedImage {
   }
 
   @Override
-  public void decode(Rows to) throws ImageException {
+  public void decode(Rows to) {
     ByteReader in = new ByteReader(file, 0, file.length);
     in.skip(pixelsAt & 0xFFFFFFFFL);
     byte[] from = file;

@@ -30,8 +30,7 @@ final class BmpRuns {
    *
    * @param nibbles whether an index has 4 bits and not 8
    */
-  static byte[] unpack(ByteReader in, int width, int height, boolean nibbles)
-      throws ImageException {
+  static byte[] unpack(ByteReader in, int width, int height, boolean nibbles) {
     BmpRuns runs = new BmpRuns(in, width, height, nibbles);
     while (runs.at < runs.indices.length) {
       runs.next();
@@ -39,7 +38,7 @@ final class BmpRuns {
     return runs.indices;
   }
 
-  private void next() throws ImageException {
+  private void next() {
     int count = in.u8();
     int value = in.u8();
     if (count > 0) {
@@ -71,7 +70,7 @@ final class BmpRuns {
   }
 
   /** Indices one by one, filled up to an even number of bytes. */
-  private void literal(int count) throws ImageException {
+  private void literal(int count) {
     int bytes = nibbles ? (count + 1) / 2 : count;
     for (int i = 0; i < bytes; i++) {
       int value = in.u8();

@@ -59,19 +59,19 @@ public final class Decoder {
   /** Reads the header, without memory for pixels. */
   @FunctionalInterface
   private interface Reader {
-    EncodedImage open(byte[] file) throws ImageException;
+    EncodedImage open(byte[] file);
   }
 
   /** Produces a result from an image. */
   @FunctionalInterface
   private interface Use<T> {
-    T of(EncodedImage picture) throws ImageException;
+    T of(EncodedImage picture);
   }
 
   /** Creates the target of an image once its size is known. */
   @FunctionalInterface
   private interface Framing {
-    Target of(int height, int width, boolean transposed) throws ImageException;
+    Target of(int height, int width, boolean transposed);
   }
 
   private Decoder() {}
@@ -92,7 +92,7 @@ public final class Decoder {
   }
 
   /** As above, from the bytes of a file. */
-  public static Image decode(byte[] bytes, Limits limits) throws ImageException {
+  public static Image decode(byte[] bytes, Limits limits) {
     return decode(bytes, Target.Whole::new, limits);
   }
 
@@ -113,7 +113,7 @@ public final class Decoder {
   }
 
   /** As above, from the bytes of a file. */
-  public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) throws ImageException {
+  public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) {
     return decode(
         bytes, (height, width, transposed) -> frame.target(3, height, width, transposed), limits);
   }
@@ -162,23 +162,24 @@ public final class Decoder {
    * @param fileSize the bytes of its file
    * @throws ImageException if it is broken or over a limit
    */
-  public static Image stored(EncodedImage picture, long fileSize, Limits limits)
-      throws ImageException {
+  public static Image stored(EncodedImage picture, long fileSize, Limits limits) {
     return decode(picture, Orientation.UPRIGHT, Target.Whole::new, fileSize, limits);
   }
 
-  private static Image decode(byte[] bytes, Framing framing, Limits limits) throws ImageException {
+  private static Image decode(byte[] bytes, Framing framing, Limits limits) {
     return with(
         bytes,
         picture -> decode(picture, picture.orientation(), framing, bytes.length, limits),
         limits);
   }
 
-  private static <T> T with(byte[] bytes, Use<T> use, Limits limits) throws ImageException {
+  private static <T> T with(byte[] bytes, Use<T> use, Limits limits) {
     requireSize(bytes.length, limits);
     Reader reader = reader(bytes);
     try {
       return use.of(reader.open(bytes));
+    } catch (ImageException e) {
+      throw e;
     } catch (OutOfMemoryError e) {
       throw new ImageException("there is not enough memory to decode it", e);
     } catch (RuntimeException e) {
@@ -187,8 +188,7 @@ public final class Decoder {
   }
 
   private static Image decode(
-      EncodedImage picture, Orientation orientation, Framing framing, long fileSize, Limits limits)
-      throws ImageException {
+      EncodedImage picture, Orientation orientation, Framing framing, long fileSize, Limits limits) {
     limits.check(picture, fileSize);
     int height = picture.height();
     int width = picture.width();
@@ -246,7 +246,7 @@ public final class Decoder {
     }
   }
 
-  private static void requireSize(long bytes, Limits limits) throws ImageException {
+  private static void requireSize(long bytes, Limits limits) {
     if (bytes > limits.fileBytes()) {
       throw new ImageException(
           String.format(
@@ -254,7 +254,7 @@ public final class Decoder {
     }
   }
 
-  private static Reader reader(byte[] file) throws ImageException {
+  private static Reader reader(byte[] file) {
     for (Kind kind : KINDS) {
       if (kind.is(file)) {
         return kind.reader();

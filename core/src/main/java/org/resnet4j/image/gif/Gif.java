@@ -38,7 +38,7 @@ public final class Gif implements EncodedImage {
   private final boolean interlaced;
   private final int indexBits;
 
-  private Gif(byte[] file) throws ImageException {
+  private Gif(byte[] file) {
     this.file = file;
     in = new ByteReader(file, SIGNATURE, file.length);
     int statedWidth = in.u16();
@@ -62,7 +62,7 @@ public final class Gif implements EncodedImage {
   }
 
   /** Reads everything before the pixels of the first frame. */
-  public static EncodedImage open(byte[] file) throws ImageException {
+  public static EncodedImage open(byte[] file) {
     return new Gif(file);
   }
 
@@ -86,7 +86,7 @@ public final class Gif implements EncodedImage {
     return interlaced ? (long) width * height : 0;
   }
 
-  private void goToFrame() throws ImageException {
+  private void goToFrame() {
     while (true) {
       switch (in.u8()) {
         case FRAME -> {
@@ -100,7 +100,7 @@ public final class Gif implements EncodedImage {
   }
 
   /** The palette that may follow the flags, after {@code skipped} other bytes. */
-  private void readPalette(int flags, int between) throws ImageException {
+  private void readPalette(int flags, int between) {
     in.skip(between);
     if ((flags & 0x80) != 0) {
       palette = new Palette();
@@ -108,7 +108,7 @@ public final class Gif implements EncodedImage {
     }
   }
 
-  private void readExtension() throws ImageException {
+  private void readExtension() {
     boolean control = in.u8() == CONTROL;
     for (int size = in.u8(); size > 0; size = in.u8()) {
       ByteReader block = in.part(size);
@@ -120,7 +120,7 @@ public final class Gif implements EncodedImage {
   }
 
   @Override
-  public void decode(Rows to) throws ImageException {
+  public void decode(Rows to) {
     GifCodes codes = new GifCodes(new ByteReader(file, in.position(), file.length), indexBits);
     byte[] indices = new byte[interlaced ? width * height : width];
     if (interlaced) {
@@ -151,7 +151,7 @@ public final class Gif implements EncodedImage {
     }
   }
 
-  private void read(GifCodes codes, byte[] indices, int from) throws ImageException {
+  private void read(GifCodes codes, byte[] indices, int from) {
     for (int x = 0; x < width; x++) {
       indices[from + x] = codes.next();
     }

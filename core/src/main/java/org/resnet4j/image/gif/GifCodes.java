@@ -35,7 +35,7 @@ final class GifCodes {
    *
    * @param indexBits the bits of an index; of more than 8 the low ones count, as in Pillow
    */
-  GifCodes(ByteReader in, int indexBits) throws ImageException {
+  GifCodes(ByteReader in, int indexBits) {
     if (indexBits > LONGEST) {
       throw new ImageException(
           "expected GIF indices of at most " + LONGEST + " bits, got " + indexBits);
@@ -55,14 +55,14 @@ final class GifCodes {
   }
 
   /** The next index. */
-  byte next() throws ImageException {
+  byte next() {
     if (top == string.length) {
       unpack();
     }
     return string[top++];
   }
 
-  private void unpack() throws ImageException {
+  private void unpack() {
     int code = code();
     while (code == clear) {
       reset();
@@ -107,7 +107,7 @@ final class GifCodes {
     }
   }
 
-  private int code() throws ImageException {
+  private int code() {
     while (bitCount < codeBits) {
       if (block == 0) {
         block = in.u8();

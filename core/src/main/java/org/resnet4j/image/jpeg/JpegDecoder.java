@@ -24,7 +24,7 @@ public final class JpegDecoder implements EncodedImage {
   private final Frame frame;
   private final List<Scan> scans;
 
-  private JpegDecoder(byte[] file) throws ImageException {
+  private JpegDecoder(byte[] file) {
     this.file = file;
     markers = new MarkerReader(file);
     frame = markers.frame();
@@ -36,7 +36,7 @@ public final class JpegDecoder implements EncodedImage {
    *
    * @throws ImageException if it is not a JPEG file, of an unsupported kind, or incomplete
    */
-  public static EncodedImage open(byte[] file) throws ImageException {
+  public static EncodedImage open(byte[] file) {
     return new JpegDecoder(file);
   }
 
@@ -66,7 +66,7 @@ public final class JpegDecoder implements EncodedImage {
   }
 
   @Override
-  public void decode(Rows rows) throws ImageException {
+  public void decode(Rows rows) {
     Picture picture = new Picture(file, markers, rows);
     if (isSequential()) {
       picture.sequential(scans.get(0));

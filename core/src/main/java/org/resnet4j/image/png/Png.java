@@ -69,7 +69,7 @@ public final class Png implements EncodedImage {
   private @Nullable Orientation exifInText;
   private @Nullable Orientation xmp;
 
-  private Png(byte[] file) throws ImageException {
+  private Png(byte[] file) {
     this.file = file;
     ByteReader in = new ByteReader(file, SIGNATURE, file.length);
     Chunk first = chunk(in);
@@ -111,7 +111,7 @@ public final class Png implements EncodedImage {
   }
 
   /** Reads all but the pixels. */
-  public static EncodedImage open(byte[] file) throws ImageException {
+  public static EncodedImage open(byte[] file) {
     return new Png(file);
   }
 
@@ -141,7 +141,7 @@ public final class Png implements EncodedImage {
     return passes == WHOLE ? 0 : 3L * width * height;
   }
 
-  private Chunk chunk(ByteReader in) throws ImageException {
+  private Chunk chunk(ByteReader in) {
     int length = in.bigI32();
     int named = in.position();
     String name = in.name();
@@ -157,7 +157,7 @@ public final class Png implements EncodedImage {
     return new Chunk(name, content);
   }
 
-  private void readChunks(ByteReader in) throws ImageException {
+  private void readChunks(ByteReader in) {
     boolean coloured = colour != INDEXED;
     long bytes = 0;
     for (Chunk chunk = chunk(in); !chunk.name().equals("IEND"); ) {
@@ -223,7 +223,7 @@ public final class Png implements EncodedImage {
   }
 
   @Override
-  public void decode(Rows to) throws ImageException {
+  public void decode(Rows to) {
     try (PngRows rows = new PngRows(new ByteReader(file, pixelsAt, file.length), file)) {
       if (passes == WHOLE) {
         inOrder(rows, to);
@@ -233,7 +233,7 @@ public final class Png implements EncodedImage {
     }
   }
 
-  private void inOrder(PngRows rows, Rows to) throws ImageException {
+  private void inOrder(PngRows rows, Rows to) {
     byte[] row = new byte[rowBytes(width)];
     byte[] above = new byte[row.length];
     byte[] painted = new byte[3 * width];
@@ -251,7 +251,7 @@ public final class Png implements EncodedImage {
     }
   }
 
-  private void interlaced(PngRows rows, Rows to) throws ImageException {
+  private void interlaced(PngRows rows, Rows to) {
     byte[] pixels = new byte[Math.toIntExact(workingBytes())];
     for (Pass pass : passes) {
       int columns = columns(pass);

@@ -27,7 +27,7 @@ final class PngRows implements AutoCloseable {
    * @param row a byte for the filter's type, and the row; zeros above the first
    * @param bytes of a pixel, at least 1
    */
-  void next(byte[] row, byte[] above, int bytes) throws ImageException {
+  void next(byte[] row, byte[] above, int bytes) {
     System.arraycopy(row, 1, above, 1, row.length - 1);
     unpack(row);
     switch (row[0]) {
@@ -69,7 +69,7 @@ final class PngRows implements AutoCloseable {
     }
   }
 
-  private void unpack(byte[] row) throws ImageException {
+  private void unpack(byte[] row) {
     try {
       int filled = 0;
       while (filled < row.length) {
@@ -89,7 +89,7 @@ final class PngRows implements AutoCloseable {
   }
 
   /** The content of the next IDAT chunk. */
-  private ByteReader nextPixels() throws ImageException {
+  private ByteReader nextPixels() {
     while (chunks.remaining() >= Png.CHUNK) {
       long length = chunks.bigI32() & 0xFFFFFFFFL;
       String name = chunks.name();

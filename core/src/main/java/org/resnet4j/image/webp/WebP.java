@@ -34,7 +34,7 @@ public final class WebP implements EncodedImage {
   private @Nullable Frame first;
   private final Frame frame;
 
-  private WebP(byte[] file) throws ImageException {
+  private WebP(byte[] file) {
     this.file = file;
     ByteReader in = new ByteReader(file, 0, file.length);
     in.skip(4);
@@ -74,7 +74,7 @@ public final class WebP implements EncodedImage {
     }
   }
 
-  private static Part next(ByteReader in) throws ImageException {
+  private static Part next(ByteReader in) {
     String name = in.name();
     long bytes = in.i32() & 0xFFFFFFFFL;
     Part part = new Part(name, in.part(bytes));
@@ -82,7 +82,7 @@ public final class WebP implements EncodedImage {
     return part;
   }
 
-  private void readAnimated(ByteReader in) throws ImageException {
+  private void readAnimated(ByteReader in) {
     int left = 2 * in.u24();
     int top = 2 * in.u24();
     in.skip(10);
@@ -92,7 +92,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** Only the first one is kept. */
-  private void readFrame(Part part, int left, int top) throws ImageException {
+  private void readFrame(Part part, int left, int top) {
     boolean lossless = part.name.equals("VP8L");
     if (first == null && (lossless || part.name.equals("VP8 "))) {
       int from = part.content.position();
@@ -106,7 +106,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** The TIFF data may be preceded by the Exif identifier. */
-  private void readExif(ByteReader content) throws ImageException {
+  private void readExif(ByteReader content) {
     int from = content.position();
     int to = from + content.remaining();
     boolean named = content.remaining() >= 6 && content.name().equals("Exif");
@@ -115,7 +115,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** Reads all but the pixels. */
-  public static EncodedImage open(byte[] file) throws ImageException {
+  public static EncodedImage open(byte[] file) {
     return new WebP(file);
   }
 
@@ -140,7 +140,7 @@ public final class WebP implements EncodedImage {
   }
 
   @Override
-  public void decode(Rows to) throws ImageException {
+  public void decode(Rows to) {
     if (width == frame.width && height == frame.height) {
       decodeFrame(to);
       return;
@@ -160,7 +160,7 @@ public final class WebP implements EncodedImage {
     }
   }
 
-  private void decodeFrame(Rows to) throws ImageException {
+  private void decodeFrame(Rows to) {
     if (frame.lossless) {
       LosslessDecoder.decode(file, frame.from, frame.to, to);
     } else {
@@ -169,7 +169,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** RFC 9649, section 3.4. */
-  private static int[] losslessSize(ByteReader content) throws ImageException {
+  private static int[] losslessSize(ByteReader content) {
     if (content.u8() != LOSSLESS_SIGNATURE) {
       throw new ImageException("its lossless pixels do not begin with their signature");
     }
@@ -178,7 +178,7 @@ public final class WebP implements EncodedImage {
   }
 
   /** RFC 6386, section 9.1. */
-  private static int[] lossySize(ByteReader content) throws ImageException {
+  private static int[] lossySize(ByteReader content) {
     content.skip(3);
     if (content.u24() != START_CODE) {
       throw new ImageException("its lossy pixels do not begin with a key frame");

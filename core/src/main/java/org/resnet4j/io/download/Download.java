@@ -74,7 +74,7 @@ public final class Download {
       throw new DownloadException("cannot write " + target + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DownloadException(remote.uri() + ": interrupted; fetch again to resume", e);
+      throw new DownloadException(remote.uri(), "interrupted; fetch again to resume", e);
     }
   }
 
@@ -111,8 +111,7 @@ public final class Download {
       if (!found.equals(expected)) {
         Files.delete(part);
         throw new DownloadException(
-            remote.uri()
-                + ": expected "
+            remote.uri(), "expected "
                 + expected
                 + ", got "
                 + found

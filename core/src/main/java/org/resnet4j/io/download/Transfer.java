@@ -86,7 +86,7 @@ final class Transfer {
     } catch (IOException e) {
       throw new BrokenTransfer("the connection broke: " + e.getMessage(), e);
     } catch (RuntimeException e) { // For example, a redirect to an invalid address.
-      throw new DownloadException(uri + ": invalid response from the server: " + firstLine(e), e);
+      throw new DownloadException(uri, "invalid response from the server: " + firstLine(e), e);
     }
   }
 
@@ -120,9 +120,9 @@ final class Transfer {
     String to = response.headers().firstValue("Location").orElse("");
     if (status / 100 == 3 && remote.uri().getScheme().equals("https") && to.startsWith("http:")) {
       throw new DownloadException(
-          remote.uri() + ": the server redirects to " + to + ", which is not encrypted: refused");
+          remote.uri(), "the server redirects to " + to + ", which is not encrypted: refused");
     }
-    throw new DownloadException(remote.uri() + ": expected the file, but " + said);
+    throw new DownloadException(remote.uri(), "expected the file, but " + said);
   }
 
   /** Seconds or a date (RFC 9110, section 10.2.3); no wait where it is neither. */

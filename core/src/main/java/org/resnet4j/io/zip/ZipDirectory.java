@@ -79,7 +79,7 @@ record ZipDirectory(long count, long size, long offset) {
   }
 
   /** Each entry ends before the next one begins, the last one before the directory. */
-  private Map<String, ZipEntry> entries(ByteBuffer bytes) throws FormatException {
+  private Map<String, ZipEntry> entries(ByteBuffer bytes) {
     List<ZipEntry> entries = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       entries.add(next(bytes));
@@ -100,7 +100,7 @@ record ZipDirectory(long count, long size, long offset) {
     return named;
   }
 
-  private static ZipEntry next(ByteBuffer bytes) throws FormatException {
+  private static ZipEntry next(ByteBuffer bytes) {
     int at = bytes.position();
     if (bytes.remaining() < HEADER_LENGTH || bytes.getInt(at) != HEADER) {
       throw ZipArchive.damaged("its directory is truncated");
@@ -144,7 +144,7 @@ record ZipDirectory(long count, long size, long offset) {
     return ByteBuffer.allocate(0);
   }
 
-  private static long wide(long value, ByteBuffer wide) throws FormatException {
+  private static long wide(long value, ByteBuffer wide) {
     if (value != 0xFFFFFFFFL) {
       return value;
     }

@@ -28,8 +28,7 @@ public record ZipEntry(
    *
    * @throws FormatException if no valid archive has such an entry
    */
-  static ZipEntry of(String name, int method, long crc, long packed, long size, long offset)
-      throws FormatException {
+  static ZipEntry of(String name, int method, long crc, long packed, long size, long offset) {
     if (name.startsWith("/")
         || name.contains("\\")
         || List.of(name.split("/", -1)).contains("..")) {

@@ -135,12 +135,12 @@ public final class Checkpoint {
         PointerScope scope = new PointerScope()) {
       String json = read.metadata().get(KEY);
       if (json == null) {
-        throw new FormatException(file + " is not a checkpoint of a training run");
+        throw new FormatException(file, "it is not a checkpoint of a training run");
       }
       if (!Json.line(identity).equals(read.metadata().get(IDENTITY))) {
         throw new FormatException(
-            file
-                + " was saved with other settings or on other images than this run has now:"
+            file,
+            "it was saved with other settings or on other images than this run has now:"
                 + " restore run.json and the data, or begin a new run");
       }
       Position position = Json.read(json, Position.class);
@@ -155,12 +155,12 @@ public final class Checkpoint {
           System.arraycopy(losses, 0, lossArrays.get(i), 0, losses.length);
         }
       } catch (RuntimeException e) {
-        throw new FormatException(file + " is a checkpoint of another run: " + e.getMessage(), e);
+        throw new FormatException(file, "it is a checkpoint of another run: " + e.getMessage(), e);
       }
       Optional<String> flaw = state.flaw();
       if (flaw.isPresent()) {
         throw new FormatException(
-            file + ": " + flaw.get() + ", so nothing can go on from it: begin a new run");
+            file, flaw.get() + ", so it cannot be resumed: begin a new run");
       }
       return position;
     }

@@ -81,14 +81,14 @@ public record FineTuning(
         TensorMap start = model.network().state().copy(kept::contains)) {
       if (!SafeTensors.sha256(model.network().state()).equals(sha256)) {
         throw new FormatException(
-            weights + " holds other weights than the run was begun with: begin a new run");
+            weights, "it holds other weights than the run was begun with: begin a new run");
       }
       for (String name : backbone.head()) {
         start.put(name, fresh.state().get(name));
       }
       network = Network.of(fresh.architecture(), start, fresh.device(), fresh.precision());
     } catch (IllegalArgumentException e) {
-      throw new FormatException(weights + ": " + e.getMessage(), e);
+      throw new FormatException(weights, String.valueOf(e.getMessage()), e);
     }
     try {
       network.freeze(backbone.upTo(freeze)::contains);

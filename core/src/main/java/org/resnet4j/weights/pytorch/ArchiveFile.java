@@ -54,7 +54,7 @@ public final class ArchiveFile implements Storages {
     root = new Pickle(new ByteSource(new ByteArrayInputStream(pickle), pickle.length)).read();
   }
 
-  private static String folder(ZipArchive archive) throws FormatException {
+  private static String folder(ZipArchive archive) {
     String found = null;
     for (String name : archive.names()) {
       if (name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length()) {
@@ -113,7 +113,7 @@ public final class ArchiveFile implements Storages {
     return root;
   }
 
-  private ZipEntry entry(String name) throws FormatException {
+  private ZipEntry entry(String name) {
     @Nullable ZipEntry entry = archive.find(folder + name);
     if (entry == null) {
       throw new FormatException("the zip archive lacks " + folder + name);
@@ -122,7 +122,7 @@ public final class ArchiveFile implements Storages {
   }
 
   @Override
-  public void require(StorageReference storage) throws FormatException {
+  public void require(StorageReference storage) {
     long size = entry("/data/" + storage.key()).size();
     if (size != storage.bytes()) {
       throw new FormatException(

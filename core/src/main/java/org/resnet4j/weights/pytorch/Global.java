@@ -19,7 +19,7 @@ record Global(String name, Maker maker) {
   /** Makes a value from the arguments of a call. */
   @FunctionalInterface
   interface Maker {
-    Object make(List<?> arguments) throws FormatException;
+    Object make(List<?> arguments);
   }
 
   private static final Map<String, Maker> MAKERS = makers();
@@ -78,7 +78,7 @@ record Global(String name, Maker maker) {
    *
    * @throws FormatException if only an attack would name it
    */
-  static Object named(String module, String name) throws FormatException {
+  static Object named(String module, String name) {
     // The name of Python 2's built-in module.
     String full = (module.equals("__builtin__") ? "builtins" : module) + "." + name;
     Maker maker = MAKERS.get(full);
@@ -94,7 +94,7 @@ record Global(String name, Maker maker) {
     return new Inert(full);
   }
 
-  private static Object argument(List<?> arguments, int index) throws FormatException {
+  private static Object argument(List<?> arguments, int index) {
     if (index >= arguments.size()) {
       throw new FormatException("its pickle calls something with too few arguments");
     }
@@ -102,7 +102,7 @@ record Global(String name, Maker maker) {
   }
 
   /** Python 2 gave the entries as a list of pairs; Python 3 sets them one by one. */
-  private static Dict dictionary(List<?> arguments) throws FormatException {
+  private static Dict dictionary(List<?> arguments) {
     Dict dict = new Dict();
     if (!arguments.isEmpty()) {
       if (!(arguments.get(0) instanceof List<?> pairs)) {
@@ -121,7 +121,7 @@ record Global(String name, Maker maker) {
   }
 
   /** Storage, offset, size, stride, then gradients and hooks, which do not matter here. */
-  private static TensorView tensor(List<?> arguments) throws FormatException {
+  private static TensorView tensor(List<?> arguments) {
     if (arguments.size() > 6
         && !(arguments.get(6) instanceof Dict flags && flags.size() == 0)
         && arguments.get(6) != Constant.NONE) {

@@ -83,7 +83,7 @@ final class LegacyFile implements Storages {
   }
 
   @Override
-  public void require(StorageReference storage) throws FormatException {
+  public void require(StorageReference storage) {
     if (!positions.containsKey(storage.key())) {
       throw new FormatException("storage '" + storage.key() + "' is not in its list");
     }

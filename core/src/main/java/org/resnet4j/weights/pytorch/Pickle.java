@@ -63,7 +63,7 @@ final class Pickle {
     }
   }
 
-  private void spend(int more) throws FormatException {
+  private void spend(int more) {
     steps += more;
     if (steps > MAX_STEPS) {
       throw new FormatException(
@@ -128,13 +128,13 @@ final class Pickle {
     }
   }
 
-  private static void requireProtocol(int protocol) throws FormatException {
+  private static void requireProtocol(int protocol) {
     if (protocol > 5) {
       throw new FormatException("its pickle has protocol " + protocol + ", expected at most 5");
     }
   }
 
-  private Object decimal(String text) throws FormatException {
+  private Object decimal(String text) {
     if (text.equals("00") || text.equals("01")) {
       return text.equals("01");
     }
@@ -157,26 +157,26 @@ final class Pickle {
     return value;
   }
 
-  private Object top() throws FormatException {
+  private Object top() {
     if (stack.isEmpty()) {
       throw damaged("the stack is empty");
     }
     return stack.get(stack.size() - 1);
   }
 
-  private Object pop() throws FormatException {
+  private Object pop() {
     top();
     return stack.remove(stack.size() - 1);
   }
 
-  private List<Object> popLast(int count) throws FormatException {
+  private List<Object> popLast(int count) {
     if (stack.size() < count) {
       throw damaged("the stack is empty");
     }
     return cut(stack.size() - count);
   }
 
-  private List<Object> popToMark() throws FormatException {
+  private List<Object> popToMark() {
     int mark = stack.lastIndexOf(Constant.MARK);
     if (mark < 0) {
       throw damaged("there is no mark");
@@ -194,7 +194,7 @@ final class Pickle {
   }
 
   @SuppressWarnings("unchecked") // all lists on the stack are created here
-  private void append(List<Object> items) throws FormatException {
+  private void append(List<Object> items) {
     if (top() instanceof List<?> list) {
       ((List<Object>) list).addAll(items);
     } else if (!(top() instanceof Inert)) {
@@ -202,7 +202,7 @@ final class Pickle {
     }
   }
 
-  private void setItems(List<Object> items) throws FormatException {
+  private void setItems(List<Object> items) {
     if (items.size() % 2 != 0) {
       throw damaged("a key has no value");
     }
@@ -215,7 +215,7 @@ final class Pickle {
     }
   }
 
-  private Object recall(int index) throws FormatException {
+  private Object recall(int index) {
     Object value = memo.get(index);
     if (value == null) {
       throw damaged("nothing was stored under number " + Integer.toUnsignedString(index));
@@ -223,14 +223,14 @@ final class Pickle {
     return value;
   }
 
-  private Object global(List<Object> names) throws FormatException {
+  private Object global(List<Object> names) {
     if (names.get(0) instanceof String module && names.get(1) instanceof String name) {
       return Global.named(module, name);
     }
     throw damaged("a class has a name that is not a string");
   }
 
-  private Object call(List<Object> functionAndArguments) throws FormatException {
+  private Object call(List<Object> functionAndArguments) {
     if (functionAndArguments.get(0) instanceof Inert inert) {
       return inert;
     }
@@ -246,7 +246,7 @@ final class Pickle {
   }
 
   /** A storage, or in old files the class of a pickled network. */
-  private Object referred(Object id) throws FormatException {
+  private Object referred(Object id) {
     if (id instanceof List<?> parts
         && parts.size() > 1
         && "module".equals(parts.get(0))

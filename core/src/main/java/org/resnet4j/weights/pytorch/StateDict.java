@@ -33,7 +33,7 @@ record StateDict(List<String> path, Dict dict) {
    * @return at least one
    * @throws FormatException if there are none
    */
-  static List<StateDict> all(Object root) throws FormatException {
+  static List<StateDict> all(Object root) {
     if (root instanceof TensorView) {
       throw new FormatException("it holds one unnamed tensor, not those of a network");
     }
@@ -59,8 +59,7 @@ record StateDict(List<String> path, Dict dict) {
 
   /** Visited objects are not searched again: a dictionary may contain itself. */
   private static void search(
-      Dict dict, List<String> path, Map<List<String>, StateDict> found, Set<Dict> searched)
-      throws FormatException {
+      Dict dict, List<String> path, Map<List<String>, StateDict> found, Set<Dict> searched) {
     if (!searched.add(dict) || path.size() > MAX_DEPTH) {
       return;
     }
@@ -105,7 +104,7 @@ record StateDict(List<String> path, Dict dict) {
    *
    * @throws FormatException if they are mixed with other objects
    */
-  Map<String, TensorView> tensors() throws FormatException {
+  Map<String, TensorView> tensors() {
     if (dict.size() > MAX_TENSORS) {
       throw new FormatException(dict.size() + " tensors are more than " + MAX_TENSORS);
     }

@@ -19,7 +19,7 @@ record StorageReference(TensorType type, String key, long count) {
    * Reads a persistent id, {@code ("storage", type, key, device, count)}; a sixth item describes a
    * view of another storage, always None since torch 0.4. The device is ignored.
    */
-  static StorageReference of(Object id) throws FormatException {
+  static StorageReference of(Object id) {
     if (id instanceof List<?> parts
         && (parts.size() == 5 || (parts.size() == 6 && parts.get(5) == Constant.NONE))
         && "storage".equals(parts.get(0))
@@ -35,7 +35,7 @@ record StorageReference(TensorType type, String key, long count) {
     throw new FormatException("its pickle refers to something other than a storage");
   }
 
-  private static TensorType type(Object named, String key) throws FormatException {
+  private static TensorType type(Object named, String key) {
     String name = named instanceof Global global ? global.name() : "";
     for (TensorType each : TensorType.values()) {
       if (name.equals("torch." + each.storage())) {

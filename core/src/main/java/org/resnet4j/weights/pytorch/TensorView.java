@@ -19,8 +19,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
    *
    * @throws FormatException if a component is of the wrong type, negative, or outside the storage
    */
-  static TensorView of(Object storage, Object offset, Object sizes, Object strides)
-      throws FormatException {
+  static TensorView of(Object storage, Object offset, Object sizes, Object strides) {
     if (storage instanceof StorageReference reference && offset instanceof Long first) {
       TensorView view = new TensorView(reference, first, numbers(sizes), numbers(strides));
       view.check();
@@ -29,7 +28,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
     throw new FormatException("a tensor of its pickle has no storage or no offset");
   }
 
-  private static List<Long> numbers(Object values) throws FormatException {
+  private static List<Long> numbers(Object values) {
     List<Long> numbers = new ArrayList<>();
     if (values instanceof List<?> list && list.size() <= MAX_DIMENSIONS) {
       for (Object value : list) {
@@ -48,7 +47,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
             + "numbers");
   }
 
-  private void check() throws FormatException {
+  private void check() {
     if (sizes.size() != strides.size()) {
       throw new FormatException(
           "a tensor has " + sizes.size() + " sizes and " + strides.size() + " strides");

@@ -49,7 +49,7 @@ class FramedPicturesTest {
   }
 
   /** Decodes 108 megapixels; the bytes that this thread took meanwhile. */
-  private static Image cheaply(byte[] file) throws ImageException {
+  private static Image cheaply(byte[] file) {
     ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = memory.getCurrentThreadAllocatedBytes();
     Image image = Decoder.decode(file, ResizeCrop.IMAGENET, Limits.DEFAULT);

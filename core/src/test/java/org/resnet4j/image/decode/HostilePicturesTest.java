@@ -203,7 +203,7 @@ class HostilePicturesTest {
     return bmp.array();
   }
 
-  private static int[] grey(byte[] file) throws ImageException {
+  private static int[] grey(byte[] file) {
     Image image = Decoder.decode(file, SMALL);
     int[] levels = new int[8];
     for (int i = 0; i < 8; i++) {

@@ -23,7 +23,7 @@ public final class Samples {
   }
 
   /** The picture as RGB as it is stored: Exif's orientation is not applied. */
-  public static Image decode(byte[] file, Limits limits) throws ImageException {
+  public static Image decode(byte[] file, Limits limits) {
     return Decoder.stored(JpegDecoder.open(file), file.length, limits);
   }
 

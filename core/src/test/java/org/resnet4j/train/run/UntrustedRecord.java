@@ -9,7 +9,7 @@ public final class UntrustedRecord {
   private UntrustedRecord() {}
 
   /** Reads the position in a checkpoint, then the record of a run. */
-  public static void parse(byte[] json) throws FormatException {
+  public static void parse(byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
     try {
       Json.read(text, Checkpoint.Position.class);

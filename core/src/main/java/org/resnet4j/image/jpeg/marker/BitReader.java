@@ -145,7 +145,7 @@ public final class BitReader {
    *
    * @throws ImageException if it ends with the file
    */
-  public void check() throws ImageException {
+  public void check() {
     if (at - (count >> 3) > last) {
       if (more) {
         copy();

@@ -9,7 +9,7 @@ import org.resnet4j.image.ImageException;
 final class FrameReader {
   private FrameReader() {}
 
-  static Frame read(Segments in, boolean progressive) throws ImageException {
+  static Frame read(Segments in, boolean progressive) {
     int precision = in.octet();
     if (precision != 8) {
       throw new ImageException(MarkerReader.unsupported("JPEG of " + precision + " bits"));
@@ -69,8 +69,7 @@ final class FrameReader {
     return new Frame(width, height, progressive, mostAcross, mostDown, components);
   }
 
-  private static void check(int[] ids, int at, int factors, int quantization)
-      throws ImageException {
+  private static void check(int[] ids, int at, int factors, int quantization) {
     int across = factors >> 4;
     int down = factors & 15;
     if (across < 1 || across > 4 || down < 1 || down > 4) {

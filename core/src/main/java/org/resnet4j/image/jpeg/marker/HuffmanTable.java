@@ -48,7 +48,7 @@ public final class HuffmanTable {
    *
    * @throws ImageException if there are more codes than bits allow
    */
-  HuffmanTable(byte[] file, int at) throws ImageException {
+  HuffmanTable(byte[] file, int at) {
     int code = 0;
     int next = 0;
     for (int length = 1; length <= 16; length++) {
@@ -76,7 +76,7 @@ public final class HuffmanTable {
    *
    * @throws ImageException if it holds other symbols
    */
-  HuffmanTable forDc() throws ImageException {
+  HuffmanTable forDc() {
     if (!onlySizes) {
       throw new ImageException("a Huffman table of DC differences has symbols over 15");
     }

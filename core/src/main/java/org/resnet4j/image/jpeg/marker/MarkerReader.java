@@ -47,7 +47,7 @@ public final class MarkerReader {
    *
    * @throws ImageException if that is no JPEG file or one of a kind that is not supported
    */
-  public MarkerReader(byte[] file) throws ImageException {
+  public MarkerReader(byte[] file) {
     this.file = file;
     segments = new Segments(file);
     if (!readToScan()) {
@@ -81,7 +81,7 @@ public final class MarkerReader {
    *
    * @throws ImageException if they are invalid or incomplete
    */
-  public List<Scan> readScans() throws ImageException {
+  public List<Scan> readScans() {
     tables = new int[frame().components().size()][];
     Progress progress = new Progress(frame());
     do {
@@ -111,7 +111,7 @@ public final class MarkerReader {
   }
 
   /** Whether there is another scan. */
-  private boolean readToScan() throws ImageException {
+  private boolean readToScan() {
     while (true) {
       int marker = segments.marker();
       if (marker == Marker.EOI) {
@@ -129,7 +129,7 @@ public final class MarkerReader {
     }
   }
 
-  private void readSegment(int marker) throws ImageException {
+  private void readSegment(int marker) {
     switch (marker) {
       case Marker.SOF0, Marker.SOF1, Marker.SOF2 -> readFrame(marker == Marker.SOF2);
       case Marker.DHT -> readHuffman();
@@ -142,7 +142,7 @@ public final class MarkerReader {
     }
   }
 
-  private static void checkHarmless(int marker) throws ImageException {
+  private static void checkHarmless(int marker) {
     if ((marker > Marker.APP0 && marker <= Marker.APP15)
         || marker == Marker.COM
         || marker == Marker.DAC) {
@@ -184,7 +184,7 @@ public final class MarkerReader {
     }
   }
 
-  private void readHuffman() throws ImageException {
+  private void readHuffman() {
     while (segments.left() > 0) {
       int slot = segments.octet();
       if ((slot & 0xEC) != 0) {
@@ -200,7 +200,7 @@ public final class MarkerReader {
     }
   }
 
-  private void readQuantization() throws ImageException {
+  private void readQuantization() {
     while (segments.left() > 0) {
       int head = segments.octet();
       if ((head & 0xEC) != 0) {
@@ -215,14 +215,14 @@ public final class MarkerReader {
     }
   }
 
-  private void readFrame(boolean progressive) throws ImageException {
+  private void readFrame(boolean progressive) {
     if (frame != null) {
       throw new ImageException("it has more than one picture size");
     }
     frame = FrameReader.read(segments, progressive);
   }
 
-  private Scan readScan() throws ImageException {
+  private Scan readScan() {
     Frame picture = frame();
     int count = segments.octet();
     if (count < 1 || count > picture.components().size()) {
@@ -265,8 +265,7 @@ public final class MarkerReader {
         parts, first, last, bits >> 4, bits & 15, restartInterval, from, segments.position());
   }
 
-  private static void checkBand(Frame frame, int components, int first, int last, int bits)
-      throws ImageException {
+  private static void checkBand(Frame frame, int components, int first, int last, int bits) {
     int high = bits >> 4;
     int low = bits & 15;
     boolean band =
@@ -280,7 +279,7 @@ public final class MarkerReader {
     }
   }
 
-  private int component(int id) throws ImageException {
+  private int component(int id) {
     List<Component> components = frame().components();
     for (int i = 0; i < components.size(); i++) {
       if (components.get(i).id() == id) {
@@ -290,7 +289,7 @@ public final class MarkerReader {
     throw new ImageException("a scan of component " + id + ", which the picture lacks");
   }
 
-  private void keepQuantization(Frame picture, int component) throws ImageException {
+  private void keepQuantization(Frame picture, int component) {
     if (tables[component] != null) {
       return;
     }
@@ -306,7 +305,7 @@ public final class MarkerReader {
    *
    * @param slot DC before AC, four of each
    */
-  private HuffmanTable huffman(int slot) throws ImageException {
+  private HuffmanTable huffman(int slot) {
     if (huffman[slot] != 0) {
       return new HuffmanTable(file, huffman[slot]);
     }

@@ -37,7 +37,7 @@ final class Progress {
    *
    * @throws ImageException if it repeats bits, or has fewer bits than its blocks need at least
    */
-  void add(Scan scan) throws ImageException {
+  void add(Scan scan) {
     scans++;
     if (scans > MOST_SCANS) {
       throw new ImageException("it has more than the allowed " + MOST_SCANS + " scans");
@@ -68,7 +68,7 @@ final class Progress {
    *
    * @throws ImageException if the file ends before the picture is complete
    */
-  void finish() throws ImageException {
+  void finish() {
     List<int[]> all = List.of(lowest);
     if (all.stream().flatMapToInt(Arrays::stream).anyMatch(each -> each != 0)) {
       throw BitReader.cutShort();

@@ -13,7 +13,7 @@ final class Segments {
    *
    * @throws ImageException if it has none
    */
-  Segments(byte[] file) throws ImageException {
+  Segments(byte[] file) {
     this.file = file;
     if (file.length < 2 || at(0) != 0xFF || at(1) != Marker.SOI) {
       throw new ImageException("it is not a JPEG file");
@@ -45,7 +45,7 @@ final class Segments {
    *
    * @throws ImageException if the file ends within it
    */
-  void open() throws ImageException {
+  void open() {
     end = Math.min(file.length, at + 2);
     int length = number();
     if (length < 2) {
@@ -77,7 +77,7 @@ final class Segments {
    *
    * @throws ImageException if it has fewer
    */
-  void skip(int bytes) throws ImageException {
+  void skip(int bytes) {
     if (bytes > left()) {
       throw at + bytes > file.length
           ? BitReader.cutShort()
@@ -87,13 +87,13 @@ final class Segments {
   }
 
   /** The next byte of the segment. */
-  int octet() throws ImageException {
+  int octet() {
     skip(1);
     return at(at - 1);
   }
 
   /** The next two bytes of the segment. */
-  int number() throws ImageException {
+  int number() {
     return octet() << 8 | octet();
   }
 

@@ -38,7 +38,7 @@ final class TypicalTables {
    * @param slot 0 or 1; there are no others
    * @throws ImageException if there is no such table
    */
-  static HuffmanTable of(boolean ac, int slot) throws ImageException {
+  static HuffmanTable of(boolean ac, int slot) {
     if (slot > 1) {
       throw new ImageException("a Huffman table is missing");
     }

@@ -28,17 +28,17 @@ public final class Picture {
 
   /** Fills the planes with the samples of a row of units. */
   private interface RowSource {
-    void read(int unitRow) throws ImageException;
+    void read(int unitRow);
   }
 
   /** Decodes the only scan. */
-  public void sequential(Scan scan) throws ImageException {
+  public void sequential(Scan scan) {
     BitReader in = new BitReader(file, scan.from(), scan.to());
     write(walk(scan, in, new SequentialScan(scan, in, steps, planes))::row);
   }
 
   /** Decodes several scans. */
-  public void progressive(List<Scan> scans) throws ImageException {
+  public void progressive(List<Scan> scans) {
     Coefficients coefficients = new Coefficients(frame);
     for (Scan scan : scans) {
       BitReader in = new BitReader(file, scan.from(), scan.to());
@@ -64,7 +64,7 @@ public final class Picture {
   }
 
   /** Writes each row of units once the next is decoded, whose samples its last rows may need. */
-  private void write(RowSource source) throws ImageException {
+  private void write(RowSource source) {
     for (int row = 0; row < frame.unitsDown(); row++) {
       source.read(row);
       if (row > 0) {

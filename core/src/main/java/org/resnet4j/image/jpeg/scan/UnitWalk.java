@@ -41,7 +41,7 @@ final class UnitWalk {
    *
    * @throws ImageException if the file ends within its data
    */
-  void row(int row) throws ImageException {
+  void row(int row) {
     for (int column = 0; column < unitsAcross; column++) {
       if (unitsToRestart == 0) {
         in.restart(restarts & 7);
@@ -58,7 +58,7 @@ final class UnitWalk {
     }
   }
 
-  private void interleaved(int row, int column) throws ImageException {
+  private void interleaved(int row, int column) {
     for (int part = 0; part < scan.parts().size(); part++) {
       Component component = frame.components().get(scan.parts().get(part).component());
       for (int y = 0; y < component.down(); y++) {
@@ -69,7 +69,7 @@ final class UnitWalk {
     }
   }
 
-  private void block(int part, int row, int column) throws ImageException {
+  private void block(int part, int row, int column) {
     if (empty) {
       blocks.empty(part, row, column);
     } else {

@@ -26,7 +26,7 @@ final class BitReader {
   }
 
   /** Skips bits that were peeked at. */
-  void skip(int used) throws ImageException {
+  void skip(int used) {
     if (used > count) {
       throw new ImageException("its lossless pixels are truncated");
     }
@@ -35,13 +35,13 @@ final class BitReader {
   }
 
   /** An unsigned integer of up to 32 bits. */
-  int number(int requested) throws ImageException {
+  int number(int requested) {
     int number = peek(requested);
     skip(requested);
     return number;
   }
 
-  boolean flag() throws ImageException {
+  boolean flag() {
     return number(1) == 1;
   }
 }

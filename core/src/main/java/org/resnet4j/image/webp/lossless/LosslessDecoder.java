@@ -28,7 +28,7 @@ public final class LosslessDecoder {
    * @param to where the pixels end
    * @throws ImageException if it is broken or not complete
    */
-  public static void decode(byte[] file, int from, int to, Rows rows) throws ImageException {
+  public static void decode(byte[] file, int from, int to, Rows rows) {
     BitReader in = new BitReader(file, from, to);
     in.number(8); // The signature.
     int width = in.number(14) + 1;
@@ -41,7 +41,7 @@ public final class LosslessDecoder {
     new LosslessDecoder(in).decode(width, height, rows);
   }
 
-  private void decode(int width, int height, Rows rows) throws ImageException {
+  private void decode(int width, int height, Rows rows) {
     int packedWidth = readInverses(width, height);
     byte[] rgb = new byte[3 * width];
     reader.picture(
@@ -62,7 +62,7 @@ public final class LosslessDecoder {
   }
 
   /** The transforms, the last one first; the current width. */
-  private int readInverses(int width, int height) throws ImageException {
+  private int readInverses(int width, int height) {
     int packedWidth = width;
     int seen = 0;
     while (in.flag()) {
@@ -95,7 +95,7 @@ public final class LosslessDecoder {
   }
 
   /** A number for each block of pixels. */
-  private int[] blocks(int width, int height, int bits) throws ImageException {
+  private int[] blocks(int width, int height, int bits) {
     return reader.numbers(PixelReader.blocks(width, bits), PixelReader.blocks(height, bits));
   }
 }

@@ -58,7 +58,7 @@ final class PixelReader {
   }
 
   /** The values of a sub-image, one for each block of the image. */
-  int[] numbers(int width, int height) throws ImageException {
+  int[] numbers(int width, int height) {
     count(width * height);
     int[] all = new int[width * height];
     read(width, height, false, (row, y) -> System.arraycopy(row, 0, all, y * width, width));
@@ -66,11 +66,11 @@ final class PixelReader {
   }
 
   /** Reads the pixels of the main image, whose blocks may have separate codes. */
-  void picture(int width, int height, Taker rows) throws ImageException {
+  void picture(int width, int height, Taker rows) {
     read(width, height, true, rows);
   }
 
-  private void read(int width, int height, boolean whole, Taker rows) throws ImageException {
+  private void read(int width, int height, boolean whole, Taker rows) {
     int cacheBits = in.flag() ? in.number(4) : 0;
     if (cacheBits > MOST_CACHE_BITS) {
       throw new ImageException("a cache of 2^" + cacheBits + " colours is too large for WebP");
@@ -100,13 +100,13 @@ final class PixelReader {
     pixels(width, height, cacheBits, codes, blocks, blockBits, rows);
   }
 
-  private PrefixCode code(int symbols) throws ImageException {
+  private PrefixCode code(int symbols) {
     PrefixCode code = PrefixCode.of(in, symbols);
     count(code.size() + CODE);
     return code;
   }
 
-  private void count(int more) throws ImageException {
+  private void count(int more) {
     numbers += more;
     if (numbers > MOST_NUMBERS) {
       throw new ImageException("its lossless pixels have too many prefix codes or blocks");
@@ -114,8 +114,7 @@ final class PixelReader {
   }
 
   private void pixels(
-      int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits, Taker rows)
-      throws ImageException {
+      int width, int height, int cacheBits, Codes[] all, int[] blocks, int blockBits, Taker rows) {
     int total = width * height;
     // A ring buffer of the pixels that can be repeated.
     int[] ring = new int[Integer.highestOneBit(2 * Math.min(total, FARTHEST) - 1)];
@@ -165,7 +164,7 @@ final class PixelReader {
   }
 
   /** A length or distance: a symbol stands for a range, and more bits for the place in it. */
-  private int extended(int symbol) throws ImageException {
+  private int extended(int symbol) {
     if (symbol < 4) {
       return symbol + 1;
     }

@@ -25,7 +25,7 @@ final class PrefixCode {
   /** By length, then by value. */
   private final int[] symbols;
 
-  private PrefixCode(int[] lengths) throws ImageException {
+  private PrefixCode(int[] lengths) {
     int longest = 0;
     for (int length : lengths) {
       counts[length]++;
@@ -53,7 +53,7 @@ final class PrefixCode {
     }
   }
 
-  private void fill() throws ImageException {
+  private void fill() {
     int code = 0;
     int index = 0;
     for (int length = 1; length <= LONGEST; length++) {
@@ -83,7 +83,7 @@ final class PrefixCode {
   }
 
   /** The next symbol. */
-  int read(BitReader in) throws ImageException {
+  int read(BitReader in) {
     int entry = table[in.peek(tableBits)];
     if (entry != 0 || tableBits == 0) {
       in.skip(entry & 15);
@@ -107,7 +107,7 @@ final class PrefixCode {
   }
 
   /** Reads a code for an alphabet of the given size. */
-  static PrefixCode of(BitReader in, int symbols) throws ImageException {
+  static PrefixCode of(BitReader in, int symbols) {
     int[] lengths = new int[symbols];
     if (in.flag()) {
       boolean two = in.flag();
@@ -127,15 +127,14 @@ final class PrefixCode {
     return new PrefixCode(lengths);
   }
 
-  private static void mark(int[] lengths, int symbol) throws ImageException {
+  private static void mark(int[] lengths, int symbol) {
     if (symbol >= lengths.length) {
       throw new ImageException("a prefix code of its lossless pixels has a symbol too large");
     }
     lengths[symbol] = 1;
   }
 
-  private static void readLengths(BitReader in, PrefixCode meta, int[] lengths)
-      throws ImageException {
+  private static void readLengths(BitReader in, PrefixCode meta, int[] lengths) {
     int left = in.flag() ? 2 + in.number(2 + 2 * in.number(3)) : lengths.length;
     if (left > lengths.length) {
       throw new ImageException("a prefix code of its lossless pixels has too many lengths");

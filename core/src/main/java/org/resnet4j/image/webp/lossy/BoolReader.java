@@ -23,7 +23,7 @@ final class BoolReader {
   }
 
   /** A bit that is 0 with probability {@code probability / 256}. */
-  int bit(int probability) throws ImageException {
+  int bit(int probability) {
     if (bits < 0) {
       if (at == end) {
         throw new ImageException("its lossy pixels are truncated");
@@ -46,12 +46,12 @@ final class BoolReader {
   }
 
   /** A bit that may as well be 0 as 1. */
-  boolean flag() throws ImageException {
+  boolean flag() {
     return bit(EVEN) == 1;
   }
 
   /** An unsigned integer of this many bits, the highest first. */
-  int number(int count) throws ImageException {
+  int number(int count) {
     int number = 0;
     for (int i = 0; i < count; i++) {
       number = number << 1 | bit(EVEN);
@@ -60,13 +60,13 @@ final class BoolReader {
   }
 
   /** An integer of this many bits, then its sign. */
-  int signed(int count) throws ImageException {
+  int signed(int count) {
     int number = number(count);
     return flag() ? -number : number;
   }
 
   /** A signed number if a flag says that there is one, otherwise 0. */
-  int optional(int count) throws ImageException {
+  int optional(int count) {
     return flag() ? signed(count) : 0;
   }
 }

@@ -59,8 +59,7 @@ final class Coefficients {
   }
 
   /** Reads a macroblock, and says whether any coefficient is not 0. */
-  boolean read(BoolReader in, int column, boolean inBlocks, Header.Steps steps)
-      throws ImageException {
+  boolean read(BoolReader in, int column, boolean inBlocks, Header.Steps steps) {
     Arrays.fill(values, (short) 0);
     any = false;
     int[] top = above[column];
@@ -78,8 +77,7 @@ final class Coefficients {
   }
 
   private void plane(
-      BoolReader in, int type, int firstBlock, int context, int side, int[] steps, int[] top)
-      throws ImageException {
+      BoolReader in, int type, int firstBlock, int context, int side, int[] steps, int[] top) {
     int first = type == LUMA_AFTER_MEAN ? 1 : 0;
     int at = firstBlock * BLOCK;
     for (int y = context; y < context + side; y++) {
@@ -95,8 +93,7 @@ final class Coefficients {
 
   /** Reads a block from a first position on, and says behind which position it ends. */
   private int block(
-      BoolReader in, int type, int context, int[] steps, int first, short[] to, int at)
-      throws ImageException {
+      BoolReader in, int type, int context, int[] steps, int first, short[] to, int at) {
     int n = first;
     int p = probability(type, n, context);
     while (n < BLOCK) {
@@ -123,7 +120,7 @@ final class Coefficients {
     return ((type * 8 + BANDS[position]) * 3 + context) * 11;
   }
 
-  private int large(BoolReader in, int p) throws ImageException {
+  private int large(BoolReader in, int p) {
     if (in.bit(probabilities[p + 3]) == 0) {
       return in.bit(probabilities[p + 4]) == 0 ? 2 : 3 + in.bit(probabilities[p + 5]);
     }

@@ -29,7 +29,7 @@ final class Header {
 
   final int skipProbability;
 
-  Header(BoolReader in) throws ImageException {
+  Header(BoolReader in) {
     in.number(2); // Colour space and clamping, which change nothing.
     int[] quantisers = new int[SEGMENTS];
     int[] levels = new int[SEGMENTS];
@@ -64,8 +64,7 @@ final class Header {
     skipProbability = skips ? in.number(8) : 0;
   }
 
-  private void readFilter(BoolReader in, int[] levels, boolean absolute, int level)
-      throws ImageException {
+  private void readFilter(BoolReader in, int[] levels, boolean absolute, int level) {
     int[] deltas = new int[8];
     boolean adjusted = in.flag();
     if (adjusted && in.flag()) {
@@ -81,7 +80,7 @@ final class Header {
     }
   }
 
-  private void readSteps(BoolReader in, int[] quantisers, boolean absolute) throws ImageException {
+  private void readSteps(BoolReader in, int[] quantisers, boolean absolute) {
     int base = in.number(7);
     int lumaFirst = in.optional(4);
     int meansFirst = in.optional(4);

@@ -40,7 +40,7 @@ public final class LossyDecoder {
 
   private final boolean[] inner;
 
-  private LossyDecoder(byte[] file, int from, int to) throws ImageException {
+  private LossyDecoder(byte[] file, int from, int to) {
     if (to - from < FRAME_HEADER) {
       throw tooShort();
     }
@@ -83,8 +83,7 @@ public final class LossyDecoder {
   }
 
   /** Section 9.5: the sizes of all partitions but the last lie before the first. */
-  private static BoolReader[] partitions(byte[] file, int from, int to, int count)
-      throws ImageException {
+  private static BoolReader[] partitions(byte[] file, int from, int to, int count) {
     BoolReader[] partitions = new BoolReader[count];
     int begin = from + 3 * (count - 1);
     for (int i = 0; i < count; i++) {
@@ -105,7 +104,7 @@ public final class LossyDecoder {
    * @param to where it ends
    * @throws ImageException if it is broken or not complete
    */
-  public static void decode(byte[] file, int from, int to, Rows rows) throws ImageException {
+  public static void decode(byte[] file, int from, int to, Rows rows) {
     LossyDecoder decoder = new LossyDecoder(file, from, to);
     byte[] rgb = new byte[3 * decoder.width];
     for (int row = 0; row < decoder.rows; row++) {
@@ -118,7 +117,7 @@ public final class LossyDecoder {
   }
 
   /** Reads and filters a row of macroblocks. */
-  private void read(int row) throws ImageException {
+  private void read(int row) {
     Arrays.fill(left, Prediction.MEAN);
     coefficients.beginRow();
     for (int column = 0; column < columns; column++) {
@@ -146,7 +145,7 @@ public final class LossyDecoder {
   }
 
   /** Section 19.3. */
-  private void macroblock(int row, int column) throws ImageException {
+  private void macroblock(int row, int column) {
     int segment = 0;
     if (header.segmentProbabilities.length > 0) {
       int high = modes.bit(header.segmentProbabilities[0]);
@@ -178,14 +177,14 @@ public final class LossyDecoder {
   }
 
   /** The mode of a macroblock: section 11.2. */
-  private int readMode(int first, int low, int high) throws ImageException {
+  private int readMode(int first, int low, int high) {
     if (modes.bit(first) == 0) {
       return modes.bit(low) == 0 ? Prediction.MEAN : Prediction.DOWN;
     }
     return modes.bit(high) == 0 ? Prediction.ACROSS : Prediction.GRADIENT;
   }
 
-  private int readChromaMode() throws ImageException {
+  private int readChromaMode() {
     if (modes.bit(142) == 0) {
       return Prediction.MEAN;
     }
@@ -195,7 +194,7 @@ public final class LossyDecoder {
     return modes.bit(183) == 0 ? Prediction.ACROSS : Prediction.GRADIENT;
   }
 
-  private void readBlockModes(int column, int[] blockModes) throws ImageException {
+  private void readBlockModes(int column, int[] blockModes) {
     for (int i = 0; i < 16; i++) {
       int x = 4 * column + i % 4;
       int y = i / 4;
