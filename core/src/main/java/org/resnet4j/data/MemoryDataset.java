@@ -36,7 +36,8 @@ public final class MemoryDataset implements Dataset {
       int label = labels[i] & 0xFF;
       if (label >= classes) {
         throw new DataException(
-            file, "expected labels of 0 to "
+            file,
+            "expected labels of 0 to "
                 + (classes - 1)
                 + ", got "
                 + label

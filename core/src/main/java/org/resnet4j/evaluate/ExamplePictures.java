@@ -85,8 +85,8 @@ public final class ExamplePictures {
                     + " predicted class lies, from little (blue) to much (yellow): Grad-CAM"
                     + " (Selvaraju et al. 2017)."
                 : network.architecture().name()
-                    + " has no named stage whose maps could show where it looks, so there are images"
-                    + " without evidence."));
+                    + " has no named stage with maps larger than 1x1, so the images are shown without"
+                    + " evidence."));
     if (examples.worst().isEmpty()) {
       elements.add(Element.paragraph("No image was given a wrong class."));
     } else {

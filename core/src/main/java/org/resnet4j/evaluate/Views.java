@@ -119,7 +119,8 @@ public enum Views {
         case MULTI_SCALE -> scaled(data.picture(index), input, filter);
       };
     } catch (ImageException e) {
-      throw new DataException("image " + index + " of " + data.name(), String.valueOf(e.getMessage()), e);
+      throw new DataException(
+          "image " + index + " of " + data.name(), String.valueOf(e.getMessage()), e);
     }
   }
 

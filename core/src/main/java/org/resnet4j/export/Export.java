@@ -22,10 +22,10 @@ import org.resnet4j.torch.TensorData;
 import org.resnet4j.weights.WeightFile;
 
 /**
- * What became of an export. The file was opened again before it got its name: its tensors have the
- * same bits, or what it computes differs from the network by no more than rounding.
+ * The result of an export. Before the file gets its name it is reopened and verified: its tensors
+ * have the same bits, or its outputs differ from the network's only by rounding.
  *
- * @param normalisationsFolded how many became part of a convolution
+ * @param normalisationsFolded the number of normalisations folded into convolutions
  * @param difference of the logits; null for a file that only holds tensors
  */
 public record Export(
@@ -33,15 +33,19 @@ public record Export(
     long bytes,
     int normalisationsFolded,
     @Nullable OutputDifference difference) {
-  /** What sums in another order may change, as a share of the largest logit. */
+  /**
+   * The accepted difference from a different order of summation, as a fraction of the largest
+   * logit.
+   */
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Writes a model in the format that the file's name says: {@code .safetensors}, {@code .pth},
-   * {@code .onnx} or {@code .pt} (TorchScript), with normalisations folded where the file computes.
+   * Writes a model in the format that the file's extension names: {@code .safetensors}, {@code
+   * .pth}, {@code .onnx} or {@code .pt} (TorchScript), with normalisations folded where the file
+   * computes.
    *
-   * @param model as {@link Model#load(String)} gives it; if it is quantised, the file is 8-bit
-   * @throws IllegalArgumentException if the name says no format, or one without an 8-bit form
+   * @param model as {@link Model#load(String)} gives it; if it is quantised, the file is int8
+   * @throws IllegalArgumentException if the extension is unknown, or the format has no int8 form
    * @throws IOException if the file cannot be written, or does not say the same as the model; then
    *     there is no new file
    */
@@ -50,10 +54,10 @@ public record Export(
   }
 
   /**
-   * Writes a model, whose network is in fp32 and on the processor; if it is quantised, in 8 bits.
+   * Writes a model whose network is in fp32 and on the processor; in int8 if it is quantised.
    *
    * @param fold whether normalisations become part of convolutions in a file that computes
-   * @throws IllegalArgumentException if a model in 8 bits cannot be had so
+   * @throws IllegalArgumentException if the format or {@code fold} does not allow an int8 model
    * @throws IOException if the file cannot be written, or does not say the same as the model; then
    *     there is no new file
    */
@@ -81,14 +85,14 @@ public record Export(
   private static void requireEightBits(ExportFormat format, boolean fold) {
     if (!format.hasEightBits()) {
       throw new IllegalArgumentException(
-          "these weights have 8 bits, which a "
+          "expected fp32 weights for a "
               + format
-              + " file cannot say: write safetensors or onnx, or export the weights that they were"
-              + " made of");
+              + " file, got int8 ones: write safetensors or onnx, or export the weights they were"
+              + " quantized from");
     }
     if (!fold) {
       throw new IllegalArgumentException(
-          "expected fp32 weights to keep normalisations, got 8-bit ones, whose normalisations are"
+          "expected fp32 weights to keep normalisations, got int8 ones, whose normalisations are"
               + " always folded");
     }
   }
@@ -99,7 +103,7 @@ public record Export(
         file, format, folded, temporary -> writeAndCheck(temporary, format, model, network));
   }
 
-  /** Writes a file and says by how much what it computes differs; null if it does not compute. */
+  /** Writes a file and returns the difference of its outputs; null if it holds only tensors. */
   @FunctionalInterface
   private interface Writer {
     @Nullable OutputDifference write(Path temporary) throws IOException;

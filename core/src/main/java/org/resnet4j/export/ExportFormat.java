@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of file that a model can be exported to. */
+/** The file formats that a model can be exported to. */
 public enum ExportFormat {
   SAFETENSORS(".safetensors"),
   /** {@code torch.save} of the tensors. */
@@ -20,45 +20,47 @@ public enum ExportFormat {
     this.ending = ending;
   }
 
-  /** Whether such a file computes; else it only holds tensors. */
+  /** Whether the format holds a computation; otherwise it holds only tensors. */
   public boolean computes() {
     return this == ONNX || this == TORCHSCRIPT;
   }
 
-  /** Whether such a file can say what a model in 8 bits is. */
+  /** Whether the format can represent an int8 model. */
   boolean hasEightBits() {
     return this == SAFETENSORS || this == ONNX;
   }
 
   /**
-   * The format of a file.
+   * Determines the format of a file.
    *
-   * @param wanted what was asked for, or null for what the file's name says
-   * @throws IllegalArgumentException if the name says another format, or none and none was asked
-   *     for
+   * @param requested the requested format, or null to use the file's name
+   * @throws IllegalArgumentException if the name has the extension of another format, or no known
+   *     extension and no format is requested
    */
-  public static ExportFormat of(Path file, @Nullable ExportFormat wanted) {
+  public static ExportFormat of(Path file, @Nullable ExportFormat requested) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    ExportFormat said =
+    ExportFormat format =
         Arrays.stream(values())
-            .filter(format -> name.endsWith(format.ending))
+            .filter(each -> name.endsWith(each.ending))
             .findFirst()
-            .orElse(wanted);
-    if (said == null) {
+            .orElse(requested);
+    if (format == null) {
       throw new IllegalArgumentException(
-          "expected a file name that ends in "
-              + Arrays.stream(values())
-                  .map(format -> format.ending)
-                  .collect(Collectors.joining(", "))
+          "expected a file name with the extension "
+              + Arrays.stream(values()).map(each -> each.ending).collect(Collectors.joining(", "))
               + ", got "
               + file
               + ": rename it, or name the format");
     }
-    if (wanted != null && wanted != said) {
+    if (requested != null && requested != format) {
       throw new IllegalArgumentException(
-          "expected a name of the format " + wanted + ", got " + file + ": change one of both");
+          "expected a file name of the format "
+              + requested
+              + ", got "
+              + file
+              + ": change the name or the format");
     }
-    return said;
+    return format;
   }
 
   /** The name in lower case. */

@@ -19,42 +19,43 @@ import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
 
 /**
- * Writes a model in 8 bits and opens the file again.
+ * Writes an int8 model and verifies the file.
  *
  * @param quantisation of the model
  */
 record Int8Export(Model model, Quantisation quantisation) {
   /**
-   * What the rounding of branches before the sum, which plans do not round, may change, as a share
-   * of the largest logit. Seen were 0.4 to 5.2 % in networks with random weights, 3.1 % in a
-   * trained ResNet-20 and 5.5 % in a ResNet-18; another network's logits differ by about all.
+   * The accepted difference from rounding branches before the sum, which plans do not round, as a
+   * fraction of the largest logit. Measured: 0.4 to 5.2 % in networks with random weights, 3.1 % in
+   * a trained ResNet-20 and 5.5 % in a ResNet-18; the logits of another network differ by about 100
+   * %.
    */
   private static final double TOLERANCE = 0.2;
 
-  /** How many normalisations become part of convolutions in a file that computes. */
+  /** The number of normalisations folded into convolutions in a file that computes. */
   int folded() {
     return Folding.count(model.network().architecture().layers());
   }
 
   /**
-   * Weights with their scales and, in the metadata, the limits of values.
+   * Writes weights with their scales and, in the metadata, the ranges of values.
    *
-   * @throws FormatException if the tensors are read back with other bits
+   * @throws FormatException if the tensors read back differ
    */
   void writeSafeTensors(Path file) throws IOException {
-    String wanted = Model.save(file, model.card(), model.network(), quantisation);
+    String expected = Model.save(file, model.card(), model.network(), quantisation);
     try (WeightFile read = WeightFile.read(file)) {
-      if (!SafeTensors.sha256(read.tensors()).equals(wanted)) {
-        throw new FormatException("the tensors were read back with other bits");
+      if (!SafeTensors.sha256(read.tensors()).equals(expected)) {
+        throw new FormatException("the tensors read back differ from those written");
       }
     }
   }
 
   /**
-   * A network in QDQ form.
+   * Writes a network in QDQ form.
    *
-   * @return by how much ONNX Runtime and a plan differ in 8 bits
-   * @throws FormatException if that is more than rounding explains
+   * @return the difference between ONNX Runtime and a plan in int8
+   * @throws FormatException if that exceeds rounding
    */
   OutputDifference writeOnnx(Path file) throws IOException {
     Shape image = model.network().architecture().options().input();

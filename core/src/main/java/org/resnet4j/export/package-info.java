@@ -1,4 +1,4 @@
-/** A model as a file for other programs, opened again and compared before it gets its name. */
+/** Export of models to files for other programs, verified before they get their names. */
 @NullMarked
 package org.resnet4j.export;
 

@@ -11,8 +11,8 @@ import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 
 /**
- * Normalised images of one shape to logits: by a compiled {@link Plan} on the processor, layer by
- * layer on a GPU.
+ * Computes logits of normalised images of one shape: by a compiled {@link Plan} on the processor,
+ * layer by layer on a GPU.
  */
 public interface Classifier extends AutoCloseable {
 
@@ -28,12 +28,12 @@ public interface Classifier extends AutoCloseable {
   void close();
 
   /**
-   * A classifier with the weights that the network has now.
+   * A classifier with the network's current weights.
    *
-   * @param network which outlives the classifier
-   * @param quantisation for 8 bits; none for the network's precision
-   * @param threads how many cores are used at most
-   * @throws IllegalArgumentException if a GPU shall compute in 8 bits
+   * @param network must outlive the classifier
+   * @param quantisation for int8; empty for the network's precision
+   * @param threads the maximum number of cores to use
+   * @throws IllegalArgumentException if int8 is requested on a GPU
    */
   static Classifier of(
       Network network, Optional<Quantisation> quantisation, Shape input, int threads) {
@@ -44,7 +44,7 @@ public interface Classifier extends AutoCloseable {
               .orElseGet(() -> Plan.compile(network, network.precision(), input, threads)));
     } else if (quantisation.isPresent()) {
       throw new IllegalArgumentException(
-          "8 bits are computed on the processor only: use fp32 or bf16 on " + network.device());
+          "int8 is computed only on the processor: use fp32 or bf16 on " + network.device());
     }
     return new LayerByLayer(network, input);
   }

@@ -3,20 +3,20 @@ package org.resnet4j.infer;
 import org.resnet4j.image.Image;
 
 /**
- * Where in a network's input the evidence for a class lies.
+ * The regions of a network's input that support a class.
  *
  * @param values from 0 to 1, {@code [height, width]}, coarser than the input
  */
 public record Evidence(float[] values, int height, int width) {
-  /** How much of a pixel the strongest evidence hides. */
+  /** The opacity of the strongest evidence. */
   private static final double OPACITY = 0.65;
 
-  /** From little to much evidence: blue, purple, red, orange, yellow. */
+  /** From weak to strong evidence: blue, purple, red, orange, yellow. */
   private static final int[][] COLOURS = {
     {13, 8, 135}, {126, 3, 168}, {204, 71, 120}, {248, 149, 64}, {240, 249, 33}
   };
 
-  /** The evidence at a place of the input, between the values around it; {@code x, y} in 0 to 1. */
+  /** The evidence at a position of the input, interpolated bilinearly; {@code x, y} from 0 to 1. */
   public double at(double y, double x) {
     double row = Math.min(Math.max(y * height - 0.5, 0), height - 1.0);
     double column = Math.min(Math.max(x * width - 0.5, 0), width - 1.0);
@@ -35,7 +35,7 @@ public record Evidence(float[] values, int height, int width) {
   }
 
   /**
-   * An RGB picture with the evidence laid over it, the more visible the stronger it is.
+   * An RGB picture with the evidence as an overlay; stronger evidence is more opaque.
    *
    * @param picture what the network saw, at any resolution, RGB
    */

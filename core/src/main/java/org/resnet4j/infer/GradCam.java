@@ -12,15 +12,15 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
 /**
- * Where in a picture the evidence for a class lies. Selvaraju et al. 2017, "Grad-CAM", equations 1
- * and 2: the maps of the last convolutional stage, each weighted by the mean gradient of the class
- * with respect to it, added, and what speaks against the class left out.
+ * Grad-CAM: the regions of a picture that support a class (Selvaraju et al. 2017, equations 1 and
+ * 2). The maps of the last convolutional stage are weighted by the mean gradient of the class score
+ * with respect to each map and summed; negative sums are dropped.
  */
 public final class GradCam {
   private GradCam() {}
 
   /**
-   * The last place of a network whose maps still have an extent: {@code layer4} of a ResNet.
+   * The last named place of a network whose maps are larger than 1x1: {@code layer4} of a ResNet.
    *
    * @throws IllegalArgumentException if it has none
    */
@@ -42,18 +42,18 @@ public final class GradCam {
             network.options().input());
     if (last[0].isEmpty()) {
       throw new IllegalArgumentException(
-          network.name() + " has no named stage whose maps could show where it looks");
+          "cannot explain " + network.name() + ": it has no named stage with maps larger than 1x1");
     }
     return last[0];
   }
 
   /**
-   * The evidence, in the caller's scope: {@code [n, 1, h, w]}, from 0 to 1, all 0 where nothing
-   * speaks for the class.
+   * The evidence {@code [n, 1, h, w]} in the caller's scope, from 0 to 1; all 0 if nothing supports
+   * the class.
    *
    * @param images {@code [n, c, h, w]}
    * @param place as {@link #place} finds it
-   * @param classes whose evidence is wanted, for each image
+   * @param classes the class to explain, one for each image
    */
   public static Tensor evidence(Network network, Tensor images, String place, long[] classes) {
     Network.Sensitivity sensitivity =

@@ -29,16 +29,16 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
 /**
- * Inputs to numbers, in batches of bounded memory, by any number of callers, until it is closed.
+ * Computes a network's outputs in batches of bounded memory, for any number of concurrent callers.
  */
 final class Inference implements AutoCloseable {
-  /** How many inputs are computed at once. */
+  /** Inputs in a batch. */
   private static final int BATCH = 32;
 
-  /** How many for each thread where there are many threads: a plan computes 4 at once. */
+  /** Inputs in a batch for each thread where there are many threads: a plan computes 4 at once. */
   private static final int BATCH_A_THREAD = 4;
 
-  /** How many values the inputs of a batch may have, unless one has more: 64 MB. */
+  /** The maximum number of values in a batch of more than one input: 64 MB. */
   private static final long BATCH_VALUES = 16 << 20;
 
   private final Model model;
@@ -49,12 +49,12 @@ final class Inference implements AutoCloseable {
   private final int threads;
   private final int batchSize;
 
-  /** Held for reading by every computation, so that closing waits for them. */
+  /** Every computation holds the read lock, so that closing waits for it. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  /** Closes the model with itself. */
+  /** Takes ownership of the model. */
   Inference(Model model, int threads) {
     this(
         model,
@@ -88,7 +88,7 @@ final class Inference implements AutoCloseable {
         .forEach(size -> inBatches(Collections.nCopies(size, black), this::classify));
   }
 
-  /** A list in parts of as many as are computed at once. */
+  /** Splits a list into batches. */
   <P> List<List<P>> batches(List<P> all) {
     return IntStream.range(0, (all.size() + batchSize - 1) / batchSize)
         .mapToObj(i -> all.subList(i * batchSize, Math.min((i + 1) * batchSize, all.size())))
@@ -103,7 +103,7 @@ final class Inference implements AutoCloseable {
       for (float logit : logits) {
         if (!Float.isFinite(logit)) {
           throw new IllegalStateException(
-              "the network answers " + logit + ": its weights are damaged or overflow");
+              "expected finite logits, got " + logit + ": the weights are damaged or overflow");
         }
       }
     }
@@ -121,7 +121,8 @@ final class Inference implements AutoCloseable {
     requireHead();
     int known = model.card().classes().size();
     if (index < 0 || index >= known) {
-      throw new IllegalArgumentException("there is no class " + index + " of " + known);
+      throw new IllegalArgumentException(
+          "expected a class from 0 to " + (known - 1) + ", got " + index);
     }
     Architecture architecture = network().architecture();
     String place = GradCam.place(architecture);
@@ -174,7 +175,7 @@ final class Inference implements AutoCloseable {
               + shape
               + ", got one of "
               + input.shape()
-              + ": make them with the predictor that is asked");
+              + ": make them with this predictor");
     }
   }
 
@@ -183,7 +184,7 @@ final class Inference implements AutoCloseable {
     return rows(classifier.logits(values, images.size()), images.size());
   }
 
-  /** Computes parts of a batch side by side, each on one of the workers. */
+  /** Computes parts of a batch in parallel, one on each worker. */
   private List<float[]> layerByLayer(List<Image> images, Function<Tensor, Tensor> function) {
     int parts = Math.min(workers.count(), images.size());
     return workers
@@ -221,7 +222,7 @@ final class Inference implements AutoCloseable {
     }
   }
 
-  /** Waits for the batches at hand, then frees the network and ends the threads. */
+  /** Waits for running batches, then frees the network and stops the threads. */
   @Override
   public void close() {
     open.writeLock().lock();

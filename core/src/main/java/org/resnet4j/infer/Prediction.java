@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a network sees in a picture.
+ * The most probable classes of a picture.
  *
- * @param top the most probable classes, the first one first
+ * @param top the classes, most probable first
  */
 public record Prediction(List<Label> top) {
 
   /**
-   * A class and how sure the network is of it.
+   * A class and its probability.
    *
    * @param index of the logit
    * @param label the name of the class
@@ -20,19 +20,19 @@ public record Prediction(List<Label> top) {
    */
   public record Label(int index, String label, double probability) {}
 
-  /** Copies the list, which has at least one label. */
+  /** Copies the list, which must not be empty. */
   public Prediction {
     top = List.copyOf(top);
     if (top.isEmpty()) {
-      throw new IllegalArgumentException("a prediction has at least one class");
+      throw new IllegalArgumentException("expected at least 1 class, got none");
     }
   }
 
   /**
-   * The most probable classes by the logits of an input; of equal ones the first.
+   * The top {@code k} classes of an input by its logits; ties go to the lower index.
    *
    * @param classes their names, one for each logit
-   * @param k how many to name, at least 1; all, if there are no more
+   * @param k the number of classes to name, at least 1; all if there are fewer
    */
   public static Prediction of(float[] logits, List<String> classes, int k) {
     double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
@@ -62,7 +62,7 @@ public record Prediction(List<Label> top) {
     return best().label();
   }
 
-  /** How sure the network is of it, 0 to 1. */
+  /** The probability of the most probable class, 0 to 1. */
   public double probability() {
     return best().probability();
   }

@@ -1,4 +1,4 @@
-/** Using a trained network: files to predictions, and how right they are. */
+/** Inference with a trained network: predictions from files, and explanations of them. */
 @NullMarked
 package org.resnet4j.infer;
 

@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.resnet4j.io.FormatException;
 
-/** The weights in the folder of a run, which stands for them wherever weights are asked for. */
+/** The best weights of a run; its folder is accepted wherever weights are expected. */
 public final class BestWeights {
-  /** How their file is called. */
+  /** The name of their file. */
   public static final String FILE = "best.safetensors";
 
   private BestWeights() {}
 
-  /** A file itself, or that of the best weights in a folder. */
+  /** The file itself, or the best weights in a folder. */
   static Path in(Path path) {
     if (!Files.isDirectory(path)) {
       return path;
@@ -19,9 +19,10 @@ public final class BestWeights {
     Path best = path.resolve(FILE);
     if (!Files.isRegularFile(best)) {
       throw new FormatException(
+          path,
           Files.exists(path.resolve("run.json"))
-              ? path + " is a run without weights: " + FILE + " is there when its first epoch ends"
-              : path + " is a folder, but not of a run: there is no " + FILE + " in it");
+              ? "this run has no weights yet: its first epoch writes " + FILE
+              : "expected a file of weights or the folder of a run, got a folder without " + FILE);
     }
     return best;
   }

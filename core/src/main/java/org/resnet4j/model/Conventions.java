@@ -16,11 +16,11 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.weights.Origin;
 import org.resnet4j.weights.Recognised;
 
-/** What the authors of weights do without saying it in their files. */
+/** Conventions of the authors of weights that their files do not state. */
 final class Conventions {
   private static final int IMAGENET_CLASSES = 1000;
 
-  /** What kuangliu/pytorch-cifar subtracts and divides by in its main.py. */
+  /** The mean and standard deviation in main.py of kuangliu/pytorch-cifar. */
   private static final Normalisation KUANGLIU =
       new Normalisation(List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
 
@@ -44,10 +44,10 @@ final class Conventions {
   }
 
   /**
-   * What is taken for granted, in words.
+   * The assumptions, as text for users.
    *
-   * @param where in the file the tensors were found, or an empty text
-   * @param hints what is known and not assumed
+   * @param where in the file the tensors were found; may be empty
+   * @param hints facts that need no assumption
    */
   static String describe(ModelCard card, String where, boolean hasHead, Hints hints) {
     Preprocessing pictures = card.preprocessing();
@@ -91,7 +91,7 @@ final class Conventions {
     };
   }
 
-  /** ImageNet's in most code; images of other than three channels are brought to -1 to 1. */
+  /** ImageNet's in most code; images without three channels are scaled to -1 to 1. */
   private static Normalisation normalisation(Origin origin, int channels) {
     if (channels != 3) {
       return new Normalisation(
@@ -105,7 +105,7 @@ final class Conventions {
     return lines("imagenet-classes/classes.txt");
   }
 
-  /** The same by WordNet's ids, as its folders are named; sorted, which is the logits' order. */
+  /** Their WordNet IDs, which name ImageNet's folders; sorted, which is the order of the logits. */
   static List<String> imageNetIds() {
     return lines("imagenet-classes/wordnet-ids.txt");
   }

@@ -8,13 +8,13 @@ import org.resnet4j.data.Normalisation;
 import org.resnet4j.image.ResizeCrop;
 
 /**
- * What a caller knows of weights; it wins over what their file says or lets guess. Null leaves a
- * thing to the file.
+ * Facts about weights that the caller supplies; they override what the file states or implies. Null
+ * leaves a value to the file.
  *
  * @param model the name of the network in the catalog
  * @param classes the names of the classes, one for each logit
- * @param key which network of a file that holds several: the name under which it lies there, such
- *     as {@code state_dict_ema}, or that the names of its tensors begin with
+ * @param key selects a network in a file that holds several: its name in the file, such as {@code
+ *     state_dict_ema}, or the prefix of its tensors' names
  */
 public record Hints(
     @Nullable String model,
@@ -22,10 +22,10 @@ public record Hints(
     @Nullable ResizeCrop frame,
     @Nullable Normalisation normalisation,
     @Nullable String key) {
-  /** Nothing is known. */
+  /** No hints. */
   public static final Hints NONE = new Hints(null, null, null, null);
 
-  /** As the record says, of a file that holds one network, or the one that is meant by default. */
+  /** Hints without a key: for the only or the default network of a file. */
   public Hints(
       @Nullable String model,
       @Nullable List<String> classes,
@@ -34,27 +34,27 @@ public record Hints(
     this(model, classes, frame, normalisation, null);
   }
 
-  /** Nothing but the name of the network. */
+  /** Only the name of the network. */
   public static Hints of(String model) {
     return new Hints(model, null, null, null);
   }
 
-  /** These hints, and which network of a file that holds several is meant. */
+  /** A copy that selects a network in a file that holds several. */
   public Hints withKey(@Nullable String value) {
     return new Hints(model, classes, frame, normalisation, value);
   }
 
-  /** These hints, but for the names of classes. */
+  /** A copy without the names of classes. */
   Hints withoutClasses() {
     return new Hints(model, null, frame, normalisation, key);
   }
 
-  /** Whether nothing is left to guess of how pictures become inputs. */
+  /** Whether the network and its whole preprocessing are given. */
   boolean complete() {
     return model != null && frame != null && normalisation != null;
   }
 
-  /** That the caller is wrong, not the file. */
+  /** An error in the hints, not in the file. */
   static final class Unfit extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -64,7 +64,7 @@ public record Hints(
   }
 
   /**
-   * A card with what these hints know better.
+   * Applies these hints to a card.
    *
    * @throws Unfit if they do not fit the network
    */
@@ -88,7 +88,7 @@ public record Hints(
     }
   }
 
-  /** These hints, and where they know nothing, others. */
+  /** Fills gaps in these hints from others. */
   Hints or(Hints others) {
     return new Hints(
         model == null ? others.model : model,

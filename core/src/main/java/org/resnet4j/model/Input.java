@@ -4,24 +4,24 @@ import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
 /**
- * A picture as a network takes it: framed, in the network's number of channels, in bytes that are
- * not yet normalised. {@link Preprocessing#input} makes it, so that no picture is left unprocessed
- * and none is processed twice. It never changes, and any number of threads may use it.
+ * A preprocessed picture: framed, in the network's number of channels, as bytes that are not yet
+ * normalised. {@link Preprocessing#input} creates it, so every picture is preprocessed exactly
+ * once. It is immutable and thread-safe.
  */
 public final class Input {
   private final Image image;
 
-  /** An image of which there is no other owner. */
+  /** Takes ownership of an image. */
   public Input(Image image) {
     this.image = image;
   }
 
-  /** Shared: do not write. */
+  /** The image, which is shared: do not write to it. */
   public Image image() {
     return image;
   }
 
-  /** The network's own: channels, height, width. */
+  /** The shape of the image: channels, height, width. */
   public Shape shape() {
     return Pixels.shape(image);
   }

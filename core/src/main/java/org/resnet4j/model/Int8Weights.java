@@ -15,18 +15,17 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * The weights of convolutions and linear layers in 8 bits, as a file holds them: each beside its
- * scales, {@code layer1.0.conv1.weight} of 8-bit integers and {@code layer1.0.conv1.weight_scale}
- * with a number for each output. A normalisation behind a convolution multiplies outputs by numbers
- * of their own, so folding it changes the scales and leaves the integers as they are: a plan has
- * the integers of the file.
+ * Int8 weights of convolutions and linear layers, as stored in a file: each beside its scales,
+ * {@code layer1.0.conv1.weight} of 8-bit integers and {@code layer1.0.conv1.weight_scale} with one
+ * number for each output. A normalisation after a convolution scales each output separately, so
+ * folding it changes the scales and not the integers: a plan has the integers of the file.
  */
 final class Int8Weights {
   private static final String SCALE = "_scale";
 
   private Int8Weights() {}
 
-  /** The tensors of a network with its weights in 8 bits, which the caller owns. */
+  /** The tensors of a network with int8 weights, which the caller owns. */
   static TensorMap of(Network network) {
     TensorMap tensors = new TensorMap();
     try (PointerScope scope = new PointerScope();
@@ -54,7 +53,7 @@ final class Int8Weights {
   }
 
   /**
-   * The tensors of a file in 32 bits, which the caller owns.
+   * The tensors of a file in fp32, which the caller owns.
    *
    * @throws FormatException if scales do not fit their weights, or one is not a positive number
    */
@@ -70,9 +69,8 @@ final class Int8Weights {
                 name
                     + " of shape "
                     + HostMemory.shape(tensor)
-                    + " has scales of shape "
-                    + HostMemory.shape(scales)
-                    + ": one for each output wanted");
+                    + ": expected one scale for each output, got scales of shape "
+                    + HostMemory.shape(scales));
           }
           requirePositive(name + SCALE, scales);
           long[] each = new long[Math.toIntExact(tensor.dim())];
@@ -94,7 +92,7 @@ final class Int8Weights {
     for (float scale : HostMemory.floats(scales)) {
       if (!(scale > 0) || !Float.isFinite(scale)) {
         throw new FormatException(
-            name + " holds " + scale + ", but scales are positive: the file is damaged");
+            name + ": expected positive scales, got " + scale + ": the file is damaged");
       }
     }
   }

@@ -25,17 +25,17 @@ import org.resnet4j.weights.SafeTensors;
 import org.resnet4j.weights.WeightFile;
 
 /**
- * A trained network and what is needed to use it: its classes and how images become its input. Its
- * file is a safetensors file whose metadata hold the {@link ModelCard}.
+ * A trained network with its classes and its preprocessing. Its file is a safetensors file whose
+ * metadata hold the {@link ModelCard}.
  */
 public final class Model implements AutoCloseable {
   /** The weights that come with the library. */
   public static final List<String> EMBEDDED = List.of("resnet20-cifar10");
 
-  /** Under which key the metadata of a file hold the card. */
+  /** The key of the card in a file's metadata. */
   public static final String KEY = "resnet4j";
 
-  /** Under which key they hold the {@link Quantisation} of weights in 8 bits. */
+  /** The key of the {@link Quantisation} of int8 weights in a file's metadata. */
   public static final String QUANTISATION = "resnet4j.int8";
 
   private final Network network;
@@ -52,8 +52,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * As {@link #load(String, Hints, Catalog, Device, Precision)}, to be computed as the options say:
-   * in 8 bits only on the processor, and only if no precision was asked for.
+   * As {@link #load(String, Hints, Catalog, Device, Precision)}, computed as the options say: in
+   * int8 only on the processor, and only if no precision was requested.
    */
   public static Model load(String source, InferenceOptions options) throws IOException {
     return inRequestedNumbers(reader(options).read(source), options);
@@ -83,13 +83,13 @@ public final class Model implements AutoCloseable {
 
   /**
    * As {@link #load(String, Hints, Catalog, Device, Precision)}, in fp32 on the processor, as
-   * exporting, quantizing and comparing need it.
+   * required for export, quantization and comparison.
    */
   public static Model load(String source) throws IOException {
     return load(source, Hints.NONE, Catalog.standard(), Device.CPU, Precision.FP32);
   }
 
-  /** As {@link #load(String, Hints, Catalog, Device, Precision)}, knowing no more than the file. */
+  /** As {@link #load(String, Hints, Catalog, Device, Precision)}, without hints. */
   public static Model load(String source, Catalog catalog, Device device, Precision precision)
       throws IOException {
     return load(source, Hints.NONE, catalog, device, precision);
@@ -109,12 +109,12 @@ public final class Model implements AutoCloseable {
    * recognised by the names and shapes of its tensors. Weights without a head are read, too: {@link
    * #hasHead}.
    *
-   * @param hints what the caller knows better
-   * @throws NoSuchWeightsException if there is neither such a file nor such a name; nothing is
-   *     fetched
-   * @throws FormatException if the file is not one of weights of a network in the catalog, holds
-   *     values that are no finite numbers, or asks for images that take memory out of proportion;
-   *     the message names it
+   * @param hints facts that override those of the file
+   * @throws NoSuchWeightsException if neither a file nor weights have that name; nothing is
+   *     downloaded
+   * @throws FormatException if the file does not hold weights of a network in the catalog, has
+   *     values that are not finite, or requires inputs that need too much memory; the message names
+   *     it
    * @throws IllegalArgumentException if the hints do not fit the network
    */
   public static Model load(
@@ -123,13 +123,13 @@ public final class Model implements AutoCloseable {
     return new ModelReader(hints, catalog, device, precision).read(source);
   }
 
-  /** The same model, owner of the same network, of which more is known. */
+  /** A copy with another provenance that owns the same network. */
   Model with(Provenance more) {
     return new Model(network, card, quantisation, more);
   }
 
   /**
-   * Writes weights and their card to a safetensors file, whole or not at all.
+   * Writes weights and their card to a safetensors file, atomically.
    *
    * @return the SHA-256 of the weights in hexadecimal digits
    */
@@ -138,8 +138,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Writes a network in 8 bits: its weights with their scales, everything else as it is, and the
-   * limits of its values in the metadata.
+   * Writes a network in int8: its weights with their scales, all other tensors unchanged, and the
+   * ranges of its values in the metadata.
    *
    * @return the SHA-256 of the tensors in hexadecimal digits
    */
@@ -152,7 +152,7 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** What a file of weights says beside its tensors, so that it is read again as it was. */
+  /** The metadata of a file of weights, from which the model is restored. */
   public static Map<String, String> metadata(ModelCard card) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
@@ -161,8 +161,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Writes this model to a safetensors file that {@link #load} reads, whole or not at all; a
-   * quantised one with 8-bit weights.
+   * Writes this model to a safetensors file that {@link #load} reads, atomically; a quantised model
+   * with int8 weights.
    *
    * @return the SHA-256 of the tensors in hexadecimal digits
    */
@@ -173,7 +173,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Measures the limits of all values on some images, by each method of calibration.
+   * Calibrates the ranges of all values on some images, by each method of calibration.
    *
    * @param images training images in the shape that the network takes; 256 are usual
    * @throws IllegalArgumentException if there are none, or they do not fit
@@ -190,14 +190,15 @@ public final class Model implements AutoCloseable {
     }
   }
 
-  /** This model, owner of the same network, to be computed in 8 bits. */
+  /** A copy that computes in int8 and owns the same network. */
   public Model withQuantisation(Quantisation value) {
     value.requireFit(network.architecture(), card.preprocessing().output());
     return new Model(network, card, value, provenance);
   }
 
   /**
-   * This model, owner of the same network, in 8 bits by the best {@link #calibrate calibration}.
+   * A copy that computes in int8 by the best {@link #calibrate calibration} and owns the same
+   * network.
    */
   public Model quantized(Dataset images) {
     return withQuantisation(calibrate(images).best());
@@ -212,51 +213,49 @@ public final class Model implements AutoCloseable {
     return provenance;
   }
 
-  /** What the file said, or what is assumed. */
+  /** The card from the file, or the assumed one. */
   public ModelCard card() {
     return card;
   }
 
-  /** How the network is computed in 8 bits, if its file holds that. */
+  /** The int8 quantization, if its file holds one. */
   public Optional<Quantisation> quantisation() {
     return Optional.ofNullable(quantisation);
   }
 
-  /** What inference computes in, for people: int8, or the network's precision. */
+  /** The name of the inference precision: int8, or the network's precision. */
   public String numbers() {
     return quantisation == null ? network.precision().toString() : "int8";
   }
 
-  /** The same model, owner of the same network, to be computed in the network's precision. */
+  /** A copy that computes in the network's precision and owns the same network. */
   public Model withoutQuantisation() {
     return new Model(network, card, null, provenance);
   }
 
-  /**
-   * What was taken for granted of a file that does not say it, in words; empty where nothing was.
-   */
+  /** The assumptions about a file that does not state everything; empty if there were none. */
   public String assumption() {
     return provenance.assumption();
   }
 
   /**
-   * What was chosen of a file that holds more than these weights, and what was left out, a line
-   * each.
+   * What was selected from a file that holds more than these weights, and what was ignored, one
+   * line each.
    */
   public List<String> notes() {
     return provenance.notes();
   }
 
   /**
-   * Whether the weights hold a head: the layer that gives the logits. Without one, features and
-   * fine-tuning are all that the network is good for; its head is zero.
+   * Whether the weights include a head: the layer that gives the logits. Without one, the head is
+   * zero, and the network is usable only for features and fine-tuning.
    */
   public boolean hasHead() {
     return provenance.hasHead();
   }
 
   /**
-   * This model, if it has a head.
+   * Returns this model if it has a head.
    *
    * @throws FormatException if it has none
    */

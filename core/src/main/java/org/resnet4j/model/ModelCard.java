@@ -17,14 +17,14 @@ import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Shape;
 
 /**
- * What one must know of weights to use them (Mitchell et al. 2019, "Model Cards for Model
+ * The facts about weights that their use requires (Mitchell et al. 2019, "Model Cards for Model
  * Reporting", arXiv 1810.03993).
  *
  * @param model the name in the catalog
- * @param options of the network; its input is always what the preprocessing gives
+ * @param options of the network; its input always matches the preprocessing
  * @param classes the names of the classes, by logit
- * @param trainedOn the data set, or an empty text if nobody said
- * @param top1 the share of its test images that were right, 0 to 1; null if nobody said
+ * @param trainedOn the data set; empty if unknown
+ * @param top1 the accuracy on its test images, 0 to 1; null if unknown
  */
 public record ModelCard(
     String model,
@@ -33,10 +33,10 @@ public record ModelCard(
     Preprocessing preprocessing,
     String trainedOn,
     @Nullable Double top1) {
-  /** What {@link #trainedOn} says of ILSVRC 2012. */
+  /** The value of {@link #trainedOn} for ILSVRC 2012. */
   public static final String IMAGENET = "imagenet";
 
-  /** ImageNet's folders are named by WordNet's ids. */
+  /** WordNet IDs, which name ImageNet's folders. */
   private static final Pattern WORDNET = Pattern.compile("n[0-9]{8}");
 
   private static final JsonMapper JSON =
@@ -57,8 +57,7 @@ public record ModelCard(
     require("trainedOn", trainedOn);
     classes = List.copyOf(classes);
     if (options.classes() < 2) {
-      throw new IllegalArgumentException(
-          "a classifier has at least 2 classes, got " + options.classes());
+      throw new IllegalArgumentException("expected at least 2 classes, got " + options.classes());
     }
     if (classes.size() != options.classes()) {
       throw new IllegalArgumentException(
@@ -82,27 +81,27 @@ public record ModelCard(
     }
   }
 
-  /** Files may leave out anything. */
+  /** Fails if a part is missing; files may omit any part. */
   static void require(String part, @Nullable Object value) {
     if (value == null) {
       throw new IllegalArgumentException("its " + part + " is missing");
     }
   }
 
-  /** Names for classes that nobody named: {@code class 0} and so on. */
+  /** Placeholder names: {@code class 0} and so on. */
   static List<String> unnamed(int classes) {
     return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
   }
 
-  /** Whether the classes have names of their own. */
+  /** Whether the classes have names other than placeholders. */
   public boolean named() {
     return !classes.equals(unnamed(classes.size()));
   }
 
   /**
-   * The names, by logit, among which a data set finds its own classes: WordNet's ids where it has
-   * those and the weights know ImageNet's classes, its own names where the weights have as many
-   * classes without a name, and else the names of the weights' classes.
+   * The names, by logit, that a data set's classes are matched with: WordNet IDs if the data set
+   * uses them and the weights were trained on ImageNet; the data set's own names if the weights
+   * have the same number of unnamed classes; otherwise the names of the weights' classes.
    *
    * @param others the classes of the data set
    */
@@ -135,14 +134,15 @@ public record ModelCard(
   }
 
   /**
-   * Reads a card. One from before pictures had a frame has its normalisation beside the options.
+   * Reads a card. Cards of earlier versions have no frame, and the normalisation beside the
+   * options.
    *
-   * @throws FormatException if it is none
+   * @throws FormatException if it is not a valid card
    */
   static ModelCard parse(String json) {
     try {
       if (!(JSON.readTree(json) instanceof ObjectNode card)) {
-        throw new FormatException("its model card is not valid: a JSON object wanted");
+        throw new FormatException("its model card is not valid: expected a JSON object");
       }
       if (card.has("normalisation")) {
         int side = card.path("options").path("input").path("height").asInt();
@@ -158,7 +158,7 @@ public record ModelCard(
     }
   }
 
-  /** What is wrong, without the words of the parser for programmers. */
+  /** The reason without the parser's terms. */
   private static String reason(JsonProcessingException e) {
     if (e.getCause() instanceof IllegalArgumentException ours) {
       return String.valueOf(ours.getMessage());
@@ -167,7 +167,7 @@ public record ModelCard(
       return mapping.getPath().stream()
               .map(part -> String.valueOf(part.getFieldName()))
               .collect(Collectors.joining("."))
-          + " is missing or of another kind than wanted";
+          + " is missing or has the wrong type";
     }
     return e instanceof JsonParseException ? "it is not JSON" : "a part is missing or unknown";
   }

@@ -3,10 +3,7 @@ package org.resnet4j.model;
 import java.util.Optional;
 import org.resnet4j.io.FormatException;
 
-/**
- * There are no weights of a name: neither a file, nor embedded ones, nor published ones that were
- * fetched.
- */
+/** No file, embedded weights or fetched published weights have the requested name. */
 public final class NoSuchWeightsException extends FormatException {
   private static final long serialVersionUID = 1;
 
@@ -26,12 +23,12 @@ public final class NoSuchWeightsException extends FormatException {
     this.name = name;
   }
 
-  /** What was asked for. */
+  /** The requested name. */
   public String name() {
     return name;
   }
 
-  /** The published weights of that name, which {@link PublishedWeights#fetch(String)} fetches. */
+  /** The published weights of that name, which {@link PublishedWeights#fetch(String)} downloads. */
   public Optional<PublishedWeights> published() {
     return PublishedWeights.named(name);
   }

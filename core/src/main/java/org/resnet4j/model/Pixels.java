@@ -10,7 +10,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.HostMemory;
 
-/** Images as the input of a network: normalised, and on its device where that is wanted. */
+/** Converts images to a network's input: normalised values, or a tensor on its device. */
 public final class Pixels {
   private final float[] table;
   private final Device device;
@@ -20,7 +20,7 @@ public final class Pixels {
     this.device = device;
   }
 
-  /** A tensor {@code [n, c, h, w]} of the caller's scope from images of one shape. */
+  /** A tensor {@code [n, c, h, w]} in the caller's scope from images of one shape. */
   public Tensor of(List<Image> images) {
     return HostMemory.images(values(images), images.size(), shape(images.get(0)), device);
   }
@@ -30,11 +30,10 @@ public final class Pixels {
     Shape shape = shape(images.get(0));
     if (table.length != 256 * shape.channels()) {
       throw new DataException(
-          "images of "
-              + shape
-              + " came, but the normalisation has "
+          "expected images of "
               + table.length / 256
-              + " channels");
+              + " channels, as the normalisation has, got "
+              + shape);
     }
     int size = Math.toIntExact(shape.size());
     float[] values = new float[Math.multiplyExact(images.size(), size)];

@@ -12,28 +12,31 @@ import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.layer.Shape;
 
 /**
- * What turns a picture into the input of a network.
+ * The steps that turn a picture into a network's input.
  *
- * @param frame how it is brought to the input's height and width
- * @param normalisation what then becomes of each byte
+ * @param frame the resize and crop to the input's height and width
+ * @param normalisation then applied to each byte
  */
 public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
-  /** Checks that both are there. */
+  /** Checks that both are present. */
   public Preprocessing {
     ModelCard.require("frame", frame);
     ModelCard.require("normalisation", normalisation);
   }
 
-  /** For images of one shape: as much of a picture as fits, nothing cut from those of its shape. */
+  /**
+   * For inputs of one shape: pictures are resized to cover it and cropped; images of that shape
+   * stay whole.
+   */
   public static Preprocessing covering(Shape input, Normalisation normalisation) {
     return new Preprocessing(ResizeCrop.covering(input.height(), input.width()), normalisation);
   }
 
-  /** The customary one for ImageNet (torchvision): shorter side 256, centre 224. */
+  /** The standard preprocessing for ImageNet (torchvision): shorter side 256, centre 224. */
   public static final Preprocessing IMAGENET =
       new Preprocessing(ResizeCrop.IMAGENET, Normalisation.IMAGENET);
 
-  /** The shape of the inputs that come out. */
+  /** The shape of the resulting inputs. */
   public Shape output() {
     return new Shape(normalisation.mean().size(), frame.height(), frame.width());
   }
@@ -41,7 +44,7 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
   /**
    * The input of a picture of any size, RGB or grey.
    *
-   * @throws ImageException if it is too long and thin to be brought to the input's size
+   * @throws ImageException if it is too long and thin to resize to the input's size
    */
   public Input input(Image picture) {
     Image framed = frame.apply(picture); // A copy.
@@ -49,10 +52,11 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
   }
 
   /**
-   * The input of the picture in a file, as {@code input(Decoder.decode(file, limits))}, but in
-   * memory that goes by the input and not by the picture wherever its kind allows that.
+   * The input of the picture in a file, as {@code input(Decoder.decode(file, limits))}, but using
+   * memory in proportion to the input, not the picture, where the picture's format allows it.
    *
-   * @throws ImageException if it is no picture, broken, over a limit, or too long and thin
+   * @throws ImageException if it is not a picture, is damaged, exceeds a limit, or is too long and
+   *     thin
    * @throws IOException if it cannot be read
    */
   public Input input(Path file, Limits limits) throws IOException {
@@ -64,7 +68,7 @@ public record Preprocessing(ResizeCrop frame, Normalisation normalisation) {
     return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
   }
 
-  /** As above, from a stream, which is read to its end or over the limit and not closed. */
+  /** As above, from a stream, which is read to its end or past the limit and not closed. */
   public Input input(InputStream file, Limits limits) throws IOException {
     return new Input(Decoder.decode(file, frame, limits).toChannels(output().channels()));
   }

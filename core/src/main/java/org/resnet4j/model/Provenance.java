@@ -5,26 +5,26 @@ import java.util.stream.Stream;
 import org.resnet4j.io.ResNetException;
 
 /**
- * What became of a file of weights.
+ * How a file of weights was interpreted.
  *
- * @param assumption what was taken for granted, or an empty text
- * @param notes what was chosen and what was left out, a line each
+ * @param assumption what the file does not state; empty if nothing was assumed
+ * @param notes what was selected and what was ignored, one line each
  * @param hasHead whether it holds the layer that gives the logits
  */
 record Provenance(String assumption, List<String> notes, boolean hasHead) {
-  /** Of a file of this library, which says everything. */
+  /** Of a file of this library, which states everything. */
   static final Provenance OWN = new Provenance("", List.of(), true);
 
-  /** Of a longer list of names people see the beginning. */
+  /** The maximum number of names shown. */
   private static final int SHOWN = 4;
 
-  /** Names in both are chosen by the file. */
+  /** Removes control characters: the file chooses the names in both. */
   Provenance {
     assumption = ResNetException.oneLine(assumption);
     notes = notes.stream().map(ResNetException::oneLine).toList();
   }
 
-  /** The same, with a note before the others; none if it is empty. */
+  /** A copy with a note before the others; an empty note is not added. */
   Provenance with(String note) {
     return new Provenance(
         assumption,
@@ -32,7 +32,7 @@ record Provenance(String assumption, List<String> notes, boolean hasHead) {
         hasHead);
   }
 
-  /** The same, of which some tensors are not the network's. */
+  /** A copy with a note of tensors that are not the network's. */
   Provenance without(List<String> names) {
     return with(
         names.isEmpty()
@@ -42,7 +42,7 @@ record Provenance(String assumption, List<String> notes, boolean hasHead) {
                 + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
   }
 
-  /** The same, for which more was taken for granted. */
+  /** A copy with a further assumption. */
   Provenance assuming(String more) {
     return new Provenance(assumption.isEmpty() ? more : more + "; " + assumption, notes, hasHead);
   }

@@ -13,23 +13,23 @@ import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.Recognised;
 
 /**
- * Weights of one logit, which tell two classes apart: its sigmoid is the probability of the second.
- * Since {@code softmax(0, z) = (1 - sigmoid(z), sigmoid(z))}, a network with another logit before
- * it that is always 0 has the same answers, and is one of two classes like any other.
+ * Converts weights with one logit, whose sigmoid is the probability of the second of two classes.
+ * Since {@code softmax(0, z) = (1 - sigmoid(z), sigmoid(z))}, a network with a preceding logit that
+ * is always 0 gives the same probabilities.
  */
 final class SigmoidHead {
-  /** What is taken for granted, in words. */
+  /** The assumption, as text for users. */
   static final String ASSUMPTION =
       "its one logit is taken for two classes: sigmoid gives the probability of class 1";
 
   private SigmoidHead() {}
 
-  /** Whether weights have one logit. */
+  /** Whether weights have exactly one logit. */
   static boolean isOf(Recognised weights) {
     return weights.architecture().options().classes() == 1;
   }
 
-  /** The network of two classes, which the caller closes; it keeps the tensors that it shares. */
+  /** The network with two classes, which the caller closes; it shares unchanged tensors. */
   static Recognised asSoftmax(Recognised weights, Catalog catalog) {
     Architecture architecture =
         catalog.build(

@@ -11,7 +11,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.train.recipe.Loss;
 
-/** How strongly a batch pulls at the weights of each layer. */
+/** The gradient norm of each layer's weights for a batch. */
 public final class GradientNorms {
   private GradientNorms() {}
 

@@ -8,12 +8,12 @@ import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.TestResult;
 
 /**
- * A run that was trained to its end, or stopped and saved.
+ * A run that finished, or was stopped and saved.
  *
  * @param folder its report, log, checkpoint and weights
  * @param epochs the results of the finished epochs
- * @param test the best weights on images that nothing was chosen on; null before the end, or where
- *     the data set has no such images
+ * @param test the best weights on held-out test images; null before the end, or if the data set has
+ *     none
  */
 public record Run(
     RunFolder folder,
@@ -29,12 +29,12 @@ public record Run(
     return new Run(folder, outcome, trainer.history(), trainer.test().orElse(null));
   }
 
-  /** Whether all epochs are done; else {@link Training#resume} continues. */
+  /** Whether all epochs are finished; otherwise {@link Training#resume} continues. */
   public boolean isFinished() {
     return outcome == Trainer.Outcome.FINISHED;
   }
 
-  /** The file of the best weights, which a predictor loads; it is there after the first epoch. */
+  /** The file of the best weights, which a predictor loads; it exists after the first epoch. */
   public Path weights() {
     return folder.best();
   }

@@ -47,12 +47,12 @@ import org.resnet4j.train.step.TrainingStep;
 import org.resnet4j.weights.SafeTensors;
 
 /**
- * Trains one network on one data set and keeps a run folder. A run that is stopped or killed at any
- * instant goes on from its last checkpoint and ends with the weights, bit for bit, that it would
- * have had.
+ * Trains one network on one data set and writes a run folder. A run that is stopped or killed at
+ * any time resumes from its last checkpoint and produces the same weights, bit for bit, as an
+ * uninterrupted run.
  */
 public final class Trainer implements AutoCloseable {
-  /** How much work a killed run may lose, in seconds. */
+  /** The maximum work that a killed run loses, in seconds. */
   private static final double CHECKPOINT_SECONDS = 30;
 
   private final Catalog catalog;
@@ -73,20 +73,20 @@ public final class Trainer implements AutoCloseable {
   private @Nullable TestResult result;
   private @Nullable LockFile lock;
 
-  /** How a run ended. */
+  /** The outcome of a run. */
   public enum Outcome {
     /** All epochs are done. */
     FINISHED,
-    /** It was asked to stop, and has saved where it stands. */
+    /** It was stopped on request and saved its state. */
     STOPPED
   }
 
   /**
    * Prepares a run, from its last checkpoint if the folder has one.
    *
-   * @param catalog where the settings' network is found
+   * @param catalog that contains the settings' network
    * @throws IOException if the checkpoint or the weights to fine-tune cannot be read, or another
-   *     trainer is at work in the folder
+   *     trainer is using the folder
    */
   public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder)
       throws IOException {
@@ -94,9 +94,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * As above, with another number of threads than the run was begun with.
+   * As above, with another number of threads than the run was started with.
    *
-   * @param threads how many compute, as far as {@link Torch#usable}
+   * @param threads the number of computing threads, limited by {@link Torch#usable}
    */
   public Trainer(Catalog catalog, RunSettings settings, Split data, RunFolder folder, int threads)
       throws IOException {
@@ -133,9 +133,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /**
-   * Why the steps of this run are not compiled, if so on a processor; a GPU needs no such steps.
-   */
+  /** The reason why the steps of this run are not compiled; empty if they are, or on a GPU. */
   public Optional<String> obstacle() {
     Network network = state.network();
     return network.device() == Device.CPU
@@ -148,23 +146,23 @@ public final class Trainer implements AutoCloseable {
     return at.history();
   }
 
-  /** How many epochs the run has, if it does not end early. */
+  /** The number of epochs of the run, unless it stops early. */
   public int epochs() {
     return epochs;
   }
 
-  /** The epoch whose weights are kept as the best; there must have been one. */
+  /** The epoch with the best weights; requires at least one finished epoch. */
   public EpochResult best() {
     return at.best(settings);
   }
 
-  /** How many steps of the whole run are done. */
+  /** The number of finished steps of the whole run. */
   public long step() {
     return at.step();
   }
 
   /**
-   * Trains to the end, or until {@code stop} says so after a step.
+   * Trains to the end, or until {@code stop} returns true after a step.
    *
    * @throws TrainingException if the loss or a weight is no longer finite; the last checkpoint
    *     stays
@@ -175,9 +173,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * As above, and keeps the weights as they are after some epochs.
+   * As above, and saves the weights after some epochs.
    *
-   * @param kept after which epochs, counted from 1, {@link RunFolder#epoch} is written
+   * @param kept the epochs, counted from 1, after which {@link RunFolder#epoch} is written
    */
   public Outcome run(Progress progress, BooleanSupplier stop, IntPredicate kept)
       throws IOException {
@@ -218,10 +216,7 @@ public final class Trainer implements AutoCloseable {
     return RunResults.now(at.history(), best(), weightsSha256(), test);
   }
 
-  /**
-   * Whether the last epochs, as many as the recipe's patience, brought no higher validation
-   * accuracy.
-   */
+  /** Early stopping: whether validation accuracy has not improved for the recipe's patience. */
   private boolean isExhausted() {
     Integer patience = recipe.patience();
     if (patience == null) {
@@ -235,22 +230,26 @@ public final class Trainer implements AutoCloseable {
     return history.size() - 1 - best >= patience;
   }
 
-  /** The best weights on the test images; empty before the end, or where none are set aside. */
+  /**
+   * The test result of the best weights; empty before the end, or if no test images are held out.
+   */
   public Optional<TestResult> test() {
     return Optional.ofNullable(result);
   }
 
-  /** The weights that are evaluated and kept: the average if there is one. */
+  /** The weights that are evaluated and saved: the average if there is one. */
   public TensorMap weights() {
     return state.weights();
   }
 
-  /** The SHA-256 of {@link #weights}, as a file of them carries it: equal runs have equal ones. */
+  /**
+   * The SHA-256 of {@link #weights}, as in the metadata of their file; equal runs have equal ones.
+   */
   public String weightsSha256() {
     return SafeTensors.sha256(weights());
   }
 
-  /** The rest of the current epoch and its evaluation; null if it was stopped before its end. */
+  /** Finishes the current epoch and evaluates it; null if it was stopped first. */
   private @Nullable Evaluation finishEpoch(
       Progress progress, BooleanSupplier stop, IntPredicate kept) throws IOException {
     long start = System.nanoTime();
@@ -302,7 +301,7 @@ public final class Trainer implements AutoCloseable {
     return endEpoch(phase, progress, kept);
   }
 
-  /** Brings the training images to the size of a phase; within one they stay as they are. */
+  /** Scales the training images to the size of a phase, if that changes. */
   private void scaleImages(int size) {
     if (size == 0) {
       images = data.train();
@@ -321,7 +320,7 @@ public final class Trainer implements AutoCloseable {
             losses.atStart(), recipe.images(at.epoch(), all), settings.seed(), at.epoch());
   }
 
-  /** Notes the losses of a step's images for the pruning of later epochs. */
+  /** Records the losses of a step's images for the pruning of later epochs. */
   private void remember(Loader loader, TrainingStep.Result result) {
     ImageLosses losses = state.losses();
     if (losses != null) {
@@ -331,7 +330,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Evaluates, logs, keeps the weights if they are the best, and saves the state. */
+  /** Evaluates, logs, saves the weights if they are the best, and saves the state. */
   private Evaluation endEpoch(Phase phase, Progress progress, IntPredicate kept)
       throws IOException {
     requireFiniteState();
@@ -372,21 +371,21 @@ public final class Trainer implements AutoCloseable {
     return measured;
   }
 
-  /** The present weights on the images that the best are chosen on. */
+  /** Evaluates the current weights on the validation images. */
   public Evaluation evaluate() {
     return validation.evaluate();
   }
 
   /**
-   * Makes a folder again that was removed or renamed: all but the weights of earlier epochs can be
-   * written once more, and the hours of training would be lost with it.
+   * Recreates a run folder that was removed or renamed, so that the training is not lost: all but
+   * the weights of earlier epochs can be rewritten.
    *
-   * @throws IOException if it cannot be made, or another run has been begun there
+   * @throws IOException if it cannot be created, or another run was started there
    */
   private void requireFolder(Progress progress) throws IOException {
     if (!folder.isThere()) {
       if (lock != null) {
-        lock.close(); // On a file that has no name any more.
+        lock.close(); // On a file that was removed.
       }
       folder.restore(record);
       lock = folder.lock();
@@ -395,13 +394,13 @@ public final class Trainer implements AutoCloseable {
       Checkpoint.save(folder.checkpoint(), identity(), at, state);
       progress.warn(
           folder.path()
-              + " was removed or renamed during the training: it was made again, and the run goes"
-              + " on; the best weights of earlier epochs are lost with it");
+              + " was removed or renamed during training: it was recreated, and the run continues;"
+              + " the best weights of earlier epochs are lost");
     } else if (!folder.record().withResults(null).equals(record)) {
       throw new FileSystemException(
           folder.path().toString(),
           null,
-          "another run has been begun in it, so this one stops at step " + at.step());
+          "another run was started in it, so this one stops at step " + at.step());
     }
   }
 
@@ -433,7 +432,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Frees the network and all that belongs to its training. */
+  /** Frees the network and its training state. */
   @Override
   public void close() {
     trainingStep.close();

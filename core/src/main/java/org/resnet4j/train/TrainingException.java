@@ -3,7 +3,7 @@ package org.resnet4j.train;
 import org.resnet4j.io.ResNetException;
 
 /**
- * Training cannot go on; the message is one line that says at which step, why, and what may help.
+ * Training cannot continue; the one-line message names the step, the cause and possible remedies.
  */
 public final class TrainingException extends ResNetException {
   private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class TrainingException extends ResNetException {
     this.what = what;
   }
 
-  /** At which step and why, without advice. */
+  /** The step and the cause, without advice. */
   public String what() {
     return what;
   }
@@ -25,7 +25,7 @@ public final class TrainingException extends ResNetException {
    *
    * @param step counted from 1
    * @param epoch counted from 1
-   * @param what is not finite any more
+   * @param what is no longer finite
    */
   static TrainingException diverged(long step, int epoch, String what) {
     return new TrainingException(

@@ -18,9 +18,7 @@ import org.resnet4j.torch.Workers;
 import org.resnet4j.train.run.RunSettings;
 import org.resnet4j.train.run.TrainingState;
 
-/**
- * Measures the present weights of a run on the images that the best are chosen on, and keeps some.
- */
+/** Evaluates the current weights of a run on its validation images, and saves weights. */
 record Validation(
     TrainingState state,
     RunSettings settings,
@@ -33,12 +31,15 @@ record Validation(
     return measured(network -> Evaluation.of(network, images, normalisation, BATCH, workers));
   }
 
-  /** The pictures of an evaluation of the present weights. */
+  /** Example pictures for an evaluation of the current weights. */
   List<Element> pictures(Evaluation result) {
     return measured(network -> ExamplePictures.of(result, images, network, normalisation, workers));
   }
 
-  /** What is found of the network with the weights that count: the averaged ones if there are. */
+  /**
+   * Applies a measurement to the network with its averaged weights, or its own if none are
+   * averaged.
+   */
   private <R> R measured(Function<Network, R> measurement) {
     Network network = state.network();
     if (state.average() == null) {
@@ -51,10 +52,10 @@ record Validation(
     }
   }
 
-  /** An evaluation and the pictures that show it. */
+  /** An evaluation and its example pictures. */
   record Shown(Evaluation result, List<Element> pictures) {}
 
-  /** Measures weights that were kept on other images. */
+  /** Evaluates saved weights on test images. */
   Shown ofBest(Catalog catalog, Path file, Dataset test) throws IOException {
     Network present = state.network();
     try (Model best = Model.load(file.toString(), catalog, present.device(), present.precision())) {
@@ -64,7 +65,7 @@ record Validation(
     }
   }
 
-  /** Writes the present weights, which have that accuracy, in place of earlier ones. */
+  /** Saves the current weights, which have that accuracy, and replaces earlier ones. */
   void keep(Path file, double top1) throws IOException {
     ModelCard card =
         new ModelCard(

@@ -1,7 +1,7 @@
 /**
- * Training: a {@link org.resnet4j.train.recipe.Recipe} says how, the {@link
- * org.resnet4j.train.Trainer} does it, and a {@link org.resnet4j.train.run.RunFolder} keeps what
- * came of it.
+ * Training: a {@link org.resnet4j.train.recipe.Recipe} configures it, the {@link
+ * org.resnet4j.train.Trainer} runs it, and a {@link org.resnet4j.train.run.RunFolder} stores the
+ * results.
  */
 @NullMarked
 package org.resnet4j.train;

@@ -230,7 +230,7 @@ final class CatalogSearch {
                         .withAuxiliary(auxiliary)
                         .withShortcut(shortcut)));
       } catch (IllegalArgumentException e) {
-        // It lacks this option, so the tensors do not belong to such a variant.
+        // It lacks this option, so the tensors do not belong to that variant.
       }
     }
     return forms;

@@ -26,7 +26,7 @@ public final class Recognition {
   /** The maximum nesting of modules. */
   private static final int MOST_NESTED = 4;
 
-  /** How many modules are tried. */
+  /** The maximum number of modules tried. */
   private static final int MOST_TRIED = 64;
 
   /** One convolution less than the smallest networks. */

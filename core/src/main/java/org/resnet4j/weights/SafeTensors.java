@@ -89,8 +89,8 @@ public final class SafeTensors implements AutoCloseable {
     }
     byte[] json = readFully(channel, ByteBuffer.allocate((int) headerSize)).array();
     SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileSize - 8 - headerSize);
-    String wantedHeader = header.metadata().get(HEADER_DIGEST);
-    if (wantedHeader != null && !wantedHeader.equals(digestOf(header.without(HEADER_DIGEST)))) {
+    String headerDigest = header.metadata().get(HEADER_DIGEST);
+    if (headerDigest != null && !headerDigest.equals(digestOf(header.without(HEADER_DIGEST)))) {
       throw new FormatException("its header does not match its SHA-256: the file is damaged");
     }
     MessageDigest digest = Sha256.create();
@@ -99,9 +99,9 @@ public final class SafeTensors implements AutoCloseable {
       for (SafeTensorsHeader.Entry entry : header.entries()) {
         tensors.put(entry.name(), readTensor(channel, entry, digest));
       }
-      String wanted = header.metadata().get(DIGEST);
-      String came = Sha256.hex(digest);
-      if (wanted != null && !wanted.equals(came)) {
+      String expected = header.metadata().get(DIGEST);
+      String actual = Sha256.hex(digest);
+      if (expected != null && !expected.equals(actual)) {
         throw new FormatException("its data do not match their SHA-256: the file is damaged");
       }
     } catch (IOException | RuntimeException e) {
@@ -117,7 +117,7 @@ public final class SafeTensors implements AutoCloseable {
     long size = entry.end() - entry.begin();
     if (size > Integer.MAX_VALUE) {
       throw new FormatException(
-          "tensor '" + entry.name() + "' of " + size + " bytes is more than 2 GiB");
+          "expected tensors of at most 2 GiB, got '" + entry.name() + "' of " + size + " bytes");
     }
     long[] shape = entry.shape().stream().mapToLong(Integer::longValue).toArray();
     Tensor tensor =
@@ -145,11 +145,7 @@ public final class SafeTensors implements AutoCloseable {
       byte[] header = new SafeTensorsHeader(all, layout.entries()).toJson();
       if (header.length > MAX_HEADER) {
         throw new FormatException(
-            file
-                + " would have a header of "
-                + header.length
-                + " bytes, over the limit for "
-                + "reading");
+            file, "expected a header of at most " + MAX_HEADER + " bytes, got " + header.length);
       }
       AtomicFile.write(
           file,

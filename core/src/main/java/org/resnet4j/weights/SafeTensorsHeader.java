@@ -97,7 +97,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   }
 
   /**
-   * @throws FormatException if so many tensors are too many for so many bytes
+   * @throws FormatException if the data are too small for the number of tensors
    */
   static void requireModest(int tensors, long dataSize) {
     if (tensors > FREE_TENSORS + dataSize / DATA_PER_TENSOR) {

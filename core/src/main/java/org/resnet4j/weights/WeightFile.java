@@ -31,7 +31,7 @@ public final class WeightFile implements AutoCloseable {
       this.label = label;
     }
 
-    /** The name for people. */
+    /** The display name. */
     @Override
     public String toString() {
       return label;
@@ -71,8 +71,8 @@ public final class WeightFile implements AutoCloseable {
    * Reads one network of a file that may hold several.
    *
    * @param key its name in the file, such as {@code state_dict_ema}, or a prefix of its tensors'
-   *     names, such as {@code encoder_k}; null for the averaged one if there is one, otherwise the
-   *     one with a common name
+   *     names, such as {@code encoder_k}; null for the averaged network if there is one, otherwise
+   *     the one with a common name
    * @throws FormatException as above; also if nothing has that name, or the choice among several
    *     networks is ambiguous
    */
@@ -157,7 +157,7 @@ public final class WeightFile implements AutoCloseable {
     throw new FormatException(ForeignFile.describe(start.array()));
   }
 
-  /** What kind of file it is. */
+  /** The detected format. */
   public Format format() {
     return format;
   }

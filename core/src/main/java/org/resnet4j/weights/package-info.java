@@ -1,4 +1,4 @@
-/** Files of weights, in and out. */
+/** Reading of weight files, and recognition of the network they belong to. */
 @NullMarked
 package org.resnet4j.weights;
 

@@ -1,6 +1,5 @@
 package org.resnet4j.fuzz;
 
-import org.resnet4j.io.ResNetException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.io.ResNetException;
 
 /** Reads the hostile files of a family, and says of each how it ended and what it cost. */
 public final class AttackCorpus {

@@ -1,6 +1,5 @@
 package org.resnet4j.fuzz;
 
-import org.resnet4j.io.ResNetException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
@@ -23,6 +22,7 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.image.jpeg.Samples;
 import org.resnet4j.io.FormatException;
+import org.resnet4j.io.ResNetException;
 import org.resnet4j.model.UntrustedCard;
 import org.resnet4j.model.UntrustedModel;
 import org.resnet4j.torch.TensorMap;

@@ -122,7 +122,9 @@ class Int8ModelTest {
     assertThatThrownBy(() -> load(bad.toString()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(
-            "conv1.weight of shape " + List.of(16, 3, 3, 3) + " has scales of shape [7]");
+            "conv1.weight of shape "
+                + List.of(16, 3, 3, 3)
+                + ": expected one scale for each output, got scales of shape [7]");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.resnet4j.model;
 
 import java.nio.charset.StandardCharsets;
 import org.resnet4j.compiled.plan.Quantisation;
-import org.resnet4j.io.FormatException;
 
 /** What fuzzing reaches of this package. */
 public final class UntrustedCard {

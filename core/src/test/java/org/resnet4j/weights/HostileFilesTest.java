@@ -145,8 +145,7 @@ class HostileFilesTest {
     assertRefused(archive(oneTensor(0, tuple(1, 1), tuple(1))), "2 sizes and 1 strides");
     assertRefused(archive(oneTensor(0, text("2"), tuple(1))), "whole numbers");
     assertRefused(
-        archive(oneTensor(0, tuple(1, 1, 1, 1, 1, 1, 1, 1, 1), tuple(1))),
-        "at most 8 whole numbers");
+        archive(oneTensor(0, tuple(1, 1, 1, 1, 1, 1, 1, 1, 1), tuple(1))), "at most 8 integers");
     long big = Integer.MAX_VALUE;
     assertRefused(archive(oneTensor(0, tuple(big, big, big), tuple(0, 0, 0))), "larger than any");
     assertRefused(archive(oneTensor(0, tuple(0, big, big, big), tuple(0, 0, 0, 0))), "larger");
@@ -171,8 +170,10 @@ class HostileFilesTest {
 
   @Test
   void storagesAreWhatTheySay() throws IOException {
-    assertRefused(archive(oneStorage("FloatStorage", "0", 5)), "16 bytes where 20");
-    assertRefused(archive(oneStorage("DoubleStorage", "0", 4)), "16 bytes where 32");
+    assertRefused(
+        archive(oneStorage("FloatStorage", "0", 5)), "expected 20 bytes in storage '0', got 16");
+    assertRefused(
+        archive(oneStorage("DoubleStorage", "0", 4)), "expected 32 bytes in storage '0', got 16");
     assertRefused(archive(oneStorage("FloatStorage", "0", -4)), "negative or above 2 GiB");
     assertRefused(archive(oneStorage("FloatStorage", "0", 1L << 62)), "negative or above 2 GiB");
     assertRefused(archive(oneStorage("FloatStorage", "1", 4)), "lacks a/data/1");
@@ -200,7 +201,9 @@ class HostileFilesTest {
     assertRefused(legacy(GOOD, list("1"), storage), "unknown or named twice");
     assertRefused(legacy(GOOD, list("0", "0"), join(storage, storage)), "unknown or named twice");
     assertRefused(legacy(GOOD, join("]]a."), storage), "unknown or named twice");
-    assertRefused(legacy(GOOD, list("0"), join(little(8, 5), new byte[20])), "5 numbers where 4");
+    assertRefused(
+        legacy(GOOD, list("0"), join(little(8, 5), new byte[20])),
+        "expected 4 numbers in storage '0', got 5");
     assertRefused(legacy(GOOD, list("0"), join(little(8, -1), new byte[20])), "-1 numbers");
     assertRefused(legacy(GOOD, list("0"), Arrays.copyOf(storage, 20)), "truncated");
     assertRefused(legacy(GOOD, list("0"), new byte[3]), "truncated");

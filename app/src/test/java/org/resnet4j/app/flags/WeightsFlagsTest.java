@@ -60,9 +60,9 @@ class WeightsFlagsTest {
   @Test
   void theFolderOfARunStandsForItsBestWeights() throws IOException {
     Path run = Files.createDirectory(folder.resolve("run"));
-    predict(run).assertRefused(1, run + " is a folder, but not of a run");
+    predict(run).assertRefused(1, run + ": expected a file of weights or the folder of a run");
     Files.writeString(run.resolve("run.json"), "{}");
-    predict(run).assertRefused(1, run + " is a run without weights", "first epoch");
+    predict(run).assertRefused(1, run + ": this run has no weights yet", "first epoch");
     try (Model model = load(WEIGHTS)) {
       Model.save(run.resolve("best.safetensors"), model.card(), model.network().state());
     }

@@ -124,7 +124,8 @@ final class FolderDataset implements Dataset {
     for (PictureFile file : files) {
       if (!left.contains(file.label())) {
         throw new DataException(
-            name, "none of the pictures of the class '"
+            name,
+            "none of the pictures of the class '"
                 + classes.get(file.label())
                 + "' can be read: repair them or remove the class");
       }

@@ -37,7 +37,8 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
         beside.add(folder);
       } else if (parts.put(part, folder) != null) {
         throw new DataException(
-            root, "expected one folder for the "
+            root,
+            "expected one folder for the "
                 + part.title()
                 + " part, found several: keep one of "
                 + entries.folders().stream()
@@ -62,7 +63,8 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
     }
     if (parts.size() == 1 && beside.stream().anyMatch(FolderLayout::holdsPictures)) {
       throw new DataException(
-          root, PictureFiles.nameOf(train)
+          root,
+          PictureFiles.nameOf(train)
               + "/ may be the training part or a class, as "
               + PictureFiles.nameOf(beside.get(0))
               + "/ beside it holds pictures too: move or rename one of them");
@@ -92,7 +94,8 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
     List<Path> folders = entries(part).folders();
     if (folders.size() < 2) {
       throw new DataException(
-          part, "expected a folder for each of at least 2 classes, found "
+          part,
+          "expected a folder for each of at least 2 classes, found "
               + (folders.isEmpty() ? "none" : "only " + PictureFiles.nameOf(folders.get(0)) + "/")
               + within(folders));
     }

@@ -1,6 +1,5 @@
 package org.resnet4j.data.folder;
 
-import org.resnet4j.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
 import org.resnet4j.image.EncodedImage;
+import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.random.Randomness;
@@ -266,7 +266,8 @@ public final class PictureFolder {
     int label = files.isEmpty() ? 0 : files.get(0).label();
     if (files.size() < shares.fewest()) {
       throw new DataException(
-          root, "expected at least "
+          root,
+          "expected at least "
               + shares.fewest()
               + " pictures of the class '"
               + classes.get(label)
@@ -297,7 +298,8 @@ public final class PictureFolder {
     }
     if (!parts.containsKey(Part.TRAIN)) {
       throw new DataException(
-          root, "expected pictures to train on, in train/ or a folder for each class, found"
+          root,
+          "expected pictures to train on, in train/ or a folder for each class, found"
               + " only "
               + summary());
     }

@@ -143,7 +143,8 @@ public final class FashionMnist {
     }
     if (foundMagic != magic || !Arrays.equals(found, expected)) {
       throw new DataException(
-          file.name(), "expected idx data of kind "
+          file.name(),
+          "expected idx data of kind "
               + Integer.toHexString(magic)
               + " and dimensions "
               + Arrays.toString(expected)

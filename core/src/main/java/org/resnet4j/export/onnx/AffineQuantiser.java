@@ -4,24 +4,24 @@ import org.resnet4j.compiled.graph.Form;
 import org.resnet4j.compiled.graph.NumberType;
 
 /**
- * How values become numbers from 0 to 255: divided by a scale, rounded, moved by the zero point,
- * saturated (Krishnamoorthi 2018, section 2.1). Signed values are kept in that way, too: it is what
- * x86 multiplies with signed weights, and ONNX Runtime computes sums and convolutions on integers
- * only where what they read and give has one type.
+ * Affine quantization of values to 0 to 255: divide by a scale, round, add the zero point, saturate
+ * (Krishnamoorthi 2018, section 2.1). Signed values use it too: x86 multiplies it with signed
+ * weights, and ONNX Runtime computes sums and convolutions on integers only if inputs and outputs
+ * have the same type.
  *
- * @param zeroPoint the number for 0
+ * @param zeroPoint the integer that represents 0
  */
 record AffineQuantiser(float scale, int zeroPoint) {
   private static final int LARGEST = 255;
 
-  /** The numbers of a quantised form; those with a sign moved by 128. */
+  /** The quantizer of a form; signed numbers are shifted by 128. */
   static AffineQuantiser of(Form form) {
     return new AffineQuantiser(form.scale(), form.type() == NumberType.U8 ? 0 : 128);
   }
 
   /**
-   * For the branch of a residual sum. What lies outside this range takes the sum outside of its
-   * own, whatever the shortcut is, so that saturation changes nothing.
+   * The quantizer of a residual branch. A value outside its range puts the sum outside of the sum's
+   * range for any shortcut, so saturation changes nothing.
    */
   static AffineQuantiser ofBranch(AffineQuantiser shortcut, AffineQuantiser sum) {
     double lowest = sum.value(0) - shortcut.value(LARGEST);

@@ -10,17 +10,18 @@ import org.resnet4j.compiled.graph.ChannelScales;
  */
 record IntegerLayer(ChannelScales weights, int[] bias, float[] biasScales) {
   /**
-   * The largest integer of a bias: half of what 32 bits hold, so that sums of products fit beside.
+   * The largest integer of a bias: half of what 32 bits hold, which leaves room for the sums of
+   * products.
    */
   private static final double LARGEST = 0x1p30;
 
   /**
-   * Quantises a layer. Where the weights of an output are so small beside its bias that this would
-   * be too large an integer, as those of channels that training has given up are, they become
-   * smaller integers of a larger scale.
+   * Quantises a layer. If the weights of an output are too small relative to its bias, as those of
+   * dead channels are, the bias would overflow; these weights become smaller integers with a larger
+   * scale.
    *
-   * @param weights an equal number for each output, one output after the other
-   * @param bias a number for each output, or empty
+   * @param weights the same number for each output, output by output
+   * @param bias one number for each output, or empty
    * @param inputScale of the values that the weights are multiplied with
    */
   static IntegerLayer of(float[] weights, float[] bias, int outputs, float inputScale) {
@@ -37,7 +38,7 @@ record IntegerLayer(ChannelScales weights, int[] bias, float[] biasScales) {
     return new IntegerLayer(quantised, integers, biasScales);
   }
 
-  /** Gives the weights of an output at least that scale; if all are 0, just that. */
+  /** Raises the scale of an output's weights to at least {@code least}; if all are 0, sets it. */
   private static void rescale(ChannelScales weights, int output, float least) {
     byte[] values = weights.values();
     int each = values.length / weights.scales().length;

@@ -3,7 +3,7 @@ package org.resnet4j.export.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The program that checks ONNX files after they are written. It is an optional dependency. */
+/** Verification of written ONNX files by ONNX Runtime, an optional dependency. */
 public final class OnnxCheck {
   private OnnxCheck() {}
 
@@ -15,10 +15,10 @@ public final class OnnxCheck {
   public static OnnxInference open(Path file) throws IOException {
     try {
       return new OnnxInference(file);
-    } catch (NoClassDefFoundError e) { // Of its classes, which only that class names.
+    } catch (NoClassDefFoundError e) { // Of a class of ONNX Runtime, which only OnnxInference uses.
       throw new IOException(
-          "an ONNX file is checked by ONNX Runtime, which is missing: add"
-              + " com.microsoft.onnxruntime:onnxruntime to the class path",
+          "expected ONNX Runtime, which verifies ONNX files, on the class path: add"
+              + " com.microsoft.onnxruntime:onnxruntime",
           e);
     }
   }

@@ -13,17 +13,18 @@ import org.resnet4j.torch.TensorMap;
 
 /**
  * Writes networks as ONNX files (operator set 17) for inference, from {@code images [n, c, h, w]}
- * to {@code logits [n, classes]} with any n. Weights keep torchvision's names, and their bits.
+ * to {@code logits [n, classes]} with any n. Weights keep torchvision's names and their exact
+ * values.
  */
 public final class OnnxExport {
   private OnnxExport() {}
 
   /**
-   * Writes a network; the file is replaced whole or not at all. Side classifiers are left out. For
-   * a network without normalisations, fold it first ({@link org.resnet4j.torch.Folding}).
+   * Writes a network; the file is replaced atomically. Side classifiers are left out. For a network
+   * without normalisations, fold it first ({@link org.resnet4j.torch.Folding}).
    *
    * @param metadata texts for the file's {@code metadata_props}
-   * @throws FormatException if the file would have 2 GiB or more, which protobuf cannot hold
+   * @throws FormatException if the file would have 2 GiB or more, which protobuf does not support
    */
   public static void write(Path file, Network network, Map<String, String> metadata)
       throws IOException {

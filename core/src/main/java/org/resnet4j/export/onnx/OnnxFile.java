@@ -15,8 +15,8 @@ import org.resnet4j.layer.Shape;
  *
  * @param name of the network
  * @param image the shape of one image
- * @param result which value of the graph are the logits; nobody else reads it
- * @param classes how many logits an image has
+ * @param result the value of the graph that holds the logits; it has no other consumer
+ * @param classes the number of logits of an image
  * @param metadata texts for the file's {@code metadata_props}
  */
 public record OnnxFile(
@@ -26,13 +26,13 @@ public record OnnxFile(
     String result,
     long classes,
     Map<String, String> metadata) {
-  /** What the images are called in the graph. */
+  /** The name of the images in the graph. */
   public static final String INPUT = "images";
 
-  /** What the logits are called in the file. */
+  /** The name of the logits in the file. */
   static final String OUTPUT = "logits";
 
-  /** Operator sets up to 17 came with ONNX 1.12, whose IR version is 8. */
+  /** ONNX 1.12, with IR version 8, supports operator sets up to 17. */
   private static final int OPERATOR_SET = 17;
 
   private static final int IR_VERSION = 8;
@@ -43,9 +43,9 @@ public record OnnxFile(
   }
 
   /**
-   * Writes the file, which is replaced whole or not at all.
+   * Writes the file, which is replaced atomically.
    *
-   * @throws FormatException if it would have 2 GiB or more, which protobuf cannot hold
+   * @throws FormatException if it would have 2 GiB or more, which protobuf does not support
    */
   public void write(Path file) throws IOException {
     write(file, toMessage());
@@ -54,15 +54,15 @@ public record OnnxFile(
   static void write(Path file, ProtobufMessage model) throws IOException {
     if (model.size() > Integer.MAX_VALUE) {
       throw new FormatException(
-          file
-              + " would have "
+          file,
+          "expected an ONNX file of less than 2 GiB, got "
               + model.size()
-              + " bytes, and an ONNX file must stay below 2 GiB: write safetensors instead");
+              + " bytes: write safetensors instead");
     }
     AtomicFile.write(file, model::writeTo);
   }
 
-  /** The file, a ModelProto, which fetches bulky constants only when it is written. */
+  /** The file, a ModelProto, which fetches large constants only when it is written. */
   ProtobufMessage toMessage() {
     ProtobufMessage model =
         new ProtobufMessage()

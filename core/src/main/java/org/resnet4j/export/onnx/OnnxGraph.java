@@ -12,8 +12,8 @@ import org.resnet4j.layer.Shape;
 
 /**
  * A graph of an ONNX file under construction: nodes in the order of computation, which {@link
- * OnnxOperators} adds, and constants, its initializers. Whatever flows along an edge is known by a
- * name, which must be unique in the graph. Field numbers are those of onnx.proto (IR version 8).
+ * OnnxOperators} adds, and constants, its initializers. Every value has a name that is unique in
+ * the graph. Field numbers are those of onnx.proto (IR version 8).
  */
 public final class OnnxGraph {
   private static final int FLOAT = 1; // TensorProto.DataType
@@ -28,7 +28,7 @@ public final class OnnxGraph {
   /** A graph without nodes. */
   public OnnxGraph() {}
 
-  /** One operation; its name is that of the value it gives. */
+  /** One operation, named after its output. */
   private record Node(
       String operator, List<String> inputs, String name, List<ProtobufMessage> attributes) {
     ProtobufMessage toMessage(String result, String resultName) {
@@ -40,14 +40,14 @@ public final class OnnxGraph {
     }
   }
 
-  /** Adds a node, an operator of operator set 17, and gives back its name. */
+  /** Adds a node with an operator of operator set 17 and returns its name. */
   String node(String name, String operator, List<String> inputs, ProtobufMessage... attributes) {
     requireNew(name);
     nodes.add(new Node(operator, List.copyOf(inputs), name, List.of(attributes)));
     return name;
   }
 
-  /** Adds a few 32-bit floating-point numbers and gives back their name. */
+  /** Adds fp32 numbers stored in the graph and returns their name. */
   public String floats(String name, float[] values, long... shape) {
     ProtobufMessage tensor = tensor(name, FLOAT, shape);
     for (float value : values) {
@@ -56,22 +56,22 @@ public final class OnnxGraph {
     return add(name, tensor);
   }
 
-  /** Adds so many 32-bit floating-point numbers, which are fetched when the file is written. */
+  /** Adds {@code count} fp32 numbers, which are fetched when the file is written. */
   String floats(String name, long count, AtomicFile.Content values, long... shape) {
     return add(name, tensor(name, FLOAT, shape).bytes(9, count * Float.BYTES, values));
   }
 
-  /** Adds numbers from -128 to 127 and gives back their name. They must not change any more. */
+  /** Adds numbers from -128 to 127 and returns their name. The array must not change afterwards. */
   public String int8(String name, byte[] values, long... shape) {
     return add(name, raw(name, INT8, ByteBuffer.wrap(values), shape));
   }
 
-  /** Adds a single number from 0 to 255 and gives back its name. */
+  /** Adds a single number from 0 to 255 and returns its name. */
   public String uint8(String name, int value) {
     return add(name, raw(name, UINT8, ByteBuffer.wrap(new byte[] {(byte) value})));
   }
 
-  /** Adds a vector of 32-bit integers and gives back its name. */
+  /** Adds a vector of 32-bit integers and returns its name. */
   public String int32(String name, int[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -87,7 +87,7 @@ public final class OnnxGraph {
 
   private void requireNew(String name) {
     if (!names.add(name)) {
-      throw new IllegalStateException("two things in the ONNX graph are called " + name);
+      throw new IllegalStateException("duplicate name in the ONNX graph: " + name);
     }
   }
 
@@ -96,7 +96,7 @@ public final class OnnxGraph {
         .bytes(9, values.limit(), channel -> AtomicFile.writeFully(channel, values.duplicate()));
   }
 
-  /** A TensorProto that still lacks its values. */
+  /** A TensorProto without values. */
   private static ProtobufMessage tensor(String name, int type, long... shape) {
     ProtobufMessage tensor = new ProtobufMessage();
     for (long dimension : shape) {
@@ -106,10 +106,10 @@ public final class OnnxGraph {
   }
 
   /**
-   * The graph, a GraphProto, from {@code images [n, c, h, w]} to {@code logits [n, classes]}, in 32
-   * bits and with any n.
+   * The graph, a GraphProto, from {@code images [n, c, h, w]} to {@code logits [n, classes]}, in
+   * fp32 and with any n.
    *
-   * @param result which node gives the logits; nobody else reads it
+   * @param result the node that gives the logits; it has no other consumer
    */
   ProtobufMessage toMessage(String name, Shape image, String result, long classes) {
     ProtobufMessage graph = new ProtobufMessage();
@@ -120,7 +120,7 @@ public final class OnnxGraph {
     return graph.message(12, valueInfo(OnnxFile.OUTPUT, classes));
   }
 
-  /** A ValueInfoProto: 32-bit numbers, a free batch dimension and the given ones behind it. */
+  /** A ValueInfoProto: fp32, a symbolic batch dimension, then the given dimensions. */
   private static ProtobufMessage valueInfo(String name, long... dimensions) {
     ProtobufMessage shape = new ProtobufMessage().message(1, new ProtobufMessage().text(2, "n"));
     for (long dimension : dimensions) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.resnet4j.torch.OutputDifference;
 
-/** An ONNX file, computed by ONNX Runtime on the processor. */
+/** An ONNX file that ONNX Runtime computes on the processor. */
 public final class OnnxInference implements OutputDifference.Inference, AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
@@ -24,7 +24,7 @@ public final class OnnxInference implements OutputDifference.Inference, AutoClos
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new IOException("ONNX Runtime does not accept " + file + ": " + e.getMessage(), e);
+      throw new IOException(file + ": ONNX Runtime rejects the file: " + e.getMessage(), e);
     }
   }
 

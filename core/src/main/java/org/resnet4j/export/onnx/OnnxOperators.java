@@ -11,8 +11,7 @@ import org.resnet4j.layer.Shape;
 
 /**
  * Adds the operations of networks to a graph as operators of operator set 17. Each method takes the
- * name of the value that it adds and gives that name back; constants that it needs are called after
- * it.
+ * name of the value that it adds and returns it; constants that it needs are named after it.
  */
 public final class OnnxOperators {
   private final OnnxGraph graph;
@@ -60,7 +59,7 @@ public final class OnnxOperators {
     return graph.node(name, "Gemm", inputs, integer("transB", 1));
   }
 
-  /** The positive part. */
+  /** The rectifier. */
   public String relu(String name, String x) {
     return graph.node(name, "Relu", List.of(x));
   }
@@ -70,7 +69,7 @@ public final class OnnxOperators {
     return graph.node(name, "Sigmoid", List.of(x));
   }
 
-  /** A constant factor and a constant term. */
+  /** A constant scale and a constant shift. */
   public String affine(String name, Affine affine, String x) {
     String scale = graph.floats(name + ".scale", new float[] {(float) affine.scale()});
     String shift = graph.floats(name + ".shift", new float[] {(float) affine.shift()});
@@ -135,12 +134,12 @@ public final class OnnxOperators {
     return graph.node(name, "Flatten", List.of(x));
   }
 
-  /** A sum. */
+  /** An element-wise sum. */
   public String add(String name, String a, String b) {
     return graph.node(name, "Add", List.of(a, b));
   }
 
-  /** A product, value by value. */
+  /** An element-wise product. */
   public String multiply(String name, String a, String b) {
     return graph.node(name, "Mul", List.of(a, b));
   }
@@ -151,18 +150,17 @@ public final class OnnxOperators {
   }
 
   /**
-   * Values in 32 bits as 8-bit numbers: divided by a scale, rounded, moved by a zero point,
-   * saturated.
+   * Quantizes fp32 values to 8 bits: divides by a scale, rounds, adds a zero point and saturates.
    *
-   * @param scale a single number in 32 bits
-   * @param zeroPoint a single number of the type that is wanted
+   * @param scale a single fp32 number
+   * @param zeroPoint a single number of the output's type
    */
   public String quantize(String name, String x, String scale, String zeroPoint) {
     return graph.node(name, "QuantizeLinear", List.of(x, scale, zeroPoint));
   }
 
   /**
-   * Integers as values in 32 bits: less a zero point, times a scale.
+   * Dequantizes integers to fp32: subtracts a zero point and multiplies by a scale.
    *
    * @param inputs the integers, a scale and, if it is not 0, a zero point; either a single number,
    *     or one for each slice of the integers' first dimension
@@ -171,7 +169,7 @@ public final class OnnxOperators {
     return graph.node(name, "DequantizeLinear", inputs, integer("axis", 0));
   }
 
-  /** An AttributeProto that still lacks its value; type 1 is FLOAT, 2 INT, 7 INTS. */
+  /** An AttributeProto without its value; type 1 is FLOAT, 2 INT, 7 INTS. */
   private static ProtobufMessage attribute(String name, int type) {
     return new ProtobufMessage().text(1, name).number(20, type);
   }

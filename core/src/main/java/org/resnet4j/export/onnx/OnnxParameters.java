@@ -23,7 +23,7 @@ final class OnnxParameters {
 
   /**
    * @param state parameters of the network
-   * @param constants parameters that it does not have itself, by their names
+   * @param constants additional parameters by name
    */
   OnnxParameters(
       OnnxGraph graph, OnnxOperators operators, TensorMap state, Map<String, float[]> constants) {
@@ -33,7 +33,7 @@ final class OnnxParameters {
     this.constants = constants;
   }
 
-  /** The names of parameters in 32 bits, which are fetched when the file is written. */
+  /** The names of fp32 parameters, whose values are fetched when the file is written. */
   List<String> inFloat(List<Parameter> parameters) {
     return parameters.stream()
         .filter(parameter -> parameter.role() != Parameter.Role.BATCHES)
@@ -63,7 +63,7 @@ final class OnnxParameters {
   }
 
   /**
-   * The names of weights in 8 bits and of the bias, if there is one, in 32.
+   * The names of int8 weights and, if there is one, of the int32 bias.
    *
    * @param parameters weights, whose first dimension counts the outputs, and bias
    * @param inputScale of the values that the weights are multiplied with

@@ -16,8 +16,9 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * Turns the steps of a graph into an ONNX graph: each gives the name of its result in 32 bits. What
- * the graph keeps in 8 bits is rounded behind its step, which makes the QDQ form.
+ * Turns the steps of a graph into an ONNX graph: each returns the name of its fp32 result. Values
+ * that the graph keeps in int8 are quantized and dequantized after their step, which gives the QDQ
+ * form.
  */
 final class OnnxSteps implements Operation.Cases<String> {
   private final TypedGraph graph;
@@ -25,7 +26,7 @@ final class OnnxSteps implements Operation.Cases<String> {
   private final OnnxOperators operators = new OnnxOperators(onnx);
   private final OnnxParameters parameters;
 
-  /** The names of the graph's values in 32 bits. */
+  /** The names of the graph's values in fp32. */
   private final Map<Value, String> names = new HashMap<>();
 
   private OnnxSteps(TypedGraph graph, TensorMap state) {
@@ -37,7 +38,7 @@ final class OnnxSteps implements Operation.Cases<String> {
   /**
    * The file of a network.
    *
-   * @param state its parameters, of which those in 32 bits are fetched when the file is written
+   * @param state its parameters; fp32 ones are fetched when the file is written
    */
   static OnnxFile file(
       String network, TypedGraph graph, TensorMap state, Map<String, String> metadata) {
@@ -137,7 +138,7 @@ final class OnnxSteps implements Operation.Cases<String> {
     return operators.concat(step.name(), step.inputs().stream().map(this::name).toList());
   }
 
-  /** All values have 32 bits already; logits are flat. */
+  /** All values are fp32 already; logits are flat. */
   @Override
   public String conversion(Step step, Operation.Conversion conversion) {
     String x = name(step.input());
@@ -157,11 +158,11 @@ final class OnnxSteps implements Operation.Cases<String> {
     return Stream.concat(Stream.of(x), more.stream()).toList();
   }
 
-  private String relu(boolean wanted, String x) {
-    return wanted ? operators.relu(x + ".relu", x) : x;
+  private String relu(boolean applies, String x) {
+    return applies ? operators.relu(x + ".relu", x) : x;
   }
 
-  /** Adds what a value becomes when it is kept in 8 bits. */
+  /** Quantizes and dequantizes a value. */
   private String rounded(String x, AffineQuantiser quantiser) {
     String scale = onnx.floats(x + ".quantized.scale", new float[] {quantiser.scale()});
     String zeroPoint = onnx.uint8(x + ".quantized.zero_point", quantiser.zeroPoint());

@@ -13,26 +13,26 @@ import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 
 /**
- * Writes networks in 8 bits as ONNX files (operator set 17) for inference, from {@code images [n,
- * c, h, w]} to {@code logits [n, classes]} in 32 bits and with any n. The files have QDQ form: each
- * operation stands in 32 bits between DequantizeLinear and QuantizeLinear nodes, which say how its
- * values and weights are kept. A runtime that knows the form computes the operation on the integers
- * themselves; another computes the same in floating point.
+ * Writes int8 networks as ONNX files (operator set 17) for inference, from {@code images [n, c, h,
+ * w]} to {@code logits [n, classes]} in fp32 and with any n. The files use the QDQ form: each fp32
+ * operation is surrounded by DequantizeLinear and QuantizeLinear nodes, which define how its values
+ * and weights are stored. A runtime that supports the form computes on the integers directly;
+ * others compute the same in floating point.
  */
 public final class QdqExport {
   private QdqExport() {}
 
   /**
-   * Writes what a {@link org.resnet4j.compiled.plan.Plan} in 8 bits computes; the file is replaced
-   * whole or not at all. Weights and values are those of the plan, but for the branches of residual
-   * sums: the plan adds them in 32 bits, the file rounds them first.
+   * Writes the computation of an int8 {@link org.resnet4j.compiled.plan.Plan}; the file is replaced
+   * atomically. Weights and values match the plan's, except in the branches of residual sums: the
+   * plan adds them in fp32, the file rounds them first.
    *
    * @param quantisation of this network
    * @param input the shape of the images, which need not be that of the network's options
    * @param metadata texts for the file's {@code metadata_props}
-   * @throws IllegalArgumentException if such images do not fit the network, or the quantisation is
-   *     that of another
-   * @throws FormatException if the file would have 2 GiB or more, which protobuf cannot hold
+   * @throws IllegalArgumentException if the images do not fit the network, or the quantisation is
+   *     of another network
+   * @throws FormatException if the file would have 2 GiB or more, which protobuf does not support
    */
   public static void write(
       Path file,

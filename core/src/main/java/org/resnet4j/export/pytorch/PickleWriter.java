@@ -10,8 +10,8 @@ import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.TensorType;
 
 /**
- * Writes the few kinds of value that dictionaries and modules of tensors need in Python's pickle
- * protocol 2 (PEP 307). The opcodes are those of Python's pickletools.
+ * Writes dictionaries and modules of tensors in Python's pickle protocol 2 (PEP 307). The opcodes
+ * are those of Python's pickletools.
  */
 public final class PickleWriter {
   private static final int PROTO = 0x80;
@@ -31,7 +31,7 @@ public final class PickleWriter {
     return this;
   }
 
-  /** A text. */
+  /** A string. */
   public PickleWriter text(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     op('X').int32(bytes.length).out.writeBytes(bytes);
@@ -43,7 +43,7 @@ public final class PickleWriter {
     return op('J').int32(value);
   }
 
-  /** The truth value false. */
+  /** The value {@code False}. */
   public PickleWriter no() {
     return op(FALSE);
   }
@@ -53,7 +53,7 @@ public final class PickleWriter {
     return op('(');
   }
 
-  /** Ends what {@link #begin} began as a tuple. */
+  /** Ends a tuple that {@link #begin} began. */
   public PickleWriter tuple() {
     return op('t');
   }
@@ -65,19 +65,17 @@ public final class PickleWriter {
     return tuple();
   }
 
-  /** Calls the function before the tuple of its arguments. */
+  /** Calls the function below the tuple of its arguments. */
   public PickleWriter call() {
     return op('R');
   }
 
-  /** Stands for what the loader knows under the tuple before. */
+  /** A reference to the persistent object that the preceding tuple identifies. */
   PickleWriter persistent() {
     return op('Q');
   }
 
-  /**
-   * Ends what {@link #begin} began as keys and values, and puts them into the dictionary before.
-   */
+  /** Ends keys and values that {@link #begin} began, and adds them to the preceding dictionary. */
   public PickleWriter items() {
     return op('u');
   }
@@ -92,7 +90,7 @@ public final class PickleWriter {
     return op('}');
   }
 
-  /** Gives the object before the attributes in the dictionary. */
+  /** Sets the attributes of the preceding object from a dictionary. */
   public PickleWriter build() {
     return op('b');
   }
@@ -103,7 +101,7 @@ public final class PickleWriter {
   }
 
   /**
-   * A tensor that needs no gradient, as a call of the function that makes one of a storage.
+   * A tensor without gradient, as a call of the function that rebuilds it from a storage.
    *
    * @param index of the file in {@code data/} that holds its numbers in row-major order
    * @throws ArithmeticException if it has more than 2^31 - 1 elements
@@ -123,7 +121,7 @@ public final class PickleWriter {
     return orderedDict().tuple().call(); // without backward hooks
   }
 
-  /** How far the next element lies in each dimension, as libtorch counts it for empty ones too. */
+  /** The row-major strides, which libtorch defines for empty dimensions, too. */
   private static List<Integer> rowMajorStrides(List<Integer> shape) {
     Integer[] strides = new Integer[shape.size()];
     int stride = 1;

@@ -16,21 +16,20 @@ import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.pytorch.ArchiveFile;
 
 /**
- * Writes tensors as {@code torch.save} does since PyTorch 1.6: a zip file with the pickle of a
- * dictionary and a file of plain bytes for each tensor. {@code torch.load} opens it, also with
+ * Writes tensors in the format of {@code torch.save} since PyTorch 1.6: a zip file with the pickle
+ * of a dictionary and a file of raw bytes for each tensor. {@code torch.load} opens it, also with
  * {@code weights_only=True}.
  */
 public final class PyTorchExport {
-  /** The name that libtorch itself gives the folder in the zip file if it knows no better one. */
+  /** libtorch's default name for the folder in the zip file. */
   private static final String FOLDER = "archive/";
 
   private PyTorchExport() {}
 
   /**
-   * Writes tensors; the file is replaced whole or not at all. Equal tensors and metadata give equal
-   * bytes.
+   * Writes tensors; the file is replaced atomically. Equal tensors and metadata give equal bytes.
    *
-   * @param metadata texts by plain names, which {@code torch.load} passes over
+   * @param metadata texts by name, which {@code torch.load} ignores
    * @throws IllegalArgumentException if a tensor has more than 2 GiB
    */
   public static void write(Path file, TensorMap tensors, Map<String, String> metadata)

@@ -12,7 +12,7 @@ import org.resnet4j.torch.TensorMap;
 
 /**
  * A module of a TorchScript file: its parameters and the modules inside it, one for each part of a
- * dotted name. A class stands for each module in the file's source, and an object in its pickle.
+ * dotted name. Each module is a class in the file's source and an object in its pickle.
  */
 final class ModuleTree {
   private static final String PACKAGE = "__torch__";
@@ -26,7 +26,7 @@ final class ModuleTree {
     this.className = className;
   }
 
-  /** The outermost module, with all parameters in their order. */
+  /** The root module, with all parameters in their order. */
   static ModuleTree of(List<Parameter> parameters) {
     ModuleTree root = new ModuleTree("Network");
     for (Parameter parameter : parameters) {
@@ -41,13 +41,13 @@ final class ModuleTree {
     return root;
   }
 
-  /** Its name as a type. */
+  /** The name of its type. */
   String type() {
     return PACKAGE + "." + className;
   }
 
   /**
-   * The class and those of the modules inside, in the form in which libtorch writes them.
+   * The source of the class and of the nested modules' classes, in libtorch's form.
    *
    * @param method of this module, or an empty text
    */
@@ -78,8 +78,8 @@ final class ModuleTree {
   }
 
   /**
-   * Writes the object and those inside. Every module says that it is not training, or {@code
-   * eval()} would refuse it.
+   * Writes the object and the nested ones. Every module states that it is not training; {@code
+   * eval()} would reject it otherwise.
    *
    * @param values the tensors by the parameters' names
    * @param written the tensors so far, in the order of their files, which grows

@@ -28,17 +28,17 @@ import org.resnet4j.torch.Torch;
 /**
  * Writes networks as TorchScript files for inference, which {@code torch.jit.load} opens. Modules
  * are nested as in torchvision, so {@code state_dict()} has torchvision's keys. The file is written
- * in Java: libtorch's own writer ends the process where the disk is full.
+ * in Java: libtorch's own writer aborts the process if the disk is full.
  */
 public final class TorchScriptExport {
-  /** The name that libtorch itself gives the folder in the zip file if it knows no better one. */
+  /** libtorch's default name for the folder in the zip file. */
   private static final String FOLDER = "archive/";
 
   private TorchScriptExport() {}
 
   /**
-   * Writes a network; the file is replaced whole or not at all. Side classifiers are left out.
-   * Equal networks and metadata give equal bytes.
+   * Writes a network; the file is replaced atomically. Side classifiers are left out. Equal
+   * networks and metadata give equal bytes.
    *
    * @param metadata texts that become extra files, each under its key
    * @throws IllegalArgumentException if a tensor has more than 2 GiB
@@ -79,8 +79,8 @@ public final class TorchScriptExport {
   }
 
   /**
-   * Opens a file that {@link #write} has just made, and compares what it computes with the network.
-   * Give it no other file: libtorch is not hardened against what a stranger may have put in one.
+   * Opens a file that {@link #write} has just written, and compares its outputs with the network's.
+   * Do not pass other files: libtorch is not hardened against untrusted ones.
    */
   public static OutputDifference compare(Path file, Network network) throws IOException {
     Torch.withoutNnpack();

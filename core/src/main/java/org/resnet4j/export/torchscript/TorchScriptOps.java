@@ -14,7 +14,7 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Subsample;
 
-/** Interprets a network as TorchScript source for inference, a line for each operation. */
+/** Generates TorchScript source for inference from a network, one line for each operation. */
 final class TorchScriptOps implements Ops<String> {
   private final StringBuilder lines = new StringBuilder();
   private final List<Parameter> parameters = new ArrayList<>();
@@ -30,7 +30,7 @@ final class TorchScriptOps implements Ops<String> {
         + "\n";
   }
 
-  /** The parameters of the layers that were met. */
+  /** The parameters of the visited layers. */
   List<Parameter> parameters() {
     return parameters;
   }

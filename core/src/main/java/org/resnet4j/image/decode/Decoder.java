@@ -188,7 +188,11 @@ public final class Decoder {
   }
 
   private static Image decode(
-      EncodedImage picture, Orientation orientation, Framing framing, long fileSize, Limits limits) {
+      EncodedImage picture,
+      Orientation orientation,
+      Framing framing,
+      long fileSize,
+      Limits limits) {
     limits.check(picture, fileSize);
     int height = picture.height();
     int width = picture.width();

@@ -111,11 +111,8 @@ public final class Download {
       if (!found.equals(expected)) {
         Files.delete(part);
         throw new DownloadException(
-            remote.uri(), "expected "
-                + expected
-                + ", got "
-                + found
-                + ": it was removed; fetch it again");
+            remote.uri(),
+            "expected " + expected + ", got " + found + ": it was removed; fetch it again");
       }
       remote.record(part, directory);
     } finally {

@@ -53,7 +53,8 @@ public record Remote(URI uri, String file, String checksum, long mostBytes) {
     String whole = SHA256 + first.substring(0, Math.min(64, first.length()));
     if (!whole.matches(SHA256 + "[0-9a-f]{64}") || !whole.startsWith(checksum)) {
       throw new DownloadException(
-          note, "expected the SHA-256 of "
+          note,
+          "expected the SHA-256 of "
               + file
               + ", which begins with "
               + checksum

@@ -8,10 +8,10 @@ final class Momentum {
   private Momentum() {}
 
   /**
-   * Adds a gradient to a velocity that first decays.
+   * Decays a velocity and adds a gradient to it.
    *
-   * @return the direction against which to step: the velocity, or the gradient's own memory when
-   *     looking ahead
+   * @return the direction to step against: the velocity, or with Nesterov momentum the gradient,
+   *     changed in place
    */
   static Tensor apply(Tensor gradient, Tensor velocity, double momentum, boolean nesterov) {
     Scalar factor = new Scalar(momentum);

@@ -14,13 +14,13 @@ import org.resnet4j.layer.Sequence;
 
 /**
  * Muon (Jordan et al. 2024): the momentum of a filter bank, seen as a matrix {@code [out, in * k *
- * k]}, is made orthogonal before it is applied, so that all its directions learn at one speed. It
- * serves the convolutions in front of a normalisation: their length means nothing, so it is kept at
- * the root of the filters' number. All other parameters follow {@code rest}.
+ * k]}, is orthogonalised before it is applied, so that all its directions learn at the same rate.
+ * It applies to convolutions before a normalisation: their norm has no effect, so it is fixed to
+ * the square root of the number of filters. All other parameters follow {@code rest}.
  *
  * @param rate the length of a step along each direction
  * @param momentum with Nesterov's look-ahead
- * @param iterations of the Newton-Schulz orthogonalisation; 5 are usual
+ * @param iterations of the Newton-Schulz orthogonalisation; 5 is usual
  */
 public record Muon(double rate, double momentum, int iterations, Sgd rest) implements Optimizer {
   /** Coefficients that grow small singular values fastest: Jordan et al. 2024. */
@@ -28,13 +28,13 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
 
   private static final double EPSILON = 1e-7;
 
-  /** The rate of the filter banks; that of the others keeps its ratio. */
+  /** Changes the rate of the filter banks; the other rates keep their ratio to it. */
   @Override
   public Muon withRate(double value) {
     return new Muon(value, momentum, iterations, rest.withRate(rest.rate() * value / rate));
   }
 
-  /** Of all but the filter banks, whose length is kept. */
+  /** Changes the weight decay of all parameters except the filter banks, whose norm is fixed. */
   @Override
   public Muon withWeightDecay(double value) {
     return new Muon(rate, momentum, iterations, rest.withWeightDecay(value));
@@ -61,7 +61,7 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
   }
 
   /**
-   * The nearest matrix whose singular values are all about one, by Newton-Schulz iteration.
+   * The nearest matrix whose singular values are all about 1, by Newton-Schulz iteration.
    *
    * @param matrix {@code [rows, columns]}
    */
@@ -77,7 +77,7 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
     return tall ? x.t() : x;
   }
 
-  /** The names of the convolution weights directly in front of a normalisation. */
+  /** The names of the convolution weights directly before a normalisation. */
   static Set<String> filterBanks(Layer layers) {
     Set<String> names = new HashSet<>();
     layers

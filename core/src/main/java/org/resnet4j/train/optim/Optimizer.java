@@ -11,8 +11,8 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * A rule by which gradients change parameters. It is a value; what it remembers between steps is a
- * map of momenta that the caller keeps.
+ * An immutable rule for updating parameters from gradients. Its state between steps is a map of
+ * momenta that the caller keeps.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -21,14 +21,14 @@ import org.resnet4j.torch.TensorMap;
   @JsonSubTypes.Type(value = SlowBackbone.class, name = "slow-backbone")
 })
 public sealed interface Optimizer permits Sgd, Muon, SlowBackbone {
-  /** How a single parameter changes; several threads may change different ones at once. */
+  /** Updates single parameters; threads may update different parameters concurrently. */
   interface Rule {
     /**
-     * Changes a parameter once, in the caller's scope and without gradients being recorded. The
-     * memory of the gradient is used up.
+     * Updates a parameter once, in the caller's scope and without recording gradients. Overwrites
+     * the gradient.
      *
-     * @param velocity what {@link #momenta} gave, with what earlier steps left in it
-     * @param factor what the schedule multiplies the rates with
+     * @param velocity the parameter's tensor from {@link #momenta}, updated in place by each step
+     * @param factor the schedule's factor on the rates
      */
     void update(
         Parameter parameter, Tensor weight, Tensor gradient, Tensor velocity, double factor);
@@ -38,21 +38,21 @@ public sealed interface Optimizer permits Sgd, Muon, SlowBackbone {
   Rule rule(Architecture network);
 
   /**
-   * The same optimizer with another learning rate: that of its main group of parameters, to which
-   * those of others keep their ratio.
+   * A copy with another learning rate for the main group of parameters; the rates of other groups
+   * keep their ratio to it.
    *
    * @param rate above 0
    */
   Optimizer withRate(double rate);
 
   /**
-   * The same optimizer with another weight decay, where weights decay.
+   * A copy with another weight decay.
    *
    * @param weightDecay 0 or more
    */
   Optimizer withWeightDecay(double weightDecay);
 
-  /** Empty memory for the trainable parameters of a network; the caller becomes its owner. */
+  /** Zero momenta for the trainable parameters of a network; the caller owns them. */
   static TensorMap momenta(Network network) {
     Set<String> names = new HashSet<>();
     for (Parameter parameter : network.trainable()) {

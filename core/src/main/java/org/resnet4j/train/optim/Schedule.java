@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** How the learning rate moves over a run: a factor on the optimizer's rates. */
+/** A learning-rate schedule: a factor on the optimizer's rates at each step. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Schedule.Milestones.class, name = "milestones"),
@@ -17,9 +17,9 @@ public sealed interface Schedule {
   /**
    * A constant rate that drops at milestones. He et al. 2015, section 4.2.
    *
-   * @param milestones shares of the run after which the rate is multiplied once more
-   * @param drop what it is multiplied with
-   * @param warmup the share of the run that starts with {@code warmupFactor} instead of 1
+   * @param milestones fractions of the run after each of which the rate drops
+   * @param drop the factor of each drop
+   * @param warmup the fraction of the run that starts with {@code warmupFactor} instead of 1
    */
   record Milestones(List<Double> milestones, double drop, double warmup, double warmupFactor)
       implements Schedule {
@@ -45,7 +45,7 @@ public sealed interface Schedule {
   /**
    * A linear rise from zero, then a linear fall to {@code end}.
    *
-   * @param warmup the share of the run in which the rate rises
+   * @param warmup the fraction of the run in which the rate rises
    * @param end the factor at the end of the run
    */
   record Linear(double warmup, double end) implements Schedule {

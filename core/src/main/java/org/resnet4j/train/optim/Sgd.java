@@ -9,7 +9,7 @@ import org.resnet4j.layer.Parameter;
  * Stochastic gradient descent with momentum as torch defines it: {@code v = momentum * v + g; w -=
  * rate * v}, or {@code w -= rate * (g + momentum * v)} with Nesterov's look-ahead.
  *
- * @param weightDecay added to the gradient times the weight
+ * @param weightDecay the factor of the weight that is added to the gradient
  * @param decayNorms whether normalisations and biases decay too, as in He et al. 2015
  */
 public record Sgd(

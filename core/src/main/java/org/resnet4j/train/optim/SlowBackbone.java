@@ -5,10 +5,10 @@ import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 
 /**
- * The head of a network learns at an optimizer's rates, and the backbone, which is trained already,
- * at a share of them: discriminative rates, Howard and Ruder 2018, section 3.2, in two groups.
+ * Discriminative learning rates (Howard and Ruder 2018, section 3.2) in two groups: the head learns
+ * at the optimizer's rates, the pretrained backbone at a fraction of them.
  *
- * @param share what the rates of the backbone are multiplied with
+ * @param share the factor on the rates of the backbone
  */
 public record SlowBackbone(double share, Sgd head) implements Optimizer {
   public SlowBackbone {
@@ -18,7 +18,7 @@ public record SlowBackbone(double share, Sgd head) implements Optimizer {
     }
   }
 
-  /** The rate of the head; that of the backbone keeps its share. */
+  /** Changes the rate of the head; the backbone's rate scales with it. */
   @Override
   public SlowBackbone withRate(double value) {
     return new SlowBackbone(share, head.withRate(value));

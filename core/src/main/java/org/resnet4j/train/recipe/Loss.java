@@ -8,12 +8,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.data.Dataset;
 
 /**
- * What training minimises: the cross-entropy of each image, times the weight of its class. Torch's
- * definition; but the mean over a batch divides by the number of images and not by the sum of their
- * weights, so that an image counts the same whatever batch and shard it falls into.
+ * The training loss: the cross-entropy of each image, weighted by its class, as torch defines it.
+ * Unlike torch's, the mean over a batch divides by the number of images, not by the sum of their
+ * weights, so an image counts the same in any batch and shard.
  *
- * @param labelSmoothing the share of the target that is spread over all classes
- * @param classWeights by label; none if all classes have weight 1
+ * @param labelSmoothing the fraction of the target that is spread over all classes
+ * @param classWeights by label; empty if all classes have weight 1
  */
 public record Loss(double labelSmoothing, List<Double> classWeights) {
   /** at::Reduction::None of libtorch: a loss for each image. */

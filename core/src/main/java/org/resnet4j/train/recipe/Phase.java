@@ -4,17 +4,22 @@ import org.resnet4j.data.Augmentation;
 import org.resnet4j.layer.Shape;
 
 /**
- * A stretch of a recipe with one image size. Small images in the early epochs cost less and teach
- * the same coarse things ("progressive resizing").
+ * A phase of a recipe with one image size. Small images in early epochs cost less and teach the
+ * same coarse features ("progressive resizing").
  *
- * @param epochs the length if the recipe keeps its own number of epochs; else a share of the run
- * @param size what the shorter side of images is scaled to first; 0 keeps them
- * @param augmentation what is then done to each image
+ * @param epochs the number of epochs; if the recipe is scaled to another number, the relative
+ *     length
+ * @param size the length to which the shorter side of images is scaled first; 0 for no scaling
+ * @param augmentation then applied to each image
  */
 public record Phase(int epochs, int size, Augmentation augmentation) {
   public Phase {
     if (epochs < 1 || size < 0) {
-      throw new IllegalArgumentException("a phase needs at least one epoch and a size");
+      throw new IllegalArgumentException(
+          "expected a phase of at least 1 epoch and a size of at least 0, got "
+              + epochs
+              + " epochs and size "
+              + size);
     }
   }
 

@@ -6,23 +6,28 @@ import java.util.stream.IntStream;
 import org.resnet4j.random.Randomness;
 
 /**
- * Leaves out most of the images that the network already knows: an epoch drops a random part of the
- * easiest ones, by the loss that each had when it was last seen. After Qin et al. 2024 (InfoBatch),
- * without its rescaling of the remaining losses, which measured worse here.
+ * Skips most of the images that the network already knows: an epoch drops a random part of the
+ * images with the lowest last known loss. Based on Qin et al. 2024 (InfoBatch), without its
+ * rescaling of the remaining losses, which gave worse results here.
  *
- * @param easy the share of images, those of lowest loss, that may be dropped
- * @param dropped the share of these that an epoch drops
- * @param firstWhole how many epochs at the start use all images; the last epoch always does
+ * @param easy the fraction of images, those with the lowest loss, that may be dropped
+ * @param dropped the fraction of these that an epoch drops
+ * @param firstWhole the number of initial epochs that use all images; the last epoch always does
  */
 public record Pruning(double easy, double dropped, int firstWhole) {
   public Pruning {
     if (!(easy >= 0 && easy <= 1 && dropped >= 0 && dropped <= 1) || firstWhole < 1) {
       throw new IllegalArgumentException(
-          "pruning needs two shares from 0 to 1 and at least one whole epoch at the start");
+          "expected two fractions from 0 to 1 and at least 1 whole epoch at the start, got "
+              + easy
+              + ", "
+              + dropped
+              + " and "
+              + firstWhole);
     }
   }
 
-  /** How many images an epoch, counted from 0, keeps. */
+  /** The number of images that an epoch, counted from 0, keeps. */
   int kept(int epoch, int epochs, int images) {
     boolean whole = epoch < firstWhole || epoch == epochs - 1;
     return whole ? images : images - (int) Math.round(easy * images * dropped);
@@ -31,7 +36,7 @@ public record Pruning(double easy, double dropped, int firstWhole) {
   /**
    * The images that an epoch keeps, in ascending order.
    *
-   * @param losses of each image when it was last seen
+   * @param losses the last known loss of each image
    */
   public int[] keep(float[] losses, int count, long seed, int epoch) {
     int images = losses.length;

@@ -17,22 +17,23 @@ import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.optim.Schedule;
 
 /**
- * How a network is trained, complete: with the data, the network and a seed it decides every
- * weight.
+ * The complete configuration of a training: with the data, the network and a seed it determines
+ * every weight.
  *
- * @param name under which {@link Recipes} lists it
+ * @param name in {@link Recipes}
  * @param steps the length in steps, or 0 if the phases give it in epochs
  * @param batchSize images a step
- * @param shards into how many parts a batch is cut. Each is normalised by its own statistics, as on
- *     the two GPUs of He et al. 2015, section 4.2; the processor's threads compute them side by
- *     side. The running statistics follow those of the first.
- * @param labelSmoothing the share of the target that is spread over all classes (Szegedy et al.
+ * @param shards the number of parts into which a batch is split. Each is normalised with its own
+ *     statistics, as on the two GPUs of He et al. 2015, section 4.2; the processor's threads
+ *     compute them in parallel. The running statistics follow the first shard.
+ * @param labelSmoothing the fraction of the target that is spread over all classes (Szegedy et al.
  *     2016, section 7)
- * @param balanced whether classes of few images count as much as those of many: {@link Loss}
- * @param pruning which easy images some epochs leave out, or null for none
+ * @param balanced whether the loss weights all classes equally, whatever their number of images:
+ *     {@link Loss}
+ * @param pruning the easy images that some epochs skip, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
- * @param patience after how many epochs without a higher validation accuracy the run ends, or null
- *     for never before its last; what earlier versions wrote has none
+ * @param patience the number of epochs without a higher validation accuracy after which the run
+ *     stops early, or null for no early stopping; earlier versions did not write it
  */
 public record Recipe(
     String name,
@@ -58,7 +59,12 @@ public record Recipe(
       throw new IllegalArgumentException("expected a batch size of at least 1, got " + batchSize);
     }
     if (phases.isEmpty() || shards < 1) {
-      throw new IllegalArgumentException("a recipe needs a phase and a shard");
+      throw new IllegalArgumentException(
+          "expected a recipe of at least 1 phase and 1 shard, got "
+              + phases.size()
+              + " phases and "
+              + shards
+              + " shards");
     }
   }
 
@@ -90,22 +96,22 @@ public record Recipe(
         null);
   }
 
-  /** The same recipe with other images a step. */
+  /** A copy with another batch size. */
   public Recipe withBatchSize(int value) {
     return with(steps, phases, value, optimizer, balanced, patience);
   }
 
-  /** The same recipe with classes that count alike, or images that do. */
+  /** A copy whose loss weights classes, or images, equally. */
   public Recipe withBalanced(boolean value) {
     return with(steps, phases, batchSize, optimizer, value, patience);
   }
 
-  /** The same recipe with another optimizer. */
+  /** A copy with another optimizer. */
   public Recipe withOptimizer(Optimizer value) {
     return with(steps, phases, batchSize, value, balanced, patience);
   }
 
-  /** The same recipe with another {@link #patience}. */
+  /** A copy with another {@link #patience}. */
   public Recipe withPatience(int value) {
     return with(steps, phases, batchSize, optimizer, balanced, value);
   }
@@ -133,8 +139,8 @@ public record Recipe(
   }
 
   /**
-   * The same recipe over another number of epochs: phases and schedule keep their shares, to whole
-   * epochs: a phase of less than half an epoch falls away.
+   * A copy scaled to another number of epochs: phases and schedule keep their proportions, rounded
+   * to whole epochs; a phase of less than half an epoch is dropped.
    */
   public Recipe withEpochs(int epochs) {
     if (epochs < 1) {
@@ -156,7 +162,7 @@ public record Recipe(
     return with(0, scaled, batchSize, optimizer, balanced, patience);
   }
 
-  /** The number of epochs for a training set of that size; the last one may end early. */
+  /** The number of epochs for a training set of that size; the last one may be cut short. */
   public int epochs(int images) {
     if (steps == 0) {
       return phases.stream().mapToInt(Phase::epochs).sum();
@@ -165,7 +171,7 @@ public record Recipe(
     return Math.toIntExact((steps + perEpoch - 1) / perEpoch);
   }
 
-  /** As {@link #requireFit(Architecture, Dataset, Set)}, where all of the network is trained. */
+  /** As {@link #requireFit(Architecture, Dataset, Set)}, with no frozen parameters. */
   public void requireFit(Architecture network, Dataset train) {
     requireFit(network, train, Set.of());
   }
@@ -174,13 +180,13 @@ public record Recipe(
    * Checks that every epoch fills a batch, that the network takes the images of every phase, and
    * that every shard has statistics for the normalisations that are trained.
    *
-   * @param frozen the names of the parameters and buffers that stay as they are
+   * @param frozen the names of the frozen parameters and buffers
    * @throws IllegalArgumentException if not; the message says which
    */
   public void requireFit(Architecture network, Dataset train, Set<String> frozen) {
     if (train.classes().size() < 2) {
       throw new IllegalArgumentException(
-          train.name() + " has " + train.classes().size() + " class: at least 2 can be told apart");
+          train.name() + ": expected at least 2 classes, got " + train.classes().size());
     }
     int images = train.size();
     Summary.requireAffordable(network, train.shape());
@@ -206,12 +212,12 @@ public record Recipe(
     for (int epoch = 0; epoch < epochs(images); epoch++) {
       if (images(epoch, images) < batchSize) {
         throw new IllegalArgumentException(
-            "epoch "
-                + (epoch + 1)
-                + " has "
-                + images(epoch, images)
-                + " training images, too few for a batch of "
+            "expected at least "
                 + batchSize
+                + " training images, a whole batch, in epoch "
+                + (epoch + 1)
+                + ", got "
+                + images(epoch, images)
                 + ": choose a smaller batch or more data");
       }
     }
@@ -267,7 +273,7 @@ public record Recipe(
     return total;
   }
 
-  /** The phase of an epoch counted from 0; the last phase goes on for as long as the run. */
+  /** The phase of an epoch counted from 0; the last phase continues to the end of the run. */
   public Phase phase(int epoch) {
     int end = 0;
     for (Phase phase : phases) {

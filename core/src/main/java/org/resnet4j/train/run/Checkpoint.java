@@ -18,8 +18,8 @@ import org.resnet4j.train.step.TrainingStep;
 import org.resnet4j.weights.SafeTensors;
 
 /**
- * Everything that training needs to go on as if it had never stopped. Random numbers are functions
- * of seed, epoch and position, so they need no state of their own.
+ * The complete state for resuming a training exactly. Random numbers are functions of seed, epoch
+ * and position, so they have no state.
  */
 public final class Checkpoint {
   private static final String KEY = "run";
@@ -27,7 +27,7 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  /** What must be the same for a run to go on, or its parts would not belong together. */
+  /** The values that must be unchanged to resume a run. */
   public record Identity(
       RunSettings settings,
       int trainImages,
@@ -36,13 +36,13 @@ public final class Checkpoint {
       Normalisation normalisation) {}
 
   /**
-   * Where a run stands.
+   * The position of a run.
    *
    * @param epoch the current epoch, counted from 0
-   * @param stepInEpoch how many of its steps are done
-   * @param step how many steps of the run are done
+   * @param stepInEpoch the number of its finished steps
+   * @param step the number of finished steps of the run
    * @param lossSum of the epoch's images so far
-   * @param right how many of them were right
+   * @param right the number of them classified correctly
    * @param seconds of training spent on the epoch so far
    * @param waitedSeconds of these, waiting for data
    * @param bestTop1 the highest validation accuracy of an epoch so far, or -1
@@ -61,7 +61,7 @@ public final class Checkpoint {
     public static final Position START = new Position(0, 0, 0, 0, 0, 0, 0, -1, List.of());
 
     /**
-     * A step further.
+     * The position after a step.
      *
      * @param seconds of training spent on the epoch until now
      * @param waitedSeconds of these, waiting for data
@@ -79,13 +79,13 @@ public final class Checkpoint {
           history);
     }
 
-    /** The same where other weights are kept as the best, or none and {@code top1} is -1. */
+    /** A copy with other best weights, or none if {@code top1} is -1. */
     public Position withBest(double top1) {
       return new Position(
           epoch, stepInEpoch, step, lossSum, right, seconds, waitedSeconds, top1, history);
     }
 
-    /** The epoch whose weights are the best so far by the rule of the run; there must be one. */
+    /** The epoch with the best weights so far; requires a finished epoch. */
     public EpochResult best(RunSettings settings) {
       return history.stream()
           .filter(result -> result.validationTop1() == bestTop1)
@@ -93,7 +93,7 @@ public final class Checkpoint {
           .orElseThrow();
     }
 
-    /** At the start of the next epoch. */
+    /** The position at the start of the next epoch. */
     public Position after(EpochResult result) {
       List<EpochResult> longer = new ArrayList<>(history);
       longer.add(result);
@@ -102,7 +102,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Writes a checkpoint, whole or not at all. */
+  /** Writes a checkpoint atomically. */
   public static void save(Path file, Identity identity, Position position, TrainingState state)
       throws IOException {
     List<float[]> lossArrays = lossArrays(state);
@@ -126,7 +126,7 @@ public final class Checkpoint {
   /**
    * Reads a checkpoint into the state of a run.
    *
-   * @throws FormatException if the file is damaged or of another run
+   * @throws FormatException if the file is damaged or belongs to another run
    */
   public static Position load(Path file, Identity identity, TrainingState state)
       throws IOException {
@@ -135,13 +135,13 @@ public final class Checkpoint {
         PointerScope scope = new PointerScope()) {
       String json = read.metadata().get(KEY);
       if (json == null) {
-        throw new FormatException(file, "it is not a checkpoint of a training run");
+        throw new FormatException(file, "expected a checkpoint of a training run");
       }
       if (!Json.line(identity).equals(read.metadata().get(IDENTITY))) {
         throw new FormatException(
             file,
-            "it was saved with other settings or on other images than this run has now:"
-                + " restore run.json and the data, or begin a new run");
+            "it was saved with different settings or images than this run has now:"
+                + " restore run.json and the data, or start a new run");
       }
       Position position = Json.read(json, Position.class);
       try {
@@ -155,12 +155,11 @@ public final class Checkpoint {
           System.arraycopy(losses, 0, lossArrays.get(i), 0, losses.length);
         }
       } catch (RuntimeException e) {
-        throw new FormatException(file, "it is a checkpoint of another run: " + e.getMessage(), e);
+        throw new FormatException(file, "it belongs to another run: " + e.getMessage(), e);
       }
       Optional<String> flaw = state.flaw();
       if (flaw.isPresent()) {
-        throw new FormatException(
-            file, flaw.get() + ", so it cannot be resumed: begin a new run");
+        throw new FormatException(file, flaw.get() + ", so it cannot be resumed: start a new run");
       }
       return position;
     }

@@ -4,22 +4,22 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an epoch gave. Shares are fractions from 0 to 1. Logs of earlier versions say test where
- * these say validation.
+ * The result of an epoch. Accuracies are fractions from 0 to 1. Logs of earlier versions say test
+ * instead of validation.
  *
  * @param epoch counted from 1
- * @param step how many steps the run has made
+ * @param step the number of steps since the start of the run
  * @param rate the schedule's factor at the end of the epoch
  * @param size height and width of the training images
  * @param trainLoss mean over the epoch, with label smoothing if the recipe has it
  * @param trainTop1 over the epoch's augmented images, while the weights were changing
- * @param validationLoss mean over the images that the best weights are chosen on: the validation
- *     part of a folder, the test images of a data set that has a name
+ * @param validationLoss mean over the images on which the best weights are selected: the validation
+ *     part of a folder, the test images of a named data set
  * @param validationTop5 null with fewer than six classes
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation
  * @param imagesPerSecond of training
- * @param waiting the share of the training time in which the next batch was not ready
+ * @param waiting the fraction of the training time spent waiting for the next batch
  * @param residentMegabytes memory of the process at the end, in 2^20 bytes
  */
 public record EpochResult(

@@ -23,14 +23,15 @@ import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
 
 /**
- * That a run starts from trained weights: their backbone with a new head for the classes at hand.
+ * The pretrained weights that a run starts from: their backbone with a new head for the run's
+ * classes.
  *
- * @param weights what {@link Model#load} reads them from
- * @param sha256 of their tensors, so that a run never begins with others than it says
- * @param freeze the place up to which the backbone stays as it is: {@link Backbone#upTo}
- * @param normalisation of the images that the weights know, and so of the new ones
- * @param key which network of a file that holds several, as {@link Hints} say it; null if nobody
- *     said
+ * @param weights the source for {@link Model#load}
+ * @param sha256 of their tensors, so that a run never starts from other weights than recorded
+ * @param freeze the place up to which the backbone is frozen: {@link Backbone#upTo}
+ * @param normalisation of the images that the weights were trained on, used for the new ones, too
+ * @param key selects a network in a file that holds several, as in {@link Hints}; null for the
+ *     default
  */
 public record FineTuning(
     String weights,
@@ -39,17 +40,17 @@ public record FineTuning(
     Normalisation normalisation,
     @JacksonInject(Json.OPTIONAL) @Nullable String key) {
 
-  /** So many images give the statistics of a channel to a few percent. */
+  /** The number of images that determine the statistics of a channel to a few percent. */
   private static final int SAMPLE = 512;
 
   private static final int BATCH = 32;
 
-  /** The same start, with the backbone frozen up to another place. */
+  /** A copy with the backbone frozen up to another place. */
   public FineTuning withFreeze(String place) {
     return new FineTuning(weights, sha256, place, normalisation, key);
   }
 
-  /** From a model that was read from {@code weights}, of which nobody said more. */
+  /** From a model that was read from {@code weights} without a key. */
   public static FineTuning of(String weights, Model model, String freeze) {
     return of(weights, null, model, freeze);
   }
@@ -65,12 +66,12 @@ public record FineTuning(
   }
 
   /**
-   * A network with the backbone of the weights and the head of another network. Normalisations that
-   * will learn are restated by the new images: {@link NormStatistics}.
+   * A network with the backbone of the weights and the head of another network. The statistics of
+   * trainable normalisations are recomputed from the new images: {@link NormStatistics}.
    *
-   * @param fresh a network of the same backbone with random weights
+   * @param fresh a network with the same backbone and random weights
    * @param train the training images
-   * @throws FormatException if the file does not hold these weights, or not this backbone
+   * @throws FormatException if the file holds other weights or another backbone
    */
   Network start(Network fresh, Catalog catalog, Dataset train) throws IOException {
     Backbone backbone = new Backbone(fresh.architecture());
@@ -81,7 +82,7 @@ public record FineTuning(
         TensorMap start = model.network().state().copy(kept::contains)) {
       if (!SafeTensors.sha256(model.network().state()).equals(sha256)) {
         throw new FormatException(
-            weights, "it holds other weights than the run was begun with: begin a new run");
+            weights, "it holds other weights than the run was started with: start a new run");
       }
       for (String name : backbone.head()) {
         start.put(name, fresh.state().get(name));

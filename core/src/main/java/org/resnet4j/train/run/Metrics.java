@@ -22,9 +22,9 @@ import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.ProtobufMessage;
 
 /**
- * The finished epochs of a run as other programs read them: {@code metrics.csv}, and TensorBoard's
- * {@code events.out.tfevents.*}. Both follow from the epochs alone, so a run in pieces has the
- * files of an undisturbed one.
+ * Writes the finished epochs of a run for other programs: {@code metrics.csv}, and TensorBoard's
+ * {@code events.out.tfevents.*}. Both depend only on the epochs, so a resumed run has the same
+ * files as an uninterrupted one.
  */
 final class Metrics {
   private static final int MASK = 0xa282ead8; // TensorFlow, core/lib/hash/crc32c.h
@@ -32,10 +32,10 @@ final class Metrics {
   private Metrics() {}
 
   /**
-   * Brings both files to these epochs.
+   * Updates both files to these epochs.
    *
    * @param folder of the run
-   * @param started when it began, as {@code run.json} has it
+   * @param started the start time, as in {@code run.json}
    */
   static void write(Path folder, String started, List<EpochResult> history) throws IOException {
     AtomicFile.write(folder.resolve("metrics.csv"), csv(history));
@@ -44,7 +44,7 @@ final class Metrics {
     bring(events, events(begin, history));
   }
 
-  /** A line of names, and a line for each epoch. */
+  /** A header line, and a line for each epoch. */
   private static String csv(List<EpochResult> history) {
     RecordComponent[] columns = EpochResult.class.getRecordComponents();
     Stream<String> names =
@@ -71,8 +71,8 @@ final class Metrics {
   }
 
   /**
-   * Appends what a file lacks of a content, so that a program that follows it sees more of it; a
-   * file that holds anything else is replaced.
+   * Appends the missing end of the content to a file, for programs that follow it; a file that is
+   * not a prefix of the content is replaced.
    */
   private static void bring(Path file, byte[] content) throws IOException {
     byte[] present = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
@@ -91,7 +91,7 @@ final class Metrics {
     }
   }
 
-  /** Records of tensorflow/core/util/event.proto; times follow from the seconds that were spent. */
+  /** Records of tensorflow/core/util/event.proto; times are computed from the recorded seconds. */
   private static byte[] events(Instant begin, List<EpochResult> history) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     double time = begin.getEpochSecond();

@@ -18,12 +18,12 @@ import org.resnet4j.model.BestWeights;
 import org.resnet4j.train.Trainer;
 
 /**
- * The folder of one training run: {@code run.json} (all that is needed to repeat it, and at the end
- * the results), {@code log.jsonl} (a line an epoch; the same as {@code metrics.csv} and for
- * TensorBoard as {@code events.out.tfevents.*}), {@code last.ckpt} (to go on from), {@code
- * best.safetensors} (the weights with the highest accuracy of an epoch) and {@code report.html}; of
- * a study's runs also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if it was
- * given up, {@code diverged.txt} (why).
+ * The folder of one training run: {@code run.json} (everything needed to repeat it, and at the end
+ * the results), {@code log.jsonl} (a line for each epoch; the same as {@code metrics.csv} and for
+ * TensorBoard as {@code events.out.tfevents.*}), {@code last.ckpt} (to resume from), {@code
+ * best.safetensors} (the weights with the highest accuracy of an epoch) and {@code report.html}; in
+ * a study also {@code epoch-NNN.safetensors} (the weights after some epochs) and, if the training
+ * diverged, {@code diverged.txt} (the cause).
  */
 public final class RunFolder {
   private static final String LOCK = ".lock";
@@ -35,8 +35,8 @@ public final class RunFolder {
   }
 
   /**
-   * A new run's folder, made with its parents; an empty one may exist already. Of several processes
-   * that begin a run in one folder, one does.
+   * Creates the folder of a new run and its parents; an empty folder may exist already. If several
+   * processes start a run in the same folder, only one succeeds.
    *
    * @throws FileAlreadyExistsException if it has files in it, or is one
    */
@@ -45,7 +45,7 @@ public final class RunFolder {
     requireFree(path);
     try (MadeFolders made = MadeFolders.upTo(path);
         LockFile lock = LockFile.tryTake(lockFile(path)).orElseThrow(() -> taken(path))) {
-      requireFree(path); // Nobody else begins one from here on.
+      requireFree(path); // No other process starts a run from here on.
       try {
         folder.writeRecord(record);
       } catch (IOException e) {
@@ -57,8 +57,8 @@ public final class RunFolder {
   }
 
   /**
-   * Checks that a folder can be begun: it is not there, or empty. What a killed process left while
-   * it wrote the first file does not count.
+   * Checks that a folder is usable for a new run: it does not exist or is empty. Temporary files of
+   * a killed process are ignored.
    *
    * @throws FileAlreadyExistsException if it has files in it, or is one
    */
@@ -83,7 +83,7 @@ public final class RunFolder {
         path.toString(), null, "the folder is not empty; choose another folder or resume it");
   }
 
-  /** Who tries to begin something in a folder in which another is at work gets this. */
+  /** The error for a folder that another process is using. */
   public static FileAlreadyExistsException taken(Path path) {
     return new FileAlreadyExistsException(
         path.toString(), null, "another process is using it; choose another folder");
@@ -96,17 +96,17 @@ public final class RunFolder {
     try (LockFile lock = LockFile.tryTake(lockFile(path)).orElse(null)) {
       return lock == null;
     } catch (IOException e) {
-      return false; // Who may not write in it need not know more than that it is not empty.
+      return false; // Without write permission, "not empty" is enough to report.
     }
   }
 
-  /** What the holder of a folder locks, of a run or a study. */
+  /** The lock file of a run's or a study's folder. */
   public static Path lockFile(Path path) {
     return path.resolve(LOCK);
   }
 
   /**
-   * The folder of a run that was begun before.
+   * Opens the folder of an existing run.
    *
    * @throws NoSuchFileException if there is no {@code run.json} in it
    */
@@ -120,9 +120,9 @@ public final class RunFolder {
   }
 
   /**
-   * Keeps other processes and trainers out until the lock is closed.
+   * Locks out other processes and trainers until the lock is closed.
    *
-   * @throws FileSystemException if one is in it
+   * @throws FileSystemException if another one holds the lock
    */
   public LockFile lock() throws IOException {
     return LockFile.tryTake(lockFile(path))
@@ -131,13 +131,13 @@ public final class RunFolder {
                 new FileSystemException(
                     path.toString(),
                     null,
-                    "this run is being trained already; wait for its end or stop it"));
+                    "another process is training this run; wait until it ends or stop it"));
   }
 
   /**
-   * Writes {@code run.json} into a folder that was removed, which is made again.
+   * Recreates a folder that was removed and writes {@code run.json} into it.
    *
-   * @throws FileAlreadyExistsException if another run has been begun there
+   * @throws FileAlreadyExistsException if another run was started there
    */
   public void restore(RunRecord record) throws IOException {
     create(path, record);
@@ -148,22 +148,22 @@ public final class RunFolder {
     AtomicFile.write(file("run.json"), Json.pretty(record));
   }
 
-  /** Where it lies. */
+  /** The path of the folder. */
   public Path path() {
     return path;
   }
 
-  /** Whether its {@code run.json} is there. */
+  /** Whether its {@code run.json} exists. */
   public boolean isThere() {
     return Files.exists(file("run.json"));
   }
 
-  /** What the run was begun with. */
+  /** The record of the run. */
   public RunRecord record() throws IOException {
     return Json.read(file("run.json"), RunRecord.class);
   }
 
-  /** The state to resume from; missing until the first one is saved. */
+  /** The checkpoint to resume from; missing until the first one is saved. */
   public Path checkpoint() {
     return file("last.ckpt");
   }
@@ -174,30 +174,30 @@ public final class RunFolder {
   }
 
   /**
-   * The weights as they were after an epoch, counted from 1; missing unless {@link Trainer#run} was
-   * asked to keep them.
+   * The weights after an epoch, counted from 1; missing unless {@link Trainer#run} was told to save
+   * them.
    */
   public Path epoch(int epoch) {
     return file(String.format(Locale.ROOT, "epoch-%03d.safetensors", epoch));
   }
 
-  /** The finished epochs, as the log tells them; none before the first one ends. */
+  /** The finished epochs from the log; none before the first one ends. */
   public List<EpochResult> history() throws IOException {
     Path log = file("log.jsonl");
     return Files.exists(log) ? Json.readLines(log, EpochResult.class) : List.of();
   }
 
-  /** Why the training was given up; missing unless it was. */
+  /** The file with the cause of divergence; missing unless the training diverged. */
   public Path diverged() {
     return file("diverged.txt");
   }
 
-  /** The page that shows the run. */
+  /** The report page of the run. */
   public Path report() {
     return file("report.html");
   }
 
-  /** Brings the log, a line an epoch, and the files for other programs to the given epochs. */
+  /** Updates the log and the files for other programs to the given epochs. */
   public void writeLog(RunRecord record, List<EpochResult> history) throws IOException {
     AtomicFile.write(
         file("log.jsonl"),

@@ -15,17 +15,17 @@ import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.report.Page;
 
-/** The page of one run: what came out, how it went, where the errors are, and how to repeat it. */
+/** The report page of one run: results, learning curves, errors, and how to repeat it. */
 public final class RunPage {
   private RunPage() {}
 
   /**
-   * Writes {@code report.html}, whole or not at all.
+   * Writes {@code report.html} atomically.
    *
-   * @param best the epoch whose weights are kept
-   * @param validation the final weights on the images that the best are chosen on
-   * @param test the best weights on images that are set aside, or null if there are none
-   * @param pictures of what is shown, as {@link org.resnet4j.evaluate.ExamplePictures} gives them
+   * @param best the epoch with the best weights
+   * @param validation the final weights on the validation images
+   * @param test the best weights on held-out test images, or null if there are none
+   * @param pictures from {@link org.resnet4j.evaluate.ExamplePictures}
    */
   public static void write(
       RunFolder folder,
@@ -54,10 +54,10 @@ public final class RunPage {
                 + ". "
                 + chosen(history, best, validation, word)
                 + (test == null
-                    ? " The figures below are those of the last epoch's weights on them."
-                    : " The figures below are those of these weights on "
+                    ? " The figures below are of the last epoch's weights on them."
+                    : " The figures below are of these weights on "
                         + test.images()
-                        + " test images, on which nothing was chosen."))
+                        + " held-out test images."))
         .figures(EvaluationPage.shares(shown))
         .figures(
             new KeyFigure(
@@ -73,8 +73,8 @@ public final class RunPage {
                     history,
                     r -> 100 - 100 * r.validationTop1(),
                     r -> 100 - 100 * r.trainTop1()),
-                "Training errors are those of the augmented images while the weights change, so"
-                    + " they may lie above the "
+                "Training errors are measured on augmented images while the weights change, so"
+                    + " they may exceed the "
                     + word
                     + " errors."),
             Element.figure(

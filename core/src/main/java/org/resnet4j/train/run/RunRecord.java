@@ -11,13 +11,13 @@ import org.resnet4j.io.Json;
 import org.resnet4j.torch.Torch;
 
 /**
- * What {@code run.json} holds: the settings, and where and with what they were run.
+ * The content of {@code run.json}: the settings, and the environment of the run.
  *
- * @param dataDir where the data set was looked for, or null for the usual place
+ * @param dataDir the folder of the data set, or null for the default
  * @param command the words of the command line
  * @param versions of ResNet4J, libtorch and Java
  * @param machine the processor and system
- * @param results how the run ended; null until it has
+ * @param results of the run; null until it ends
  */
 public record RunRecord(
     RunSettings settings,
@@ -35,12 +35,12 @@ public record RunRecord(
         settings, dataDir, command, timeNow(), versionsHere(), machineHere(), null);
   }
 
-  /** The same record with how the run ended, or without where that is null. */
+  /** A copy with other results, or without results if null. */
   public RunRecord withResults(@Nullable RunResults value) {
     return new RunRecord(settings, dataDir, command, started, versions, machine, value);
   }
 
-  /** The present time, to the second, as ISO 8601 has it. */
+  /** The current time, to the second, in ISO 8601 format. */
   public static String timeNow() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }

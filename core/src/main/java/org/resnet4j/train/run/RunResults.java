@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.Json;
 
 /**
- * How a run ended. Shares are fractions from 0 to 1.
+ * The results of a run. Accuracies are fractions from 0 to 1.
  *
- * @param finished when, as ISO 8601 has it
- * @param epochs how many it had
- * @param steps how many it made
- * @param top1 of the last epoch's weights on the images that the best weights are chosen on
- * @param top5 likewise; null where there are too few classes to say
+ * @param finished the end time in ISO 8601 format
+ * @param epochs the number of epochs
+ * @param steps the number of steps
+ * @param top1 of the last epoch's weights on the images on which the best weights are selected
+ * @param top5 likewise; null with fewer than six classes
  * @param loss likewise
- * @param bestTop1 of the weights that were kept
- * @param bestEpoch after which they were kept, counted from 1
+ * @param bestTop1 of the best weights
+ * @param bestEpoch of the best weights, counted from 1
  * @param seconds of training, without evaluation
  * @param evaluationSeconds of evaluation
- * @param weightsSha256 of the last epoch's weights, as a file of them carries it
- * @param test the weights that were kept, on test images; null where none are set aside
+ * @param weightsSha256 of the last epoch's weights, as in the metadata of their file
+ * @param test the best weights on test images; null if none are held out
  */
 public record RunResults(
     String finished,
@@ -35,7 +35,7 @@ public record RunResults(
     String weightsSha256,
     @JacksonInject(Json.OPTIONAL) @Nullable TestResult test) {
 
-  /** The results of a run that ends now. */
+  /** The results of a run that has just ended. */
   public static RunResults now(
       List<EpochResult> history,
       EpochResult best,

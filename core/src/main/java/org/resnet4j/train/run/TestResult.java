@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.evaluate.Evaluation;
 
 /**
- * The best weights of a run on its test images, on which nothing was chosen. Shares are fractions
- * from 0 to 1.
+ * The result of a run's best weights on its held-out test images. Accuracies are fractions from 0
+ * to 1.
  *
  * @param epoch whose weights they are, counted from 1
  * @param top5 null with fewer than six classes

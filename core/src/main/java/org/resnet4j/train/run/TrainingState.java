@@ -16,9 +16,9 @@ import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.step.ImageLosses;
 
 /**
- * What the steps of a run change.
+ * The mutable state of a run.
  *
- * @param average of the weights, if the recipe asks for one
+ * @param average of the weights, if the recipe has one
  * @param losses of the training images, if the recipe prunes
  */
 public record TrainingState(
@@ -29,8 +29,7 @@ public record TrainingState(
    * The state before the first step.
    *
    * @param train the training images
-   * @param resumed whether a checkpoint will overwrite it, so that the weights it starts from do
-   *     not matter
+   * @param resumed whether a checkpoint will overwrite it, so the initial weights are not needed
    * @throws IOException if the weights to fine-tune cannot be read
    */
   public static TrainingState start(
@@ -60,18 +59,18 @@ public record TrainingState(
         recipe.pruning() == null ? null : new ImageLosses(train.size()));
   }
 
-  /** The names of the parameters and buffers that stay as they are. */
+  /** The names of the frozen parameters and buffers. */
   public static Set<String> frozen(Architecture architecture, RunSettings settings) {
     FineTuning fineTuning = settings.fineTuning();
     return fineTuning == null ? Set.of() : new Backbone(architecture).upTo(fineTuning.freeze());
   }
 
-  /** The weights that are evaluated and kept: the average if there is one. */
+  /** The weights that are evaluated and saved: the average if there is one. */
   public TensorMap weights() {
     return average == null ? network.state() : average;
   }
 
-  /** The first tensor that has a value with which nothing can be computed, and which; or none. */
+  /** The first tensor with a value that is not finite, and that value; empty if there is none. */
   public Optional<String> flaw() {
     return network
         .flaw()
@@ -83,7 +82,7 @@ public record TrainingState(
                     : average.firstNotFinite().map(what -> "the average of " + what));
   }
 
-  /** Moves the average, if there is one, by a share of the way to the present weights. */
+  /** Moves the average, if there is one, towards the current weights by a fraction. */
   public void moveAverage(double share) {
     if (average != null) {
       average.moveTowards(network.state(), share);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.resnet4j.train.recipe.Pruning;
 
-/** The loss that each training image had when it was last seen, by which {@link Pruning} goes. */
+/** The last known loss of each training image, for {@link Pruning}. */
 public final class ImageLosses {
   private final float[] atStart;
   private final float[] now;
 
-  /** Of images that nobody has seen yet: as hard as can be. */
+  /** Creates the losses of unseen images, which count as the hardest. */
   public ImageLosses(int images) {
     atStart = new float[images];
     now = new float[images];
@@ -17,12 +17,12 @@ public final class ImageLosses {
     Arrays.fill(now, Float.MAX_VALUE);
   }
 
-  /** As they were when the epoch began, so that a resumed epoch keeps the same images. */
+  /** The losses at the start of the epoch, so that a resumed epoch keeps the same images. */
   public float[] atStart() {
     return atStart;
   }
 
-  /** Notes what an image showed. */
+  /** Records the loss of an image. */
   public void note(int image, float loss) {
     now[image] = loss;
   }
@@ -31,7 +31,7 @@ public final class ImageLosses {
     System.arraycopy(now, 0, atStart, 0, now.length);
   }
 
-  /** Both arrays themselves, for checkpoints. */
+  /** Both arrays, not copied, for checkpoints. */
   public List<float[]> arrays() {
     return List.of(atStart, now);
   }

@@ -22,9 +22,9 @@ import org.resnet4j.train.recipe.Loss;
 import org.resnet4j.train.recipe.Recipe;
 
 /**
- * One step: images to logits, logits to losses, losses to gradients, gradients to new weights. It
- * is what {@link Trainer} repeats, for programs that keep their own loop. These should ask {@link
- * Network#flaw} before they keep weights: behind a rectifier, NaN leaves the loss finite.
+ * One training step: forward pass, loss, backward pass, weight update. {@link Trainer} repeats it;
+ * programs with their own training loop can, too. They should check {@link Network#flaw} before
+ * they save weights: after a rectifier, NaN leaves the loss finite.
  */
 public final class TrainingStep implements AutoCloseable {
   private final Network network;
@@ -36,13 +36,13 @@ public final class TrainingStep implements AutoCloseable {
   private final Differentiation differentiation;
 
   /**
-   * Steps of one network by one recipe.
+   * Prepares steps of one network by one recipe.
    *
-   * @param network whose frozen parameters stay the same until {@link #close}
-   * @param momenta what {@link Optimizer#momenta} gave for the network; the caller stays its owner
-   * @param recipe of which a step uses the optimizer and the shards
-   * @param loss whose mean over the images of a batch becomes smaller
-   * @param workers who compute the shards; the caller closes them
+   * @param network whose set of frozen parameters must not change until {@link #close}
+   * @param momenta from {@link Optimizer#momenta} for the network; the caller remains their owner
+   * @param recipe whose optimizer and shards are used
+   * @param loss whose mean over the images of a batch is minimised
+   * @param workers that compute the shards; the caller closes them
    */
   public TrainingStep(
       Network network, TensorMap momenta, Recipe recipe, Loss loss, Workers workers) {
@@ -52,7 +52,7 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * As above.
    *
-   * @param differentiation how gradients are computed; this closes it
+   * @param differentiation that computes the gradients; this step closes it
    */
   public TrainingStep(
       Network network,
@@ -71,10 +71,10 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * What a batch showed before the weights changed.
+   * The result of a batch with the weights before the update.
    *
    * @param losses of each image
-   * @param right how many images had their class on top
+   * @param right the number of images classified correctly
    */
   public record Result(float[] losses, int right) {
     /** The loss of the batch, not finite if an image's is not. */
@@ -87,7 +87,7 @@ public final class TrainingStep implements AutoCloseable {
     }
   }
 
-  /** A part of a batch: what it shows, and its share of the gradients. */
+  /** A part of a batch: its losses, and its share of the gradients. */
   private final class Shard {
     private final Batch part;
     private final int images;
@@ -95,7 +95,7 @@ public final class TrainingStep implements AutoCloseable {
     private int right;
     private TensorMap gradients = new TensorMap();
 
-    /** A part of a batch of so many images. */
+    /** A part of a batch of {@code images} images. */
     Shard(Batch part, int images) {
       this.part = part;
       this.images = images;
@@ -130,11 +130,11 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Makes a step, unless the loss is not finite: then the weights stay as they are, though the
-   * running statistics of normalisations have seen the batch.
+   * Performs a step. If the loss is not finite, the weights do not change, but the running
+   * statistics of normalisations have been updated.
    *
-   * @param factor what the schedule multiplies the rates with
-   * @param seed decides what dropout drops
+   * @param factor the schedule's factor on the rates
+   * @param seed for dropout
    */
   public Result run(Batch batch, double factor, long seed) {
     int count = Math.min(recipe.shards(), batch.size());
@@ -166,7 +166,7 @@ public final class TrainingStep implements AutoCloseable {
     return new Result(losses, right);
   }
 
-  /** Changes every {@code count}-th parameter by the sum of its gradients. */
+  /** Updates every {@code count}-th parameter by the sum of its gradients. */
   private boolean update(int index, List<Shard> shards, double factor) {
     TensorMap sums = shards.get(0).gradients;
     try (PointerScope scope = new PointerScope();
@@ -187,7 +187,7 @@ public final class TrainingStep implements AutoCloseable {
     return true;
   }
 
-  /** Frees what was made ready for the step; network, momenta and workers stay. */
+  /** Frees the prepared step, but not the network, momenta and workers. */
   @Override
   public void close() {
     differentiation.close();

@@ -1,4 +1,4 @@
-/** One step of training: shards of a batch to changed weights. */
+/** One training step: from the shards of a batch to updated weights. */
 @NullMarked
 package org.resnet4j.train.step;
 

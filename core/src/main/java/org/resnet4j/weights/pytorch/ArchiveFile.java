@@ -48,7 +48,7 @@ public final class ArchiveFile implements Storages {
     }
     ZipEntry order = archive.find(folder + "/byteorder");
     if (order != null && !text(order).equals("little")) {
-      throw new FormatException("its byte order is '" + text(order) + "', expected 'little'");
+      throw new FormatException("expected the byte order 'little', got '" + text(order) + "'");
     }
     byte[] pickle = archive.bytes(entry(PICKLE), Pickle.MAX_BYTES);
     root = new Pickle(new ByteSource(new ByteArrayInputStream(pickle), pickle.length)).read();
@@ -98,7 +98,8 @@ public final class ArchiveFile implements Storages {
     for (String name : archive.names()) {
       if (name.startsWith(prefix)) {
         if (texts.size() == MOST_TEXTS) {
-          throw new FormatException("the zip archive has more than " + MOST_TEXTS + " texts");
+          throw new FormatException(
+              "expected at most " + MOST_TEXTS + " metadata texts in the zip archive, got more");
         }
         byte[] text =
             archive.bytes(entry("/" + METADATA + name.substring(prefix.length())), MOST_TEXT);
@@ -108,7 +109,7 @@ public final class ArchiveFile implements Storages {
     return texts;
   }
 
-  /** What was saved. */
+  /** The saved object. */
   Object root() {
     return root;
   }
@@ -126,13 +127,7 @@ public final class ArchiveFile implements Storages {
     long size = entry("/data/" + storage.key()).size();
     if (size != storage.bytes()) {
       throw new FormatException(
-          "storage '"
-              + storage.key()
-              + "' has "
-              + size
-              + " bytes where "
-              + storage.bytes()
-              + " are expected");
+          "expected " + storage.bytes() + " bytes in storage '" + storage.key() + "', got " + size);
     }
   }
 

@@ -96,7 +96,7 @@ record Global(String name, Maker maker) {
 
   private static Object argument(List<?> arguments, int index) {
     if (index >= arguments.size()) {
-      throw new FormatException("its pickle calls something with too few arguments");
+      throw new FormatException("its pickle calls a function with too few arguments");
     }
     return arguments.get(index);
   }
@@ -107,12 +107,12 @@ record Global(String name, Maker maker) {
     if (!arguments.isEmpty()) {
       if (!(arguments.get(0) instanceof List<?> pairs)) {
         throw new FormatException(
-            "its pickle builds a dictionary from something other than a " + "list");
+            "its pickle builds a dictionary from something other than a list");
       }
       for (Object pair : pairs) {
         if (!(pair instanceof List<?> two) || two.size() != 2) {
           throw new FormatException(
-              "its pickle builds a dictionary from something other than " + "pairs");
+              "its pickle builds a dictionary from something other than pairs");
         }
         dict.put(two.get(0), two.get(1));
       }

@@ -61,13 +61,7 @@ final class LegacyFile implements Storages {
       long count = file.read(position, Long.BYTES).getLong();
       if (count != storage.count()) {
         throw new FormatException(
-            "storage '"
-                + key
-                + "' has "
-                + count
-                + " numbers where "
-                + storage.count()
-                + " are expected");
+            "expected " + storage.count() + " numbers in storage '" + key + "', got " + count);
       }
       positions.put(storage.key(), position + Long.BYTES);
       position += Long.BYTES + storage.bytes();
@@ -77,7 +71,7 @@ final class LegacyFile implements Storages {
     }
   }
 
-  /** What was saved. */
+  /** The saved object. */
   Object root() {
     return root;
   }

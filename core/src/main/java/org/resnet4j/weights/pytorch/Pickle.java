@@ -67,7 +67,7 @@ final class Pickle {
     steps += more;
     if (steps > MAX_STEPS) {
       throw new FormatException(
-          "its pickle has over " + MAX_STEPS + " instructions: too many for a network");
+          "expected a pickle of at most " + MAX_STEPS + " instructions, got more");
     }
   }
 
@@ -130,7 +130,8 @@ final class Pickle {
 
   private static void requireProtocol(int protocol) {
     if (protocol > 5) {
-      throw new FormatException("its pickle has protocol " + protocol + ", expected at most 5");
+      throw new FormatException(
+          "expected a pickle of protocol 5 or lower, got protocol " + protocol);
     }
   }
 

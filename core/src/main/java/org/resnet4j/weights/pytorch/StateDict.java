@@ -117,8 +117,8 @@ record StateDict(List<String> path, Dict dict) {
         throw new FormatException(
             "'"
                 + name
-                + "' is among the tensors, but is not one"
-                + (dict.value(i) instanceof Inert inert ? ", but " + inert.name() : ""));
+                + "' is among the tensors, but is "
+                + (dict.value(i) instanceof Inert inert ? inert.name() : "not a tensor"));
       }
       tensors.put(name, tensor);
     }

@@ -41,10 +41,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
       }
     }
     throw new FormatException(
-        "expected a tensor's size and stride as lists of at most "
-            + MAX_DIMENSIONS
-            + " whole "
-            + "numbers");
+        "expected a tensor's size and stride as lists of at most " + MAX_DIMENSIONS + " integers");
   }
 
   private void check() {
@@ -68,7 +65,7 @@ record TensorView(StorageReference storage, long offset, List<Long> sizes, List<
     }
   }
 
-  /** How many numbers the tensor has. */
+  /** The number of elements. */
   long count() {
     return sizes.stream().reduce(1L, (a, b) -> a * b);
   }

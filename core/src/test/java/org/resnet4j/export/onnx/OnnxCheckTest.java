@@ -26,7 +26,7 @@ class OnnxCheckTest {
       assertThatThrownBy(() -> open.invoke(null, Path.of("model.onnx")))
           .cause()
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("add com.microsoft.onnxruntime:onnxruntime to the class path");
+          .hasMessageContaining("on the class path: add com.microsoft.onnxruntime:onnxruntime");
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.resnet4j.image.Image;
-import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 

@@ -2,7 +2,6 @@ package org.resnet4j.image.jpeg.scan;
 
 import java.util.Arrays;
 import java.util.List;
-import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Rows;
 import org.resnet4j.image.jpeg.marker.BitReader;
 import org.resnet4j.image.jpeg.marker.Frame;

@@ -1,7 +1,6 @@
 package org.resnet4j.image.webp.lossy;
 
 import java.util.Arrays;
-import org.resnet4j.image.ImageException;
 
 /**
  * The coefficients of one macroblock after another: 16 blocks of brightness, then 4 and 4 of

@@ -1,7 +1,5 @@
 package org.resnet4j.image.webp.lossy;
 
-import org.resnet4j.image.ImageException;
-
 /** The header of a key frame: RFC 6386, sections 9.3 to 9.11 and 19.2. */
 final class Header {
   private static final int SEGMENTS = 4;
