@@ -68,7 +68,7 @@ class FinetuneCommandTest {
         Arguments.of("--freeze=fc", List.of("no place 'fc'", "all")),
         Arguments.of("--backbone-rate=-0.1", List.of("--backbone-rate", "-0.1")),
         Arguments.of("--class-weights=odd", List.of("--class-weights", "odd")),
-        Arguments.of("--batch-size=65", List.of("64 training images", "65")),
+        Arguments.of("--batch-size=65", List.of("at least 65 training images", "got 64")),
         Arguments.of("--input=1x32x32", List.of("--input", "3", "1x32x32")),
         Arguments.of("--input=3x3000x3000", List.of("3x3000x3000 are too large for resnet20")),
         Arguments.of("--input=3x100000x100000", List.of("3x100000x100000 has more than")),

@@ -69,7 +69,8 @@ class MainTest {
         Arguments.of("train --epochs=0", List.of("--epochs", "0")),
         Arguments.of("train --epochs=many", List.of("--epochs", "many")),
         Arguments.of("train --batch-size=0", List.of("--batch-size", "0")),
-        Arguments.of("train --batch-size=12001", List.of("12000 training images", "12001")),
+        Arguments.of(
+            "train --batch-size=12001", List.of("at least 12001 training images", "got 12000")),
         Arguments.of("train --classes=3", List.of("unknown option --classes")),
         Arguments.of("train --input=3x64x64", List.of("--input", "data")),
         Arguments.of("train --threads=0", List.of("--threads", "at least 1", "0")),
@@ -165,7 +166,8 @@ class MainTest {
 
   @Test
   void whatIsNoFileOfWeightsIsRefused() throws Exception {
-    run("evaluate", "--weights=" + folder).assertRefused(Main.FAILED, "is a folder");
+    run("evaluate", "--weights=" + folder)
+        .assertRefused(Main.FAILED, "got a folder without best.safetensors");
     Path none = folder.resolve("none");
     run("evaluate", "--weights=" + none).assertRefused(Main.WRONG, none.toString());
     Path text = Files.writeString(folder.resolve("a.txt"), "these are no weights at all");

@@ -100,7 +100,7 @@ class PictureFolderCommandsTest {
   @Test
   void smallPicturesGetASmallNetwork() {
     Ran ran = train("run", "--batch-size=33");
-    ran.assertRefusedLast(Main.WRONG, "32 training images", "33");
+    ran.assertRefusedLast(Main.WRONG, "at least 33 training images", "got 32");
     assertThat(ran.err())
         .contains("pictures of about 20 pixels: resnet20 at 3x32x32, recipe photographs");
   }
@@ -172,7 +172,8 @@ class PictureFolderCommandsTest {
         .isEqualTo(first.get("weightsSha256"));
     Files.delete(moved.resolve("dark/images/0.png"));
     Files.delete(moved.resolve("dark/images/1.png"));
-    run(words("train", resume, data)).assertRefusedLast(Main.FAILED, "on other images");
+    run(words("train", resume, data))
+        .assertRefusedLast(Main.FAILED, "different settings or images");
   }
 
   @Test

@@ -86,7 +86,7 @@ class StudyCommandTest {
         Arguments.of("audit --data mnist", List.of("mnist", "fashion-mnist-mini")),
         Arguments.of(
             "degradation --profile standard --data fashion-mnist-mini --limit-train 64",
-            List.of("64 training images", "128")));
+            List.of("at least 128 training images", "got 64")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -15,7 +15,7 @@ final class ImageNetResNet {
     return of(1, Blocks::basic, false, blocks);
   }
 
-  /** Bottlenecks, so many in each stage. */
+  /** Bottlenecks, with their number in each stage. */
   static ResNet bottleneck(int... blocks) {
     return of(Blocks.EXPANSION, Blocks::bottleneck, false, blocks);
   }

@@ -58,8 +58,8 @@ public record Lesion(Architecture network) {
     return names(found -> found.isRemovable() && found.keepsShape());
   }
 
-  private List<String> names(Predicate<Found> wanted) {
-    return blocks().values().stream().filter(wanted).map(found -> found.block().name()).toList();
+  private List<String> names(Predicate<Found> accepted) {
+    return blocks().values().stream().filter(accepted).map(found -> found.block().name()).toList();
   }
 
   /**

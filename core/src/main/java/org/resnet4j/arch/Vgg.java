@@ -31,7 +31,11 @@ public record Vgg(
     stages = List.copyOf(stages);
     channels = List.copyOf(channels);
     if (stages.size() != channels.size()) {
-      throw new IllegalArgumentException("expected a number of channels for every stage");
+      throw new IllegalArgumentException(
+          "expected a number of channels for each of "
+              + stages.size()
+              + " stages, got "
+              + channels.size());
     }
   }
 

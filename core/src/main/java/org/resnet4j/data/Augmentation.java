@@ -18,7 +18,7 @@ import org.resnet4j.layer.Shape;
  */
 public record Augmentation(
     int pad, int crop, boolean reflect, boolean flip, boolean alternate, int cutout) {
-  /** Nothing: images as they are. */
+  /** No augmentation. */
   public static final Augmentation NONE = new Augmentation(0, 0, false, false, false, 0);
 
   /**

@@ -19,7 +19,7 @@ public final class Image {
   /** An empty window, to be pointed at pixels by {@link #view}. */
   public Image() {}
 
-  /** A black image of its own. */
+  /** A new black image. */
   public Image(int channels, int height, int width) {
     this(
         new byte[Math.multiplyExact(channels, Math.multiplyExact(height, width))],
@@ -78,7 +78,7 @@ public final class Image {
     return pixels;
   }
 
-  /** Where in {@link #pixels} the first value lies. */
+  /** The index of the first value in {@link #pixels}. */
   public int offset() {
     return offset;
   }

@@ -17,7 +17,7 @@ final class Weights {
   /** The first input pixel of each window. */
   final int[] first;
 
-  /** How many pixels are in it. */
+  /** The number of pixels in it. */
   final int[] length;
 
   /** The maximum window length, and the stride of {@link #values}. */

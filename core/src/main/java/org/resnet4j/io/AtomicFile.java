@@ -146,7 +146,7 @@ public final class AtomicFile {
     syncNames(file.toAbsolutePath().resolveSibling(""));
   }
 
-  /** Makes the names in a folder survive a crash, as far as the system can. */
+  /** Makes the names in a folder durable, as far as the system supports it. */
   public static void syncNames(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -12,7 +12,7 @@ public class FormatException extends ResNetException {
     super(null, message, cause);
   }
 
-  /** Of a source that the message is to begin with. */
+  /** With the source, which begins the message. */
   public FormatException(Object source, String message) {
     super(source, message, null);
   }
@@ -22,7 +22,7 @@ public class FormatException extends ResNetException {
     super(source, message, cause);
   }
 
-  /** The same of a source that whoever found the fault did not know. */
+  /** A copy with a source that was unknown where it was thrown. */
   public FormatException in(Object source) {
     return new FormatException(source, String.valueOf(getMessage()), this);
   }

@@ -56,7 +56,7 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     channel.close();

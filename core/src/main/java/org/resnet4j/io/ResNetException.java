@@ -16,13 +16,13 @@ public class ResNetException extends RuntimeException {
 
   private final @Nullable String source;
 
-  /** With what was at fault, such as a path or an address, where that is known. */
+  /** With the source of the invalid input, such as a path or an address, if known. */
   protected ResNetException(@Nullable Object source, String message, @Nullable Throwable cause) {
     super(oneLine(source == null ? message : source + ": " + message), cause);
     this.source = source == null ? null : source.toString();
   }
 
-  /** The file, address or name at fault, where that is known. */
+  /** The file, address or name of the invalid input, if known. */
   public Optional<String> source() {
     return Optional.ofNullable(source);
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public record Pool(Kind kind, int kernel, int stride, int padding, boolean ceil) implements Leaf {
 
-  /** What a window becomes. */
+  /** The reduction of a window. */
   public enum Kind {
     MAX,
     AVERAGE;

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.resnet4j.torch.natives.Natives;
 
-/** Where tensors live and are computed. */
+/** The device that stores and computes tensors. */
 public enum Device {
   CPU(DeviceType.CPU, "cpu"),
   CUDA(DeviceType.CUDA, "cuda");

@@ -38,7 +38,7 @@ public record Folding(Network network, int folded, int kept) {
     return new Folder().fold(layers);
   }
 
-  /** How many normalisations of these layers are folded, found without weights. */
+  /** The number of foldable normalisations in these layers, determined without weights. */
   public static int count(Layer layers) {
     Folder folder = new Folder();
     folder.fold(layers);

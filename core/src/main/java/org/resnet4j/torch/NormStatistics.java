@@ -33,7 +33,7 @@ public final class NormStatistics {
     }
   }
 
-  /** Of no images yet. */
+  /** Statistics of no images. */
   public NormStatistics(Network network) {
     this.network = network;
   }

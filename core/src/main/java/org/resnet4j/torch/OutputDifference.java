@@ -42,7 +42,7 @@ public record OutputDifference(double largest, double scale) {
    *
    * @param image the shape of the images
    */
-  public static OutputDifference of(Shape image, Inference right, Inference exported)
+  public static OutputDifference of(Shape image, Inference reference, Inference exported)
       throws IOException {
     Random random = new Random(SEED);
     double largest = 0;
@@ -53,20 +53,20 @@ public record OutputDifference(double largest, double scale) {
         images[i] = (float) random.nextGaussian();
       }
       long[] shape = {n, image.channels(), image.height(), image.width()};
-      float[] came = exported.logits(images, shape);
-      float[] wanted = right.logits(images, shape);
-      if (came.length != wanted.length) {
+      float[] actual = exported.logits(images, shape);
+      float[] expected = reference.logits(images, shape);
+      if (actual.length != expected.length) {
         throw new FormatException(
-            "the exported network gives "
-                + came.length
+            "expected "
+                + expected.length
                 + " logits for "
                 + n
-                + " images, expected "
-                + wanted.length);
+                + " images from the exported network, got "
+                + actual.length);
       }
-      for (int i = 0; i < wanted.length; i++) {
-        largest = Math.max(largest, Math.abs(came[i] - wanted[i]));
-        scale = Math.max(scale, Math.abs(wanted[i]));
+      for (int i = 0; i < expected.length; i++) {
+        largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+        scale = Math.max(scale, Math.abs(expected[i]));
       }
     }
     return new OutputDifference(largest, scale);

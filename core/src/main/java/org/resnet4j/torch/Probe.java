@@ -3,7 +3,7 @@ package org.resnet4j.torch;
 /** Receives the activations of a network, in the order of computation. */
 @FunctionalInterface
 public interface Probe {
-  /** Where a value comes from. */
+  /** The origin of a value. */
   enum Kind {
     /** The output of a convolution, under its name. */
     CONVOLUTION,

@@ -25,13 +25,13 @@ public record StateDifference(List<String> missing, List<String> unexpected, Lis
   }
 
   /** Compares names and shapes. */
-  public static StateDifference of(List<Parameter> wanted, Map<String, List<Integer>> came) {
+  public static StateDifference of(List<Parameter> expected, Map<String, List<Integer>> actual) {
     List<String> missing = new ArrayList<>();
     List<String> shapes = new ArrayList<>();
-    Set<String> unexpected = new HashSet<>(came.keySet());
-    for (Parameter parameter : wanted) {
+    Set<String> unexpected = new HashSet<>(actual.keySet());
+    for (Parameter parameter : expected) {
       unexpected.remove(parameter.name());
-      List<Integer> shape = came.get(parameter.name());
+      List<Integer> shape = actual.get(parameter.name());
       if (shape == null) {
         if (parameter.role() != Parameter.Role.BATCHES) {
           missing.add(parameter.name());

@@ -27,7 +27,7 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
     long size = tensor.numel() * type.bytes();
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "tensor '" + name + "' of " + size + " bytes is more than 2 GiB");
+          "expected tensors of at most 2 GiB, got '" + name + "' of " + size + " bytes");
     }
     Tensor plain = Device.CPU.move(tensor.detach()).contiguous();
     return new TensorData(type, HostMemory.shape(tensor), HostMemory.bytes(plain));
@@ -38,15 +38,15 @@ public record TensorData(TensorType type, List<Integer> shape, ByteBuffer bytes)
    *
    * @throws FormatException if they do not; the message names the first that differs
    */
-  public static void requireSame(TensorMap wanted, TensorMap came) {
-    List<String> names = List.copyOf(wanted.asMap().keySet());
-    if (!names.equals(List.copyOf(came.asMap().keySet()))) {
-      throw new FormatException("the tensors that were read back have other names");
+  public static void requireSame(TensorMap expected, TensorMap actual) {
+    List<String> names = List.copyOf(expected.asMap().keySet());
+    if (!names.equals(List.copyOf(actual.asMap().keySet()))) {
+      throw new FormatException("the tensors read back have different names");
     }
     for (String name : names) {
       try (PointerScope scope = new PointerScope()) {
-        if (!of(name, wanted.get(name)).equals(of(name, came.get(name)))) {
-          throw new FormatException("tensor '" + name + "' was read back with other bits");
+        if (!of(name, expected.get(name)).equals(of(name, actual.get(name)))) {
+          throw new FormatException("tensor '" + name + "' was read back with different values");
         }
       }
     }

@@ -26,7 +26,7 @@ public enum TensorType {
     this.storage = storage;
   }
 
-  /** How many bytes a number has. */
+  /** The size of an element in bytes. */
   public int bytes() {
     return bytes;
   }

@@ -31,7 +31,7 @@ class DemoFilesTest {
       }
       try {
         Predictor.load("resnet20-cifar10");
-      } catch (IOException e) {
+      } catch (IOException | ResNetException e) {
         System.out.println(e.getMessage());
       }
     }

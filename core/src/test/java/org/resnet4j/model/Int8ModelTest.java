@@ -140,7 +140,9 @@ class Int8ModelTest {
       }
       assertThatThrownBy(() -> load(bad.toString()))
           .isInstanceOf(FormatException.class)
-          .hasMessageContaining("scale.safetensors: layer1.0.conv1.weight_scale holds " + scale);
+          .hasMessageContaining(
+              "scale.safetensors: layer1.0.conv1.weight_scale: expected positive scales, got "
+                  + scale);
     }
   }
 

@@ -476,7 +476,7 @@ class StudyTest {
         Study.create(none, new StudyRecord(settings, List.of("tiny"), null), TinyStudy.KNOWN);
     assertThatThrownBy(() -> study.run(TinyStudy.data(64), StudyProgress.SILENT, () -> false))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("64 training images");
+        .hasMessageContaining("got 64");
     assertThat(none).doesNotExist();
   }
 

@@ -250,7 +250,7 @@ class FineTuningTest {
     }
     assertThatThrownBy(() -> trainer(settings, run))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("source.safetensors holds other weights");
+        .hasMessageContaining("source.safetensors: it holds other weights");
   }
 
   @Test

@@ -271,7 +271,7 @@ class TrainerTest {
     try (Trainer trainer = FAST.trainer(run)) {
       assertThatThrownBy(() -> FAST.trainer(RunFolder.open(run.path())))
           .isInstanceOf(java.nio.file.FileSystemException.class)
-          .hasMessageContaining("being trained already");
+          .hasMessageContaining("is training this run");
       assertThat(trainer.run(Progress.SILENT, () -> true)).isEqualTo(Trainer.Outcome.STOPPED);
     }
     FAST.trainer(run).close();
@@ -287,7 +287,7 @@ class TrainerTest {
     Split more = TinyRun.images(610, 200);
     assertThatThrownBy(() -> new Trainer(TinyRun.CATALOG, FAST.settings(), more, run))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("last.ckpt was saved with other settings or on other images");
+        .hasMessageContaining("last.ckpt: it was saved with different settings or images");
     try (Trainer trainer = FAST.trainer(run)) {
       assertThat(trainer.step()).isEqualTo(1);
     }
@@ -301,7 +301,7 @@ class TrainerTest {
     }
     assertThatThrownBy(() -> FAST.withModel("cifar-resnet14").trainer(run))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("other settings")
+        .hasMessageContaining("different settings")
         .hasMessageNotContaining("\n");
   }
 
@@ -485,7 +485,7 @@ class TrainerTest {
                         }
                         return true;
                       }))
-          .hasMessageContaining("another run has been begun in it");
+          .hasMessageContaining("another run was started in it");
     }
     assertThat(run.record().settings()).isEqualTo(PAPER.settings());
     assertThat(run.checkpoint()).doesNotExist();
@@ -542,7 +542,7 @@ class TrainerTest {
     RunFolder at = run.create(folder.resolve("run"));
     assertThatThrownBy(() -> run.trainer(at))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("600 training images")
+        .hasMessageContaining("got 600")
         .hasMessageContaining("601");
   }
 
@@ -551,8 +551,7 @@ class TrainerTest {
     // Epoch 2 leaves out 0.6 of the easier half: 420 of 600 stay.
     TinyRun run = FAST.withRecipe(FAST.recipe().withBatchSize(421));
     RunFolder at = run.create(folder.resolve("run"));
-    assertThatThrownBy(() -> run.trainer(at))
-        .hasMessageContaining("epoch 2 has 420 training images");
+    assertThatThrownBy(() -> run.trainer(at)).hasMessageContaining("in epoch 2, got 420");
   }
 
   @Test

@@ -48,7 +48,7 @@ final class LibtorchInference implements Inference {
   public Request prepare(Inputs inputs, int n) {
     Tensor images = tensor(inputs, n);
     return () -> {
-      torch.set_num_threads(threads); // Each thread that calls has a setting of its own.
+      torch.set_num_threads(threads); // The setting is per calling thread.
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard()) {
         return HostMemory.floats(network.apply(images));

@@ -20,7 +20,7 @@ enum Numbers {
     return key;
   }
 
-  /** How far logits may be from the reference, as a share of the largest. */
+  /** The accepted difference of logits from the reference, as a fraction of the largest. */
   double tolerance() {
     return tolerance;
   }

@@ -28,8 +28,8 @@ record Reference(float[] logits, int classes) {
   }
 
   /**
-   * How far an answer to the first n images is from this: the largest difference of two logits as a
-   * share of the largest logit. NaN if one of them is no number.
+   * The difference of the logits of the first n images from this reference: the largest difference
+   * of two logits as a share of the largest logit. NaN if one of them is no number.
    *
    * @throws IllegalArgumentException if it is not of that many images
    */

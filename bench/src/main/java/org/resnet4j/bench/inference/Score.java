@@ -26,7 +26,7 @@ record Score(
     double idle) {
 
   /**
-   * How long callers waited for the answer to one image, in milliseconds, in all turns.
+   * The latency of one image for callers, in milliseconds, in all turns.
    *
    * @param p50 the median
    * @param p99 what 99 of 100 requests did not exceed

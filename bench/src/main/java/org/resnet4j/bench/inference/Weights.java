@@ -73,7 +73,7 @@ final class Weights {
   }
 
   /**
-   * Makes the normalisations do something that a wrong answer would show: random scales and shifts,
+   * Gives the normalisations parameters with which errors are visible: random scales and shifts,
    * and running statistics that keep what they see at a size near 1 through all depths.
    */
   private static void settle(Network network, Inputs inputs) {

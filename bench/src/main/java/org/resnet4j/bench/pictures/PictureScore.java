@@ -35,7 +35,7 @@ record PictureScore(
     return times.getOrDefault(label, List.of());
   }
 
-  /** How many times faster ours was in each turn, in which both saw the machine in one mood. */
+  /** Our speedup in each turn, in which both ran under the same conditions. */
   private Spread ratio(String label, ToDoubleFunction<Times> seconds) {
     List<Times> ours = times.values().iterator().next();
     List<Double> ratios = new ArrayList<>();

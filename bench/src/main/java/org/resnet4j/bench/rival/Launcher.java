@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the launcher of {@code resnet} sets, read from {@code launcher.sh} itself so that both
- * always agree.
+ * The environment that the launcher of {@code resnet} sets, read from {@code launcher.sh} so that
+ * both always agree.
  */
 public final class Launcher {
   private static final Pattern EXPORT =

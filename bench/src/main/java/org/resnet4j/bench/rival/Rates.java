@@ -23,7 +23,7 @@ public record Rates<C>(Map<C, List<Double>> byTurn) {
     byTurn.computeIfAbsent(contestant, c -> new ArrayList<>()).add(rate);
   }
 
-  /** Who took part. */
+  /** The participants. */
   public Collection<C> contestants() {
     return byTurn.keySet();
   }
@@ -46,7 +46,7 @@ public record Rates<C>(Map<C, List<Double>> byTurn) {
     return Spread.of(of(contestant));
   }
 
-  /** How many times faster one is than the other, by medians. */
+  /** The speedup of one over the other, by medians. */
   public double ratio(C one, C other) {
     return spread(one).median() / spread(other).median();
   }

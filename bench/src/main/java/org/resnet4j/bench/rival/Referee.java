@@ -23,7 +23,7 @@ public final class Referee {
   /** Refuses numbers below 1. */
   public void requireAtLeastOne(String flag, int value) {
     if (value < 1) {
-      throw wrong(flag + " must be at least 1, not " + value);
+      throw wrong("expected " + flag + " of at least 1, got " + value);
     }
   }
 
@@ -34,14 +34,14 @@ public final class Referee {
     }
   }
 
-  /** Says how far the work is. */
+  /** Reports progress. */
   public void progress(String line) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
   }
 
-  /** Says what came out. */
+  /** Reports the results. */
   public void table(String text) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);

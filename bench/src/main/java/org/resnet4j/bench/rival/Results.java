@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.resnet4j.io.AtomicFile;
 
-/** How a comparison says what came out: lines of a table, and a JSON file. */
+/** Output of a comparison's results: lines of a table, and a JSON file. */
 public final class Results {
   private Results() {}
 

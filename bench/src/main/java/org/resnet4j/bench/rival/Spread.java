@@ -5,7 +5,7 @@ import java.util.List;
 /** The middle and the ends of some measurements. */
 public record Spread(double median, double min, double max) {
   /**
-   * Of some values in any order.
+   * Creates the spread of values in any order.
    *
    * @throws IllegalArgumentException if there are none
    */

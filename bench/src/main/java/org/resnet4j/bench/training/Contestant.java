@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.resnet4j.compiled.gradient.Differentiation;
 import org.resnet4j.compiled.gradient.LayerwiseDifferentiation;
 
-/** Who trains. */
+/** A participant in the training comparison. */
 enum Contestant {
   /** ResNet4J as it trains, in the environment that its launcher sets. */
   RESNET4J("ResNet4J", true) {

@@ -96,7 +96,7 @@ final class DjlBlocks {
     return new Shape(size, size);
   }
 
-  /** How many values training changes of a network that has its parameters. */
+  /** The number of trainable values of an initialised network. */
   static long trainable(Block network) {
     return network.getParameters().values().stream()
         .filter(Parameter::requiresGradient)

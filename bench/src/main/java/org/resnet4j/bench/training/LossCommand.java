@@ -63,7 +63,7 @@ public final class LossCommand implements Callable<Integer> {
       description = "A data set as of resnet train (${DEFAULT-VALUE}).")
   private String data = "";
 
-  @Option(names = "--data-dir", description = "Where it lies.")
+  @Option(names = "--data-dir", description = "Its location.")
   private @Nullable Path dataDir;
 
   @Option(names = "--steps", defaultValue = "500", description = "Steps (${DEFAULT-VALUE}).")

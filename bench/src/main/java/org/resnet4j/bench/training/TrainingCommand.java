@@ -137,17 +137,17 @@ public final class TrainingCommand implements Callable<Integer> {
         contestant.label(), TrainingRival.class, words, contestant.tuned() ? launcher : Map.of());
   }
 
-  private static void check(Contestant contestant, RivalProcess rival, long wanted)
+  private static void check(Contestant contestant, RivalProcess rival, long expected)
       throws IOException {
     double parameters = rival.facts().getOrDefault("parameters", 0.0);
-    if (parameters != wanted) {
+    if (parameters != expected) {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "%s trains another network: %.0f parameters, not %d",
+              "expected %s to train a network of %d parameters, got %.0f",
               contestant.label(),
-              parameters,
-              wanted));
+              expected,
+              parameters));
     }
   }
 

@@ -48,7 +48,7 @@ public record Inception(int conv1, int reduce3, int conv3, int reduce5, int conv
         pool / divisor);
   }
 
-  /** How many channels leave the module when {@code in} enter. */
+  /** The number of output channels for {@code in} input channels. */
   public int out(int in, Form form) {
     return conv1 + conv3 + conv5 + (form == Form.NAIVE ? in : pool);
   }

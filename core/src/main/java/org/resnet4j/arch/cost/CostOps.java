@@ -149,11 +149,11 @@ public final class CostOps implements Ops<Shape> {
   }
 
   private void nameWaitingRows(String prefix) {
-    Map<String, Integer> wanted = new HashMap<>();
+    Map<String, Integer> occurrences = new HashMap<>();
     List<LayerCost> waiting = rows.subList(named, rows.size());
     waiting.stream()
         .filter(row -> row.name().isEmpty())
-        .forEach(row -> wanted.merge(base(row), 1, Integer::sum));
+        .forEach(row -> occurrences.merge(base(row), 1, Integer::sum));
     Map<String, Integer> given = new HashMap<>();
     waiting.replaceAll(
         row -> {
@@ -162,7 +162,7 @@ public final class CostOps implements Ops<Shape> {
           }
           String base = base(row);
           int number = given.merge(base, 1, Integer::sum);
-          boolean alone = wanted.getOrDefault(base, 0) == 1;
+          boolean alone = occurrences.getOrDefault(base, 0) == 1;
           return new LayerCost(
               prefix + base + (alone ? "" : number),
               row.kind(),

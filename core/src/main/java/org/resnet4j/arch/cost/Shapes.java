@@ -145,10 +145,10 @@ public class Shapes implements Ops<Shape> {
     }
   }
 
-  private static void requireChannels(String where, int wanted, Shape x) {
-    if (x.channels() != wanted) {
+  private static void requireChannels(String where, int expected, Shape x) {
+    if (x.channels() != expected) {
       throw new IllegalArgumentException(
-          where + " expects " + wanted + " channels, got " + x.channels() + " (" + x + ")");
+          where + " expects " + expected + " channels, got " + x.channels() + " (" + x + ")");
     }
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** What files are, by their names. */
+/** Classifies files by their names. */
 final class PictureFiles {
   /** Extensions of formats that {@code image.Decoder} reads. */
   static final Set<String> ENDINGS =

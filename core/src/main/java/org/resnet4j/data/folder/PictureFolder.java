@@ -38,7 +38,7 @@ public final class PictureFolder {
   private final List<String> problems = new ArrayList<>();
   private LeftOut leftOut;
 
-  /** What pictures are for. */
+  /** The purpose of a picture. */
   public enum Part {
     /** To learn from. */
     TRAIN("training", "train(ing)?"),

@@ -64,7 +64,7 @@ public final class PictureWalk {
     return List.copyOf(pictures);
   }
 
-  /** What was passed over, and why. */
+  /** The skipped files, with the reasons. */
   public LeftOut leftOut() {
     return leftOut;
   }

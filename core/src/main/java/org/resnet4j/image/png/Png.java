@@ -62,7 +62,7 @@ public final class Png implements EncodedImage {
   private final Pass[] passes;
   private final Palette palette = new Palette();
 
-  /** Where the first chunk of pixels begins. */
+  /** The position of the first chunk of pixels. */
   private int pixelsAt;
 
   private @Nullable Orientation exif;

@@ -62,7 +62,7 @@ final class BodyReader implements Flow.Subscriber<List<ByteBuffer>> {
     }
     if (windowBytes < LEAST_PER_SECOND * seconds) {
       throw new HttpTimeoutException(
-          String.format(Locale.ROOT, "only %,d bytes came in %.0f s", windowBytes, seconds));
+          String.format(Locale.ROOT, "only %,d bytes received in %.0f s", windowBytes, seconds));
     }
     windowBegin = System.nanoTime();
     windowBytes = 0;

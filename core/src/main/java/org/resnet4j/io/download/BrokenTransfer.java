@@ -37,7 +37,7 @@ final class BrokenTransfer extends Exception {
     return afresh;
   }
 
-  /** How long the server asks to wait. */
+  /** The wait that the server requests. */
   Duration pause() {
     return pause;
   }

@@ -16,7 +16,7 @@ import org.resnet4j.io.MadeFolders;
  * several processes need the same file, one downloads it and the others wait.
  */
 public final class Download {
-  /** How often a broken transfer is resumed before it fails. */
+  /** The maximum number of times that a broken transfer is resumed. */
   private static final int ATTEMPTS = 3;
 
   private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
@@ -92,7 +92,7 @@ public final class Download {
     }
   }
 
-  /** Brings the part to completion, and checks it. */
+  /** Completes the part and verifies it. */
   private void fetch(Remote remote, Path directory, Path part, Progress progress)
       throws IOException, InterruptedException {
     String expected = remote.checksumIn(directory);

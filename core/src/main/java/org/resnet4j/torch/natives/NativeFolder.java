@@ -29,7 +29,7 @@ import org.resnet4j.io.CacheFolder;
  * starting process cannot disturb a running one. Processes with other libraries use another folder.
  */
 final class NativeFolder {
-  /** What {@link CacheFolder} calls them. */
+  /** Their name in {@link CacheFolder}. */
   static final String NAME = "natives";
 
   private static final String SETTINGS = CacheFolder.variable(NAME) + " or -Dresnet4j." + NAME;

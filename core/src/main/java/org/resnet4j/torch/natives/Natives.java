@@ -86,7 +86,7 @@ public final class Natives {
     // The work is done when this class is initialised, once.
   }
 
-  /** Where they lie. */
+  /** Their location. */
   public static Path folder() {
     return FOLDER;
   }

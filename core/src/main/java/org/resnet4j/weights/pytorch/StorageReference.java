@@ -55,7 +55,7 @@ record StorageReference(TensorType type, String key, long count) {
             + (named instanceof Inert inert ? inert.name() : "its pickle does not name it"));
   }
 
-  /** How many bytes they take. */
+  /** The size in bytes. */
   long bytes() {
     return count * type.bytes();
   }

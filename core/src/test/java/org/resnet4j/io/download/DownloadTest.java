@@ -273,7 +273,7 @@ class DownloadTest {
   @Test
   void aServerThatHardlySendsAnythingIsGivenUp() {
     trickles = 10_000;
-    refused(remote(), "bytes came in", "are kept, fetch again to resume");
+    refused(remote(), "bytes received in", "are kept, fetch again to resume");
   }
 
   @Test

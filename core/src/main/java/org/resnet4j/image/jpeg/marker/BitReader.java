@@ -47,7 +47,7 @@ public final class BitReader {
   /** The next bits, from the highest. */
   public long bits;
 
-  /** How many of those are valid; the bits below are genuine or zero. */
+  /** The number of valid bits; the bits below are genuine or zero. */
   public int count;
 
   public BitReader(byte[] file, int from, int to) {

@@ -25,7 +25,7 @@ final class Segments {
   }
 
   /**
-   * The next marker, behind which reading goes on; {@link Marker#EOI} also at the end of the file.
+   * The next marker, after which reading continues; {@link Marker#EOI} also at the end of the file.
    * Bytes that belong to no segment are skipped.
    */
   int marker() {

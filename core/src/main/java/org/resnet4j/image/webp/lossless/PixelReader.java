@@ -52,7 +52,7 @@ final class PixelReader {
     void row(int[] pixels, int y);
   }
 
-  /** How many blocks of {@code 2^bits} pixels cover a side. */
+  /** The number of blocks of {@code 2^bits} pixels that cover a side. */
   static int blocks(int side, int bits) {
     return (side + (1 << bits) - 1) >> bits;
   }

@@ -19,7 +19,7 @@ final class PrefixCode {
 
   private final int tableBits;
 
-  /** How many codes have each length. */
+  /** The number of codes of each length. */
   private final int[] counts = new int[LONGEST + 1];
 
   /** By length, then by value. */

@@ -13,7 +13,7 @@ final class Coefficients {
   private static final int CHROMA = 2;
   private static final int LUMA = 3;
 
-  /** Where a block's mean has its context: behind those of 4 + 2 + 2 blocks. */
+  /** The index of the context of a block's mean: after those of 4 + 2 + 2 blocks. */
   private static final int MEAN = 8;
 
   private static final int CONTEXTS = 9;
