@@ -116,7 +116,7 @@ class StudyCommandTest {
     run("study", "--resume=" + shared.resolve("study"), "autid")
         .assertRefused(Main.WRONG, "no experiment 'autid'");
     Files.writeString(folder.resolve("study.json"), "{\"settings\":");
-    run("study", "--resume=" + folder).assertRefused(Main.FAILED, "study.json is damaged");
+    run("study", "--resume=" + folder).assertRefused(Main.FAILED, "study.json: it is damaged");
   }
 
   @Test

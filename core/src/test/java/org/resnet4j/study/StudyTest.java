@@ -539,7 +539,7 @@ class StudyTest {
       assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
           .as(text)
           .isInstanceOf(FormatException.class)
-          .hasMessageContaining("study.json is damaged: ")
+          .hasMessageContaining("study.json: it is damaged: ")
           .hasMessageNotContaining("\n");
     }
   }
@@ -583,7 +583,7 @@ class StudyTest {
       assertThatThrownBy(() -> study.run(DATA, StudyProgress.SILENT, () -> false))
           .as(text.substring(0, Math.min(200, text.length())))
           .isInstanceOf(FormatException.class)
-          .hasMessageContaining("results.json is damaged: ")
+          .hasMessageContaining("results.json: it is damaged: ")
           .hasMessageNotContaining("\n");
     }
   }
