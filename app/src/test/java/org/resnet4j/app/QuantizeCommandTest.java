@@ -125,7 +125,7 @@ class QuantizeCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.err())
         .contains("conv 3x3 + sum + ReLU", "24 steps for 70 operations")
-        .contains("why it stands alone");
+        .contains("why not fused");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.resnet4j.model.Pixels;
 import org.resnet4j.torch.HostMemory;
 import org.resnet4j.torch.Network;
 
-/** The probabilities that a network gives to images, averaged over several views of each. */
+/** Class probabilities of images, averaged over several views of each. */
 final class AveragedViews {
   private final Network network;
   private final Pixels pixels;
@@ -24,11 +24,11 @@ final class AveragedViews {
   private final int atOnce;
   private final int classes;
 
-  /** A view, and of which of the images. */
+  /** A view and the index of its image. */
   private record View(int image, Image pixels) {}
 
   /**
-   * @param atOnce of how many images of the data set's shape the pixels are computed together
+   * @param atOnce how many images of the data set's shape have the pixels of one batch
    */
   AveragedViews(
       Network network, Normalisation normalisation, Views views, Filter filter, int atOnce) {

@@ -18,12 +18,12 @@ import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
 
 /**
- * How right a network is on a labelled set.
+ * The accuracy of a network on a labelled set.
  *
  * @param loss mean cross-entropy in nats
  * @param top1 the share of images whose class has the highest logit
  * @param top5 the share of images whose class is among the five highest; null with fewer than six
- *     classes, where it says nothing
+ *     classes, where it is meaningless
  * @param classes the names of all classes that the network knows
  * @param confusion counts by true class, then predicted class
  * @param examples images worth looking at, of the set as it was evaluated
@@ -40,10 +40,10 @@ public record Evaluation(
     Examples examples,
     double seconds) {
 
-  /** How many parts of the work each worker has at hand, so that none waits for the slowest. */
+  /** Parts of the work per worker, so that none waits for the slowest. */
   private static final int PARTS = 4;
 
-  /** The images evaluated in a second, reading them included. */
+  /** Images evaluated per second, including reading them. */
   public double imagesPerSecond() {
     return images / seconds;
   }
@@ -61,14 +61,14 @@ public record Evaluation(
         .toList();
   }
 
-  /** How many images are computed together unless said otherwise. */
+  /** The default batch size. */
   private static final int BATCH = 250;
 
   /**
    * Evaluates a model on all images of a set, as its card preprocesses them, with one thread for
-   * each physical core; in 8 bits if the model is quantised.
+   * each physical core; in int8 if the model is quantised.
    *
-   * @param data whose images have the shape of the model's input
+   * @param data with images of the model's input shape
    * @throws IllegalArgumentException if the model has more or fewer classes
    */
   public static Evaluation of(Model model, Dataset data) {
@@ -88,9 +88,9 @@ public record Evaluation(
    * Evaluates a network on all images of a set, in file order.
    *
    * @param data with the classes of the network in the order of its logits; {@link
-   *     Dataset#withClasses} brings others to it
+   *     Dataset#withClasses} maps others to it
    * @param batchSize how many images are computed together
-   * @param workers who each compute a part of a batch
+   * @param workers that each compute a part of a batch
    * @throws IllegalArgumentException if the network has more or fewer classes
    */
   public static Evaluation of(
@@ -99,9 +99,9 @@ public record Evaluation(
   }
 
   /**
-   * As above, in 8 bits where there is a quantisation.
+   * As above, in int8 where there is a quantisation.
    *
-   * @throws IllegalArgumentException also if that is of another network
+   * @throws IllegalArgumentException also if that belongs to another network
    */
   public static Evaluation of(
       Network network,
@@ -168,12 +168,17 @@ public record Evaluation(
     int logits = network.architecture().options().classes();
     if (classes != logits) {
       throw new IllegalArgumentException(
-          "the network knows " + logits + " classes, but " + data.name() + " has " + classes);
+          "expected the "
+              + logits
+              + " classes of the network, got "
+              + classes
+              + " in "
+              + data.name());
     }
     return new Tally(logits);
   }
 
-  /** Counts images from the given one on, and says which comes next. */
+  /** Counts images from the given index on, and returns the next index. */
   private static int add(List<float[]> parts, int first, Dataset data, Tally tally) {
     int image = first;
     for (float[] logits : parts) {

@@ -14,9 +14,9 @@ import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.LineChart;
 import org.resnet4j.report.Page;
 
-/** The page of one evaluation: how right, where the errors are, and what probabilities mean. */
+/** The page of one evaluation: accuracy, errors and calibration. */
 public final class EvaluationPage {
-  /** A matrix of more classes cannot be read; the pairs that are confused most can. */
+  /** The most classes of a readable matrix; with more, the page lists the most confused pairs. */
   private static final int MATRIX_CLASSES = 100;
 
   /** From this number of classes on, the worst come first. */
@@ -27,7 +27,7 @@ public final class EvaluationPage {
   private final Evaluation evaluation;
   private final List<ClassResult> perClass;
 
-  /** Two classes, and how many images of the one were taken for the other. */
+  /** Two classes, and the number of images of one that were predicted as the other. */
   private record Pair(ClassResult truth, ClassResult predicted, long images) {}
 
   private EvaluationPage(Evaluation evaluation) {
@@ -38,10 +38,10 @@ public final class EvaluationPage {
   /**
    * The page.
    *
-   * @param what was evaluated on what, a line
+   * @param what the model and the data, in one line
    * @param pictures as {@link ExamplePictures#of} gives them
-   * @param settings what else the result depends on
-   * @param command the words that repeat it
+   * @param settings on which the result depends further
+   * @param command the words of the command line that repeats it
    */
   public static Page page(
       String title,
@@ -74,10 +74,7 @@ public final class EvaluationPage {
         : new KeyFigure[] {top1, new KeyFigure("top-5", percent(top5), "%")};
   }
 
-  /**
-   * The confusion matrix where it can be read; the pairs of classes that are confused most where
-   * there are many.
-   */
+  /** The confusion matrix, or the most confused pairs of classes where there are many. */
   public static List<Element> errors(Evaluation evaluation) {
     EvaluationPage report = new EvaluationPage(evaluation);
     int[] shown =
@@ -118,7 +115,7 @@ public final class EvaluationPage {
     }
     pairs.sort(Comparator.comparingLong(Pair::images).reversed());
     return Element.table(
-        "The classes that are confused most",
+        "The most confused classes",
         List.of("true", "predicted", "images", "of this true class (%)"),
         pairs.stream()
             .limit(PAIRS)
@@ -170,9 +167,9 @@ public final class EvaluationPage {
                     values(calibration, Reliability.Bin::confidence),
                     values(calibration, Reliability.Bin::accuracy))
                 .dashed("perfect", new double[] {0, 1}, new double[] {0, 1}),
-            "Images by confidence, the probability of the class they were given, in "
+            "Images by confidence, the probability of the predicted class, in "
                 + Reliability.BINS
-                + " bins of equal width. Below the diagonal the network is too sure. The"
+                + " bins of equal width. Below the diagonal the network is overconfident. The"
                 + " calibration error is the mean distance from it (Guo et al. 2017)."),
         Element.figure(
             BarChart.of(
@@ -181,7 +178,7 @@ public final class EvaluationPage {
                 .x("confidence up to")
                 .y("images (%)")
                 .series("images", values(calibration, bin -> 100 * bin.images() / images)),
-            "How many of the images lie in each bin."));
+            "The share of the images in each bin."));
   }
 
   private static double[] values(Reliability calibration, ToDoubleFunction<Reliability.Bin> value) {

@@ -1,21 +1,21 @@
 package org.resnet4j.evaluate;
 
 /**
- * An image of an evaluated set and the answer that it was given.
+ * An image of an evaluated set and its prediction.
  *
  * @param image its index in the set
  * @param truth its class
- * @param predicted the class it was given
- * @param probability of the class it was given, 0 to 1
+ * @param predicted the predicted class
+ * @param probability of the predicted class, 0 to 1
  * @param loss its cross-entropy in nats
  */
 public record Example(int image, int truth, int predicted, double probability, double loss) {
-  /** Whether it was given another class than its own. */
+  /** Whether the prediction is wrong. */
   public boolean isMistake() {
     return predicted != truth;
   }
 
-  /** The probability that its own class got, 0 to 1. */
+  /** The probability of the true class, 0 to 1. */
   public double trueProbability() {
     return Math.exp(-loss);
   }

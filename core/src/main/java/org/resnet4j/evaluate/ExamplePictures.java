@@ -29,10 +29,10 @@ import org.resnet4j.torch.Workers;
 
 /**
  * The pictures of an evaluation's {@link Examples} for its page: each as the network saw it, and
- * again with the evidence for the class that it was given laid over it.
+ * again overlaid with the evidence for the predicted class.
  */
 public final class ExamplePictures {
-  /** At most so many cells of the confusion matrix are shown: all of ten classes. */
+  /** The maximum number of cells shown of the confusion matrix: all of ten classes. */
   private static final int MOST_CELLS = 100;
 
   /**
@@ -88,7 +88,7 @@ public final class ExamplePictures {
                     + " has no named stage with maps larger than 1x1, so the images are shown without"
                     + " evidence."));
     if (examples.worst().isEmpty()) {
-      elements.add(Element.paragraph("No image was given a wrong class."));
+      elements.add(Element.paragraph("No image was misclassified."));
     } else {
       elements.add(
           Element.pictures(
@@ -115,7 +115,7 @@ public final class ExamplePictures {
     }
   }
 
-  /** Mistakes before right answers, the most frequent first, as many as are shown. */
+  /** The cells to show: mistakes before correct predictions, the most frequent first. */
   private List<Example> mostImportant(List<Example> cells) {
     return cells.stream()
         .sorted(Comparator.comparing(Example::isMistake).thenComparing(this::images).reversed())
@@ -123,7 +123,7 @@ public final class ExamplePictures {
         .toList();
   }
 
-  /** How many images are in the cell of an example. */
+  /** The number of images in the cell of an example. */
   private long images(Example example) {
     return evaluation.confusion()[example.truth()][example.predicted()];
   }
@@ -185,7 +185,7 @@ public final class ExamplePictures {
       lines.add("true class " + label(example.truth()) + ", " + percent(example.trueProbability()));
       lines.add(String.format(Locale.ROOT, "loss %.2f", example.loss()));
     } else {
-      lines.add("rightly " + predicted + ", " + percent(example.probability()));
+      lines.add("correctly " + predicted + ", " + percent(example.probability()));
     }
     String images = images(example) == 1 ? " image" : " images";
     lines.add(images(example) + images + " of this pair");
@@ -199,7 +199,7 @@ public final class ExamplePictures {
   }
 
   private static String percent(double probability) {
-    return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * probability); // Not to be broken.
+    return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * probability); // No line break here.
   }
 
   /** The file and the folder in which it lies. */
@@ -208,7 +208,7 @@ public final class ExamplePictures {
     return file.subpath(Math.max(0, parts - 2), parts).toString();
   }
 
-  /** A large picture made smaller, of a tiny one every pixel repeated. */
+  /** A thumbnail: a large picture is scaled down, a tiny one enlarged by repeating pixels. */
   static Image thumbnail(Image image) {
     int longer = Math.max(image.height(), image.width());
     return longer < SIDE

@@ -9,15 +9,15 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * Images of an evaluated set that are worth looking at; of equal ones the first in the set.
+ * Noteworthy images of an evaluated set; of equal ones the first in the set.
  *
  * @param worst mistakes with the highest loss, the highest first
  * @param mostConfident mistakes with the highest probability of the wrong class, the highest first
- * @param cells of each cell of the confusion matrix that is not empty the image with the highest
- *     probability, by true and then by predicted class
+ * @param cells the image with the highest probability in each non-empty cell of the confusion
+ *     matrix, by true and then by predicted class
  */
 public record Examples(List<Example> worst, List<Example> mostConfident, List<Example> cells) {
-  /** How many mistakes each of the first two lists has at most. */
+  /** The maximum number of mistakes in each of the first two lists. */
   public static final int MISTAKES = 8;
 
   public Examples {
@@ -26,7 +26,7 @@ public record Examples(List<Example> worst, List<Example> mostConfident, List<Ex
     cells = List.copyOf(cells);
   }
 
-  /** Looks at the answers one after the other and keeps few: one for each cell at most. */
+  /** Collects examples from predictions one by one, at most one for each cell. */
   static final class Selection {
     private static final Comparator<Example> FIRST =
         Comparator.comparingInt(Example::image).reversed();

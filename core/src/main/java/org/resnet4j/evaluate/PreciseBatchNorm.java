@@ -39,7 +39,7 @@ public final class PreciseBatchNorm {
     squares = new double[norm.channels()];
   }
 
-  /** What a batch of so many images showed, by normalisation and channel. */
+  /** The statistics of a batch of that many images, by normalisation and channel. */
   private record Seen(int images, List<float[]> means, List<float[]> variances) {}
 
   /**
@@ -48,9 +48,9 @@ public final class PreciseBatchNorm {
    * classified.
    *
    * @param data training images
-   * @param images how many of them
-   * @throws IllegalArgumentException if the network has no batch normalisation, or there are not so
-   *     many images
+   * @param images the number of them to use
+   * @throws IllegalArgumentException if the network has no batch normalisation, or there are fewer
+   *     images
    */
   public static Network of(
       Network network, Dataset data, Normalisation normalisation, int images, Workers workers) {
@@ -69,11 +69,11 @@ public final class PreciseBatchNorm {
     }
     if (images < 2 || images > data.size()) {
       throw new IllegalArgumentException(
-          "statistics can be estimated from 2 to "
+          "expected 2 to "
               + data.size()
               + " images of "
               + data.name()
-              + ", not from "
+              + " to estimate statistics, got "
               + images);
     }
     int[] order = Randomness.permutation(data.size(), 0, Randomness.Purpose.ORDER, 0);

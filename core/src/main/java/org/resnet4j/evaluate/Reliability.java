@@ -3,8 +3,8 @@ package org.resnet4j.evaluate;
 import java.util.List;
 
 /**
- * Whether probabilities mean what they say: images by the probability of the class that they were
- * given, their confidence, in bins of equal width. Guo et al. 2017, section 2.
+ * The calibration of predicted probabilities: images by confidence, the probability of the
+ * predicted class, in bins of equal width. Guo et al. 2017, section 2.
  *
  * @param bins in ascending order, from 0 to 1
  */
@@ -20,8 +20,8 @@ public record Reliability(List<Bin> bins) {
   /**
    * Images whose confidence is above {@code from} and at most {@code to}.
    *
-   * @param confidence the mean over the images; not a number if there are none
-   * @param accuracy the share of the images that are right; not a number if there are none
+   * @param confidence the mean over the images; NaN if there are none
+   * @param accuracy the share of the images that were predicted correctly; NaN if there are none
    */
   public record Bin(double from, double to, long images, double confidence, double accuracy) {}
 

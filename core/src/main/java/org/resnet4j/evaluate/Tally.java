@@ -3,9 +3,9 @@ package org.resnet4j.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums over images. A logit that is not a number counts as higher than the right one. */
+/** Accumulates results over images. A NaN logit counts as higher than the right one. */
 final class Tally {
-  /** How many answers count for the second share. */
+  /** The k of top-k accuracy beside top-1. */
   private static final int TOP = 5;
 
   private final int classes;
@@ -25,10 +25,10 @@ final class Tally {
   }
 
   /**
-   * Counts an image; its index in the set is how many were counted before it.
+   * Counts an image; its index in the set is the number counted before it.
    *
-   * @param logits of many images, or their logarithms of probabilities, which are logits too
-   * @param from where those of this image begin
+   * @param logits of many images, or their log probabilities, which are logits too
+   * @param from the index of this image's first logit
    */
   void add(float[] logits, int from, int label) {
     float right = logits[from + label];

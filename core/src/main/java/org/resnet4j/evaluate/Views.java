@@ -18,7 +18,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.model.Pixels;
 
 /**
- * What a network is shown of a picture to classify it: one view, or several, over which its softmax
+ * The views of a picture that a network classifies: one, or several over which softmax
  * probabilities are averaged (test-time augmentation).
  */
 public enum Views {
@@ -42,7 +42,7 @@ public enum Views {
   private static final int TEN_CROP_SIDE = 8;
   private static final List<Integer> SCALES = List.of(7, 8, 12, 15, 20);
 
-  /** A whole picture that is longer would take memory out of proportion. */
+  /** The maximum aspect ratio of a whole picture; a longer one would take excessive memory. */
   private static final int MOST_ELONGATED = 8;
 
   private final int cost;
@@ -54,7 +54,7 @@ public enum Views {
   /**
    * The views of that name.
    *
-   * @throws IllegalArgumentException if the name is none of none, flip, ten-crop and multi-scale
+   * @throws IllegalArgumentException if the name is not none, flip, ten-crop or multi-scale
    */
   public static Views named(String name) {
     return Stream.of(values())

@@ -1,4 +1,4 @@
-/** How right a network is on a labelled set. */
+/** Evaluation of a network on a labelled set. */
 @NullMarked
 package org.resnet4j.evaluate;
 

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * From values to places along an axis, and the values that are written beside it.
+ * Maps values to positions along an axis, and chooses its ticks.
  *
- * @param from the place of the lowest value, in pixels
- * @param to the place of the highest one
- * @param logarithmic whether equal ratios, and not equal differences, are equally far apart
+ * @param from the position of the lowest value, in pixels
+ * @param to the position of the highest value
+ * @param logarithmic whether equal ratios, not equal differences, are equally far apart
  */
 record Axis(double min, double max, boolean logarithmic, double from, double to) {
-  /** Fewer powers of ten than this do not tell a scale. */
+  /** The fewest powers of ten that show a scale. */
   private static final int LEAST_DECADES = 2;
 
-  /** Where a value is. */
+  /** The position of a value, in pixels. */
   double at(double value) {
     double share =
         logarithmic ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
@@ -25,8 +25,8 @@ record Axis(double min, double max, boolean logarithmic, double from, double to)
    * Round values in the range: powers of ten where the axis is logarithmic and has enough of them,
    * else steps of 1, 2 or 5 times a power of ten.
    *
-   * @param most how many have room
-   * @param leastStep between two of them
+   * @param most the maximum number of ticks
+   * @param leastStep between two ticks
    */
   List<Double> ticks(int most, double leastStep) {
     if (logarithmic) {

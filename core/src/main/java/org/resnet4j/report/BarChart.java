@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values side by side by category, such as the error of each block variant. Bars start at zero. */
+/** A bar chart by category, for example the error of each block variant. Bars start at zero. */
 public final class BarChart implements Chart {
   private final String title;
   private final List<String> categories;
@@ -23,12 +23,12 @@ public final class BarChart implements Chart {
     this.title = title;
     this.categories = List.copyOf(categories);
     if (new HashSet<>(categories).size() < categories.size()) {
-      throw new IllegalArgumentException("bar chart: two categories have one name: " + categories);
+      throw new IllegalArgumentException("bar chart: duplicate category name: " + categories);
     }
   }
 
   /**
-   * A chart without bars yet.
+   * An empty chart.
    *
    * @throws IllegalArgumentException if a category is named twice
    */
@@ -48,17 +48,17 @@ public final class BarChart implements Chart {
     return this;
   }
 
-  /** Adds one value a category; a value that is not finite leaves a gap. */
+  /** Adds one value per category; a value that is not finite leaves a gap. */
   public BarChart series(String name, double[] values) {
     return add(name, values, null);
   }
 
-  /** Adds one value a category with error bars of {@code ±spread}. */
+  /** Adds one value per category with error bars of {@code ±spread}. */
   public BarChart series(String name, double[] values, double[] spread) {
     return add(name, values, spread);
   }
 
-  /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
+  /** Adds a horizontal line, for example at a published value, with a legend entry, if finite. */
   public BarChart reference(String name, double value) {
     Plot.Reference.add(references, name, value);
     return this;
@@ -84,7 +84,7 @@ public final class BarChart implements Chart {
     double widest = categories.stream().mapToDouble(c -> Svg.width(c, Plot.LABEL)).max().orElse(0);
     int rotation = rotation(widest);
     double turn = Math.toRadians(rotation);
-    // Turned names need room below the bars, which should not shrink for it.
+    // Rotated names need room below the bars, which should keep their height.
     double below = widest * Math.sin(turn) + Plot.LABEL * Math.cos(turn);
     Plot plot = new Plot(up, false, true, x, y, below);
     double room = (Plot.RIGHT - plot.left()) / Math.max(1, categories.size());
@@ -106,7 +106,7 @@ public final class BarChart implements Chart {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "series %s: wanted a value for each of %d categories, got %d%s",
+              "series %s: expected a value for each of %d categories, got %d%s",
               name,
               categories.size(),
               values.length,
@@ -153,7 +153,7 @@ public final class BarChart implements Chart {
     }
   }
 
-  /** Names that do not fit beside each other are turned: by how many degrees. */
+  /** The rotation of category names in degrees: 0 if they fit side by side. */
   private int rotation(double widest) {
     double room = (Plot.WIDTH - 70.0) / Math.max(1, categories.size());
     return widest + 6 <= room ? 0 : room >= 26 ? 45 : 90;

@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A picture of numbers. */
+/** A chart, drawn as SVG. */
 public sealed interface Chart permits LineChart, BarChart {
-  /** What the picture is called. */
+  /** The title. */
   String title();
 
   /**
-   * The picture as an SVG element: a file of its own, or a part of an HTML page. The same data give
-   * the same text on every machine; its words have the font of whoever shows it.
+   * The chart as an SVG element, for a file or inline in an HTML page. The same data give the same
+   * text on every machine; the viewer chooses the font.
    */
   String svg();
 
   /**
-   * Whether a file holds such a picture, by how it begins.
+   * Whether a file is a chart, judged by its beginning.
    *
    * @throws IOException if it cannot be read
    */

@@ -4,12 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * How often images of each class were given each class: rows are the true classes, columns the
- * predicted ones.
- */
+/** A confusion matrix: counts of images by true class (rows) and predicted class (columns). */
 public final class ConfusionMatrix {
-  /** From this share of its row on, a cell is coloured strongly enough to need the other ink. */
+  /** From this share of its row on, a cell is dark enough to need the other text colour. */
   private static final double STRONG = 0.6;
 
   /** From this number of classes on, cells are small. */
@@ -26,8 +23,8 @@ public final class ConfusionMatrix {
   /**
    * A matrix with {@code counts[t][p]} images of class {@code t} taken for class {@code p}.
    *
-   * @throws IllegalArgumentException if the counts are not a square of the classes' number or one
-   *     is negative
+   * @throws IllegalArgumentException if the counts are not a square matrix of the classes or one is
+   *     negative
    */
   public static ConfusionMatrix of(List<String> classes, long[][] counts) {
     int n = classes.size();
@@ -35,22 +32,23 @@ public final class ConfusionMatrix {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "confusion matrix: wanted %d rows of %d counts, got %d rows of %s",
+              "confusion matrix: expected %d rows of %d counts, got %d rows of %s",
               n,
               n,
               counts.length,
               Arrays.stream(counts).map(r -> r.length).distinct().toList()));
     }
     if (Arrays.stream(counts).flatMapToLong(Arrays::stream).anyMatch(c -> c < 0)) {
-      throw new IllegalArgumentException("confusion matrix: a count is negative");
+      throw new IllegalArgumentException(
+          "confusion matrix: expected counts of at least 0, got a negative one");
     }
     return new ConfusionMatrix(classes, counts);
   }
 
   /**
-   * The matrix as an HTML table, escaped. A cell carries its share of the row as {@code --s}: what
-   * is right by its share, what is wrong by the root of it, since a tenth of a class lost is worth
-   * seeing.
+   * The matrix as an HTML table, escaped. A cell carries its share of the row as {@code --s}: the
+   * share itself where right, its square root where wrong, so that a tenth of a class lost is
+   * visible.
    */
   String html() {
     StringBuilder out = new StringBuilder();

@@ -10,22 +10,22 @@ public sealed interface Element {
   /** A paragraph. */
   record Paragraph(String text) implements Element {}
 
-  /** A sentence that must not be missed, such as a verdict, set apart. */
+  /** A highlighted sentence, for example a verdict. */
   record Note(String text) implements Element {}
 
   /**
-   * A claim with what became of it, set apart.
+   * A highlighted claim with its outcome.
    *
-   * @param outcome in a word, behind the sign of the mark
+   * @param outcome in one word, after the sign of the mark
    */
   record Claim(Mark mark, String outcome, String text) implements Element {}
 
-  /** A chart with a caption; charts that follow each other stand side by side where they fit. */
+  /** A chart with a caption; consecutive charts stand side by side where they fit. */
   record Figure(Chart chart, String caption) implements Element {}
 
   /**
-   * A table. Columns whose cells are all numbers (a sign, digits, units and ± allowed) are set to
-   * the right. A row with more or fewer cells than the header is refused with an {@link
+   * A table. Columns whose cells are all numbers (a sign, digits, units and ± allowed) are
+   * right-aligned. A row with more or fewer cells than the header throws an {@link
    * IllegalArgumentException}.
    */
   record Table(String caption, List<String> header, List<List<String>> rows) implements Element {
@@ -37,7 +37,7 @@ public sealed interface Element {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "table %s: wanted %d cells in a row, got %d: %s",
+                  "table %s: expected %d cells in a row, got %d: %s",
                   caption,
                   header.size(),
                   row.size(),
@@ -47,14 +47,14 @@ public sealed interface Element {
     }
   }
 
-  /** Names with values in the order given, such as the settings of a run. */
+  /** Names with values in the order given, for example the settings of a run. */
   record Settings(List<Map.Entry<String, String>> values) implements Element {
     public Settings {
       values = List.copyOf(values);
     }
   }
 
-  /** Text as it is typed: a command line. Long lines are wrapped, not cut. */
+  /** A command line. Long lines are wrapped, not cut. */
   record Command(String text) implements Element {}
 
   /** Counts of true against predicted classes; see {@link ConfusionMatrix}. */
@@ -68,10 +68,10 @@ public sealed interface Element {
   }
 
   /**
-   * A picture, or several of one thing side by side, with what is known of it.
+   * One or more pictures of one subject side by side, with a description.
    *
-   * @param pngs the bytes of PNG files, which become a part of the page
-   * @param lines the first of which says what is to be seen
+   * @param pngs the bytes of PNG files, which are embedded in the page
+   * @param lines of text, the first of which names the subject
    */
   record Picture(List<byte[]> pngs, List<String> lines) {
     public Picture {
@@ -80,7 +80,7 @@ public sealed interface Element {
     }
   }
 
-  /** Ways to other pages, each with a sentence about what is there. */
+  /** Links to other pages, each with a sentence about the target. */
   record Links(List<Link> links) implements Element {
     public Links {
       links = List.copyOf(links);
@@ -88,19 +88,19 @@ public sealed interface Element {
   }
 
   /**
-   * One way to another page. An address of another scheme, as {@code javascript:} has, is refused
-   * with an {@link IllegalArgumentException}.
+   * A link to another page. An address of another scheme, for example {@code javascript:}, throws
+   * an {@link IllegalArgumentException}.
    *
-   * @param text the name to press
+   * @param text of the link
    * @param href a relative path or an {@code https} address
-   * @param note what is there
+   * @param note about the target
    */
   record Link(String text, String href, String note) {
     public Link {
       String scheme = href.replaceFirst("[/?#].*", "");
       if (scheme.contains(":") && !href.startsWith("https://")) {
         throw new IllegalArgumentException(
-            "link: wanted a relative path or an https address, got " + href);
+            "link: expected a relative path or an https address, got " + href);
       }
     }
   }
@@ -130,13 +130,13 @@ public sealed interface Element {
     return new Table(caption, header, rows);
   }
 
-  /** See {@link Settings}; give a map that keeps its order. */
+  /** See {@link Settings}; pass an ordered map. */
   static Element settings(Map<String, String> values) {
     return new Settings(
         values.entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue())).toList());
   }
 
-  /** A command line of such words, quoted for a shell where they need it. */
+  /** A command line of these words, shell-quoted where necessary. */
   static Element command(List<String> words) {
     return new Command(
         words.stream()

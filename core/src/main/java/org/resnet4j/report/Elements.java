@@ -29,7 +29,7 @@ final class Elements {
   }
 
   private static void write(Element element, StringBuilder out) {
-    // Instance tests and not a switch: patterns in switch came after Java 17.
+    // Instance tests, not a switch: Java 17 has no patterns in switch.
     if (element instanceof Element.Paragraph paragraph) {
       wrap(out, "<p>", paragraph.text(), "</p>\n");
     } else if (element instanceof Element.Note note) {
@@ -55,7 +55,7 @@ final class Elements {
     }
   }
 
-  /** The word tells what the sign shows, so that a screen reader need not read both. */
+  /** The sign is hidden from screen readers, as the word says the same. */
   private static void claim(Element.Claim claim, StringBuilder out) {
     Mark mark = claim.mark();
     out.append("<p class=\"claim ").append(mark.style()).append("\"><span class=\"mark\">");

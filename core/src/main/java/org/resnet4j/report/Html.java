@@ -1,12 +1,12 @@
 package org.resnet4j.report;
 
-/** Text made safe for HTML and XML. */
+/** Escapes text for HTML and XML. */
 final class Html {
   private Html() {}
 
   /**
-   * The text for element content and quoted attributes. Characters that XML forbids become the
-   * replacement character, so that every SVG stays well-formed.
+   * The text escaped for element content and quoted attributes. Characters that XML forbids become
+   * the replacement character, so that every SVG stays well-formed.
    */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -1,10 +1,10 @@
 package org.resnet4j.report;
 
 /**
- * A number that sums up a page, shown large at its top.
+ * A key figure, shown large at the top of a page.
  *
- * @param label what it is: {@code top-1}
- * @param value as it is to be read: {@code 90.6}
- * @param unit {@code %}, or nothing
+ * @param label the name: {@code top-1}
+ * @param value as shown: {@code 90.6}
+ * @param unit {@code %}, or empty
  */
 public record KeyFigure(String label, String value, String unit) {}

@@ -21,7 +21,7 @@ final class Legend {
 
   private Legend() {}
 
-  /** Draws from height {@code top} down, each row centred; gives the height that was used. */
+  /** Draws from height {@code top} down, each row centred; returns the height used. */
   static int draw(Svg svg, List<Entry> entries, int size, int width, int top) {
     int y = top;
     int first = 0;

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Curves over a common axis, such as loss by epoch. Values that are not finite, and on a
+ * A line chart over a common axis, for example loss by epoch. Values that are not finite, and on a
  * logarithmic axis those that are not positive, leave a gap in the curve.
  */
 public final class LineChart implements Chart {
-  /** More points than this and marks would hide the line. */
+  /** The most points of a curve with marks: more would hide the line. */
   private static final int MARKED_POINTS = 25;
 
   private static final int MOST_TICKS = 8;
@@ -35,7 +35,7 @@ public final class LineChart implements Chart {
     this.title = title;
   }
 
-  /** A chart without curves yet. */
+  /** An empty chart. */
   public static LineChart of(String title) {
     return new LineChart(title);
   }
@@ -69,23 +69,23 @@ public final class LineChart implements Chart {
   }
 
   /**
-   * Adds the dashed companion of the curve before it, in the same colour: the training curve of a
-   * test curve, as in He et al. 2015, Fig. 6.
+   * Adds a dashed companion to the previous curve, in the same colour: the training curve of a test
+   * curve, as in He et al. 2015, Fig. 6.
    */
   public LineChart dashed(String name, double[] xs, double[] ys) {
     int color = curves.isEmpty() ? 0 : curves.get(curves.size() - 1).color();
     return add(name, xs, ys, null, color, true);
   }
 
-  /** Adds a horizontal line at a value that is finite, such as a published one, to the legend. */
+  /** Adds a horizontal line, for example at a published value, with a legend entry, if finite. */
   public LineChart reference(String name, double value) {
     Plot.Reference.add(references, name, value);
     return this;
   }
 
   /**
-   * Gives charts one vertical range, which holds what is in any of them, so that neighbours can be
-   * compared by eye; they should have one unit, and all or none a logarithmic axis.
+   * Gives charts a common vertical range that covers all of them, so that neighbours can be
+   * compared by eye; they should share a unit, and all or none have a logarithmic axis.
    */
   public static void shareY(LineChart... charts) {
     for (LineChart chart : charts) {
@@ -132,7 +132,7 @@ public final class LineChart implements Chart {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "series %s: wanted as many y as x, got %d x, %d y%s",
+              "series %s: expected equally many x and y, got %d x, %d y%s",
               name,
               xs.length,
               ys.length,
@@ -157,7 +157,7 @@ public final class LineChart implements Chart {
     }
   }
 
-  /** A few values, such as depths, are labelled themselves, others by round numbers. */
+  /** Labels a few values, for example depths, themselves, and others by round numbers. */
   private List<Double> ticks(Axis right) {
     List<Double> values =
         curves.stream()
@@ -181,7 +181,7 @@ public final class LineChart implements Chart {
     return references.stream().filter(r -> !log || r.value() > 0).toList();
   }
 
-  /** Widens a vertical range to what is drawn here. */
+  /** Widens a vertical range to the content of this chart. */
   private void include(Range up) {
     for (Curve curve : curves) {
       for (Point point : curve.points()) {

@@ -2,13 +2,13 @@ package org.resnet4j.report;
 
 import java.util.Locale;
 
-/** What became of a claim, told apart by sign, line and colour alike. */
+/** The outcome of a claim, distinguished by sign, line and colour. */
 public enum Mark {
-  /** It holds. */
+  /** The claim holds. */
   YES("✓"),
-  /** It does not. */
+  /** The claim does not hold. */
   NO("✗"),
-  /** That is open. */
+  /** Undecided. */
   OPEN("?");
 
   private final String sign;
@@ -22,7 +22,7 @@ public enum Mark {
     return sign;
   }
 
-  /** The class of its style sheet. */
+  /** The CSS class. */
   String style() {
     return name().toLowerCase(Locale.ROOT);
   }

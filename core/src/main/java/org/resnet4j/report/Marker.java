@@ -14,7 +14,7 @@ enum Marker {
     this.outline = outline;
   }
 
-  /** The path of a mark whose middle is here. */
+  /** The path of a mark centred at a point. */
   String at(double x, double y) {
     return "M" + Svg.number(x) + " " + Svg.number(y) + outline;
   }

@@ -26,7 +26,7 @@ public final class Page {
     this.title = title;
   }
 
-  /** A page without content yet. */
+  /** An empty page. */
   public static Page titled(String title) {
     return new Page(title);
   }
@@ -54,7 +54,7 @@ public final class Page {
     return this;
   }
 
-  /** The last line, such as versions and date. */
+  /** The footer, for example versions and date. */
   public Page footer(String text) {
     footer = text;
     return this;

@@ -3,10 +3,10 @@ package org.resnet4j.report;
 import java.util.List;
 
 /**
- * The colours, lines and marks of the charts. Series are told apart without colour too, by the
- * shape of their marks. The colours follow Okabe and Ito, "Color universal design" (2008) and Paul
- * Tol's schemes, the light ones darkened to stand out on white; page.css has their twins for dark
- * pages.
+ * The colours, lines and marks of the charts. Series differ also in the shape of their marks, for
+ * readers who cannot tell the colours. The colours follow Okabe and Ito, "Color universal design"
+ * (2008) and Paul Tol's schemes, the light ones darkened to stand out on white; page.css has their
+ * counterparts for dark pages.
  */
 final class Palette {
   /** Text: the colour of the text around the picture. */
@@ -31,7 +31,7 @@ final class Palette {
   /**
    * How something is painted.
    *
-   * @param style the name by which a page restyles it, or nothing
+   * @param style the name by which a page restyles it, or empty
    * @param paint the value of {@code fill} or {@code stroke} without a style sheet
    * @param opacity 0 to 1
    */
@@ -40,7 +40,7 @@ final class Palette {
   /**
    * How a line is drawn.
    *
-   * @param dashes their lengths in turns with those of the gaps; nothing for a solid line
+   * @param dashes alternating lengths of dashes and gaps; empty for a solid line
    */
   record Line(String width, String dashes) {}
 
@@ -61,7 +61,7 @@ final class Palette {
     return dashed ? new Line("1.6", "5 4") : new Line("2.2", "");
   }
 
-  /** The line of published value number {@code i}: told apart by its dashes. */
+  /** The line of published value number {@code i}: distinguished by its dashes. */
   static Line reference(int i) {
     return new Line("1.4", REFERENCES.get(i % REFERENCES.size()));
   }

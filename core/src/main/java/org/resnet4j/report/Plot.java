@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.resnet4j.report.Svg.Anchor;
 
-/** What all charts share: size, title, axes, grid, published values and legend. */
+/** The common parts of all charts: size, title, axes, grid, published values and legend. */
 final class Plot {
   /** Small on purpose: on a phone the picture shrinks by a quarter only and stays legible. */
   static final int WIDTH = 480;
@@ -17,7 +17,7 @@ final class Plot {
   private static final int TITLE = 22;
   private static final int MOST_TICKS = 8;
 
-  /** A horizontal line at a value, such as a published one. */
+  /** A horizontal line, for example at a published value. */
   record Reference(String name, double value) {
     /** Adds a line to others if its value is finite. */
     static void add(List<Reference> references, String name, double value) {
@@ -36,10 +36,10 @@ final class Plot {
   /**
    * Draws the vertical axis and its grid.
    *
-   * @param range what is shown upwards
+   * @param range of the vertical axis
    * @param standsOnZero whether bars stand on the axis where it is zero
-   * @param x the name of the horizontal axis, or nothing
-   * @param below the height of what is written below the horizontal axis but its name
+   * @param x the name of the horizontal axis, or empty
+   * @param below the height of the labels below the horizontal axis, without its name
    */
   Plot(Range range, boolean logarithmic, boolean standsOnZero, String x, String y, double below) {
     height = (int) Math.round(HEIGHT + Math.max(0, below - LABEL));
@@ -77,7 +77,7 @@ final class Plot {
     return bottom;
   }
 
-  /** The place of a value, in pixels from the top. */
+  /** The position of a value, in pixels from the top. */
   double up(double value) {
     return up.at(value);
   }
@@ -89,7 +89,7 @@ final class Plot {
     svg.draw(Svg.line(x, up(low), x, up(high)) + ends, ink, new Palette.Line("1.4", ""));
   }
 
-  /** Draws the axis, published values, legend and title, and gives the picture. */
+  /** Draws the axis, published values, legend and title, and returns the picture. */
   String finish(
       String title, List<Reference> references, List<Legend.Entry> series, boolean empty) {
     svg.draw(Svg.line(left, bottom, RIGHT, bottom), Palette.AXIS, Palette.THIN);

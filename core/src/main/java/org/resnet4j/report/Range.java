@@ -3,7 +3,7 @@ package org.resnet4j.report;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The smallest range of an axis that holds all the finite values it was shown. */
+/** The smallest range of an axis that holds all finite values added to it. */
 final class Range {
   private static final int MOST_DECADES = 10;
 
@@ -48,7 +48,7 @@ final class Range {
         to);
   }
 
-  /** The powers of ten in a range, or every so many if they are many; it must be positive. */
+  /** The powers of ten in a positive range, or every n-th of them if there are many. */
   static List<Double> decades(double min, double max) {
     int first = (int) Math.ceil(Math.log10(min) - 1e-9);
     int last = (int) Math.floor(Math.log10(max) + 1e-9);

@@ -4,15 +4,15 @@ import org.resnet4j.report.Palette.Ink;
 import org.resnet4j.report.Palette.Line;
 
 /**
- * The text of an SVG picture. Colours of series are class names, which a page may restyle, beside a
- * plain attribute for viewers without the page. No element carries an id: many pictures share one
- * page.
+ * Builds the text of an SVG picture. Colours of series are class names, which a page may restyle,
+ * beside a plain attribute for viewers without the page. No element carries an id: many pictures
+ * share one page.
  */
 final class Svg {
-  /** How every picture begins. */
+  /** The beginning of every picture. */
   static final String BEGIN = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\"";
 
-  /** Where a text stands: after, around or before its point. */
+  /** The alignment of a text: after, around or before its point. */
   enum Anchor {
     START,
     MIDDLE,
@@ -52,12 +52,12 @@ final class Svg {
     body.append(Html.escape(text)).append("</text>");
   }
 
-  /** The attribute that turns what is at a place about it, in degrees. */
+  /** The attribute that rotates an element about a point, in degrees. */
   static String turned(int degrees, double x, double y) {
     return " transform=\"rotate(" + degrees + " " + number(x) + " " + number(y) + ")\"";
   }
 
-  /** The whole picture from height {@code top} down, scaled by whoever shows it. */
+  /** The whole picture from height {@code top} down, scaled by the viewer. */
   String picture(int top, int width, int height, String title) {
     return BEGIN
         + String.format(
@@ -120,8 +120,8 @@ final class Svg {
   }
 
   /**
-   * About how wide a text is. The font is that of whoever shows the picture, so nothing may depend
-   * on the last pixel; the shares of the size are those of DejaVu Sans, a wide one.
+   * The approximate width of a text. The viewer chooses the font, so nothing may depend on the last
+   * pixel; the proportions are those of DejaVu Sans, a wide font.
    */
   static double width(String text, int size) {
     double width = text.codePoints().mapToDouble(Svg::share).sum();

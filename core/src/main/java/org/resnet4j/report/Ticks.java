@@ -3,7 +3,7 @@ package org.resnet4j.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers beside an axis: short, the same in every locale. */
+/** Formats the numbers of an axis: short, the same in every locale. */
 final class Ticks {
   /**
    * Enough to tell the ticks of 0.91001 to 0.91004 apart; hides the rest of 0.30000000000000004.

@@ -3,17 +3,17 @@ package org.resnet4j.study;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Summary;
 
-/** What a network costs by its shapes alone, computed and not measured. */
+/** The cost of a network, computed from its shapes and not measured. */
 public final class Cost {
-  /** Values that training changes. */
+  /** Trainable values. */
   public static final String PARAMETERS = "parameters";
 
-  /** Multiplications with an addition in convolutions and linear layers, for one image. */
+  /** Multiply-adds in convolutions and linear layers, for one image. */
   public static final String MULTIPLY_ADDS = "multiply-adds (millions)";
 
   private Cost() {}
 
-  /** Notes the cost of a network under a subject's name. */
+  /** Records the cost of a network under a subject's name. */
   public static void record(String subject, Architecture network, Results.Recorder recorder) {
     Summary summary = Summary.of(network);
     recorder.value(subject, PARAMETERS, 0, (double) summary.parameters());

@@ -6,8 +6,9 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.report.Element;
 
 /**
- * A claim that a person can see. Measuring needs networks and time; the verdict and the pictures
- * are functions of what was measured, so they can be made again, and tested with made-up numbers.
+ * A claim that a reader can check by eye. Measuring needs networks and time; the verdict and the
+ * charts are functions of the measurements, so they can be regenerated, and tested with made-up
+ * numbers.
  */
 public interface Experiment {
   /** One word, as {@code resnet study NAME} takes it. */
@@ -16,7 +17,7 @@ public interface Experiment {
   /** The heading of its page. */
   String title();
 
-  /** What it asks, in a sentence or two that a student understands. */
+  /** The question, in a sentence or two that a student understands. */
   String question();
 
   /** Paper and section of the claim. */
@@ -27,23 +28,23 @@ public interface Experiment {
     return List.of();
   }
 
-  /** The networks that it needs trained, each once for every seed; experiments share them. */
+  /** The networks to train, each once per seed; experiments share them. */
   List<Subject> subjects(Profile profile);
 
   /**
-   * Measures.
+   * Takes the measurements.
    *
    * @throws IOException if a trained network cannot be read
    */
   Results measure(Lab lab) throws IOException;
 
-  /** What the numbers say about the claim. */
+  /** The verdict on the claim. */
   Verdict verdict(Results results);
 
   /**
    * The numbers as charts and tables.
    *
-   * @param settings tell whether published values can stand beside them
+   * @param settings decide whether published values can stand beside the numbers
    */
   List<Element> show(Results results, StudySettings settings);
 }

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.resnet4j.study.Verdict.Outcome;
 
 /**
- * How numbers stand to a claim.
+ * The outcome of a claim, and why it may be undecided.
  *
- * @param reason why numbers cannot tell, in sentences, where more than chance is at fault: networks
+ * @param reason in sentences why numbers cannot tell, where chance is not the only cause: networks
  *     have not learned; else empty
  */
 public record Judgement(Outcome outcome, String reason) {

@@ -14,7 +14,7 @@ import org.resnet4j.data.Split;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Workers;
 
-/** What an experiment measures with: the data, and the networks that the study has trained. */
+/** The resources of an experiment: the data, and the networks that the study has trained. */
 public final class Lab implements AutoCloseable {
   private final StudySettings settings;
   private final Catalog catalog;
@@ -25,9 +25,9 @@ public final class Lab implements AutoCloseable {
   private final Consumer<String> follower;
 
   /**
-   * Opens it.
+   * Opens a laboratory.
    *
-   * @param follower hears what is being measured
+   * @param follower is told what is being measured
    */
   Lab(
       StudySettings settings,
@@ -45,7 +45,7 @@ public final class Lab implements AutoCloseable {
         new Workers(settings.device().requireUsable(), settings.threads(), settings.threads());
   }
 
-  /** What decides the numbers. */
+  /** The settings that determine the numbers. */
   public StudySettings settings() {
     return settings;
   }
@@ -60,7 +60,7 @@ public final class Lab implements AutoCloseable {
     return data;
   }
 
-  /** How pixels become inputs. */
+  /** The normalisation of pixels. */
   public Normalisation normalisation() {
     return normalisation;
   }
@@ -70,7 +70,7 @@ public final class Lab implements AutoCloseable {
     return workers;
   }
 
-  /** Tells who follows the study what is being measured, and how far that is, in a few words. */
+  /** Reports what is being measured and its progress, in a few words. */
   public void tell(String what) {
     follower.accept(what);
   }
@@ -96,7 +96,7 @@ public final class Lab implements AutoCloseable {
     return run.network(kept.get(kept.size() - 1), catalog);
   }
 
-  /** Normalised pixels of the first test images, evenly over the classes: {@code [n, h, w, c]}. */
+  /** Normalised pixels of the first test images, balanced across classes: {@code [n, h, w, c]}. */
   public float[] testPixels(int n) {
     return first(
         data.test(),
@@ -108,7 +108,7 @@ public final class Lab implements AutoCloseable {
         });
   }
 
-  /** What a function makes of the first images of a set, evenly over the classes, as one batch. */
+  /** Applies a function to one batch of the first images of a set, balanced across classes. */
   public <R> R first(Dataset images, int n, Function<Batch, R> use) {
     try (Loader loader = Loader.evaluation(images.limit(n), normalisation, n)) {
       return use.apply(Objects.requireNonNull(loader.next(), "a set has at least one image"));
@@ -116,7 +116,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * How trainings went: the values of {@link Learning} and its curves by epoch.
+   * The course of trainings: the values of {@link Learning} and its curves by epoch.
    *
    * @throws IOException if a run cannot be read
    */
@@ -130,7 +130,7 @@ public final class Lab implements AutoCloseable {
     return recorder.results();
   }
 
-  /** What networks cost: the values of {@link Cost}. */
+  /** The cost of networks: the values of {@link Cost}. */
   public Results cost(List<Subject> subjects) {
     Results.Recorder recorder = new Results.Recorder();
     for (Subject subject : subjects) {

@@ -13,9 +13,9 @@ import org.resnet4j.study.Sample.Term;
 import org.resnet4j.train.run.EpochResult;
 
 /**
- * What training shows of a network: its errors and losses. Training errors and losses are means
- * over the augmented images of an epoch while the weights change, as in He et al. 2015, Fig. 6;
- * those of the last epoch count as final.
+ * The errors and losses of a network's training. Training errors and losses are means over the
+ * augmented images of an epoch while the weights change, as in He et al. 2015, Fig. 6; those of the
+ * last epoch count as final.
  */
 public final class Learning {
   /** Training error of the last epoch, in percent; a curve by epoch too. */
@@ -34,15 +34,15 @@ public final class Learning {
    * The share of the errors of guessing that a network must surely be rid of to have learned: above
    * a tenth, Cohen's kappa (Cohen 1960), by which 0 is guessing and 1 is perfect. Of ten classes
    * that is an error below 81 %, of two below 45 %. By trial: untrained and stuck networks of the
-   * quick and standard profiles end at 88 to 91 %, all that go on to learn pass 81 % within an
-   * epoch or two. At this floor errors of all networks are alike, whatever the networks are worth.
+   * quick and standard profiles end at 88 to 91 %, all that eventually learn pass 81 % within an epoch
+   * or two. At this floor errors of all networks are alike, whatever the networks are worth.
    */
   private static final double LEARNED = 0.1;
 
   private Learning() {}
 
   /**
-   * Notes how a training went.
+   * Records the course of a training.
    *
    * @param classes of the data
    */
@@ -86,8 +86,8 @@ public final class Learning {
   }
 
   /**
-   * The results with the error of guessing for every training, also where they were written before
-   * that was noted, if the data set has a name that says its classes.
+   * The results with the error of guessing for every training, added to older files that lack it if
+   * the name of the data set tells its classes.
    */
   static Results withGuessing(Results results, String data) {
     if (!DataSets.names().contains(data)) {
@@ -119,9 +119,9 @@ public final class Learning {
   }
 
   /**
-   * Why a quantity of a subject may say nothing: a sentence if it was trained and has not surely
-   * learned, else empty. By its training error where that or the training loss is the quantity, and
-   * else by its test error.
+   * The reason why a quantity of a subject may be meaningless: a sentence if it was trained and has
+   * not surely learned, else empty. By its training error where that or the training loss is the
+   * quantity, and else by its test error.
    */
   static String doubt(Results results, String subject, String quantity) {
     String error =
@@ -146,9 +146,7 @@ public final class Learning {
             (1 - LEARNED) * guessing.mean());
   }
 
-  /**
-   * Whether a network that has not learned has such a quantity at least as high as was measured.
-   */
+  /** Whether the measured quantity of a network that has not learned is a lower bound. */
   static boolean isHigherTheWorse(String quantity) {
     return List.of(TRAINING_ERROR, TEST_ERROR, TRAINING_LOSS).contains(quantity);
   }

@@ -13,7 +13,7 @@ import org.resnet4j.train.recipe.Phase;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
 
-/** How much a study may cost, and what its numbers can be compared with. */
+/** The scale of a study: its cost, and how far its numbers can be compared. */
 public enum Profile {
   /**
    * Minutes on two cores: 3,000 of the embedded pictures of clothes, 184 steps of 64 images at a
@@ -48,22 +48,22 @@ public enum Profile {
     this.seeds = seeds;
   }
 
-  /** The data set that it takes unless told otherwise. */
+  /** The default data set. */
   public String data() {
     return data;
   }
 
-  /** How many training images it takes of any data set unless told otherwise, 0 for all. */
+  /** The default number of training images of any data set, 0 for all. */
   public int limitTrain() {
     return limitTrain;
   }
 
-  /** How many test images it takes of any data set unless told otherwise, 0 for all. */
+  /** The default number of test images of any data set, 0 for all. */
   public int limitTest() {
     return limitTest;
   }
 
-  /** How often it trains each network unless told otherwise. */
+  /** The default number of trainings of each network. */
   public int seeds() {
     return seeds;
   }
@@ -73,15 +73,17 @@ public enum Profile {
     return this == PAPER ? List.of(20, 32, 44, 56, 110) : List.of(20, 32, 44, 56);
   }
 
-  /** Where block variants are compared: at 110 layers in He et al. 2016, Tables 1 and 2. */
+  /**
+   * The depth at which block variants are compared: 110 layers in He et al. 2016, Tables 1 and 2.
+   */
   public int variantDepth() {
     return this == PAPER ? 110 : this == STANDARD ? 56 : 32;
   }
 
   /**
-   * How it trains a network.
+   * The recipe for a network.
    *
-   * @param asked the length in epochs, 0 for its own
+   * @param asked the requested length in epochs, 0 for the profile's
    */
   public Recipe recipe(Architecture network, Dataset train, int asked) {
     Recipe recipe =
@@ -103,8 +105,8 @@ public enum Profile {
   }
 
   /**
-   * The paper's recipe with half its batch, so that so few images give enough steps, and a fifth of
-   * its rate, at which deep residual networks learn in so few: at 0.1 neither a plain nor a
+   * The paper's recipe with half its batch, so that few images give enough steps, and a fifth of
+   * its rate, at which deep residual networks learn in few steps: at 0.1 neither a plain nor a
    * residual network of 56 layers did (training error 54 % and 57 % after six epochs; at 0.02, 76 %
    * and 24 %).
    */
@@ -154,7 +156,7 @@ public enum Profile {
     };
   }
 
-  /** What settings have that the profile has not. */
+  /** The settings that differ from the profile's. */
   private List<String> changes(StudySettings settings) {
     List<String> changes = new ArrayList<>();
     if (!settings.data().equals(data)) {

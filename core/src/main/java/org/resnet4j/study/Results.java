@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an experiment measured: single values and curves, each of a subject, for a seed. This is all
- * that its verdict and its page are made from.
+ * The measurements of an experiment: single values and curves, each of a subject, for a seed. Its
+ * verdict and its page depend on nothing else.
  */
 public record Results(List<Value> values, List<Curve> curves) {
   /** A single value; NaN if the training diverged. */
   public record Value(String subject, String quantity, long seed, double value) {}
 
-  /** A curve of as many x as y. */
+  /** A curve of equally many x and y. */
   public record Curve(String subject, String quantity, long seed, List<Double> x, List<Double> y) {
     public Curve {
       x = List.copyOf(x);
@@ -37,7 +37,7 @@ public record Results(List<Value> values, List<Curve> curves) {
     curves = List.copyOf(curves);
   }
 
-  /** Those of this and of another. */
+  /** The union of these results and others. */
   public Results and(Results other) {
     List<Value> allValues = new ArrayList<>(values);
     allValues.addAll(other.values);
@@ -66,16 +66,16 @@ public record Results(List<Value> values, List<Curve> curves) {
   }
 
   /**
-   * A quantity that does not depend on what was learned, such as what was measured before the first
-   * step: as {@link #sample}, without doubts.
+   * A quantity that does not depend on learning, for example one measured before the first step: as
+   * {@link #sample}, without doubts.
    */
   public Sample untrained(String subject, String quantity) {
     return new Sample(of(subject, quantity).map(Value::value).toList());
   }
 
   /**
-   * By how much one quantity of a subject is above another, for every seed that has both; NaN where
-   * one is NaN.
+   * The difference of two quantities of a subject, for every seed that has both; NaN where one is
+   * NaN.
    */
   public Sample above(String subject, String quantity, String other) {
     return new Sample(
@@ -109,7 +109,7 @@ public record Results(List<Value> values, List<Curve> curves) {
         + ".";
   }
 
-  /** The mean of a quantity of one subject over that of another. */
+  /** The ratio of the means of a quantity of two subjects. */
   public double ratio(String above, String below, String quantity) {
     return sample(above, quantity).mean() / sample(below, quantity).mean();
   }
@@ -158,17 +158,17 @@ public record Results(List<Value> values, List<Curve> curves) {
     private final List<Value> values = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
 
-    /** Notes a value. */
+    /** Records a value. */
     public void value(String subject, String quantity, long seed, double value) {
       values.add(new Value(subject, quantity, seed, value));
     }
 
-    /** Notes a curve. */
+    /** Records a curve. */
     public void curve(String subject, String quantity, long seed, List<Double> x, List<Double> y) {
       curves.add(new Curve(subject, quantity, seed, x, y));
     }
 
-    /** What was noted. */
+    /** The recorded results. */
     public Results results() {
       return new Results(values, curves);
     }

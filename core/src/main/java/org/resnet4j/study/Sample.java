@@ -9,27 +9,27 @@ import java.util.stream.Collectors;
  * One quantity of one subject, measured once for every seed.
  *
  * @param values NaN where the training diverged
- * @param doubt why they may say nothing: a sentence about a network that has not learned, or empty;
- *     see {@link Results#sample}
+ * @param doubt why they may be meaningless: a sentence about a network that has not learned, or
+ *     empty; see {@link Results#sample}
  * @param atLeast whether values in doubt still are lower bounds: an error of a network that has not
- *     learned is at least so high
+ *     learned is at least that high
  */
 public record Sample(List<Double> values, String doubt, boolean atLeast) {
   public Sample {
     values = List.copyOf(values);
   }
 
-  /** A sample that nothing speaks against. */
+  /** A sample without doubts. */
   public Sample(List<Double> values) {
     this(values, "", false);
   }
 
-  /** A sample of such values. */
+  /** A sample of the given values. */
   public static Sample of(double... values) {
     return new Sample(Arrays.stream(values).boxed().toList());
   }
 
-  /** How many values there are, those of diverged trainings left out. */
+  /** The number of values, without those of diverged trainings. */
   public int size() {
     return finite().length;
   }
@@ -83,8 +83,8 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
   }
 
   /**
-   * Whether doubts forbid to say that a sum which has this sample so many times lies on one side of
-   * zero: a lower bound takes nothing from a sum that is positive all the more.
+   * Whether doubts forbid a conclusion on the sign of a sum in which this sample has a factor. They
+   * do not if the sample is a lower bound and larger values only strengthen the conclusion.
    */
   private boolean forbids(double times, double sum) {
     return !doubt.isEmpty() && (!atLeast || (sum > 0 ? times < 0 : times > 0));
@@ -94,7 +94,7 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
     return size() < values.size();
   }
 
-  /** Mean and spread with so many decimals: {@code 12.34 ± 0.56}. */
+  /** Mean and spread with the given number of decimals: {@code 12.34 ± 0.56}. */
   public String text(int decimals) {
     int diverged = values.size() - size();
     if (values.isEmpty()) {
@@ -115,7 +115,7 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
     return values.stream().mapToDouble(v -> v).filter(Double::isFinite).toArray();
   }
 
-  /** The mean of a sample, so many times, as a part of a sum. */
+  /** A term of a sum: the mean of a sample times a factor. */
   public record Term(double times, Sample sample) {
     private double value() {
       return times * sample.mean();
@@ -128,7 +128,7 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
   }
 
   /**
-   * A sum of means, some of them taken away: a difference, or a difference of differences.
+   * A signed sum of means: a difference, or a difference of differences.
    *
    * @param error its standard error by Welch; 0 where a sample has a single value, since chance is
    *     not known then; infinite where its sign cannot be told, since trainings diverged or a
@@ -137,23 +137,23 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
    * @param doubts about networks that have not learned, in sentences, or empty
    */
   public record Difference(double value, double error, double freedom, String doubts) {
-    /** With so many degrees of freedom Student's distribution is the normal one. */
+    /** From this many degrees of freedom, Student's distribution is taken as normal. */
     private static final double MANY = 10_000;
 
     /** Steps of the integral over a right angle. */
     private static final int STEPS = 10_000;
 
-    /** A difference that nothing but chance speaks against. */
+    /** A difference without doubts. */
     public Difference(double value, double error, double freedom) {
       this(value, error, freedom, "");
     }
 
-    /** The sum of such means. */
+    /** The sum of the terms. */
     public static Difference of(Term... terms) {
       return of(0, terms);
     }
 
-    /** How far the sum of such means lies above a number. */
+    /** How far the sum of the terms lies above a number. */
     public static Difference of(double number, Term... terms) {
       double value = Arrays.stream(terms).mapToDouble(Term::value).sum() - number;
       boolean measured = Arrays.stream(terms).noneMatch(term -> term.sample().values().isEmpty());
@@ -211,12 +211,12 @@ public record Sample(List<Double> values, String doubt, boolean atLeast) {
       for (int i = 0; i < STEPS; i++) {
         below[i + 1] = below[i] + Math.pow(Math.cos((i + 0.5) * width), degrees - 1);
       }
-      double wanted = 0.95 * below[STEPS];
+      double target = 0.95 * below[STEPS];
       int step = 0;
-      while (below[step + 1] < wanted) {
+      while (below[step + 1] < target) {
         step++;
       }
-      double part = (wanted - below[step]) / (below[step + 1] - below[step]);
+      double part = (target - below[step]) / (below[step + 1] - below[step]);
       return Math.sqrt(degrees) * Math.tan((step + part) * width);
     }
 

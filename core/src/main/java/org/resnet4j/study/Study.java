@@ -26,10 +26,10 @@ import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
 
 /**
- * Experiments in one folder: {@code study.json} (what they were begun with), {@code runs/} (a
- * folder for each training, which experiments share), a folder for each experiment, and {@code
- * index.html}. A study that was interrupted anywhere goes on, with the numbers that it would have
- * had.
+ * Experiments in one folder: {@code study.json} (the settings they were started with), {@code
+ * runs/} (a folder for each training, which experiments share), a folder for each experiment, and
+ * {@code index.html}. A study that was interrupted anywhere can be resumed and gives the same
+ * numbers.
  */
 public final class Study {
   private static final String FILE = "study.json";
@@ -60,9 +60,9 @@ public final class Study {
   }
 
   /**
-   * A study that was begun before, with more experiments if there are new ones among the names.
+   * Resumes a study, with additional experiments if there are new ones among the names.
    *
-   * @param dataDir where the data set lies now, or null if it is where it was
+   * @param dataDir where the data set is now, or null if it has not moved
    * @throws NoSuchFileException if there is none in the folder
    */
   public static Study open(
@@ -77,7 +77,7 @@ public final class Study {
     known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
     if (!unknown.isEmpty()) {
       throw new FormatException(
-          folder.resolve(FILE) + " names an experiment that is not known: " + unknown.get(0));
+          folder.resolve(FILE) + " names an unknown experiment: " + unknown.get(0));
     }
     return new Study(folder, record.and(more, dataDir), known, false);
   }
@@ -93,17 +93,17 @@ public final class Study {
     return catalog;
   }
 
-  /** What it was begun with. */
+  /** The settings it was started with. */
   public StudyRecord record() {
     return record;
   }
 
-  /** The page that leads to all others. */
+  /** The index page, which links to all others. */
   public Path index() {
     return folder.resolve("index.html");
   }
 
-  /** Whether an experiment that was asked for needs networks trained. */
+  /** Whether a requested experiment needs trained networks. */
   public boolean trains() {
     return trains(asked());
   }
@@ -113,8 +113,8 @@ public final class Study {
   }
 
   /**
-   * Whether everything is measured that was asked for, so that {@link #report} does what is left
-   * and no data are needed.
+   * Whether all requested experiments are measured, so that {@link #report} suffices and no data
+   * are needed.
    */
   public boolean isMeasured() {
     return asked(false).isEmpty();
@@ -124,7 +124,7 @@ public final class Study {
     return known.stream().filter(e -> record.experiments().contains(e.name())).toList();
   }
 
-  /** Those that are measured, or those that are not. */
+  /** The experiments that are measured, or those that are not. */
   private List<Experiment> asked(boolean measured) {
     return asked().stream().filter(e -> StudyPage.isIn(folderOf(e)) == measured).toList();
   }
@@ -133,19 +133,19 @@ public final class Study {
   public enum Outcome {
     /** All experiments are measured. */
     FINISHED,
-    /** It was asked to stop; all is saved. */
+    /** It was stopped on request; everything is saved. */
     STOPPED,
-    /** Some could not be measured or reported, as {@link StudyProgress#failed} was told. */
+    /** Some could not be measured or reported; {@link StudyProgress#failed} was called for each. */
     FAILED
   }
 
   /**
-   * Trains, measures and reports what is not done yet. The pages and verdicts of what is done are
-   * made again from its numbers.
+   * Trains, measures and reports what is not done yet. Existing pages and verdicts are regenerated
+   * from their numbers.
    *
-   * @throws IllegalArgumentException if a network does not fit to the data; nothing is written then
-   * @throws FileAlreadyExistsException if others have begun something in a new study's folder
-   * @throws IOException if a file cannot be read or written, or the study is running already
+   * @throws IllegalArgumentException if a network does not fit the data; nothing is written then
+   * @throws FileAlreadyExistsException if another process has started to use a new study's folder
+   * @throws IOException if a file cannot be read or written, or the study is already running
    */
   public Outcome run(Split data, StudyProgress progress, BooleanSupplier stop) throws IOException {
     StudySettings settings = record.settings();
@@ -163,7 +163,7 @@ public final class Study {
     try (MadeFolders made = MadeFolders.upTo(folder);
         LockFile lock = LockFile.tryTake(RunFolder.lockFile(folder)).orElseThrow(this::taken)) {
       if (fresh) {
-        RunFolder.requireFree(folder); // Nobody else begins anything from here on.
+        RunFolder.requireFree(folder); // No other process can claim the folder from here on.
       }
       AtomicFile.write(folder.resolve(FILE), Json.pretty(record));
       fresh = false;
@@ -175,7 +175,9 @@ public final class Study {
     return fresh
         ? RunFolder.taken(folder)
         : new FileSystemException(
-            folder.toString(), null, "this study is running already; wait for its end or stop it");
+            folder.toString(),
+            null,
+            "this study is already running; wait until it finishes, or stop it");
   }
 
   private Outcome run(
@@ -195,7 +197,7 @@ public final class Study {
         return Outcome.STOPPED;
       }
       progress.measuring(experiment);
-      // A laboratory of its own sets the threads anew, whatever was trained before.
+      // A separate laboratory resets the threads, whatever was trained before.
       try (Lab lab =
           new Lab(
               settings, catalog, data, trainings, what -> progress.measuring(experiment, what))) {
@@ -208,8 +210,8 @@ public final class Study {
   }
 
   /**
-   * Makes the pages and verdicts of what is measured again, from its numbers alone; what is not
-   * measured stays so.
+   * Regenerates the pages and verdicts of measured experiments from their numbers alone; measures
+   * nothing.
    *
    * @throws IOException if a file cannot be read or written
    */
@@ -230,12 +232,12 @@ public final class Study {
     writeIndex(failed);
   }
 
-  /** How a report comes about. */
+  /** A source of a report. */
   private interface Source {
     StudyPage report() throws IOException;
   }
 
-  /** Writes a report. Where that fails the reason is noted and told: it hinders no other. */
+  /** Writes a report. A failure is recorded and reported, and stops no other report. */
   private void complete(
       Experiment experiment, Source source, Map<String, String> failed, StudyProgress progress) {
     Path own = folderOf(experiment);
@@ -274,8 +276,8 @@ public final class Study {
   }
 
   /**
-   * What was measured, and how the trainings went also where the experiment does not ask: whether
-   * its networks have learned decides what can be said of them.
+   * The measurements, and the course of the trainings even where the experiment does not use it:
+   * whether its networks have learned decides what can be concluded.
    */
   private static Results withLearning(Results measured, List<Subject> subjects, Lab lab)
       throws IOException {
@@ -308,8 +310,8 @@ public final class Study {
   }
 
   /**
-   * The command that gives the same numbers on the same kind of machine; what decides trainings
-   * alone is left out where there are none.
+   * The command that gives the same numbers on the same kind of machine; settings of trainings are
+   * left out where there are none.
    */
   private List<String> command(StudySettings settings, List<Experiment> experiments) {
     List<String> words = new ArrayList<>(List.of("./resnet", "study"));

@@ -21,14 +21,14 @@ import org.resnet4j.report.Element;
 import org.resnet4j.report.Page;
 
 /**
- * What an experiment leaves in its folder: {@code results.json}, {@code report.html} and each chart
- * as an SVG file. Page and charts are made from the results alone, and can be made again.
+ * The report of an experiment in its folder: {@code results.json}, {@code report.html} and each
+ * chart as an SVG file. Page and charts can be regenerated from the results alone.
  *
  * @param experiment its name
  * @param settings of the study
  * @param command that repeats it
- * @param training rows of text that say how networks were trained, empty if none was; null in a
- *     file that was written before there were such rows
+ * @param training rows of text that say how networks were trained, empty if none was; null in older
+ *     files, which lack them
  * @param results what was measured
  * @param verdict what follows from the results
  * @param versions of ResNet4J, libtorch and Java
@@ -51,7 +51,7 @@ record StudyPage(
   /** The name of the page in an experiment's folder. */
   static final String PAGE = "report.html";
 
-  /** What a page says where each network was trained once. */
+  /** The note of a page whose networks were each trained once. */
   static final Element ONE_SEED =
       Element.paragraph(
           "Each network was trained once, so what chance does is not known: read small differences"
@@ -78,7 +78,7 @@ record StudyPage(
   }
 
   /**
-   * The same measurement with the question and the verdict that the experiment has now.
+   * The same measurement with the current question and verdict of the experiment.
    *
    * @param repeat the command that repeats it
    */
@@ -111,13 +111,13 @@ record StudyPage(
   /**
    * Reads {@code results.json}.
    *
-   * @throws IOException if it is not there or damaged
+   * @throws IOException if it is missing or damaged
    */
   static StudyPage read(Path folder) throws IOException {
     return Json.read(file(folder), StudyPage.class);
   }
 
-  /** Writes the numbers, from which all else can be made again. */
+  /** Writes the numbers, from which everything else can be regenerated. */
   void save(Path folder) throws IOException {
     Files.createDirectories(folder);
     AtomicFile.write(file(folder), Json.pretty(this));
@@ -191,7 +191,7 @@ record StudyPage(
         .footer("The numbers are in results.json beside this page, the charts as SVG files.");
   }
 
-  /** What was done: of trainings only where there were some. */
+  /** The settings of the run; those of trainings only where there were some. */
   private Map<String, String> rows(boolean trains) {
     Map<String, String> rows = new LinkedHashMap<>();
     if (trains) {

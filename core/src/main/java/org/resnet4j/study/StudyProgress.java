@@ -3,13 +3,13 @@ package org.resnet4j.study;
 import java.nio.file.Path;
 import org.resnet4j.train.run.EpochResult;
 
-/** Is told how a study goes; all calls come from the thread that runs it. */
+/** Receives the progress of a study; all calls are made by the thread that runs it. */
 public interface StudyProgress {
-  /** Says nothing to anyone. */
+  /** Ignores all progress. */
   StudyProgress SILENT = new StudyProgress() {};
 
   /**
-   * Where a study stands.
+   * The position of a training in a study.
    *
    * @param run which training, counted from 1
    * @param runs how many trainings the study needs
@@ -24,10 +24,10 @@ public interface StudyProgress {
   /** After each epoch of a training. */
   default void epoch(Place place, EpochResult result, int epochs) {}
 
-  /** When something went wrong in a training that it outlives. */
+  /** After a problem in a training that does not stop it. */
   default void warn(String what) {}
 
-  /** When a training diverged; the study goes on. */
+  /** After a training diverged; the study continues. */
   default void diverged(Place place, String why) {}
 
   /** When an experiment begins to measure. */
@@ -36,7 +36,7 @@ public interface StudyProgress {
   /** While an experiment measures: what, and how far it is, in a few words. */
   default void measuring(Experiment experiment, String what) {}
 
-  /** When an experiment could not be measured or reported; the study goes on with the others. */
+  /** After an experiment could not be measured or reported; the study continues with the others. */
   default void failed(Experiment experiment, String why) {}
 
   /** When an experiment's page is written. */

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code study.json} holds: all that a study needs to go on.
+ * The content of {@code study.json}: everything a study needs to resume.
  *
- * @param experiments the names of those that were asked for
- * @param dataDir where the data set was looked for, or null for the usual place
+ * @param experiments the names of the requested ones
+ * @param dataDir where the data set was looked for, or null for the default folder
  */
 public record StudyRecord(
     StudySettings settings, List<String> experiments, @Nullable String dataDir) {
@@ -20,7 +20,7 @@ public record StudyRecord(
     experiments = List.copyOf(experiments);
   }
 
-  /** Where the data set is looked for, or null for the usual place. */
+  /** Where the data set is looked for, or null for the default folder. */
   public @Nullable Path dataFolder() {
     return dataDir == null ? null : Path.of(dataDir);
   }
@@ -28,7 +28,7 @@ public record StudyRecord(
   /**
    * The same with more experiments.
    *
-   * @param otherDir where the data set is to be looked for instead, or null
+   * @param otherDir where to look for the data set instead, or null
    */
   StudyRecord and(List<String> more, @Nullable String otherDir) {
     Set<String> all = new LinkedHashSet<>(experiments);

@@ -7,7 +7,7 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 
 /**
- * What decides the numbers of a study.
+ * The settings that determine the numbers of a study.
  *
  * @param data the data set, by name or as {@code folder:DIR}
  * @param limitTrain how many training images to use, 0 for all
@@ -30,7 +30,7 @@ public record StudySettings(
     int threads) {
 
   /**
-   * Checks what a caller chose, or a file says.
+   * Checks the settings of a caller or a file.
    *
    * @throws IllegalArgumentException if there are no seeds, or a negative number of epochs
    * @throws NullPointerException if something is missing; the message names it

@@ -13,7 +13,7 @@ import org.resnet4j.torch.Initialization;
  * @param name under which results are listed
  * @param model in the catalog
  * @param change of the model's default options
- * @param initialization how its weights start
+ * @param initialization of its weights
  */
 public record Subject(
     String name, String model, UnaryOperator<Options> change, Initialization initialization) {
@@ -33,7 +33,7 @@ public record Subject(
     return new Subject(name, model, value, initialization);
   }
 
-  /** With weights that start otherwise. */
+  /** With another initialisation. */
   public Subject startingWith(Initialization.Scheme scheme) {
     return new Subject(name, model, change, new Initialization(scheme, false));
   }

@@ -24,12 +24,12 @@ public final class Table {
     return new Table(caption, results, subjects).column(heading, subject -> subject);
   }
 
-  /** Adds a quantity, with so many decimals. */
+  /** Adds a quantity with the given number of decimals. */
   public Table column(String quantity, int decimals) {
     return column(quantity, subject -> results.sample(subject, quantity).text(decimals));
   }
 
-  /** Adds a column whose cells follow from the subject, as published values do. */
+  /** Adds a column whose cells depend on the subject, for example published values. */
   public Table column(String heading, Function<String, String> cell) {
     header.add(heading);
     columns.add(cell);

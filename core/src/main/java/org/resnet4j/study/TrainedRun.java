@@ -49,7 +49,7 @@ public record TrainedRun(
     return epoch == epochs || Integer.bitCount(epoch) == 1;
   }
 
-  /** The epochs whose weights there are: 0 for the start, then those that were kept. */
+  /** The epochs whose weights exist: 0 for the start, then those that were kept. */
   public List<Integer> keptEpochs() {
     return IntStream.rangeClosed(0, history.size())
         .filter(epoch -> epoch == 0 || Files.exists(folder.epoch(epoch)))

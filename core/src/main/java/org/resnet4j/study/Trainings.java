@@ -30,8 +30,8 @@ import org.resnet4j.train.run.RunRecord;
 import org.resnet4j.train.run.RunSettings;
 
 /**
- * The trainings of a study, each in a run folder that is named after its settings: whatever asks
- * for the same settings gets the same run, and a run that was interrupted goes on.
+ * The trainings of a study, each in a run folder that is named after its settings: equal settings
+ * share one run, and an interrupted run is resumed.
  */
 final class Trainings {
   private final StudySettings settings;
@@ -42,7 +42,7 @@ final class Trainings {
   private final Path folder;
   private final Map<String, Planned> planned = new LinkedHashMap<>();
 
-  /** Names of trainings that were seen to be finished, so that their logs are read once. */
+  /** Names of trainings known to be finished, so that their logs are read once. */
   private final Set<String> finished = new HashSet<>();
 
   /** Time inside trainings, and the cost of what was trained in it. */
@@ -53,16 +53,16 @@ final class Trainings {
   /**
    * A training that the study needs.
    *
-   * @param cost multiplications with an addition, forward, of all its steps
+   * @param cost multiply-adds in the forward passes of all its steps
    */
   private record Planned(
       Subject subject, Architecture architecture, RunSettings settings, double cost) {}
 
   /**
-   * No trainings yet.
+   * An empty plan.
    *
    * @param command the words of the command line, for the record of each run
-   * @param folder where their folders lie
+   * @param folder of the run folders
    */
   Trainings(
       StudySettings settings,
@@ -80,9 +80,9 @@ final class Trainings {
   }
 
   /**
-   * Takes a subject into the plan with all seeds.
+   * Adds a subject with all seeds to the plan.
    *
-   * @throws IllegalArgumentException if its network does not fit to the data
+   * @throws IllegalArgumentException if its network does not fit the data
    */
   void plan(Subject subject) {
     for (long seed : settings.seedList()) {
@@ -109,7 +109,7 @@ final class Trainings {
             settings.precision(),
             settings.threads(),
             null);
-    // Only how trainings compare matters, so passes backward, twice the work for all, do not count.
+    // Only ratios of trainings matter, so backward passes, twice the work for all, do not count.
     double cost =
         (double) Summary.of(architecture).multiplyAdds()
             * recipe.totalSteps(data.train().size())
@@ -275,7 +275,7 @@ final class Trainings {
     String name = name(training.settings());
     if (!isFinished(training, name)) {
       throw new IllegalArgumentException(
-          subject.name() + " is not among the networks that its experiment says it needs");
+          subject.name() + " is not among the networks that its experiment declares");
     }
     RunFolder run = RunFolder.open(folder.resolve(name));
     Path diverged = run.diverged();

@@ -7,7 +7,7 @@ import org.resnet4j.report.KeyFigure;
 import org.resnet4j.report.Mark;
 
 /**
- * What an experiment found.
+ * The findings of an experiment.
  *
  * @param findings one for each part of the claim
  */
@@ -16,13 +16,15 @@ public record Verdict(List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  /** How numbers stand to a claim. */
+  /** The outcome of a claim. */
   public enum Outcome {
-    /** They show it. */
+    /** The numbers show it. */
     SEEN("seen", Mark.YES),
-    /** They show the opposite. */
+    /** The numbers show the opposite. */
     CONTRADICTED("contradicted", Mark.NO),
-    /** They show neither: the difference is no larger than chance, or too small to matter. */
+    /**
+     * The numbers show neither: the difference is no larger than chance, or too small to matter.
+     */
     UNDECIDED("undecided", Mark.OPEN);
 
     private final String word;
@@ -33,12 +35,12 @@ public record Verdict(List<Finding> findings) {
       this.mark = mark;
     }
 
-    /** By which a page and a terminal tell it from the others. */
+    /** The mark that identifies it on a page and in a terminal. */
     public Mark mark() {
       return mark;
     }
 
-    /** In a word. */
+    /** The outcome in one word. */
     public String word() {
       return word;
     }
@@ -51,7 +53,7 @@ public record Verdict(List<Finding> findings) {
    * @param evidence the numbers it rests on
    */
   public record Finding(Outcome outcome, String claim, String evidence) {
-    /** As judged; a reason why numbers cannot tell stands in front of the evidence. */
+    /** A finding as judged; a reason why numbers cannot tell precedes the evidence. */
     public Finding(Judgement judgement, String claim, String evidence) {
       this(
           judgement.outcome(),
@@ -59,18 +61,18 @@ public record Verdict(List<Finding> findings) {
           judgement.reason().isEmpty() ? evidence : judgement.reason() + " " + evidence);
     }
 
-    /** For a page, with such a text. */
+    /** The finding as an element of a page, with the given text. */
     Element element(String text) {
       return Element.claim(outcome.mark(), outcome.word(), text);
     }
   }
 
-  /** A verdict of such findings. */
+  /** A verdict of the given findings. */
   public static Verdict of(Finding... findings) {
     return new Verdict(List.of(findings));
   }
 
-  /** How many claims have each outcome, for the top of a page. */
+  /** Counts of claims by outcome, for the top of a page. */
   KeyFigure[] figures() {
     return Arrays.stream(Outcome.values())
         .map(
@@ -82,7 +84,7 @@ public record Verdict(List<Finding> findings) {
         .toArray(KeyFigure[]::new);
   }
 
-  /** How many parts of the claim have that outcome. */
+  /** The number of findings with an outcome. */
   public long count(Outcome outcome) {
     return findings.stream().filter(finding -> finding.outcome() == outcome).count();
   }

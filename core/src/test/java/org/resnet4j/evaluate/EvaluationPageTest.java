@@ -47,7 +47,7 @@ class EvaluationPageTest {
   void showsTheErrorsSoThatTheyCanBeRead(int classes, boolean matrix, boolean pairs) {
     String html = html(made(classes, 5 * classes, 0));
     assertThat(html.contains("<table class=\"matrix")).isEqualTo(matrix);
-    assertThat(html.contains("confused most")).isEqualTo(pairs);
+    assertThat(html.contains("most confused")).isEqualTo(pairs);
     assertThat(html)
         .contains("top-1", "calibration error", "Reliability", "Confidence", "./resnet evaluate")
         .contains("&lt;class&gt; 9")

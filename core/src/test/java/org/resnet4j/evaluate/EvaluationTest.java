@@ -319,7 +319,7 @@ class EvaluationTest {
 
   /**
    * The embedded weights, and published ones of pytorch_resnet_cifar10 (8.27 % errors), whose file
-   * says neither network nor normalisation.
+   * names neither network nor normalisation.
    */
   @ParameterizedTest
   @CsvSource({"resnet20-cifar10, 0.9186", "weights/resnet20-12fca82f.th, 0.9173"})

@@ -109,7 +109,7 @@ class TallyTest {
     assertThat(calibration.expectedError()).isZero();
   }
 
-  /** Of twelve images of three classes: who is worst, surest, and shown for its cell. */
+  /** The worst, the most confident and the cell examples of twelve images in three classes. */
   @Test
   void keepsTheImagesThatAreWorthLookingAt() {
     Tally tally = new Tally(3);

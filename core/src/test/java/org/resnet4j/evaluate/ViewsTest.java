@@ -32,7 +32,7 @@ class ViewsTest {
     return views.of(new Noise.Pictures(input, List.of(picture)), 0, Filter.BILINEAR);
   }
 
-  /** {@code evaluation.py} made the hashes. */
+  /** The hashes are from {@code evaluation.py}. */
   @Test
   void showTheSamePixelsAsTorchvision() throws Exception {
     List<String> lines;

@@ -123,7 +123,7 @@ class LineChartTest {
     assertThat(bars).doesNotContain("NaN");
   }
 
-  /** What is read off the axes is what was given. */
+  /** Values read off the axes equal the given ones. */
   @Test
   void pointsLieAtTheirLabels() {
     double[] xs = {1, 2, 3};

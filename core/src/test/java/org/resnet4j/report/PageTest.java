@@ -137,7 +137,7 @@ class PageTest {
   void refusesRaggedTablesAndLinksThatRun() {
     assertThatThrownBy(() -> Element.table("t", List.of("a"), List.of(List.of("1", "2"))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("wanted 1 cells");
+        .hasMessageContaining("expected 1 cells");
     for (String href : List.of("javascript:alert(1)", " JavaScript:x", "data:text/html,x")) {
       assertThatThrownBy(() -> new Element.Link("a", href, ""))
           .as(href)

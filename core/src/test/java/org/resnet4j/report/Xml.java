@@ -17,7 +17,7 @@ public final class Xml {
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
   }
 
-  /** How many shapes are painted in series colour {@code i}. */
+  /** The number of shapes in series colour {@code i}. */
   static int painted(String svg, int i) throws Exception {
     NodeList paths = parse(svg).getElementsByTagName("path");
     int count = 0;

@@ -13,7 +13,7 @@ import org.resnet4j.report.Element;
 import org.resnet4j.study.experiments.Experiments;
 
 /**
- * Experiments from their trainings to their pages, on a few images: what they say means nothing.
+ * Experiments from their trainings to their pages, on a few images: their verdicts are meaningless.
  */
 class ExperimentsTest {
   /** They take minutes to time training steps, as StepCostTest and VerdictsTest do in seconds. */

@@ -9,15 +9,15 @@ import org.resnet4j.data.Split;
 import org.resnet4j.train.ChildJvm;
 import org.resnet4j.train.run.EpochResult;
 
-/** Runs a study in processes of their own, which say what they do and are killed meanwhile. */
+/** Runs a study in separate processes, which report their progress and are killed meanwhile. */
 final class KilledStudy {
-  /** Such a process lives too short for a good compiler. */
+  /** These processes are too short-lived for the optimising compiler. */
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private KilledStudy() {}
 
-  /** Begins the study in a folder, or goes on with it, and prints a line for all that happens. */
+  /** Starts or resumes the study in a folder, and prints a line for every event. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Study study =
@@ -55,9 +55,9 @@ final class KilledStudy {
   }
 
   /**
-   * Kills a process with SIGKILL when it has said a word so many times.
+   * Kills a process with SIGKILL when it has printed a word a given number of times.
    *
-   * @return whether it came to its end before
+   * @return whether it had already finished
    */
   static boolean kill(Path folder, String word, int times) throws Exception {
     Process child =

@@ -7,7 +7,7 @@ import org.resnet4j.study.experiments.Experiments;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 
-/** Results that nobody measured, of two seeds each. */
+/** Made-up results of two seeds each. */
 final class MadeUp {
   private MadeUp() {}
 
@@ -20,7 +20,7 @@ final class MadeUp {
         Profile.QUICK, "fashion-mnist-mini", 64, 20, 2, 1, Device.CPU, Precision.FP32, 1);
   }
 
-  /** Notes how a training went that ended with such errors, in percent. */
+  /** Records a training that ended with the given errors, in percent. */
   static void training(Results.Recorder recorder, String subject, double train, double test) {
     for (long seed = 0; seed < 2; seed++) {
       double chance = 0.1 * seed;
@@ -45,9 +45,9 @@ final class MadeUp {
   /**
    * Depths 20 to 56, errors of 30 at the shallowest.
    *
-   * @param plain how much training error the deepest plain network has more
+   * @param plain the additional training error of the deepest plain network
    * @param residual the same of residual networks
-   * @param test how much test error the deepest plain network has more
+   * @param test the additional test error of the deepest plain network
    */
   static Results degradation(double plain, double residual, double test) {
     Results.Recorder recorder = new Results.Recorder();
@@ -65,7 +65,9 @@ final class MadeUp {
     return recorder.results();
   }
 
-  /** VGG stacks with errors of 30 at the shallowest; what the deepest has more. */
+  /**
+   * VGG stacks with errors of 30 at the shallowest; the deepest has the given additional errors.
+   */
   static Results vgg(double train, double test) {
     Results.Recorder recorder = new Results.Recorder();
     training(recorder, "cifar-vgg10", 30, 30);
@@ -98,7 +100,7 @@ final class MadeUp {
   /**
    * Basic blocks of cost 100 and training error 30 against bottlenecks; all steps take as long.
    *
-   * @param equal multiply-adds of as many bottlenecks
+   * @param equal multiply-adds of equally many bottlenecks
    * @param deep multiply-adds of bottlenecks in as many layers
    * @param error training error of bottlenecks
    */
@@ -125,7 +127,7 @@ final class MadeUp {
     return recorder.results();
   }
 
-  /** The same results but for one quantity of one subject. */
+  /** The same results except for one quantity of one subject. */
   static Results changed(Results results, String subject, String quantity, double value) {
     List<Results.Value> values = new ArrayList<>();
     int found = 0;

@@ -15,7 +15,7 @@ import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 
-/** What experiments that look into trained networks conclude from made-up measurements. */
+/** Verdicts of experiments on trained networks, from made-up measurements. */
 class MeasuredVerdictsTest {
   private static final StudySettings SETTINGS =
       new StudySettings(
@@ -34,13 +34,13 @@ class MeasuredVerdictsTest {
   }
 
   private static void assertVerdict(
-      String experiment, Map<String, Double> values, Outcome... wanted) {
+      String experiment, Map<String, Double> values, Outcome... expected) {
     Experiment found = MadeUp.experiment(experiment);
     Verdict verdict = found.verdict(results(values));
     assertThat(verdict.findings())
         .as("%s", verdict)
         .extracting(Finding::outcome)
-        .containsExactly(wanted);
+        .containsExactly(expected);
     assertShown(found, results(values));
     Results diverged = MadeUp.diverged(results(values));
     assertThat(found.verdict(diverged).findings()).hasSameSizeAs(verdict.findings());

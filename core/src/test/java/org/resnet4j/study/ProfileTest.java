@@ -65,7 +65,7 @@ class ProfileTest {
     assertThat(Profile.PAPER.recipe(network, IMAGES, 5)).isEqualTo(paper.withEpochs(5));
   }
 
-  /** A study must find again what it trained before: the name is that of a run of such a study. */
+  /** A study must find its earlier trainings: the name is that of an existing run. */
   @Test
   void runsKeepTheirNames() {
     Architecture network = network("plain20");

@@ -119,7 +119,7 @@ class SampleTest {
 
   private static final String DOUBT = "It has not learned.";
 
-  /** An error of a network that has not learned is at least so high: only one side is known. */
+  /** An error of a network that has not learned is a lower bound: only one side is known. */
   @Test
   void theErrorOfANetworkThatHasNotLearnedIsALowerBound() {
     Sample high = new Sample(List.of(88.0, 88.5), DOUBT, true);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.resnet4j.report.Element;
 import org.resnet4j.report.Xml;
 
-/** The pages of experiments, made from results that nobody measured. */
+/** The pages of experiments, made from made-up results. */
 class StudyPageTest {
   @TempDir private Path folder;
 

@@ -37,19 +37,19 @@ class StudyTest {
 
   @TempDir private Path folder;
 
-  /** A study in one piece, which all others are compared with. */
+  /** An uninterrupted study, with which all others are compared. */
   @BeforeAll
   static void undisturbed() throws Exception {
     assertThat(KilledStudy.create(shared).run(DATA, StudyProgress.SILENT, () -> false))
         .isEqualTo(Study.Outcome.FINISHED);
   }
 
-  /** A process that ends without a chance to clean up, as far as Java can show it. */
+  /** A process that dies without cleaning up, as far as Java can show it. */
   private static final class Death extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  /** Remembers what it was told, and dies when it has been told so many things. */
+  /** Records events, and dies after a given number of them. */
   private static class Told implements StudyProgress {
     final List<String> events = new ArrayList<>();
     private final int last;
@@ -505,7 +505,7 @@ class StudyTest {
         json + "\ud800");
   }
 
-  /** The same record with nothing in a place. */
+  /** The same record with one field set to null. */
   private static String without(String json, String place) {
     try {
       JsonNode root = JsonMapper.builder().build().readTree(json);
@@ -551,7 +551,7 @@ class StudyTest {
     assertThatThrownBy(() -> Study.open(folder, List.of(), null, TinyStudy.KNOWN))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("study.json")
-        .hasMessageEndingWith("not known: huge");
+        .hasMessageEndingWith("unknown experiment: huge");
   }
 
   @Test

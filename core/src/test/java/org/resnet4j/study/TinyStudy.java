@@ -34,17 +34,17 @@ final class TinyStudy {
 
   static final List<Experiment> KNOWN = List.of(TINY, EXPLODING);
 
-  /** What tells the weights of a network from all others. */
+  /** A fingerprint of a network's weights. */
   static final String WEIGHTS = "first bits of the weights' SHA-256";
 
   private TinyStudy() {}
 
-  /** Measures what a test wants. */
+  /** Takes the measurements of a test. */
   interface Measurement {
     Results in(Lab lab) throws IOException;
   }
 
-  /** An experiment that trains one network and measures what a test wants. */
+  /** An experiment that trains one network and takes the measurements of a test. */
   static Experiment measuring(String name, Measurement measurement) {
     return new Measuring(name, measurement, List.of());
   }
@@ -95,7 +95,7 @@ final class TinyStudy {
     }
   }
 
-  /** How well networks learn, and with which weights they end. */
+  /** The errors of networks, and a fingerprint of their final weights. */
   private record Tiny(String name, List<Subject> subjects) implements Experiment {
     @Override
     public String title() {
@@ -177,7 +177,7 @@ final class TinyStudy {
     }
   }
 
-  /** So many training images of the embedded set. */
+  /** A given number of training images of the embedded set. */
   static Split data(int train) {
     return DataSets.open("fashion-mnist-mini", null).limit(train, 20);
   }

@@ -25,7 +25,7 @@ import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 import org.resnet4j.study.experiments.Experiments;
 
-/** What the experiments conclude from numbers whose meaning is known. */
+/** Verdicts of the experiments on numbers whose meaning is known. */
 class VerdictsTest {
   @TempDir private static Path folder;
 
@@ -42,12 +42,12 @@ class VerdictsTest {
     audit = StudyPage.read(folder.resolve("audit")).results();
   }
 
-  private static void assertVerdict(String experiment, Results results, Outcome... wanted) {
+  private static void assertVerdict(String experiment, Results results, Outcome... expected) {
     Verdict verdict = MadeUp.experiment(experiment).verdict(results);
     assertThat(verdict.findings())
         .as("%s", verdict)
         .extracting(Finding::outcome)
-        .containsExactly(wanted);
+        .containsExactly(expected);
     assertThat(verdict.findings())
         .allSatisfy(f -> assertThat(f.claim()).endsWith("."))
         .allSatisfy(f -> assertThat(f.evidence()).endsWith("."));
@@ -80,7 +80,7 @@ class VerdictsTest {
     assertVerdict("vgg-depth", vgg(13, 25), SEEN, SEEN);
   }
 
-  /** What each of these says of networks that hardly do better than guessing. */
+  /** Verdicts on networks that are hardly better than guessing. */
   @Test
   void errorsNearChanceDecideNothing() {
     Results inceptions = changed(inception, "cifar-inception", TEST_ERROR, 30);
@@ -210,7 +210,7 @@ class VerdictsTest {
     assertThat(work(bottleneck(100, 160, 20))).endsWith("takes 1.00 ± 0.00 times as long.");
   }
 
-  /** What is said of bottlenecks at equal depth. */
+  /** Verdicts on bottlenecks at equal depth. */
   private static String work(Results results) {
     return MadeUp.experiment("bottleneck").verdict(results).findings().get(1).evidence();
   }

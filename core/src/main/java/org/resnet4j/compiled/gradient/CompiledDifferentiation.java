@@ -25,9 +25,9 @@ import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 
 /**
- * A network compiled for training on the processor: normalisations, sums and ReLUs take one pass
- * over the memory each, forwards and backwards, and all maps lie in memory that is taken once. Each
- * size of batch and image is made ready when it is first needed and kept until this is closed.
+ * A network compiled for training on the CPU: normalisations, sums and ReLUs each take one pass
+ * over memory in either direction, and all maps lie in memory that is allocated once. Each
+ * combination of batch size and image size is compiled on first use and kept until this is closed.
  */
 public final class CompiledDifferentiation implements Differentiation {
   private final Network network;
@@ -37,14 +37,14 @@ public final class CompiledDifferentiation implements Differentiation {
   private final List<Parameter> trained;
 
   /**
-   * What a program is made for.
+   * The key of a compiled program.
    *
-   * @param threads which compute each kernel: another number would need other memory
+   * @param threads the threads that compute each kernel; another number needs other memory
    */
   private record Size(int images, Shape shape, int threads) {}
 
   /**
-   * A network that is read, and whose running statistics are changed.
+   * Differentiates a network: reads its parameters and updates its running statistics.
    *
    * @throws IllegalArgumentException if there is an {@link #obstacle}
    */
@@ -58,17 +58,17 @@ public final class CompiledDifferentiation implements Differentiation {
     this.trained = network.trainable();
   }
 
-  /** Why a network cannot be trained this way, if so. */
+  /** The reason why a network cannot be compiled for training; empty if it can. */
   public static Optional<String> obstacle(Network network) {
     Layer layers = network.architecture().layers();
     if (network.device() != Device.CPU) {
       return Optional.of("it is on a GPU");
     } else if (network.precision() == Precision.BF16 && !Torch.hasBf16Instructions()) {
-      return Optional.of("this processor does not compute with bf16");
+      return Optional.of("this processor has no bf16 instructions");
     }
     List<Step> steps = Graph.of(layers, network.architecture().options().input()).steps();
     if (!(steps.get(steps.size() - 1).operation() instanceof Operation.FullyConnected)) {
-      return Optional.of("its last layer is not a linear one");
+      return Optional.of("its last layer is not linear");
     }
     if (layers.walk().anyMatch(l -> l instanceof Dropout dropout && dropout.rate() > 0)) {
       return Optional.of("it has dropout");
@@ -85,9 +85,10 @@ public final class CompiledDifferentiation implements Differentiation {
   @Override
   public TensorMap gradients(
       Tensor images, long seed, boolean tracking, Function<TrainingOutput, Tensor> loss) {
-    int threads = Torch.threads(); // Settles it, so that it stays: see Torch.setThreads.
+    int threads = Torch.threads(); // Fixes the number of threads: see Torch.setThreads.
     if (!network.trainable().equals(trained)) {
-      throw new IllegalStateException("other parameters are frozen now than when this was made");
+      throw new IllegalStateException(
+          "the set of frozen parameters has changed since this was created");
     }
     Workspace workspace = take();
     try {

@@ -6,12 +6,12 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.TensorMap;
 
-/** Computes gradients of one network; any number of threads may ask at once. */
+/** Computes gradients of one network; any number of threads may call it concurrently. */
 public interface Differentiation extends AutoCloseable {
   /**
-   * The fastest way for a network: compiled if it can be, else layer by layer.
+   * The fastest differentiation of a network: compiled if possible, else layer by layer.
    *
-   * @param network as it is now; what is frozen must not change afterwards
+   * @param network whose set of frozen parameters must not change afterwards
    */
   static Differentiation of(Network network) {
     return CompiledDifferentiation.obstacle(network).isEmpty()
@@ -20,20 +20,19 @@ public interface Differentiation extends AutoCloseable {
   }
 
   /**
-   * Computes the logits of images, the loss that they have, and its gradients, by the names of the
-   * parameters that are not frozen; where the loss does not depend on one, it is missing or zero.
-   * The caller becomes the owner.
+   * Computes the logits of a batch, their loss, and its gradients by the names of the trainable
+   * parameters. The gradient of a parameter that does not affect the loss is missing or zero. The
+   * caller owns the result.
    *
-   * @param images {@code [n, c, h, w]} in 32 bits, channels last
-   * @param seed decides what dropout drops
-   * @param tracking whether the running statistics move towards those of these images, which one
-   *     caller at a time may ask for
-   * @param loss a single number, from the logits
+   * @param images {@code [n, c, h, w]} in fp32, channels last
+   * @param seed of dropout
+   * @param tracking whether to update the running statistics; only one caller at a time may do so
+   * @param loss a scalar function of the logits
    */
   TensorMap gradients(
       Tensor images, long seed, boolean tracking, Function<TrainingOutput, Tensor> loss);
 
-  /** Frees what was made ready. The network stays. */
+  /** Frees compiled programs and their memory. The network stays open. */
   @Override
   void close();
 }

@@ -6,7 +6,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.TensorMap;
 
-/** Every network on every device: libtorch computes each layer and notes how to go back. */
+/** Differentiation by libtorch's autograd, layer by layer, for every network on every device. */
 public record LayerwiseDifferentiation(Network network) implements Differentiation {
   @Override
   public TensorMap gradients(
@@ -16,6 +16,6 @@ public record LayerwiseDifferentiation(Network network) implements Differentiati
 
   @Override
   public void close() {
-    // Nothing was made ready.
+    // Nothing to free.
   }
 }

@@ -29,18 +29,18 @@ import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
-/** The passes of normalisations, by the statistics of the batch or, where frozen, the running. */
+/** The passes of normalisations, by batch statistics or, where frozen, by running statistics. */
 final class NormalisationPasses {
   private final Network network;
   private final Tape tape;
   private final List<Statistics> statistics = new ArrayList<>();
 
   /**
-   * What a normalisation saw in a batch, after the forward pass.
+   * The batch statistics of a normalisation after the forward pass.
    *
    * @param mean of each channel
    * @param variance biased
-   * @param count values of each channel
+   * @param count values per channel
    */
   record Statistics(
       BatchNorm norm, Argument.Variable mean, Argument.Variable variance, long count) {}
@@ -50,12 +50,12 @@ final class NormalisationPasses {
     this.tape = tape;
   }
 
-  /** In the order of the steps. */
+  /** The batch statistics in the order of the steps. */
   List<Statistics> statistics() {
     return statistics;
   }
 
-  /** Ioffe and Szegedy 2015, Algorithm 1, with the ReLU behind it. */
+  /** Ioffe and Szegedy 2015, Algorithm 1, followed by the ReLU. */
   Runnable normalisation(Step step, Operation.Normalisation operation) {
     BatchNorm norm = operation.norm();
     boolean running = network.keepsStatistics(norm);

@@ -24,7 +24,7 @@ import org.resnet4j.compiled.onednn.OneDnn;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Network;
 
-/** Puts the steps of a graph on a tape, each forwards and, in reverse, backwards. */
+/** Records the forward and the backward passes of a graph's steps on a tape. */
 final class Passes implements Operation.Cases<Runnable> {
   private static final Elementwise RECTIFIER = new Elementwise(Elementwise.Function.RELU);
 
@@ -41,7 +41,7 @@ final class Passes implements Operation.Cases<Runnable> {
     this.poolings = new PoolingPasses(graph, tape);
   }
 
-  /** What the normalisations saw, in the order of the steps. */
+  /** The batch statistics of the normalisations, in the order of the steps. */
   List<NormalisationPasses.Statistics> statistics() {
     return normalisations.statistics();
   }
@@ -101,7 +101,7 @@ final class Passes implements Operation.Cases<Runnable> {
     };
   }
 
-  /** The second factor may be one number a channel, which takes the sum of what reaches it. */
+  /** The second factor may be one number per channel; its gradient is summed over the pixels. */
   private Runnable product(Step step, boolean relu) {
     Value a = step.inputs().get(0);
     Value b = step.inputs().get(1);
@@ -118,7 +118,7 @@ final class Passes implements Operation.Cases<Runnable> {
     };
   }
 
-  /** A product of maps, of which the second may be one number a channel, in new memory. */
+  /** A product of maps in new memory; the second may be one number per channel. */
   private Argument product(Argument maps, Argument factors, Value shaped) {
     Argument product = tape.fresh(tape.maps(shaped));
     tape.multiplyEach(maps, factors, product, false);
@@ -157,15 +157,15 @@ final class Passes implements Operation.Cases<Runnable> {
   }
 
   /**
-   * The gradient of a step's result, or of what stood before the ReLU at its end.
+   * The gradient with respect to a step's result, or to the input of its final ReLU.
    *
-   * @param relu whether there is one
+   * @param relu whether the step ends in a ReLU
    */
   Argument before(Step step, boolean relu) {
     return relu ? before(step, RECTIFIER) : tape.gradient(step.output());
   }
 
-  /** The gradient of what stood before the function at the end of a step. */
+  /** The gradient with respect to the input of a step's final function. */
   private Argument before(Step step, Elementwise elementwise) {
     Argument behind = tape.gradient(step.output());
     memory.desc maps = behind.description();
@@ -218,6 +218,6 @@ final class Passes implements Operation.Cases<Runnable> {
 
   @Override
   public Runnable conversion(Step step, Operation.Conversion conversion) {
-    throw new IllegalStateException("there is no way back through it");
+    throw new IllegalStateException("it is not differentiable");
   }
 }

@@ -83,7 +83,9 @@ final class PoolingPasses {
     };
   }
 
-  /** Of each image, {@code [cells, pixels] x [pixels, channels]}, and its transpose back. */
+  /**
+   * For each image {@code [cells, pixels] x [pixels, channels]}; backward by the transposed matrix.
+   */
   Runnable uneven(Step step, Operation.UnevenPooling pooling) {
     Shape from = step.input().shape();
     int cells = pooling.size() * pooling.size();
@@ -112,7 +114,7 @@ final class PoolingPasses {
     return sum;
   }
 
-  /** Of each image, {@code target = matrix x source}. */
+  /** For each image {@code target = matrix x source}. */
   void product(
       float[] matrix, long rows, long columns, long channels, Argument source, Argument target) {
     memory.desc left = OneDnn.plain(tape.type(), 1, rows, columns);

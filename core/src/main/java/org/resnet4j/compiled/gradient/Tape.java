@@ -30,11 +30,11 @@ import org.resnet4j.compiled.onednn.Owner;
 import org.resnet4j.layer.Parameter;
 
 /**
- * Takes down the kernels of a pass for training: those that go forwards in the order of the steps,
- * then what each step said about going back, in reverse.
+ * Records the kernels of a training step: the forward pass in the order of the steps, then the
+ * backward pass as each step registered it, in reverse order.
  */
 final class Tape {
-  /** What the caller knows the gradient of something as. */
+  /** The prefix of the names under which the caller passes memory for gradients. */
   static final String GRADIENT = "gradient of ";
 
   private final Owner owner;
@@ -51,10 +51,10 @@ final class Tape {
   /**
    * An empty tape.
    *
-   * @param owner of what is made
+   * @param owner of the native objects
    * @param n images in a batch
-   * @param type of the numbers of maps and their gradients
-   * @param trained the parameters whose gradients are wanted
+   * @param type the number type of maps and their gradients
+   * @param trained the parameters whose gradients are computed
    */
   Tape(Owner owner, int n, memory.data_type type, List<Parameter> trained) {
     this.trained = trained.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
@@ -75,22 +75,22 @@ final class Tape {
     return kernels;
   }
 
-  /** How maps lie: channels last. */
+  /** The layout of maps: channels last. */
   memory.desc maps(Value value) {
     return OneDnn.maps(n, value.shape(), type);
   }
 
-  /** Memory of a run for something new. */
+  /** A new value in the memory of a run. */
   Argument.Variable fresh(memory.desc description) {
     return new Argument.Variable(ids++, owner.keep(description));
   }
 
-  /** Memory of the caller. */
+  /** A value in the caller's memory. */
   Argument.Outside outside(String name, memory.desc description) {
     return new Argument.Outside(name, owner.keep(description));
   }
 
-  /** Keeps what a step needs again on the way back. */
+  /** Keeps what a step needs again in the backward pass. */
   <P extends Pointer> P keep(P pointer) {
     return owner.keep(pointer);
   }
@@ -103,16 +103,16 @@ final class Tape {
     } else if (argument instanceof Argument.Outside outside) {
       return new Argument.Outside(outside.name(), kept);
     }
-    throw new IllegalArgumentException("constants have the description that they were made with");
+    throw new IllegalArgumentException("a constant cannot take another memory description");
   }
 
-  /** Numbers that never change, row-major. */
+  /** Row-major constants. */
   Argument constant(float[] values, long... dims) {
     return new Argument.Constant(
         owner.keep(OneDnn.filled(OneDnn.plain(dims), new FloatPointer(values))));
   }
 
-  /** Says where the maps of a value are. */
+  /** Sets where the maps of a value are. */
   void put(Value value, Argument map) {
     maps.put(value, map);
   }
@@ -134,12 +134,12 @@ final class Tape {
     kernels.add(Kernel.of(owner, code, description, arguments));
   }
 
-  /** Appends a copy in another order or type, unless both are the same already. */
-  Argument as(Argument source, memory.desc wanted) {
-    if (source.description().equals(wanted)) {
+  /** Appends a copy to another layout or type, unless both are already the same. */
+  Argument as(Argument source, memory.desc layout) {
+    if (source.description().equals(layout)) {
       return source;
     }
-    Argument target = fresh(wanted);
+    Argument target = fresh(layout);
     copy(source, target);
     return target;
   }
@@ -157,17 +157,17 @@ final class Tape {
     emit(new reorder(description), description, Map.of(DNNL_ARG_FROM, source, DNNL_ARG_TO, target));
   }
 
-  /** Appends a sum, with a ReLU behind it or not. */
+  /** Appends a sum, optionally followed by a ReLU. */
   void add(Argument a, Argument b, Argument sum, boolean relu) {
     kernels.add(MapKernels.binary(owner, algorithm.binary_add, a, b, sum, relu));
   }
 
-  /** Appends a product of each two values, with a ReLU behind it or not. */
+  /** Appends an element-wise product, optionally followed by a ReLU. */
   void multiplyEach(Argument a, Argument b, Argument product, boolean relu) {
     kernels.add(MapKernels.binary(owner, algorithm.binary_mul, a, b, product, relu));
   }
 
-  /** Appends maps side by side. */
+  /** Appends a concatenation of maps. */
   void concatenate(List<Argument> parts, Argument whole) {
     kernels.add(MapKernels.concatenation(owner, parts, whole));
   }
@@ -177,7 +177,7 @@ final class Tape {
     kernels.add(MapKernels.product(owner, left, right, result));
   }
 
-  /** Notes whether a step learns, before anything else about it. */
+  /** Records whether a step is trained; must be the first call for a step. */
   void begin(Step step) {
     if (step.operation().parameters().stream().anyMatch(parameter -> isTrained(parameter.name()))
         || step.inputs().stream().anyMatch(this::isLearned)) {
@@ -185,7 +185,7 @@ final class Tape {
     }
   }
 
-  /** Whether the gradient of a parameter is wanted. */
+  /** Whether the gradient of a parameter is computed. */
   boolean isTrained(String parameter) {
     return trained.contains(parameter);
   }
@@ -195,7 +195,7 @@ final class Tape {
     return learned.contains(value);
   }
 
-  /** Notes what is appended when the way back comes to a step, if it does. */
+  /** Registers what the backward pass appends for a step, if it reaches it. */
   void goingBack(Step step, Runnable way) {
     if (isLearned(step.output())) {
       backwards.push(
@@ -209,23 +209,23 @@ final class Tape {
     }
   }
 
-  /** What to throw when oneDNN refuses a step. */
+  /** The exception to throw when oneDNN rejects a step. */
   static IllegalStateException failed(Step step, RuntimeException why) {
     String what = step.name() + " (" + step.operation().describe() + ")";
     return new IllegalStateException("oneDNN cannot train " + what + ": " + why.getMessage(), why);
   }
 
-  /** Where the gradient of a parameter goes: to the caller, or nowhere if it is frozen. */
+  /** The memory for a parameter's gradient: the caller's, or scratch if the parameter is frozen. */
   Argument gradient(String parameter, memory.desc description) {
     return isTrained(parameter) ? outside(GRADIENT + parameter, description) : fresh(description);
   }
 
-  /** The gradient of the loss with respect to a value, when all its readers have contributed. */
+  /** The gradient of the loss with respect to a value, once all its consumers have contributed. */
   Argument gradient(Value value) {
     return known(gradients, value);
   }
 
-  /** Adds to the gradient of a value, if it is needed, what one of its readers gives. */
+  /** Adds the contribution of one consumer to the gradient of a value, if it is needed. */
   void contribute(Value value, Argument gradient) {
     if (isLearned(value)) {
       Argument before = gradients.putIfAbsent(value, gradient);
@@ -237,7 +237,7 @@ final class Tape {
     }
   }
 
-  /** Appends the way back. */
+  /** Appends the backward pass. */
   void goBack() {
     while (!backwards.isEmpty()) {
       backwards.pop().run();

@@ -34,9 +34,9 @@ import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 
-/** The passes of a network for one size of batch and image. */
+/** The passes of a network for one batch size and image size. */
 final class TrainingProgram implements AutoCloseable {
-  /** What the caller gives the images as. */
+  /** The name under which the caller passes the images. */
   private static final String IMAGES = "images";
 
   private final Owner owner = new Owner();
@@ -46,14 +46,14 @@ final class TrainingProgram implements AutoCloseable {
   private final Routine routine;
   private final List<NormalisationPasses.Statistics> statistics;
 
-  /** How many kernels go forwards. */
+  /** The number of kernels in the forward pass. */
   private final int forwards;
 
   /**
-   * Makes all kernels ready for the number of threads that the calling thread computes with.
+   * Compiles all kernels for the calling thread's number of compute threads.
    *
-   * @param trained the parameters whose gradients are wanted
-   * @throws IllegalArgumentException if a normalisation would see one value of each channel
+   * @param trained the parameters whose gradients are computed
+   * @throws IllegalArgumentException if a normalisation would see a single value per channel
    */
   TrainingProgram(Network network, List<Parameter> trained, int n, Shape image) {
     this.network = network;
@@ -73,7 +73,8 @@ final class TrainingProgram implements AutoCloseable {
       forwards = tape.kernels().size();
       tape.goBack();
       statistics = passes.statistics();
-      Set<Integer> seen = new HashSet<>(); // Read between the ways, whether or not on the way back.
+      // Read between the passes, even if not in the backward pass.
+      Set<Integer> seen = new HashSet<>();
       statistics.forEach(one -> seen.addAll(List.of(one.mean().id(), one.variance().id())));
       routine = Routine.of(tape.kernels(), Set.of(), seen);
     } catch (RuntimeException e) {
@@ -82,7 +83,7 @@ final class TrainingProgram implements AutoCloseable {
     }
   }
 
-  /** As libtorch does, which oneDNN does not. */
+  /** Checks the batch statistics as libtorch does; oneDNN does not. */
   private void requireStatistics(Step step, int n) {
     if (step.operation() instanceof Operation.Normalisation normalisation
         && !network.keepsStatistics(normalisation.norm())) {
@@ -91,12 +92,12 @@ final class TrainingProgram implements AutoCloseable {
     }
   }
 
-  /** All kernels, those that go forwards first. */
+  /** All kernels, those of the forward pass first. */
   Routine routine() {
     return routine;
   }
 
-  /** As {@link Differentiation#gradients}, in a workspace that nobody else uses meanwhile. */
+  /** As {@link Differentiation#gradients}, in a workspace that no other thread uses. */
   TensorMap gradients(
       Workspace workspace, Tensor images, boolean tracking, Function<TrainingOutput, Tensor> loss) {
     TensorMap gradients = new TensorMap();
@@ -128,7 +129,7 @@ final class TrainingProgram implements AutoCloseable {
     }
   }
 
-  /** Moves running statistics as torch does: towards the variance of a sample, not the biased. */
+  /** Updates running statistics as torch does, with the unbiased variance. */
   private void track(Workspace workspace, NormalisationPasses.Statistics seen) {
     BatchNorm norm = seen.norm();
     double unbiased = (double) seen.count() / Math.max(1, seen.count() - 1);

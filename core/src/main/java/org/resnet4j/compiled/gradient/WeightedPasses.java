@@ -35,11 +35,11 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
 
 /**
- * The passes of convolutions and fully connected layers. Their weights are the network's own, in 32
- * bits; each pass copies them to the type and order that it computes with.
+ * The passes of convolutions and fully connected layers. Their weights are the network's own in
+ * fp32; each pass copies them to the type and layout that it needs.
  */
 final class WeightedPasses {
-  /** What the caller knows the logits as, {@code [n, classes]} in 32 bits. */
+  /** The name under which the caller finds the logits, {@code [n, classes]} in fp32. */
   static final String LOGITS = "logits";
 
   private final Passes passes;
@@ -55,9 +55,9 @@ final class WeightedPasses {
   /**
    * The parameters of a layer.
    *
-   * @param own where the network has the weights; constants for those that it has not
-   * @param ordered the weights as the forward pass reads them
-   * @param bias as the network has it; null if the layer has none
+   * @param own the weights in the network's memory, or constants where the network has none
+   * @param ordered the weights in the layout of the forward pass
+   * @param bias in the network's memory; null if the layer has none
    */
   private record Parameters(
       Parameter weights,
@@ -131,13 +131,13 @@ final class WeightedPasses {
                 forward,
                 OneDnn.attributes(false),
                 false);
-        memory.desc wanted = backward.weights_desc();
-        toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+        memory.desc layout = backward.weights_desc();
+        toInput(step, new primitive(backward), backward, layout, parameters, gradient);
       }
     };
   }
 
-  /** How a network keeps the weights of a convolution: {@code [out, in / groups, k, k]}. */
+  /** A network's layout of convolution weights: {@code [out, in / groups, k, k]}. */
   private static memory.desc channelsLast(Conv conv) {
     long in = conv.in() / conv.groups();
     long k = conv.kernel();
@@ -203,8 +203,8 @@ final class WeightedPasses {
                 forward,
                 OneDnn.attributes(false),
                 false);
-        memory.desc wanted = backward.weights_desc();
-        toInput(step, new primitive(backward), backward, wanted, parameters, gradient);
+        memory.desc layout = backward.weights_desc();
+        toInput(step, new primitive(backward), backward, layout, parameters, gradient);
       }
     };
   }
@@ -232,7 +232,7 @@ final class WeightedPasses {
   /**
    * Appends the gradients of weights and bias.
    *
-   * @param computed in which order the weights' come
+   * @param computed the layout in which the weights' gradient is computed
    */
   private void toWeights(
       Step step,
@@ -241,9 +241,9 @@ final class WeightedPasses {
       memory.desc computed,
       Parameters parameters,
       Argument gradient) {
-    Argument wanted = tape.gradient(parameters.weights().name(), parameters.own().description());
-    boolean same = wanted.description().equals(computed);
-    Argument ordered = same ? wanted : tape.fresh(computed);
+    Argument target = tape.gradient(parameters.weights().name(), parameters.own().description());
+    boolean same = target.description().equals(computed);
+    Argument ordered = same ? target : tape.fresh(computed);
     Map<Integer, Argument> arguments = new HashMap<>();
     arguments.put(DNNL_ARG_SRC, tape.map(step.input()));
     arguments.put(DNNL_ARG_DIFF_DST, gradient);
@@ -254,24 +254,24 @@ final class WeightedPasses {
     }
     tape.emit(code, description, arguments);
     if (!same) {
-      tape.copy(ordered, wanted);
+      tape.copy(ordered, target);
     }
   }
 
   /**
-   * Appends the gradient of what the step read.
+   * Appends the gradient with respect to the step's input.
    *
-   * @param wanted the order in which the weights are read
+   * @param layout in which the weights are read
    */
   private void toInput(
       Step step,
       primitive code,
       primitive_desc_base description,
-      memory.desc wanted,
+      memory.desc layout,
       Parameters parameters,
       Argument gradient) {
-    boolean same = parameters.ordered().description().equals(wanted);
-    Argument weights = same ? parameters.ordered() : tape.as(parameters.own(), wanted);
+    boolean same = parameters.ordered().description().equals(layout);
+    Argument weights = same ? parameters.ordered() : tape.as(parameters.own(), layout);
     Argument below = tape.fresh(tape.maps(step.input()));
     tape.emit(
         code,

@@ -1,6 +1,6 @@
 /**
- * How the gradients of a batch are computed: layer by layer, or by a routine that was compiled for
- * a network and a size of batch.
+ * Gradients of a batch, computed layer by layer or by a routine compiled for a network and a batch
+ * size.
  */
 @NullMarked
 package org.resnet4j.compiled.gradient;

@@ -1,9 +1,9 @@
 package org.resnet4j.compiled.graph;
 
 /**
- * How a value is kept.
+ * The representation of a value: its number type and scale.
  *
- * @param scale what the numbers of a quantised type are multiplied with to give the values; else 1
+ * @param scale the factor from quantised numbers to values; 1 for other types
  */
 public record Form(NumberType type, float scale) {
   public static final Form F32 = new Form(NumberType.F32, 1);
@@ -12,12 +12,12 @@ public record Form(NumberType type, float scale) {
   /**
    * A quantised form.
    *
-   * @param limit the largest absolute value that is expected; larger ones become that
+   * @param limit the largest absolute value that is expected; larger ones are clipped to it
    */
   static Form quantised(boolean negative, double limit) {
     NumberType type = negative ? NumberType.S8 : NumberType.U8;
     float scale = (float) (limit / type.largest());
-    // Without a reciprocal in 32 bits it is that of nothing but zeros.
+    // A scale without an fp32 reciprocal is replaced by that of all zeros.
     return new Form(type, scale >= Float.MIN_NORMAL ? scale : (float) (1.0 / type.largest()));
   }
 }

@@ -11,12 +11,12 @@ import org.resnet4j.compiled.graph.Operation.Convolution;
 import org.resnet4j.compiled.graph.Operation.Elementwise;
 
 /**
- * Makes operations part of those before them, so that a value is written once and not read again
- * for each: a sum with a shortcut becomes part of the convolution that ends the branch, a ReLU part
- * of what stands before it.
+ * Fuses operations into their predecessors, so that a value is written once and not read again for
+ * each: a sum with a shortcut into the convolution that ends the branch, a ReLU into the step
+ * before it.
  *
- * @param graph computes the same in fewer steps
- * @param reasons why a step stands alone that could have been part of another, by its name
+ * @param graph the same computation in fewer steps
+ * @param reasons why a step that might have been fused was not, by its name
  */
 public record Fusion(Graph graph, Map<String, String> reasons) {
 
@@ -25,7 +25,9 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
     return fuse(graph, true);
   }
 
-  /** Fuses ReLUs alone: in training, others need what a sum would overwrite on the way back. */
+  /**
+   * Fuses only ReLUs: in training, the backward pass needs values that a fused sum would overwrite.
+   */
   public static Fusion ofRelus(Graph graph) {
     return fuse(graph, false);
   }
@@ -38,9 +40,9 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
   }
 
   /**
-   * What became of a step: part of one before it, or one by itself.
+   * The outcome for a step: fused into a predecessor, or not.
    *
-   * @param reason why it is by itself, if it could have been part of another
+   * @param reason why it was not fused, if it might have been
    */
   private record Outcome(boolean fused, Optional<String> reason) {
     static final Outcome FUSED = new Outcome(true, Optional.empty());
@@ -52,7 +54,7 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
   }
 
   private static final class Fuser implements Operation.Cases<Outcome> {
-    private static final String NEVER = "only sums and ReLUs become part of others";
+    private static final String NEVER = "only sums and ReLUs are fused";
 
     private final Map<Value, Integer> reads = new HashMap<>();
     private final Map<Value, Integer> unread;
@@ -118,7 +120,7 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
 
     @Override
     public Outcome concatenation(Step step, Operation.Concatenation concatenation) {
-      return Outcome.because("its parts are dense maps, which are copied");
+      return Outcome.because("its inputs are dense maps, which are copied");
     }
 
     @Override
@@ -126,25 +128,25 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
       return Outcome.ALONE;
     }
 
-    /** Makes a ReLU part of the step before it, or says why not. */
+    /** Fuses a ReLU into the step before it, or returns the reason why not. */
     private Outcome fuseRelu(Step relu) {
       int at = producer(relu.input());
       if (at < 0) {
-        return Outcome.because("it reads the image itself");
+        return Outcome.because("its input is the image");
       }
       Step before = done.get(at);
       if (hasOtherReaders(relu.input())) {
-        return Outcome.because("others read what stands before it, too");
+        return Outcome.because("its input has other consumers");
       }
       Optional<Operation> fused = before.operation().withRelu();
       if (fused.isEmpty()) {
-        return Outcome.because("it cannot be part of " + before.operation().describe());
+        return Outcome.because("it cannot be fused into " + before.operation().describe());
       }
       done.set(at, new Step(before.name(), fused.get(), before.inputs(), relu.output()));
       return Outcome.FUSED;
     }
 
-    /** Makes a sum part of the convolution that was computed last, or says why not. */
+    /** Fuses a sum into the last convolution, or returns the reason why not. */
     private Outcome fuseSum(Step sum) {
       Value a = sum.inputs().get(0);
       Value b = sum.inputs().get(1);
@@ -157,15 +159,15 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
       }
       Optional<Operation> fused = convolution.withSum();
       if (fused.isEmpty()) {
-        return Outcome.because("a ReLU stands between it and the convolution");
+        return Outcome.because("a ReLU separates it from the convolution");
       } else if (hasOtherReaders(branch)) {
-        return Outcome.because("others read what the convolution gives, too");
+        return Outcome.because("the convolution's output has other consumers");
       } else if (shortcut.equals(input) || isReadBehind(at, shortcut)) {
-        return Outcome.because("others read the shortcut afterwards");
+        return Outcome.because("the shortcut has later consumers");
       }
       Step before = done.get(at);
       if (before.inputs().contains(shortcut)) {
-        return Outcome.because("the convolution reads the shortcut itself");
+        return Outcome.because("the convolution itself consumes the shortcut");
       }
       List<Value> inputs = List.of(before.input(), shortcut);
       done.set(at, new Step(before.name(), fused.get(), inputs, sum.output()));
@@ -176,13 +178,13 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
       return reads.getOrDefault(value, 0) > 1;
     }
 
-    /** Whether a value is read by a step behind the given one, but for the step at hand. */
+    /** Whether a value has a consumer after the given step, other than the current step. */
     private boolean isReadBehind(int at, Value value) {
       return unread.getOrDefault(value, 0) > 1
           || done.subList(at + 1, done.size()).stream().anyMatch(s -> s.inputs().contains(value));
     }
 
-    /** Which step made a value, or -1 for the image. */
+    /** The index of the step that produces a value, or -1 for the image. */
     private int producer(Value value) {
       for (int i = done.size() - 1; i >= 0; i--) {
         if (done.get(i).output().equals(value)) {

@@ -6,14 +6,13 @@ import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Shape;
 
 /**
- * A network for images of one size as steps in the order in which they are computed.
+ * A network for images of one size as steps in the order of computation.
  *
- * @param constants parameters that the network does not have itself: matrices that select or
- *     average, by their name
+ * @param constants parameters that are not the network's: matrices that select or average, by name
  */
 public record Graph(Value input, Value output, List<Step> steps, Map<String, float[]> constants) {
 
-  /** What the image is called among the names of steps. */
+  /** The name of the image among the names of steps. */
   public static final String INPUT = "input";
 
   public Graph {
@@ -22,7 +21,7 @@ public record Graph(Value input, Value output, List<Step> steps, Map<String, flo
   }
 
   /**
-   * Follows an image through a network; each layer becomes a step of its own.
+   * Traces an image through a network; each layer becomes a separate step.
    *
    * @throws IllegalArgumentException if such images do not fit the network
    */

@@ -17,7 +17,9 @@ import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
-/** Interprets a network as steps, without dropout and side classifiers. The identity is none. */
+/**
+ * Interprets a network as steps, without dropout and side classifiers. The identity adds no step.
+ */
 final class GraphOps implements Ops<Value> {
   private final Shapes shapes = new Shapes();
   private final List<Step> steps = new ArrayList<>();
@@ -98,13 +100,13 @@ final class GraphOps implements Ops<Value> {
     return pooled;
   }
 
-  /** The layers behind it take maps as well. */
+  /** Adds no step: the layers behind it accept maps as well. */
   @Override
   public Value flatten(Value x) {
     return x;
   }
 
-  /** Inference drops nothing. */
+  /** Adds no step: inference drops nothing. */
   @Override
   public Value dropout(Dropout dropout, Value x) {
     return x;
@@ -126,7 +128,9 @@ final class GraphOps implements Ops<Value> {
     return step(new Operation.Concatenation(), shape, parts.toArray(new Value[0]));
   }
 
-  /** A 1x1 convolution whose matrix copies channels: it costs little, and takes up a sum. */
+  /**
+   * A 1x1 convolution whose matrix copies channels: it is cheap, and a sum can be fused into it.
+   */
   @Override
   public Value subsample(Subsample subsample, Value x) {
     shapes.subsample(subsample, x.shape());

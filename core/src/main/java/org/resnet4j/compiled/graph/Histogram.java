@@ -1,6 +1,6 @@
 package org.resnet4j.compiled.graph;
 
-/** How often the absolute values of a step lie where. Its range grows with what it sees. */
+/** A histogram of a step's absolute values. Its range grows with the values. */
 public final class Histogram {
   private static final int BINS = 2048;
 
@@ -8,7 +8,7 @@ public final class Histogram {
   private double width = 0x1p-30;
   private float largest;
 
-  /** Counts values; infinite ones and those that are no number are left out. */
+  /** Counts values; infinities and NaN are ignored. */
   public void add(float[] values) {
     for (float value : values) {
       float size = Math.abs(value);
@@ -27,7 +27,7 @@ public final class Histogram {
     }
   }
 
-  /** Makes bins twice as wide, each from two. */
+  /** Doubles the width of the bins by merging pairs. */
   private void widen() {
     for (int i = 0; i < BINS / 2; i++) {
       counts[i] = counts[2 * i] + counts[2 * i + 1];
@@ -42,7 +42,7 @@ public final class Histogram {
   }
 
   /**
-   * What that share of the absolute values does not exceed, to the width of a bin.
+   * The quantile of the absolute values, to the width of a bin.
    *
    * @param share 0 to 1
    */
@@ -51,11 +51,11 @@ public final class Histogram {
     for (long count : counts) {
       all += count;
     }
-    double wanted = share * all;
+    double target = share * all;
     long seen = 0;
     for (int i = 0; i < BINS; i++) {
       seen += counts[i];
-      if (seen >= wanted) {
+      if (seen >= target) {
         return Math.min(largest, (i + 1) * width);
       }
     }
@@ -63,11 +63,10 @@ public final class Histogram {
   }
 
   /**
-   * The limit at which the quantised values tell most of the real ones: the Kullback-Leibler
-   * divergence between their distributions is smallest (Migacz 2017, 8-bit inference with
-   * TensorRT).
+   * The limit that minimises the Kullback-Leibler divergence between the distributions of real and
+   * quantised values (Migacz 2017, 8-bit inference with TensorRT).
    *
-   * @param levels how many sizes the quantised values can have
+   * @param levels the number of distinct quantised magnitudes
    */
   public double leastDivergence(int levels) {
     int used = Math.min(BINS, (int) (largest / width) + 1);
@@ -83,7 +82,9 @@ public final class Histogram {
     return Math.min(largest, chosen * width);
   }
 
-  /** From the first bins, the last of them with all that lies beyond, to what levels make of it. */
+  /**
+   * The divergence between the first bins, clipped values in the last, and their quantised form.
+   */
   private double divergence(int bins, int used, int levels) {
     double all = 0;
     double beyond = 0;

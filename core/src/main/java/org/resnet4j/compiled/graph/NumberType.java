@@ -1,12 +1,12 @@
 package org.resnet4j.compiled.graph;
 
-/** The numbers in which a value is kept. */
+/** The number type of a value. */
 public enum NumberType {
   /** 32-bit floating point. */
   F32(4),
-  /** bfloat16: the upper half of that. */
+  /** bfloat16: the upper half of fp32. */
   BF16(2),
-  /** 0 to 255, times a scale: values that a ReLU has made. */
+  /** 0 to 255, times a scale: outputs of a ReLU. */
   U8(1),
   /** -127 to 127, times a scale. */
   S8(1);
@@ -17,12 +17,12 @@ public enum NumberType {
     this.bytes = bytes;
   }
 
-  /** The memory of one number. */
+  /** Bytes per number. */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether a scale belongs to the values. */
+  /** Whether values have a scale. */
   public boolean isQuantised() {
     return this == U8 || this == S8;
   }

@@ -10,61 +10,61 @@ import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Pool;
 
 /**
- * What a step computes, and what became part of it. Nothing below has a default for what it does
- * not know: an operation states its {@link Traits}, and whoever treats operations by kind is a
+ * The computation of a step, including what was fused into it. There are no defaults for unknown
+ * kinds: an operation states its {@link Traits}, and code that treats operations by kind implements
  * {@link Cases}, which does not compile without a case for each.
  */
 public sealed interface Operation {
 
-  /** What it does, for people: {@code conv 3x3/2 + ReLU}. */
+  /** A readable description: {@code conv 3x3/2 + ReLU}. */
   String describe();
 
   /** The parameters of its layer, in the layer's order. */
   List<Parameter> parameters();
 
-  /** This operation with a ReLU behind it, if it can be had in one pass over the memory. */
+  /** This operation followed by a ReLU, if both can be computed in one pass over memory. */
   Optional<Operation> withRelu();
 
-  /** What the transformations of a graph go by. */
+  /** The properties on which transformations of a graph depend. */
   Traits traits();
 
   /** The case of this operation. */
   <R> R accept(Cases<R> cases, Step step);
 
   /**
-   * What the transformations of a graph must know of an operation.
+   * The properties of an operation on which transformations of a graph depend.
    *
-   * @param eightBits what it does with values in 8 bits
+   * @param eightBits how it treats 8-bit values
    * @param sign of its results
-   * @param differentiable whether there is a compiled way back through it
-   * @param inPlace whether its result takes the memory of its last input
+   * @param differentiable whether it has a compiled backward pass
+   * @param inPlace whether its result overwrites its last input
    */
   record Traits(EightBits eightBits, Sign sign, boolean differentiable, boolean inPlace) {}
 
-  /** What an operation does with values in 8 bits. */
+  /** How an operation treats 8-bit values. */
   enum EightBits {
-    /** Multiplies them with weights in 8 bits. */
+    /** Multiplies them by int8 weights. */
     PRODUCT,
-    /** Copies or averages them, so that all that it reads and gives has one scale. */
+    /** Copies or averages them, so its inputs and its output share one scale. */
     COPY,
-    /** Nothing: it reads and gives 32 bits. */
+    /** Supports none: its inputs and output are fp32. */
     NONE
   }
 
-  /** Which results are possible. */
+  /** The possible signs of results. */
   enum Sign {
-    /** None below zero. */
+    /** Never negative. */
     NON_NEGATIVE,
-    /** Some below zero if some inputs are. */
+    /** Negative only if some inputs are. */
     AS_INPUTS,
     /** Any number. */
     ANY
   }
 
   /**
-   * Treats each kind of operation.
+   * One case for each kind of operation.
    *
-   * @param <R> what becomes of a step
+   * @param <R> the result of a case
    */
   interface Cases<R> {
     R convolution(Step step, Convolution convolution);
@@ -95,9 +95,9 @@ public sealed interface Operation {
   }
 
   /**
-   * A convolution, the sum with a shortcut behind it, the ReLU behind that.
+   * A convolution, optionally followed by the sum with a shortcut and by a ReLU.
    *
-   * @param sum whether it adds its result to its second input, in the memory of that
+   * @param sum whether it adds its result to its second input, in place
    */
   record Convolution(Conv conv, boolean sum, boolean relu) implements Operation {
     @Override
@@ -118,7 +118,10 @@ public sealed interface Operation {
       return relu ? Optional.empty() : Optional.of(new Convolution(conv, sum, true));
     }
 
-    /** This convolution adding itself to a second input, if nothing stands between. */
+    /**
+     * This convolution followed by the sum with a second input, if neither sum nor ReLU is fused
+     * yet.
+     */
     public Optional<Operation> withSum() {
       return sum || relu ? Optional.empty() : Optional.of(new Convolution(conv, true, false));
     }
@@ -134,7 +137,7 @@ public sealed interface Operation {
     }
   }
 
-  /** A normalisation that no convolution took up. */
+  /** A normalisation that was not folded into a convolution. */
   record Normalisation(BatchNorm norm, boolean relu) implements Operation {
     @Override
     public String describe() {
@@ -190,7 +193,7 @@ public sealed interface Operation {
     }
   }
 
-  /** An operation without parameters that no ReLU becomes part of. */
+  /** An operation without parameters into which no ReLU is fused. */
   sealed interface Plain extends Operation {
     @Override
     default List<Parameter> parameters() {
@@ -243,9 +246,9 @@ public sealed interface Operation {
     }
   }
 
-  /** A function of each value alone. */
+  /** An element-wise function. */
   record Elementwise(Function function, Affine affine) implements Plain {
-    /** As oneDNN expects where a function has no parameters; a ReLU would be leaky by the first. */
+    /** For functions without parameters; the first would be the slope of a leaky ReLU. */
     private static final Affine NONE = new Affine(0, 0);
 
     /** Which function. */
@@ -284,7 +287,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The sum or the product of two values; a product's second may be one number a channel. */
+  /** The sum or the product of two values; a product's second may be one number per channel. */
   record Binary(boolean product, boolean relu) implements Operation {
     @Override
     public String describe() {
@@ -312,7 +315,7 @@ public sealed interface Operation {
     }
   }
 
-  /** Values side by side along the channels. */
+  /** A concatenation along the channels. */
   record Concatenation() implements Plain {
     @Override
     public String describe() {
@@ -330,7 +333,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The same values as other numbers, or flat behind the last layer. */
+  /** The same values in another number type, or flattened behind the last layer. */
   record Conversion() implements Plain {
     @Override
     public String describe() {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.resnet4j.compiled.graph.Operation.EightBits;
 
 /**
- * Decides which values of a graph are kept in 8 bits: those that only convolutions, fully connected
- * layers, poolings and concatenations make and read. Pooling and concatenation copy numbers, so all
- * that they touch has one scale.
+ * Decides which values of a graph are quantised to 8 bits: those that only convolutions, fully
+ * connected layers, poolings and concatenations produce and consume. Pooling and concatenation copy
+ * numbers, so their inputs and outputs share one scale.
  */
 final class Quantiser {
   private final Graph graph;
@@ -39,12 +39,12 @@ final class Quantiser {
       throw new IllegalArgumentException(
           "the quantisation has no limit for "
               + name
-              + ", so it is that of another network or of images of another size");
+              + ": it belongs to another network or image size");
     }
     return limit;
   }
 
-  /** Whether a step can give numbers below zero. */
+  /** Whether a step can produce negative numbers. */
   private boolean isNegative(Step step) {
     return switch (step.operation().traits().sign()) {
       case NON_NEGATIVE -> false;
@@ -61,7 +61,7 @@ final class Quantiser {
     return operation.traits().eightBits() == EightBits.PRODUCT;
   }
 
-  /** Repeats what each step demands of its values until nothing changes. */
+  /** Applies each step's constraints on its values until nothing changes. */
   private void settle() {
     boolean changed = true;
     while (changed) {
@@ -85,19 +85,19 @@ final class Quantiser {
       }
       return changed;
     } else if (step.isInPlace()) {
-      all.remove(0); // What is left shares its memory.
+      all.remove(0); // The remaining values share its memory.
       return all.stream().anyMatch(wide::contains) && wide.addAll(all);
     }
     return !multiplies(step.operation()) && wide.addAll(all);
   }
 
-  /** How the step that makes a value keeps it. */
+  /** The form in which a step produces a value. */
   Form form(Value value) {
     return wide.contains(value) ? Form.F32 : quantised(value);
   }
 
-  /** How a step reads a value: what it multiplies must be quantised. */
-  Form wanted(Step step, Value value) {
+  /** The form in which a step reads a value: factors must be quantised. */
+  Form required(Step step, Value value) {
     boolean shortcut = step.isInPlace() && step.inputs().get(1).equals(value);
     return multiplies(step.operation()) && !shortcut ? quantised(value) : form(value);
   }
@@ -109,7 +109,7 @@ final class Quantiser {
   private double limit(Value value) {
     Double limit = limits.get(value);
     if (limit == null) {
-      throw new IllegalArgumentException("nothing is known of " + value);
+      throw new IllegalArgumentException("unknown value: " + value);
     }
     return limit;
   }

@@ -6,8 +6,8 @@ import org.resnet4j.layer.Parameter;
 /**
  * One operation at its place in a network.
  *
- * @param name of its parameters, or of the place where it stands
- * @param inputs what it reads; the second of a convolution is the shortcut that it adds itself to
+ * @param name of its parameters, or of its place in the network
+ * @param inputs the values it reads; the second of a convolution is the shortcut to add
  */
 public record Step(String name, Operation operation, List<Value> inputs, Value output) {
   public Step {
@@ -19,12 +19,12 @@ public record Step(String name, Operation operation, List<Value> inputs, Value o
     return inputs.get(0);
   }
 
-  /** Whether the output takes the memory of the last input, which nobody reads after this step. */
+  /** Whether the output overwrites the last input, which has no later consumer. */
   public boolean isInPlace() {
     return operation.traits().inPlace();
   }
 
-  /** Multiplications with an addition for one image, in convolutions and linear layers. */
+  /** Multiply-adds for one image in convolutions and linear layers. */
   public long multiplyAdds() {
     return operation.parameters().stream()
         .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A graph whose values are kept in different forms, with conversions where a step wants another
- * form than a value has. The image and the logits always have 32 bits.
+ * A graph whose values have different forms, with conversions where a step needs a form other than
+ * the value's. The image and the logits are always fp32.
  *
  * @param forms of all values
  */
@@ -18,13 +18,14 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
     forms = Map.copyOf(forms);
   }
 
-  /** All values between the ends in floating point. */
+  /** All values between image and logits in one floating-point form. */
   public static TypedGraph of(Graph graph, Form form) {
     return build(graph, value -> form, (step, value) -> form);
   }
 
   /**
-   * Convolutions and fully connected layers on quantised values; in 32 bits what has no 8-bit form.
+   * Convolutions and fully connected layers on quantised values; fp32 for all without an 8-bit
+   * form.
    *
    * @param limits the largest absolute value that each value is expected to have, by the names of
    *     the steps; the image's is {@link Graph#INPUT}
@@ -32,15 +33,15 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
    */
   public static TypedGraph quantised(Graph graph, Map<String, Double> limits) {
     Quantiser quantiser = new Quantiser(graph, limits);
-    return build(graph, quantiser::form, quantiser::wanted);
+    return build(graph, quantiser::form, quantiser::required);
   }
 
   /**
-   * @param form that each step gives its output
-   * @param wanted in which form a step reads a value
+   * @param form of each step's output
+   * @param required the form in which a step reads a value
    */
   private static TypedGraph build(
-      Graph graph, Function<Value, Form> form, BiFunction<Step, Value, Form> wanted) {
+      Graph graph, Function<Value, Form> form, BiFunction<Step, Value, Form> required) {
     Map<Value, Form> forms = new HashMap<>();
     Map<Value, Value> converted = new HashMap<>();
     List<Step> steps = new ArrayList<>();
@@ -49,7 +50,7 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
     for (Step step : graph.steps()) {
       List<Value> inputs = new ArrayList<>();
       for (Value input : step.inputs()) {
-        Form asked = wanted.apply(step, input);
+        Form asked = required.apply(step, input);
         Value read = input;
         if (!asked.equals(forms.get(input))) {
           read = converted.get(input);
@@ -69,7 +70,7 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
     return end(new Graph(graph.input(), graph.output(), steps, graph.constants()), forms, free);
   }
 
-  /** Lets the last step give logits in 32 bits and in the order c, h, w, or one behind it. */
+  /** Makes the last step, or an added one, produce fp32 logits in the order c, h, w. */
   private static TypedGraph end(Graph graph, Map<Value, Form> forms, int free) {
     Value output = graph.output();
     Step last = graph.steps().get(graph.steps().size() - 1);
@@ -100,14 +101,14 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
   }
 
   /**
-   * How a value is kept.
+   * The form of a value.
    *
-   * @throws IllegalArgumentException if it is none of this graph
+   * @throws IllegalArgumentException if it is not a value of this graph
    */
   public Form form(Value value) {
     Form form = forms.get(value);
     if (form == null) {
-      throw new IllegalArgumentException("nothing is known of " + value);
+      throw new IllegalArgumentException("unknown value: " + value);
     }
     return form;
   }

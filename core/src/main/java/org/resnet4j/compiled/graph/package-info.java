@@ -1,6 +1,6 @@
 /**
- * A network as a list of steps: what is computed from what, which operations became part of others,
- * and in which form each value is kept. Nothing here knows a native library.
+ * A network as a list of steps: their dependencies, which operations are fused, and the form of
+ * each value. Nothing here depends on a native library.
  */
 @NullMarked
 package org.resnet4j.compiled.graph;

@@ -2,9 +2,9 @@ package org.resnet4j.compiled.onednn;
 
 import org.bytedeco.dnnl.memory;
 
-/** What a primitive reads or writes. */
+/** An argument of a primitive, read or written. */
 public sealed interface Argument {
-  /** The type, the size and the order of its numbers. */
+  /** The type, the dimensions and the layout of its numbers. */
   memory.desc description();
 
   /** Memory that is the same in all runs. */
@@ -16,15 +16,15 @@ public sealed interface Argument {
   }
 
   /**
-   * A value of a run, in the memory that the run uses.
+   * A value in the memory of a run.
    *
-   * @param id which no other value of the routine has
+   * @param id unique in the routine
    */
   record Variable(int id, memory.desc description) implements Argument {}
 
-  /** A value that the caller of a run owns, and gives or takes under a name. */
+  /** A value in the caller's memory, passed under a name. */
   record Outside(String name, memory.desc description) implements Argument {}
 
-  /** Memory that is free before and after the primitive. */
+  /** Scratch memory, used only while the primitive runs. */
   record Scratch(memory.desc description) implements Argument {}
 }

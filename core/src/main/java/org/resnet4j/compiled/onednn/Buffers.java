@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where in one piece of memory each value of a routine lies. Values that do not live at the same
- * time share their place, so that much of what a kernel reads is still in the processor's caches.
+ * The offsets of a routine's values in one allocation. Values with disjoint lifetimes share memory,
+ * so that much of what a kernel reads is still in the processor's caches.
  *
- * @param offsets in bytes by the values' numbers, multiples of {@link #ALIGNMENT}
- * @param bytes of the whole piece
+ * @param offsets in bytes by the values' ids, multiples of {@link #ALIGNMENT}
+ * @param bytes of the whole allocation
  */
 public record Buffers(Map<Integer, Long> offsets, long bytes) {
   /** A cache line, the width of the widest vector instructions: 64 bytes. */
   public static final int ALIGNMENT = 64;
 
   /**
-   * How long a value is needed.
+   * The lifetime of a value.
    *
-   * @param id which no other value has
+   * @param id unique in the routine
    * @param first the kernel that writes it
    * @param last the last kernel that touches it
    */
@@ -40,9 +40,7 @@ public record Buffers(Map<Integer, Long> offsets, long bytes) {
     }
   }
 
-  /**
-   * Gives the largest values their places first, each the lowest that is free as long as it lives.
-   */
+  /** Places the largest values first, each at the lowest offset that is free for its lifetime. */
   public static Buffers of(List<Life> lives) {
     List<Life> largestFirst = new ArrayList<>(lives);
     largestFirst.sort(Comparator.comparingLong(life -> -life.room()));

@@ -18,14 +18,14 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.primitive;
 
-/** Kernels between maps that are the same in inference and in training, on either way. */
+/** Kernels on maps, shared by inference and both passes of training. */
 public final class MapKernels {
   private MapKernels() {}
 
   /**
    * The sum or product of two maps.
    *
-   * @param relu whether a ReLU is behind it
+   * @param relu whether a ReLU follows
    */
   public static Kernel binary(
       Owner owner, algorithm kind, Argument a, Argument b, Argument result, boolean relu) {
@@ -45,7 +45,7 @@ public final class MapKernels {
         Map.of(DNNL_ARG_SRC_0, a, DNNL_ARG_SRC_1, b, DNNL_ARG_DST, result));
   }
 
-  /** Maps side by side along the channels. */
+  /** A concatenation along the channels. */
   public static Kernel concatenation(Owner owner, List<Argument> parts, Argument whole) {
     memory.desc[] sources = parts.stream().map(Argument::description).toArray(memory.desc[]::new);
     concat.primitive_desc description =
@@ -64,7 +64,7 @@ public final class MapKernels {
     return Kernel.of(owner, new concat(description), description, arguments);
   }
 
-  /** Products of matrices {@code [n, a, b] x [n, b, c]}; one that has n = 1 serves all. */
+  /** Products of matrices {@code [n, a, b] x [n, b, c]}; a matrix with n = 1 is broadcast. */
   public static Kernel product(Owner owner, Argument left, Argument right, Argument result) {
     matmul.primitive_desc description =
         new matmul.primitive_desc(

@@ -13,19 +13,19 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Torch;
 
-/** The processor as oneDNN sees it, and how its memory is described. */
+/** oneDNN's engine for the CPU, and descriptions of its memory. */
 public final class OneDnn {
   public static final memory.data_type F32 = memory.data_type.f32;
   public static final memory.data_type S8 = memory.data_type.s8;
   public static final memory.data_type U8 = memory.data_type.u8;
 
-  /** One for the process: it is nothing but the processor. */
+  /** One for the process: it stands for the CPU only. */
   public static final engine ENGINE;
 
   static {
     Torch.threads(); // Both libraries use the OpenMP that libtorch brings: it is loaded first.
     ENGINE = new engine(engine.kind.cpu, 0);
-    ENGINE.retainReference(); // It outlives the scope of whoever came first.
+    ENGINE.retainReference(); // It outlives the scope of its first user.
   }
 
   private OneDnn() {}
@@ -40,23 +40,23 @@ public final class OneDnn {
     };
   }
 
-  /** A queue of work; a processor's one does it at once, in the thread that asks. */
+  /** A stream; on the CPU it executes synchronously, in the calling thread. */
   public static stream stream() {
     return new stream(ENGINE);
   }
 
-  /** Maps {@code [n, c, h, w]} whose channels lie side by side. */
+  /** Maps {@code [n, c, h, w]}, channels last. */
   public static memory.desc maps(int n, Shape shape, memory.data_type type) {
     long[] dims = {n, shape.channels(), shape.height(), shape.width()};
     return new memory.desc(dims, type, memory.format_tag.nhwc);
   }
 
-  /** Maps {@code [n, c, h, w]} in any order that suits a primitive. */
+  /** Maps {@code [n, c, h, w]} in any layout that a primitive prefers. */
   public static memory.desc any(memory.data_type type, long... dims) {
     return new memory.desc(dims, type, memory.format_tag.any);
   }
 
-  /** Row-major numbers in 32 bits. */
+  /** Row-major fp32 numbers. */
   public static memory.desc plain(long... dims) {
     return plain(F32, dims);
   }
@@ -72,7 +72,7 @@ public final class OneDnn {
     return new memory.desc(dims, type, strides);
   }
 
-  /** How oneDNN counts the weights of a convolution: groups first, if there are several. */
+  /** oneDNN's dimensions of convolution weights: groups first, if there are several. */
   public static long[] weights(Conv conv) {
     long k = conv.kernel();
     long groups = conv.groups();
@@ -81,14 +81,14 @@ public final class OneDnn {
         : new long[] {groups, conv.out() / groups, conv.in() / groups, k, k};
   }
 
-  /** Memory with a copy of numbers that lie as the description says. */
+  /** Memory with a copy of numbers in the described layout. */
   public static memory filled(memory.desc description, Pointer values) {
     memory result = new memory(description, ENGINE);
     Pointer.memcpy(result.get_data_handle(), values, description.get_size());
     return result;
   }
 
-  /** What a primitive does behind its own work: a ReLU, or nothing. */
+  /** The post-operations of a primitive: a ReLU, or none. */
   public static primitive_attr attributes(boolean relu) {
     post_ops operations = new post_ops();
     if (relu) {
@@ -97,7 +97,7 @@ public final class OneDnn {
     return attributes(operations);
   }
 
-  /** What a primitive does behind its own work, in memory that the caller gives. */
+  /** The attributes of a primitive: post-operations, and a scratchpad that the caller provides. */
   public static primitive_attr attributes(post_ops operations) {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);

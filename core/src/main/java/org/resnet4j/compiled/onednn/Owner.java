@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
-/** Keeps native objects alive beyond the scope in which they were made, until it is closed. */
+/** Keeps native objects alive beyond the scope in which they were created, until it is closed. */
 public final class Owner implements AutoCloseable {
   private final List<Pointer> kept = new ArrayList<>();
 
-  /** Keeps an object and gives it back. */
+  /** Keeps an object alive and returns it. */
   public <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();
     kept.add(pointer);

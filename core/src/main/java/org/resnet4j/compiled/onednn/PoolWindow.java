@@ -6,9 +6,9 @@ import org.resnet4j.compiled.graph.Step;
 import org.resnet4j.layer.Shape;
 
 /**
- * The windows of a pooling as oneDNN counts them, heights and widths.
+ * The windows of a pooling in oneDNN's terms, height first.
  *
- * @param after the padding behind each axis, which the last window may need more of, or none
+ * @param after the padding at the end of each axis, as much as the last window needs
  */
 public record PoolWindow(
     algorithm kind, long[] stride, long[] kernel, long[] dense, long[] before, long[] after) {

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Kernels that are run in their order. Any number of threads may run it at once, each in a {@link
- * Workspace} of its own.
+ * A sequence of kernels. Any number of threads may run it concurrently, each in its own {@link
+ * Workspace}.
  *
- * @param buffers where its values lie
- * @param scratch bytes that its kernels need in turn, beside the values
+ * @param buffers the offsets of its values
+ * @param scratch bytes of the scratchpad that its kernels share, in addition to the values
  */
 public record Routine(List<Kernel> kernels, Buffers buffers, long scratch) {
   /**
    * Plans the memory of kernels.
    *
-   * @param given the values that are there before the first kernel
-   * @param wanted the values that are still there after the last
+   * @param given the values that exist before the first kernel
+   * @param results the values that must still exist after the last
    */
-  public static Routine of(List<Kernel> kernels, Set<Integer> given, Set<Integer> wanted) {
+  public static Routine of(List<Kernel> kernels, Set<Integer> given, Set<Integer> results) {
     Map<Integer, Buffers.Life> lives = new HashMap<>();
     long scratch = 0;
     for (int i = 0; i < kernels.size(); i++) {
@@ -29,7 +29,7 @@ public record Routine(List<Kernel> kernels, Buffers buffers, long scratch) {
           int id = variable.id();
           Buffers.Life before = lives.get(id);
           int first = before != null ? before.first() : given.contains(id) ? 0 : i;
-          int last = wanted.contains(id) ? kernels.size() : i;
+          int last = results.contains(id) ? kernels.size() : i;
           long bytes = variable.description().get_size();
           long most = before == null ? bytes : Math.max(before.bytes(), bytes);
           lives.put(id, new Buffers.Life(id, first, last, most));
@@ -49,7 +49,7 @@ public record Routine(List<Kernel> kernels, Buffers buffers, long scratch) {
   long offset(int id) {
     Long offset = buffers.offsets().get(id);
     if (offset == null) {
-      throw new IllegalArgumentException("this routine has no value " + id);
+      throw new IllegalArgumentException("unknown value of this routine: " + id);
     }
     return offset;
   }

@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * The memory in which one thread at a time runs routines. It grows to what the largest of them
- * needs and is used again for each run: what a run left is there until another routine is run.
+ * The memory in which one thread at a time runs routines. It grows to the needs of the largest and
+ * is reused: results of a run stay until another routine is run.
  */
 public final class Workspace implements AutoCloseable {
   private final IdentityHashMap<Routine, Bound> routines = new IdentityHashMap<>();
@@ -23,9 +23,9 @@ public final class Workspace implements AutoCloseable {
   private BytePointer base = new BytePointer();
 
   /**
-   * A routine whose arguments point into this memory.
+   * A routine bound to this memory.
    *
-   * @param outside those that point into the caller's memory, which each run gives
+   * @param outside arguments in the caller's memory, which each run sets
    */
   private record Bound(List<IntMemoryMap> arguments, List<Lent> outside) {}
 
@@ -34,7 +34,7 @@ public final class Workspace implements AutoCloseable {
   /**
    * Runs the kernels {@code from}, inclusive, to {@code to}, exclusive, of a routine.
    *
-   * @param outside where the values lie that the caller owns, by their names
+   * @param outside the memory of the caller's values, by name
    * @throws IllegalArgumentException if one of them is missing
    */
   public void run(Routine routine, int from, int to, Map<String, Pointer> outside) {
@@ -43,7 +43,7 @@ public final class Workspace implements AutoCloseable {
       if (lent.kernel() >= from && lent.kernel() < to) {
         Pointer given = outside.get(lent.name());
         if (given == null) {
-          throw new IllegalArgumentException("nobody gave " + lent.name());
+          throw new IllegalArgumentException("missing memory for " + lent.name());
         }
         lent.place().set_data_handle(given);
       }
@@ -58,7 +58,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * The first numbers of a value in 32 bits, in the caller's scope, until a larger run moves it.
+   * The first fp32 numbers of a value, in the caller's scope, valid until a larger run moves it.
    */
   public FloatPointer floats(Routine routine, int id, long count) {
     bound(routine);
@@ -77,7 +77,7 @@ public final class Workspace implements AutoCloseable {
     return bound;
   }
 
-  /** Takes new memory in place of the old. */
+  /** Replaces the memory by a new allocation. */
   private void grow(long bytes) {
     close();
     owner = new Owner();
@@ -119,7 +119,7 @@ public final class Workspace implements AutoCloseable {
     } else if (argument instanceof Argument.Scratch scratch) {
       return at(routine.buffers().bytes(), scratch.description());
     } else if (argument instanceof Argument.Outside lent) {
-      return at(0, lent.description()); // Until a run says where.
+      return at(0, lent.description()); // Set by each run.
     }
     throw new AssertionError(argument);
   }

@@ -1,6 +1,5 @@
 /**
- * What all that is computed by oneDNN has in common: kernels, the memory of their arguments, and
- * routines of many kernels that are run one after the other.
+ * Execution by oneDNN: kernels, the memory of their arguments, and routines of consecutive kernels.
  */
 @NullMarked
 package org.resnet4j.compiled.onednn;

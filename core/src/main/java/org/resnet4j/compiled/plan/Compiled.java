@@ -12,27 +12,27 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Folding;
 
 /**
- * The steps of a plan, before any is made ready for a size of batch, and where they come from.
+ * The steps of a plan, before compilation for a batch size, and their origin.
  *
  * @param network the name in the catalog
- * @param numbers what the values are kept in, for people
- * @param operations how many there were, one by one
- * @param folded how many normalisations became part of convolutions
+ * @param numbers the number type of the values, in words
+ * @param operations how many there were before folding and fusion
+ * @param folded how many normalisations were folded into convolutions
  */
 record Compiled(
     String network, String numbers, int operations, int folded, Fusion fusion, TypedGraph graph) {
 
   /**
-   * Multiply-adds of a step from which on it pays that all cores share it. With 2 cores, networks
-   * of 26 million a step answered 1.5 times sooner together, networks of 2 million 3 times later:
-   * they wait for each other after each step.
+   * The multiply-adds of a step from which sharing it among all cores pays. With 2 cores, networks
+   * of 26 million a step were 1.5 times as fast together, networks of 2 million took 3 times as
+   * long: the cores wait for each other after each step.
    */
   private static final long WORTH_SHARING = 8_000_000;
 
   /**
-   * Follows an image through a network whose normalisations are folded.
+   * Traces an image through a network whose normalisations are folded.
    *
-   * @param typing says in which form each value is kept
+   * @param typing chooses the form of each value
    */
   static Compiled of(
       Folding folding, Shape input, String numbers, Function<Graph, TypedGraph> typing) {
@@ -47,7 +47,7 @@ record Compiled(
         typing.apply(fusion.graph()));
   }
 
-  /** Whether one image is computed sooner by all cores together than by one alone. */
+  /** Whether all cores together compute one image faster than a single core. */
   boolean isWorthSharing() {
     long all = graph.steps().stream().mapToLong(Step::multiplyAdds).sum();
     return all >= WORTH_SHARING * graph.steps().size();
@@ -56,7 +56,7 @@ record Compiled(
   /**
    * Explains the steps.
    *
-   * @param program they are made ready in, for one image
+   * @param program of the steps compiled for one image
    */
   Explanation explain(Program program, long weightBytes) {
     List<Kernel> kernels = program.routine().kernels();

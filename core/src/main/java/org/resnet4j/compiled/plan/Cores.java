@@ -13,8 +13,8 @@ import org.resnet4j.compiled.onednn.Workspace;
 import org.resnet4j.torch.Torch;
 
 /**
- * The processor's cores as those share them who ask for computations: each has a thread and a
- * workspace, and computes one thing at a time. Who finds all of them idle may have them together.
+ * The processor's cores, shared by concurrent callers. Each core has a thread and a workspace and
+ * runs one computation at a time; a caller that finds all cores idle may use them together.
  */
 final class Cores implements AutoCloseable {
   private final List<Core> all = new ArrayList<>();
@@ -25,12 +25,12 @@ final class Cores implements AutoCloseable {
   private record Core(ExecutorService thread, Workspace workspace) {}
 
   /**
-   * With a thread for each core.
+   * Starts a thread for each core.
    *
-   * @param wanted how many at most, of those that this process may use
+   * @param most the maximum number of cores, of those that this process may use
    */
-  Cores(int wanted) {
-    int count = Torch.usable(wanted);
+  Cores(int most) {
+    int count = Torch.usable(most);
     for (int i = 0; i < count; i++) {
       all.add(new Core(thread(1), new Workspace()));
     }
@@ -39,8 +39,8 @@ final class Cores implements AutoCloseable {
   }
 
   /**
-   * A thread that divides each operation among so many, itself included. It keeps the others from
-   * one computation to the next: to change their number takes longer than a small network.
+   * A thread that divides each operation among a number of threads, itself included. It keeps the
+   * others between computations: changing their number takes longer than a small network.
    */
   private static ExecutorService thread(int each) {
     ExecutorService thread = Executors.newSingleThreadExecutor(Cores::daemon);
@@ -58,7 +58,7 @@ final class Cores implements AutoCloseable {
     return all.size();
   }
 
-  /** Waits for a core and computes on it alone, beside what the caller does. */
+  /** Waits for a core and computes on it alone, in parallel with the caller. */
   Future<?> one(Consumer<Workspace> work) {
     Core core = take();
     return core.thread()
@@ -75,7 +75,7 @@ final class Cores implements AutoCloseable {
   /**
    * Computes on all cores together, each operation divided among them.
    *
-   * @return empty if somebody uses one of them
+   * @return empty if any core is in use
    */
   Optional<Future<?>> together(Consumer<Workspace> work) {
     synchronized (idle) {
@@ -102,7 +102,7 @@ final class Cores implements AutoCloseable {
         try {
           idle.wait();
         } catch (InterruptedException e) {
-          interrupted = true; // What is computed elsewhere goes on, and so does this.
+          interrupted = true; // The computation continues elsewhere, and so does this wait.
         }
       }
       if (interrupted) {
@@ -119,7 +119,7 @@ final class Cores implements AutoCloseable {
     }
   }
 
-  /** Waits until all are idle, then ends the threads and frees the workspaces. */
+  /** Waits until all are idle, then stops the threads and frees the workspaces. */
   @Override
   public void close() {
     all.forEach(core -> take());

@@ -7,14 +7,14 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.text.TextTable;
 
 /**
- * What became of a network's layers in a plan.
+ * How a plan computes a network's layers.
  *
  * @param network the name in the catalog
- * @param numbers in which most values are kept: fp32, bf16 or int8
- * @param operations that inference of the network needs, one by one
- * @param folded how many normalisations became part of convolutions before that
+ * @param numbers the number type of most values: fp32, bf16 or int8
+ * @param operations of the network's inference before folding and fusion
+ * @param folded how many normalisations were folded into convolutions
  * @param rows the steps of the plan in the order of computation
- * @param weightBytes of all parameters in the orders that are kept
+ * @param weightBytes of all parameters in all stored layouts
  * @param workspaceBytes that each core needs for one image
  */
 public record Explanation(
@@ -33,14 +33,14 @@ public record Explanation(
   /**
    * A step.
    *
-   * @param name of its parameters, or of the place where it stands
-   * @param what it computes, for example {@code conv 3x3 + sum + ReLU}
-   * @param kernel which of oneDNN's implementations does it
-   * @param reason why it is no part of the step before it; empty where there is no question
+   * @param name of its parameters, or of its place in the network
+   * @param what the operation, for example {@code conv 3x3 + sum + ReLU}
+   * @param kernel the name of oneDNN's implementation
+   * @param reason why it was not fused into the step before it; empty if it never could be
    */
   public record Row(String name, String what, Shape output, String kernel, String reason) {}
 
-  /** The steps that stand alone for a reason. */
+  /** The steps that were not fused, for a reason. */
   public List<Row> unfused() {
     return rows.stream().filter(row -> !row.reason().isEmpty()).toList();
   }
@@ -48,7 +48,7 @@ public record Explanation(
   /** The table for a terminal. */
   public String format() {
     List<List<String>> cells = new ArrayList<>();
-    cells.add(List.of("step", "what", "output", "oneDNN kernel", "why it stands alone"));
+    cells.add(List.of("step", "what", "output", "oneDNN kernel", "why not fused"));
     for (Row row : rows) {
       cells.add(
           List.of(row.name(), row.what(), row.output().toString(), row.kernel(), row.reason()));
@@ -57,7 +57,7 @@ public record Explanation(
         + String.format(
             Locale.ROOT,
             "%n%s on %s in %s: %d steps for %d operations, %d of them folded normalisations, %d"
-                + " steps could not become part of others; %.1f MB of weights, %.1f MB of memory"
+                + " steps could not be fused; %.1f MB of weights, %.1f MB of memory"
                 + " per core for one image%n",
             network,
             input,

@@ -19,9 +19,7 @@ import org.resnet4j.compiled.onednn.Kernel;
 import org.resnet4j.compiled.onednn.OneDnn;
 import org.resnet4j.compiled.onednn.Owner;
 
-/**
- * What all kernels of a graph have in common: their batch, the forms of its values, its weights.
- */
+/** The context of a graph's kernels: batch size, the forms of values, and weights. */
 final class KernelSite {
   private static final int SCALES = dnnl.DNNL_ARG_ATTR_SCALES;
 
@@ -33,7 +31,7 @@ final class KernelSite {
 
   /**
    * @param n images in a batch
-   * @param owner of what is made
+   * @param owner of the native objects
    */
   KernelSite(TypedGraph graph, int n, Weights weights, Owner owner) {
     this.graph = graph;
@@ -55,12 +53,12 @@ final class KernelSite {
     return graph.form(value);
   }
 
-  /** Whether a value is what the graph gives. */
+  /** Whether a value is the graph's output. */
   boolean isLogits(Value value) {
     return value.equals(graph.output());
   }
 
-  /** The number of a value's memory, which is that of the value in whose place it was written. */
+  /** The id of a value's memory: that of the value it overwrites, else its own. */
   int place(Value value) {
     return places.getOrDefault(value, value.id());
   }
@@ -85,14 +83,14 @@ final class KernelSite {
     return new Argument.Variable(place(value), owner.keep(description));
   }
 
-  /** Weights in 8 bits, as {@link Weights#quantised} gives them. */
-  Weights.Quantised quantised(String name, memory.desc wanted, long... dims) {
-    return weights.quantised(name, wanted, dims);
+  /** Int8 weights, as {@link Weights#quantised} returns them. */
+  Weights.Quantised quantised(String name, memory.desc layout, long... dims) {
+    return weights.quantised(name, layout, dims);
   }
 
   /** Weights in floating point. */
-  Argument constant(String name, memory.desc wanted, long... dims) {
-    return new Argument.Constant(weights.get(name, wanted, dims));
+  Argument constant(String name, memory.desc layout, long... dims) {
+    return new Argument.Constant(weights.get(name, layout, dims));
   }
 
   Kernel kernel(primitive code, primitive_desc_base description, Map<Integer, Argument> arguments) {

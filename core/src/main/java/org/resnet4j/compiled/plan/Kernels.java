@@ -30,7 +30,7 @@ import org.resnet4j.compiled.onednn.PoolWindow;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Shape;
 
-/** Makes the steps of a graph ready for one size of batch: each becomes a primitive of oneDNN. */
+/** Compiles the steps of a graph for one batch size, each to a oneDNN primitive. */
 final class Kernels implements Operation.Cases<Kernel> {
   private static final int NORMALISATION =
       dnnl.dnnl_use_global_stats | dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
@@ -114,7 +114,7 @@ final class Kernels implements Operation.Cases<Kernel> {
     return site.kernel(new primitive(description), description, site.ends(step, source, target));
   }
 
-  /** Of each image, {@code [cells, pixels] x [pixels, channels]}. */
+  /** For each image {@code [cells, pixels] x [pixels, channels]}. */
   @Override
   public Kernel unevenPooling(Step step, Operation.UnevenPooling pooling) {
     Shape from = step.input().shape();
@@ -169,7 +169,7 @@ final class Kernels implements Operation.Cases<Kernel> {
     return MapKernels.concatenation(site.owner(), parts, site.map(step.output()));
   }
 
-  /** To the numbers of the plan, or to logits in 32 bits and the order c, h, w. */
+  /** Converts to the plan's number type, or to fp32 logits in the order c, h, w. */
   @Override
   public Kernel conversion(Step step, Operation.Conversion conversion) {
     Shape shape = step.output().shape();

@@ -21,12 +21,13 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Workers;
 
 /**
- * A network compiled for inference on the processor: normalisations are folded into convolutions,
- * sums and ReLUs are part of them, weights lie as each primitive wants them, and memory is taken
- * once. Any number of threads may use one plan at once; together they use no more than its cores.
+ * A network compiled for inference on the CPU: normalisations are folded into convolutions, sums
+ * and ReLUs are fused into them, weights have the layout that each primitive prefers, and memory is
+ * allocated once. Any number of threads may use one plan concurrently; together they use no more
+ * than its cores.
  *
- * <p>A batch of any size is computed in pieces whose sizes are powers of two. Each size is made
- * ready when it is first needed; all of them share the weights.
+ * <p>A batch of any size is computed in chunks whose sizes are powers of two. Each size is compiled
+ * on first use; all share the weights.
  *
  * <pre>{@code
  * try (Plan plan = Plan.compile(network, Precision.BF16, new Shape(3, 224, 224), 2)) {
@@ -35,10 +36,10 @@ import org.resnet4j.torch.Workers;
  * }</pre>
  */
 public final class Plan implements AutoCloseable {
-  /** More images at once are not faster, but want more memory: docs/results/performance.md. */
+  /** Larger chunks are not faster and need more memory: docs/results/performance.md. */
   private static final int LARGEST = 4;
 
-  /** What the values of a piece may take for each core, so that they mostly stay in its caches. */
+  /** The most bytes of a chunk's values per core, so that they mostly stay in its caches. */
   private static final long CACHED = 8 << 20;
 
   private final Compiled compiled;
@@ -52,7 +53,7 @@ public final class Plan implements AutoCloseable {
 
   private boolean closed;
 
-  /** What a program is made for: images, and whether all cores compute it together. */
+  /** The key of a program: its images, and whether all cores compute it together. */
   private record Size(int images, boolean together) {}
 
   private Plan(Compiled compiled, Weights weights, int threads) {
@@ -63,10 +64,10 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * Compiles a network, whose weights are copied: it may change or be closed afterwards.
+   * Compiles a network. Its weights are copied: it may change or be closed afterwards.
    *
-   * @param input the shape of the images, which need not be that of the network's options
-   * @param threads how many cores are used at most, at least 1
+   * @param input the shape of the images, which may differ from that of the network's options
+   * @param threads the maximum number of cores, at least 1
    * @throws IllegalArgumentException if such images do not fit the network
    */
   public static Plan compile(Network network, Precision precision, Shape input, int threads) {
@@ -76,9 +77,9 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * As above, in 8 bits.
+   * As above, in int8.
    *
-   * @throws IllegalArgumentException also if the quantisation is that of another network
+   * @throws IllegalArgumentException also if the quantisation belongs to another network
    */
   public static Plan compile(Network network, Quantisation quantisation, Shape input, int threads) {
     return compile(
@@ -112,9 +113,10 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * The logits of some images, from the network without side classifiers and dropout.
+   * The logits of a batch, without side classifiers and dropout.
    *
-   * @param pixels normalised values {@code [n, h, w, c]} from the buffer's position on, which stays
+   * @param pixels normalised values {@code [n, h, w, c]} from the buffer's position, which does not
+   *     change
    * @param n how many images
    * @return {@code [n, classes]} in row-major order
    * @throws IllegalArgumentException if there are fewer values
@@ -123,7 +125,13 @@ public final class Plan implements AutoCloseable {
   public float[] logits(FloatBuffer pixels, int n) {
     if (n < 1 || pixels.remaining() < n * input.size()) {
       throw new IllegalArgumentException(
-          "the values of " + n + " images of " + input + " wanted, not " + pixels.remaining());
+          "expected at least 1 image and "
+              + input.size()
+              + " values for each, got "
+              + n
+              + " images and "
+              + pixels.remaining()
+              + " values");
     }
     open.readLock().lock();
     try {
@@ -138,7 +146,9 @@ public final class Plan implements AutoCloseable {
     }
   }
 
-  /** Few images are computed by all cores together, if these are idle; else each core has some. */
+  /**
+   * Few images are computed by all cores together if they are idle; else cores split the images.
+   */
   private List<Future<?>> start(FloatBuffer pixels, int n, float[] logits) {
     if (n < cores.count() && compiled.isWorthSharing()) {
       Optional<Future<?>> together =
@@ -172,7 +182,7 @@ public final class Plan implements AutoCloseable {
     }
   }
 
-  /** How many images are computed at once at most, by one core or by all together. */
+  /** The largest chunk, in images, for one core or for all together. */
   private int largest(boolean together) {
     long one = program(new Size(1, together)).routine().buffers().bytes();
     long cached = CACHED * (together ? cores.count() : 1);
@@ -188,13 +198,13 @@ public final class Plan implements AutoCloseable {
         size, key -> new Program(compiled.graph(), size.images(), weights));
   }
 
-  /** Which steps the plan has, what became part of them, and why others stand alone. */
+  /** The steps of the plan, what was fused into them, and why others were not fused. */
   public Explanation explain() {
     Program program = program(new Size(1, cores.count() > 1 && compiled.isWorthSharing()));
     return compiled.explain(program, weights.bytes());
   }
 
-  /** Waits for the computations at hand, then frees all memory and ends the threads. */
+  /** Waits for running computations, then frees all memory and stops the threads. */
   @Override
   public void close() {
     open.writeLock().lock();

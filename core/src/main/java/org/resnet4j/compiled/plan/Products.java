@@ -25,7 +25,7 @@ import org.resnet4j.layer.Conv;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Shape;
 
-/** The kernels of convolutions and fully connected layers, which multiply with weights. */
+/** The kernels of convolutions and fully connected layers, which multiply by weights. */
 final class Products {
   private static final int SCALES = dnnl.DNNL_ARG_ATTR_SCALES;
 
@@ -90,14 +90,14 @@ final class Products {
     return site.kernel(new primitive(description), description, arguments);
   }
 
-  /** What multiplication with weights has in common: the types of all, and their scales. */
+  /** The common part of products with weights: number types and scales. */
   private final class Product {
     private final Form source;
     private final Form target;
     private final primitive_attr attributes;
 
     /**
-     * @param channels which dimensions of the weights count the outputs, a bit for each
+     * @param channels a bit mask of the weights' dimensions that index outputs
      */
     Product(Step step, boolean relu, int channels) {
       source = site.form(step.input());
@@ -128,14 +128,14 @@ final class Products {
       return source.type().isQuantised() ? OneDnn.S8 : OneDnn.type(source.type());
     }
 
-    void put(Map<Integer, Argument> arguments, String name, memory.desc wanted, long... dims) {
+    void put(Map<Integer, Argument> arguments, String name, memory.desc layout, long... dims) {
       if (source.type().isQuantised()) {
-        Weights.Quantised quantised = site.quantised(name, wanted, dims);
+        Weights.Quantised quantised = site.quantised(name, layout, dims);
         arguments.put(DNNL_ARG_WEIGHTS, new Argument.Constant(quantised.values()));
         arguments.put(SCALES | DNNL_ARG_WEIGHTS, new Argument.Constant(quantised.scales()));
         arguments.put(SCALES | DNNL_ARG_SRC, site.scale(source));
       } else {
-        arguments.put(DNNL_ARG_WEIGHTS, site.constant(name, wanted, dims));
+        arguments.put(DNNL_ARG_WEIGHTS, site.constant(name, layout, dims));
       }
       if (target.type().isQuantised()) {
         arguments.put(SCALES | DNNL_ARG_DST, site.scale(target));

@@ -14,7 +14,7 @@ import org.resnet4j.compiled.onednn.Routine;
 import org.resnet4j.compiled.onednn.Workspace;
 import org.resnet4j.torch.Torch;
 
-/** A graph made ready for one size of batch. */
+/** A graph compiled for one batch size. */
 final class Program implements AutoCloseable {
   private final Owner owner = new Owner();
   private final TypedGraph graph;
@@ -23,12 +23,12 @@ final class Program implements AutoCloseable {
   private final Routine routine;
 
   /**
-   * Makes all steps ready for the number of threads that the calling thread computes with.
+   * Compiles all steps for the calling thread's number of compute threads.
    *
    * @param n images in a batch
    */
   Program(TypedGraph graph, int n, Weights weights) {
-    Torch.threads(); // Settles the number now, not between two kernels: see Torch.setThreads.
+    Torch.threads(); // Fixes the number now, not between two kernels: see Torch.setThreads.
     this.graph = graph;
     this.n = n;
     this.site = new KernelSite(graph, n, weights, owner);
@@ -54,7 +54,7 @@ final class Program implements AutoCloseable {
    * Computes a batch.
    *
    * @param pixels {@code [n, h, w, c]}, all that remains in the buffer
-   * @param logits takes {@code [n, classes]} from the given index on
+   * @param logits receives {@code [n, classes]} from the given index on
    */
   void run(Workspace workspace, FloatBuffer pixels, float[] logits, int from) {
     try (PointerScope scope = new PointerScope()) {
@@ -66,9 +66,9 @@ final class Program implements AutoCloseable {
   }
 
   /**
-   * As above in 32 bits, and shows what each step gives, {@code [n, h, w, c]}.
+   * As above in fp32, and shows the output of each step, {@code [n, h, w, c]}.
    *
-   * @param observer is called when a step is done
+   * @param observer is called after each step
    */
   void observe(Workspace workspace, FloatBuffer pixels, BiConsumer<Step, float[]> observer) {
     try (PointerScope scope = new PointerScope()) {

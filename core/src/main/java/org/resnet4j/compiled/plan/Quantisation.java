@@ -16,22 +16,21 @@ import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 
 /**
- * How large the values of a network become, by which they are kept in 8 bits: the scale of a value
- * is its limit divided by the largest 8-bit number.
+ * The calibrated ranges of a network's values for int8: the scale of a value is its limit divided
+ * by the largest 8-bit number.
  *
- * @param method how the limits were found
- * @param images on which they were found
- * @param limits the largest absolute value that each step gives, by the step's name; larger ones
- *     become that
+ * @param method of calibration
+ * @param images used for calibration
+ * @param limits the largest absolute output of each step, by name; larger values are clipped to it
  */
 public record Quantisation(Method method, int images, Map<String, Double> limits) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
-  /** Files may leave out anything. */
+  /** Files may lack any field. */
   public Quantisation(@Nullable Method method, int images, @Nullable Map<String, Double> limits) {
     if (method == null || limits == null) {
-      throw new IllegalArgumentException("a quantisation has a method and limits");
+      throw new IllegalArgumentException("expected a quantisation with a method and limits");
     }
     limits.forEach(
         (name, limit) -> {
@@ -45,23 +44,23 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
     this.limits = Map.copyOf(limits);
   }
 
-  /** How a limit follows from the values that were seen. */
+  /** The method by which a limit follows from observed values. */
   public enum Method {
-    /** The largest. */
+    /** The largest absolute value. */
     MIN_MAX,
-    /** What 99.99 % of them do not exceed. */
+    /** The 99.99th percentile of absolute values. */
     PERCENTILE,
-    /** Where their distribution loses least. */
+    /** The smallest Kullback-Leibler divergence. */
     ENTROPY;
 
-    /** The name for people: {@code min-max}. */
+    /** The name in lower case: {@code min-max}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** The best that {@link RangeCalibration} finds; its parameters are the same. */
+  /** Calibrates by the best method of {@link RangeCalibration}, with the same parameters. */
   public static Quantisation calibrate(
       Network network, Shape input, FloatBuffer pixels, int n, int threads) {
     return RangeCalibration.of(network, input, pixels, n, threads).best();
@@ -70,7 +69,8 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
   /**
    * Checks that there is a limit for every value of a network on images of a shape.
    *
-   * @throws IllegalArgumentException if one is missing: it is of another network or other images
+   * @throws IllegalArgumentException if one is missing: the quantisation belongs to another network
+   *     or image size
    */
   public void requireFit(Architecture network, Shape input) {
     Graph graph = Graph.of(Folding.layers(network.layers()), input);
@@ -89,7 +89,7 @@ public record Quantisation(Method method, int images, Map<String, Double> limits
   /**
    * Reads what {@link #toJson} wrote.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it is anything else
    */
   public static Quantisation parse(String json) {
     try {

@@ -18,13 +18,13 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
 /**
- * Finds how large the values of a network become on images that it sees, by each method, and how
- * far each takes the logits from those in 32 bits.
+ * Calibrates the ranges of a network's values on some images by each method, and measures how far
+ * each moves the logits from those in fp32.
  */
 public final class RangeCalibration {
   private static final double SHARE = 0.9999;
 
-  /** Sizes of the values that a ReLU has made, 0 to 255. */
+  /** The levels of unsigned 8-bit values, 0 to 255. */
   private static final int LEVELS = 256;
 
   private final Network network;
@@ -45,12 +45,12 @@ public final class RangeCalibration {
   }
 
   /**
-   * Lets a network see some images.
+   * Observes a network on some images.
    *
    * @param network on the processor
    * @param pixels normalised values {@code [n, h, w, c]} from the buffer's position on
-   * @param n how many images; some hundred do
-   * @param threads how many cores are used
+   * @param n how many images; a few hundred suffice
+   * @param threads the number of cores to use
    */
   public static RangeCalibration of(
       Network network, Shape input, FloatBuffer pixels, int n, int threads) {
@@ -60,20 +60,20 @@ public final class RangeCalibration {
     return calibration;
   }
 
-  /** The limits whose plan comes closest to the logits in 32 bits. */
+  /** The limits whose plan is closest to the logits in fp32. */
   public Quantisation best() {
     Method best = Collections.min(errors.entrySet(), Map.Entry.comparingByValue()).getKey();
     return with(best);
   }
 
-  /** The limits that a method gives. */
+  /** The limits by a method. */
   public Quantisation with(Method method) {
     return Objects.requireNonNull(found.get(method));
   }
 
   /**
-   * How far the logits of each method are from those in 32 bits: the root of the mean squared
-   * difference, as a share of the root of the mean square.
+   * The relative error of each method's logits against fp32: the root mean square of the difference
+   * over the root mean square of the logits.
    */
   public Map<Method, Double> errors() {
     return Collections.unmodifiableMap(errors);
@@ -106,15 +106,15 @@ public final class RangeCalibration {
   }
 
   private void compare() {
-    float[] wanted;
+    float[] expected;
     try (Plan plan = Plan.compile(network, Precision.FP32, input, threads)) {
-      wanted = plan.logits(pixels, n);
+      expected = plan.logits(pixels, n);
     }
     for (Method method : Method.values()) {
       Quantisation quantisation = by(method);
       found.put(method, quantisation);
       try (Plan plan = Plan.compile(network, quantisation, input, threads)) {
-        errors.put(method, error(wanted, plan.logits(pixels, n)));
+        errors.put(method, error(expected, plan.logits(pixels, n)));
       }
     }
   }
@@ -133,12 +133,12 @@ public final class RangeCalibration {
     return new Quantisation(method, n, limits);
   }
 
-  private static double error(float[] wanted, float[] came) {
+  private static double error(float[] expected, float[] actual) {
     double difference = 0;
     double size = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      difference += Math.pow((double) came[i] - wanted[i], 2);
-      size += Math.pow(wanted[i], 2);
+    for (int i = 0; i < expected.length; i++) {
+      difference += Math.pow((double) actual[i] - expected[i], 2);
+      size += Math.pow(expected[i], 2);
     }
     return Math.sqrt(difference / size);
   }

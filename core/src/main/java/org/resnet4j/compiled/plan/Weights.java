@@ -20,8 +20,8 @@ import org.resnet4j.compiled.onednn.Owner;
 import org.resnet4j.torch.TensorMap;
 
 /**
- * The parameters of a plan in the orders in which its primitives want them. Each order is kept once
- * for all sizes of batch and all callers. Not safe for several threads at once.
+ * The parameters of a plan in the layouts that its primitives prefer. Each layout is stored once
+ * for all batch sizes and callers. Not thread-safe.
  */
 final class Weights implements AutoCloseable {
   private final Owner owner = new Owner();
@@ -30,8 +30,8 @@ final class Weights implements AutoCloseable {
   private TensorMap tensors;
 
   /**
-   * @param tensors the parameters in 32 bits, which are read until {@link #release}
-   * @param constants more of them
+   * @param tensors the parameters in fp32, read until {@link #release}
+   * @param constants further parameters
    */
   Weights(TensorMap tensors, Map<String, float[]> constants) {
     this.tensors = tensors;
@@ -39,18 +39,18 @@ final class Weights implements AutoCloseable {
   }
 
   /**
-   * A parameter in the order that is wanted.
+   * A parameter in the given layout.
    *
-   * @param dims its dimensions as the primitive counts them; row-major, its values stay the same
+   * @param dims its dimensions in the primitive's terms, for the same row-major values
    */
-  memory get(String name, memory.desc wanted, long... dims) {
+  memory get(String name, memory.desc layout, long... dims) {
     List<memory> orders = kept.computeIfAbsent(name, key -> new ArrayList<>());
     for (memory order : orders) {
-      if (order.get_desc().equals(wanted)) {
+      if (order.get_desc().equals(layout)) {
         return order;
       }
     }
-    memory result = owner.keep(new memory(wanted, OneDnn.ENGINE));
+    memory result = owner.keep(new memory(layout, OneDnn.ENGINE));
     try (PointerScope scope = new PointerScope()) {
       memory source =
           orders.isEmpty()
@@ -58,17 +58,17 @@ final class Weights implements AutoCloseable {
               : orders.get(0);
       stream queue = OneDnn.stream();
       new reorder(source, result).execute(queue, source, result);
-      queue._wait(); // The source may die now.
+      queue._wait(); // The source may be freed now.
     }
     orders.add(result);
     return result;
   }
 
-  /** Weights in 8 bits, and what the weights of each output are multiplied with. */
+  /** Int8 weights, and the scale of each output. */
   record Quantised(memory values, memory scales) {}
 
-  /** As {@link #get}, quantised for each output, which the first dimensions count. */
-  Quantised quantised(String name, memory.desc wanted, long... dims) {
+  /** As {@link #get}, quantised for each output, which the first dimensions index. */
+  Quantised quantised(String name, memory.desc layout, long... dims) {
     String scaleName = name + ".scale";
     List<memory> scales = kept.computeIfAbsent(scaleName, key -> new ArrayList<>());
     if (scales.isEmpty()) {
@@ -83,7 +83,7 @@ final class Weights implements AutoCloseable {
                     filled(OneDnn.plain(OneDnn.S8, dims), new BytePointer(quantised.values())))));
       }
     }
-    return new Quantised(get(name, wanted, dims), scales.get(0));
+    return new Quantised(get(name, layout, dims), scales.get(0));
   }
 
   /** A single number. */
@@ -116,7 +116,7 @@ final class Weights implements AutoCloseable {
     return plain.data_ptr();
   }
 
-  /** The memory of all orders. */
+  /** The bytes of all layouts. */
   long bytes() {
     return kept.values().stream()
         .flatMap(List::stream)
@@ -124,7 +124,7 @@ final class Weights implements AutoCloseable {
         .sum();
   }
 
-  /** Says that the tensors may be closed: from now on, what is kept is reordered again. */
+  /** Releases the tensors, which may then be closed: further layouts are made from stored ones. */
   void release() {
     tensors = new TensorMap();
   }

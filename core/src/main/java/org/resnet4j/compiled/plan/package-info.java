@@ -1,6 +1,6 @@
 /**
- * Compiled plans: the steps of a network as primitives of oneDNN, with weights in the order that
- * each wants and with memory that is taken once.
+ * Compiled plans: the steps of a network as oneDNN primitives, with weights in the layout that each
+ * prefers and memory that is allocated once.
  */
 @NullMarked
 package org.resnet4j.compiled.plan;

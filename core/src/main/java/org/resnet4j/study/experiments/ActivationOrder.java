@@ -90,7 +90,7 @@ final class ActivationOrder implements Experiment {
         .toList();
   }
 
-  /** What a variant at growing depth is called: its name, and then the depth. */
+  /** The prefix of a variant's name at growing depth, followed by the depth. */
   private static String kind(Variant variant) {
     return variant.name() + " ";
   }
@@ -119,7 +119,7 @@ final class ActivationOrder implements Experiment {
         growth(results));
   }
 
-  /** How much higher the test error of a variant is than the original's. */
+  /** The test error of a variant minus the original's. */
   private static Difference behind(Results results, Variant variant) {
     return behind(results, variant.name(), ORIGINAL.name());
   }

@@ -34,11 +34,11 @@ final class Audit implements Experiment {
   private static final String AS_PRINTED = ", multiply-adds";
 
   /**
-   * A published number and the network that it belongs to.
+   * A published number and its network.
    *
    * @param unit of the published number: 1 for an exact count
    * @param digits how far a computed number may be from it, in units: half a digit of print
-   * @param known what the computed number is where it is known to differ, else NaN
+   * @param known the computed number where it is known to differ, else NaN
    * @param why it differs, or an empty text
    */
   private record Published(
@@ -57,13 +57,13 @@ final class Audit implements Experiment {
       return isWithin(results, value, digits * unit);
     }
 
-    /** Whether it differs as it is known to. */
+    /** Whether it differs by the known amount. */
     private boolean isKnown(Results results) {
       return !agrees(results) && isWithin(results, known, KNOWN_WITHIN);
     }
 
-    private boolean isWithin(Results results, double wanted, double distance) {
-      return Math.abs(results.sample(name, quantity).mean() - wanted) <= distance;
+    private boolean isWithin(Results results, double expected, double distance) {
+      return Math.abs(results.sample(name, quantity).mean() - expected) <= distance;
     }
   }
 

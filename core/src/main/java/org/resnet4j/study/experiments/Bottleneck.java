@@ -27,12 +27,12 @@ import org.resnet4j.study.Verdict.Outcome;
  * Basic blocks against bottlenecks: He et al. 2015, section 4.1, "Deeper Bottleneck Architectures".
  */
 final class Bottleneck implements Experiment {
-  /** As many blocks, so about the same cost, and half as many layers again. */
+  /** The same number of blocks, so about the same cost, and half as many layers again. */
   private static final String EQUAL_COST = "cifar-bottleneck29";
 
   private static final String BASIC = "resnet20";
 
-  /** As many layers. */
+  /** The same number of layers. */
   private static final String DEEP = "cifar-bottleneck56";
 
   private static final String DEEP_BASIC = "resnet56";

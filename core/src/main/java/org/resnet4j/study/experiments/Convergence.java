@@ -39,7 +39,7 @@ final class Convergence implements Experiment {
   private static final String ACTIVATION = "activation at the start";
   private static final String GRADIENT = "gradient at the start";
 
-  /** How many decades activations fall from the first convolution to the last. */
+  /** The decades by which activations fall from the first convolution to the last. */
   private static final String DECADES = "decades that activations fall at the start";
 
   /** 1 where the last activations are below the smallest float, so that they fall further. */
@@ -231,8 +231,8 @@ final class Convergence implements Experiment {
   }
 
   private static String falls(Results results) {
-    return "From the first to the last convolution activations fall by so many decades (powers of"
-        + " ten): "
+    return "Decades (powers of ten) by which activations fall from the first to the last"
+        + " convolution: "
         + names(56, Norm.NONE).stream()
             .map(subject -> subject + ": " + fall(results, subject))
             .collect(Collectors.joining("; "))

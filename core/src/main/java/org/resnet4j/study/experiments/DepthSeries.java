@@ -18,15 +18,15 @@ import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
 /**
- * What depth does to one kind of network.
+ * The effect of depth on one kind of network.
  *
- * @param kind the names of its subjects without the depth that they end in
+ * @param kind the names of its subjects without the final depth
  */
 record DepthSeries(Results results, String kind) {
   /** The smallest difference of error rates, in points, that counts between depths. */
   static final double LEAST = 1;
 
-  /** From the shallowest to the deepest. */
+  /** The names of the subjects from the shallowest to the deepest. */
   List<String> subjects() {
     Pattern member = Pattern.compile(Pattern.quote(kind) + "[0-9]+");
     return results.subjects().stream()
@@ -48,7 +48,7 @@ record DepthSeries(Results results, String kind) {
     return all.get(all.size() - 1);
   }
 
-  /** How much higher a quantity is in the deepest than in the shallowest. */
+  /** The difference of a quantity between the deepest and the shallowest. */
   Difference change(String quantity) {
     return Difference.of(changeTerms(1, quantity));
   }

@@ -28,7 +28,7 @@ import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
-/** What halves a feature map: He et al. 2015, section 3.3, a convolution of stride 2. */
+/** Ways to halve a feature map: He et al. 2015, section 3.3, a convolution of stride 2. */
 final class Downsampling implements Experiment {
   /** The smallest difference of error rates, in points, that counts. */
   private static final double LEAST = 0.5;

@@ -32,10 +32,10 @@ final class GradientFlow implements Experiment {
   private static final String PRE_ACTIVATED = "cifar-preact56";
   private static final List<String> ALL = List.of(PLAIN, RESIDUAL, PRE_ACTIVATED);
 
-  /** How many powers of ten lie between the strongest and the weakest convolution. */
+  /** The powers of ten between the strongest and the weakest convolution. */
   private static final String UNEVEN = "decades between layers";
 
-  /** By how many powers of ten the gradient of the first convolution is above that of the last. */
+  /** The powers of ten by which the gradient of the first convolution is above that of the last. */
   private static final String FIRST_OVER_LAST = "decades from the last to the first layer";
 
   private static final String START = ", at the start";
@@ -158,8 +158,9 @@ final class GradientFlow implements Experiment {
   }
 
   /**
-   * By how many decades more than so many the gradient grows from the last to the first convolution
-   * of the plain network than of the residual one, which has layers of the same shapes.
+   * The growth of the gradient from the last to the first convolution in the plain network, in
+   * decades above that in the residual one, which has layers of the same shapes, plus a given
+   * number.
    */
   private static Difference beyondResidual(Results results, double decades) {
     return Difference.of(

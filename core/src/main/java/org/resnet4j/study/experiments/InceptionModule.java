@@ -66,7 +66,7 @@ final class InceptionModule implements Experiment {
   /** Multiply-adds are printed in whole millions, and agree to this share where they agree. */
   private static final double AGREE = 0.02;
 
-  /** Within so many millions they agree too: some are rounded, others cut. */
+  /** Numbers within this many millions agree too: some are rounded, others cut. */
   private static final double DIGIT = 0.7;
 
   @Override

@@ -22,7 +22,7 @@ final class Layers {
 
   private static final int BATCH = 128;
 
-  /** What an experiment measures of a trained network and notes under the run's subject. */
+  /** A measurement of a trained network, recorded under the run's subject. */
   @FunctionalInterface
   interface Measurement {
     void take(TrainedRun run, Network network, Results.Recorder recorder) throws IOException;
@@ -41,8 +41,8 @@ final class Layers {
   }
 
   /**
-   * Measures each of the {@link #subjects} after its training, and notes how that went. A training
-   * that diverged leaves no trained network: the quantities are NaN.
+   * Measures each of the {@link #subjects} after its training, and records the training's course. A
+   * training that diverged leaves no trained network: the quantities are NaN.
    *
    * @throws IOException if a training cannot be read
    */
@@ -65,14 +65,14 @@ final class Layers {
     return lab.learning(subjects()).and(recorder.results());
   }
 
-  /** Shows a probe the first test images, at most so many: {@link Network#observe}. */
+  /** Shows a probe the first test images, up to a number: {@link Network#observe}. */
   static void observe(Lab lab, Network network, int images, boolean batchStatistics, Probe probe) {
     Dataset test = lab.data().test();
     int n = Math.min(images, test.size());
     network.observe(lab.testPixels(n), n, test.shape(), batchStatistics, probe);
   }
 
-  /** Notes a value for each layer as a curve over their numbers, counted from 1. */
+  /** Records a value for each layer as a curve over their numbers, counted from 1. */
   static void record(
       Results.Recorder recorder, String subject, String quantity, long seed, List<Double> values) {
     recorder.curve(

@@ -39,10 +39,10 @@ final class Lesions implements Experiment {
   private static final int IMAGES = 500;
   private static final int BATCH = 250;
 
-  /** A rise of the test error, in points, that a network does not mind. */
+  /** A rise of the test error, in points, that counts as small. */
   private static final double SMALL = 5;
 
-  /** How often other blocks are chosen when several are deleted. */
+  /** The number of random choices when several blocks are deleted. */
   private static final int CHOICES = 3;
 
   private static final String WHOLE = "test error, whole (%)";

@@ -27,7 +27,7 @@ import org.resnet4j.torch.Probe;
 import org.resnet4j.train.optim.Sgd;
 import org.resnet4j.train.recipe.Recipe;
 
-/** How large what the branches add is: He et al. 2015, Fig. 7. */
+/** The size of what branches add: He et al. 2015, Fig. 7. */
 final class ResidualSize implements Experiment {
   private static final int IMAGES = 200;
 
@@ -114,7 +114,7 @@ final class ResidualSize implements Experiment {
   }
 
   /**
-   * What a network does to the images.
+   * The responses and shares of a network on the images.
    *
    * @param responses the standard deviation behind each normalisation
    * @param shares the size of F(x) over that of x in each block; none without shortcuts
@@ -142,8 +142,8 @@ final class ResidualSize implements Experiment {
   }
 
   /**
-   * What weight decay leaves of a scale of 1 after a training, if nothing else changes it: each
-   * step takes the share of learning rate times decay, and momentum repeats it.
+   * The remainder of a scale of 1 after a training in which only weight decay changes it: each step
+   * takes the share of learning rate times decay, and momentum repeats it.
    */
   static double decayed(Recipe recipe, int images) {
     if (!(recipe.optimizer() instanceof Sgd sgd) || !sgd.decayNorms()) {
@@ -229,7 +229,7 @@ final class ResidualSize implements Experiment {
                 : " Training has not changed that clearly: it may be how weights start."));
   }
 
-  /** What is to be said where an outcome is also that before training. */
+  /** The note on an outcome that was the same before training. */
   private static String likeStart(Outcome trained, Outcome start) {
     return trained == start && trained != Outcome.UNDECIDED
         ? " So it was before training: the way in which weights start decides it too."

@@ -22,7 +22,7 @@ import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.torch.Probe;
 
-/** What small changes of the input do to branches, blocks and answers: a hypothesis, tested. */
+/** The effect of small input changes on branches, blocks and answers: a hypothesis, tested. */
 final class Sensitivity implements Experiment {
   private static final int IMAGES = 100;
 
@@ -147,7 +147,7 @@ final class Sensitivity implements Experiment {
    * How far the second half of some values is from the first, relative to the first: the median
    * over the images, since by running statistics a few have values of hundreds.
    *
-   * @param values as many of each image
+   * @param values equally many for each image
    * @param images in each half
    */
   static double change(float[] values, int images) {

@@ -32,7 +32,7 @@ import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
-/** What may stand on the shortcut: He et al. 2015, Table 3, and He et al. 2016, Table 1. */
+/** Variants of the shortcut: He et al. 2015, Table 3, and He et al. 2016, Table 1. */
 final class Shortcuts implements Experiment {
   /** The smallest difference of error rates, in points, that counts. */
   private static final double LEAST = 0.5;
@@ -177,7 +177,7 @@ final class Shortcuts implements Experiment {
                 : " Each of the "
                     + variants.size()
                     + " variants is judged alone, so the chance that one of them seems better"
-                    + " without being so is up to as many times larger."));
+                    + " without being so is up to that many times larger."));
   }
 
   private static Finding optionsDiffer(Results results) {

@@ -31,7 +31,7 @@ import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
 import org.resnet4j.study.Verdict.Outcome;
 
-/** What shortcuts cost: He et al. 2015, section 3.2 and 3.3. */
+/** The cost of shortcuts: He et al. 2015, sections 3.2 and 3.3. */
 final class SkipCost implements Experiment {
   private static final String NONE = "no shortcut";
   private static final String IDENTITY = "identity where the shape stays";
@@ -42,7 +42,7 @@ final class SkipCost implements Experiment {
 
   private static final String MEMORY = "memory of a training step (MB)";
 
-  /** A step that takes longer by a smaller share than this takes no time worth naming. */
+  /** The relative increase of the time of a step below which it is negligible. */
   private static final double LEAST = 0.02;
 
   @Override
@@ -183,7 +183,7 @@ final class SkipCost implements Experiment {
             "Options B and C add projections."),
         Table.of(
                 "For images of 28x28. Time is measured in turns; ± is the standard deviation over"
-                    + " them. Memory is how much a process of its own grows at most during a step"
+                    + " them. Memory is the most that a separate process grows during a step"
                     + " on one thread of the processor, which takes half of the batch at a time; on"
                     + " a GPU, and where the system does not tell, it is not measured.",
                 "shortcut",

@@ -158,7 +158,7 @@ final class SpeedOfLearning implements Experiment {
     return new Verdict(findings);
   }
 
-  /** What some targets show and none contradicts. */
+  /** Seen or contradicted if some targets are and none disagrees. */
   private static Judgement agreed(List<Judgement> targets) {
     List<Outcome> outcomes = targets.stream().map(Judgement::outcome).toList();
     boolean seen = outcomes.contains(Outcome.SEEN);

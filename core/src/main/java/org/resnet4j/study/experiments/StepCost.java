@@ -42,19 +42,19 @@ import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
 import org.resnet4j.train.step.TrainingStep;
 
-/** A network that makes training steps on one batch of real images, to be timed and weighed. */
+/** Takes training steps on one batch of real images, to measure their time and memory. */
 final class StepCost implements AutoCloseable {
-  /** Time of a training step, a value for every turn: its number stands for the seed. */
+  /** Time of a training step, a value for every turn: its number is used as the seed. */
   static final String STEP = "training step (ms)";
 
-  /** How many images a step sees, where there are as many. */
+  /** The images of a step, or all if there are fewer. */
   static final int BATCH = 128;
 
-  /** What a table says about {@link #STEP}. */
+  /** The caption of a table with {@link #STEP}. */
   static final String CAPTION =
       "The time of a training step, of "
           + BATCH
-          + " images where there are as many, is measured in"
+          + " images, or all if there are fewer, is measured in"
           + " turns over the networks; its ± is the standard deviation over the turns.";
 
   /** Turns of the stopwatch; the first warms up and does not count. */
@@ -63,7 +63,7 @@ final class StepCost implements AutoCloseable {
   /** Where Linux tells the most memory that a process has held. */
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** What a process ends with that HUP, INT or TERM have ended. */
+  /** The exit codes of a process that HUP, INT or TERM have stopped. */
   private static final Set<Integer> BY_SIGNAL = Set.of(129, 130, 143);
 
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -145,7 +145,7 @@ final class StepCost implements AutoCloseable {
     return recorder.results();
   }
 
-  /** How many times as long a step of one network takes as that of another, turn by turn. */
+  /** The ratio of the step times of two networks, turn by turn. */
   static Sample ratio(Results results, String above, String below) {
     List<Double> times = results.sample(above, STEP).values();
     List<Double> others = results.sample(below, STEP).values();
@@ -155,7 +155,7 @@ final class StepCost implements AutoCloseable {
             .toList());
   }
 
-  /** Makes a step and gives the seconds that it took. */
+  /** Takes a step and returns its seconds. */
   private double step() {
     long start = System.nanoTime();
     step.run(batch, 0, 0);
@@ -173,11 +173,10 @@ final class StepCost implements AutoCloseable {
   }
 
   /**
-   * By how many bytes a process grows at most during a training step layer by layer on one thread,
+   * The most bytes by which a process grows during a training step layer by layer on one thread,
    * which computes the shards of the batch one after the other and keeps no memory for the next:
-   * measured in a process of its own, which gives freed memory back at once. Empty where that
-   * cannot be measured: on a GPU, on another system than Linux, and where the system does not let a
-   * process ask.
+   * measured in a separate process, which returns freed memory at once. Empty where that cannot be
+   * measured: on a GPU, on systems other than Linux, and where the system denies it.
    *
    * @param network that the catalog of all experiments builds from its name, for the embedded
    *     images
@@ -205,7 +204,7 @@ final class StepCost implements AutoCloseable {
    */
   static OptionalLong answer(List<String> words) throws InterruptedIOException {
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.DISCARD);
-    // The launcher keeps freed memory, which is fast; here only the memory in use is wanted.
+    // The launcher keeps freed memory for speed; here only memory in use counts.
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("MALLOC_"));
     environment.put("MALLOC_ARENA_MAX", "1");

@@ -37,7 +37,7 @@ final class VggDepth implements Experiment {
   @Override
   public String question() {
     return "The VGG networks got better by stacking more 3x3 convolutions, up to 19 layers. What if"
-        + " one goes on stacking: does a stack of 55 layers fit its training images better than one"
+        + " one keeps stacking: does a stack of 55 layers fit its training images better than one"
         + " of 10?";
   }
 

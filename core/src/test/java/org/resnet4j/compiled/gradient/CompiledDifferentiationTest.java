@@ -95,13 +95,13 @@ class CompiledDifferentiationTest {
       compiled.freeze(frozen);
       try (Differentiation slow = new LayerwiseDifferentiation(layers);
           Differentiation fast = new CompiledDifferentiation(compiled);
-          TensorMap wanted = gradients(slow, architecture.options().input());
-          TensorMap came = gradients(fast, architecture.options().input())) {
-        assertThat(came.asMap().keySet()).isEqualTo(wanted.asMap().keySet()).isNotEmpty();
+          TensorMap expected = gradients(slow, architecture.options().input());
+          TensorMap actual = gradients(fast, architecture.options().input())) {
+        assertThat(actual.asMap().keySet()).isEqualTo(expected.asMap().keySet()).isNotEmpty();
         double last = 1;
-        for (Map.Entry<String, Tensor> one : wanted.asMap().entrySet()) {
+        for (Map.Entry<String, Tensor> one : expected.asMap().entrySet()) {
           if (!isRoundingAlone(one.getValue())) {
-            last = difference(came.get(one.getKey()), one.getValue());
+            last = difference(actual.get(one.getKey()), one.getValue());
             // A value beside zero falls on one side of a ReLU or on the other.
             assertThat(last).as(one.getKey()).isLessThan(5e-2);
           }
@@ -144,9 +144,9 @@ class CompiledDifferentiationTest {
         Network compiled = layers.copy();
         Differentiation slow = new LayerwiseDifferentiation(layers);
         Differentiation fast = new CompiledDifferentiation(compiled);
-        TensorMap wanted = gradients(slow, 1, shape, true);
-        TensorMap came = gradients(fast, 1, shape, true)) {
-      assertNear(came, wanted, 1e-5);
+        TensorMap expected = gradients(slow, 1, shape, true);
+        TensorMap actual = gradients(fast, 1, shape, true)) {
+      assertNear(actual, expected, 1e-5);
       assertNear(compiled.state(), layers.state(), 1e-5);
     }
   }
@@ -158,25 +158,25 @@ class CompiledDifferentiationTest {
     try (Network network = TameNetworks.tame(Catalog.standard().build("cifar-resnet8"));
         Differentiation slow = new LayerwiseDifferentiation(network);
         Differentiation fast = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(slow, shape);
-        TensorMap came = gradients(fast, shape)) {
-      assertNear(came, wanted, 1e-5);
+        TensorMap expected = gradients(slow, shape);
+        TensorMap actual = gradients(fast, shape)) {
+      assertNear(actual, expected, 1e-5);
     }
   }
 
-  /** Rows of planes are put in order first. */
+  /** Inputs that are not channels last are reordered first. */
   @Test
   void imagesMayLieOtherwise() {
     Architecture architecture = Catalog.standard().build("cifar-resnet8");
     Shape shape = architecture.options().input();
     try (Network network = TameNetworks.tame(architecture);
         Differentiation differentiation = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(differentiation, shape, false);
+        TensorMap expected = gradients(differentiation, shape, false);
         PointerScope scope = new PointerScope();
-        TensorMap came =
+        TensorMap actual =
             differentiation.gradients(
                 images(IMAGES, shape).contiguous(), 0, false, output -> loss(output.logits()))) {
-      assertThat(equal(came, wanted)).isTrue();
+      assertThat(equal(actual, expected)).isTrue();
     }
   }
 
@@ -187,11 +187,11 @@ class CompiledDifferentiationTest {
         Differentiation differentiation = new CompiledDifferentiation(network)) {
       network.freeze(name -> name.startsWith("conv1"));
       assertThatThrownBy(() -> gradients(differentiation, architecture.options().input()))
-          .hasMessage("other parameters are frozen now than when this was made");
+          .hasMessage("the set of frozen parameters has changed since this was created");
     }
   }
 
-  /** Whoever writes a value of the way there leaves alone what the way back reads. */
+  /** No kernel of the forward pass overwrites a value that the backward pass reads. */
   @ParameterizedTest
   @ValueSource(strings = {"resnet20", "resnet50", "preact-resnet50"})
   void noTwoValuesThatLiveAtOnceOverlap(String name) {
@@ -218,22 +218,22 @@ class CompiledDifferentiationTest {
     try (Network network = TameNetworks.tame(architecture);
         Differentiation slow = new LayerwiseDifferentiation(network);
         Differentiation fast = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(slow, architecture.options().input());
-        TensorMap came = gradients(fast, architecture.options().input())) {
-      assertNear(came, wanted, 1e-5);
+        TensorMap expected = gradients(slow, architecture.options().input());
+        TensorMap actual = gradients(fast, architecture.options().input())) {
+      assertNear(actual, expected, 1e-5);
     }
   }
 
-  private static void assertNear(TensorMap came, TensorMap wanted, double most) {
-    assertThat(came.asMap().keySet()).isEqualTo(wanted.asMap().keySet()).isNotEmpty();
-    wanted
+  private static void assertNear(TensorMap actual, TensorMap expected, double most) {
+    assertThat(actual.asMap().keySet()).isEqualTo(expected.asMap().keySet()).isNotEmpty();
+    expected
         .asMap()
         .forEach(
             (name, tensor) ->
-                assertThat(difference(came.get(name), tensor)).as(name).isLessThan(most));
+                assertThat(difference(actual.get(name), tensor)).as(name).isLessThan(most));
   }
 
-  /** In bf16, compiled gradients are as near to those in 32 bits as those of the layers. */
+  /** In bf16, compiled gradients are as near to fp32 as those of the layers. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -253,20 +253,20 @@ class CompiledDifferentiationTest {
         Differentiation exact = new LayerwiseDifferentiation(wide);
         Differentiation slow = new LayerwiseDifferentiation(network);
         Differentiation fast = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(exact, shape);
+        TensorMap expected = gradients(exact, shape);
         TensorMap layers = gradients(slow, shape);
-        TensorMap came = gradients(fast, shape)) {
+        TensorMap actual = gradients(fast, shape)) {
       double error = 0;
       double errorOfLayers = 0;
-      for (Map.Entry<String, Tensor> one : wanted.asMap().entrySet()) {
-        error += difference(came.get(one.getKey()), one.getValue());
+      for (Map.Entry<String, Tensor> one : expected.asMap().entrySet()) {
+        error += difference(actual.get(one.getKey()), one.getValue());
         errorOfLayers += difference(layers.get(one.getKey()), one.getValue());
       }
       assertThat(error).isPositive().isLessThan(1.3 * errorOfLayers);
     }
   }
 
-  /** Of several sizes, too, each of which is made ready once. */
+  /** Also with several sizes, each of which is compiled once. */
   @Test
   void manyCallersAtOnceGetWhatOneGets() throws Exception {
     Architecture architecture = Catalog.standard().build("cifar-resnet8");
@@ -276,8 +276,8 @@ class CompiledDifferentiationTest {
     Torch.setThreads(2);
     try (Network network = TameNetworks.tame(architecture);
         Differentiation differentiation = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(differentiation, own, false);
-        TensorMap wantedOfLarger = gradients(differentiation, larger, false)) {
+        TensorMap expected = gradients(differentiation, own, false);
+        TensorMap expectedOfLarger = gradients(differentiation, larger, false)) {
       List<Future<Boolean>> running = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         boolean small = i % 2 == 0;
@@ -285,27 +285,27 @@ class CompiledDifferentiationTest {
             threads.submit(
                 () -> {
                   Torch.setThreads(2);
-                  try (TensorMap came = gradients(differentiation, small ? own : larger, false)) {
-                    return equal(came, small ? wanted : wantedOfLarger);
+                  try (TensorMap actual = gradients(differentiation, small ? own : larger, false)) {
+                    return equal(actual, small ? expected : expectedOfLarger);
                   }
                 }));
       }
       for (Future<Boolean> one : running) {
         assertThat(one.get()).isTrue();
       }
-      assertThat(equal(wanted, wantedOfLarger)).isFalse();
+      assertThat(equal(expected, expectedOfLarger)).isFalse();
     } finally {
       threads.shutdown();
     }
   }
 
-  /** What fails on the way leaves a network that can be used again. */
+  /** A failure in the middle leaves the network usable. */
   @Test
   void aLossThatFailsIsReported() {
     Architecture architecture = Catalog.standard().build("cifar-resnet8");
     try (Network network = TameNetworks.tame(architecture);
         Differentiation differentiation = new CompiledDifferentiation(network);
-        TensorMap wanted = gradients(differentiation, architecture.options().input(), false);
+        TensorMap expected = gradients(differentiation, architecture.options().input(), false);
         PointerScope scope = new PointerScope()) {
       Shape shape = architecture.options().input();
       Tensor images = images(IMAGES, shape);
@@ -320,7 +320,7 @@ class CompiledDifferentiationTest {
                       }))
           .hasMessage("no loss");
       try (TensorMap again = gradients(differentiation, shape, false)) {
-        assertThat(equal(again, wanted)).isTrue();
+        assertThat(equal(again, expected)).isTrue();
       }
     }
   }
@@ -379,15 +379,15 @@ class CompiledDifferentiationTest {
   }
 
   /** The norm of the difference as a share of the norm. */
-  private static double difference(Tensor came, Tensor wanted) {
+  private static double difference(Tensor actual, Tensor expected) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor a = came.to(torch.ScalarType.Double);
-      Tensor b = wanted.to(torch.ScalarType.Double);
+      Tensor a = actual.to(torch.ScalarType.Double);
+      Tensor b = expected.to(torch.ScalarType.Double);
       return a.sub(b).norm().item_double() / Math.max(1e-30, b.norm().item_double());
     }
   }
 
-  /** No network of the catalog has another momentum, or such an epsilon. */
+  /** No network of the catalog has another momentum, or this epsilon. */
   @Test
   void normalisationsHaveTheNumbersOfTheirLayer() {
     Options options = Options.cifar(Shortcut.NONE).withInput(new Shape(3, 8, 8));
@@ -407,9 +407,9 @@ class CompiledDifferentiationTest {
         Network compiled = layers.copy();
         Differentiation slow = new LayerwiseDifferentiation(layers);
         Differentiation fast = new CompiledDifferentiation(compiled);
-        TensorMap wanted = gradients(slow, options.input());
-        TensorMap came = gradients(fast, options.input())) {
-      assertNear(came, wanted, 1e-3); // What one normalisation scales, the next takes away.
+        TensorMap expected = gradients(slow, options.input());
+        TensorMap actual = gradients(fast, options.input())) {
+      assertNear(actual, expected, 1e-3); // The next normalisation undoes the scale of one.
       assertNear(compiled.state(), layers.state(), 1e-5);
     }
   }

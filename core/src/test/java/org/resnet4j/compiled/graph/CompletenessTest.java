@@ -23,7 +23,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is added to a language is asked for by the compiler in every interpreter of it. */
+/** The compiler requires every interpreter of a language to handle what is added to it. */
 class CompletenessTest {
   private static final Path SOURCES = Path.of("src/main/java/org/resnet4j");
 
@@ -75,7 +75,7 @@ class CompletenessTest {
             "torch/TorchOps.java");
   }
 
-  /** Else an operation that nobody thought of would take the branch behind the last of them. */
+  /** Else an unhandled operation would take the branch after the last of them. */
   @Test
   void nobodyGoesThroughKindsOfOperationsOneByOne() throws Exception {
     try (Stream<Path> files = Files.walk(SOURCES)) {

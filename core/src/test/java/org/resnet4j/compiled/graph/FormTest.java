@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** How far 8 bits reach: the largest number stands for the limit. */
+/** The range of 8 bits: the largest number represents the limit. */
 class FormTest {
   @Test
   void valuesOfAReluHave255StepsAndOthers127ToEachSide() {

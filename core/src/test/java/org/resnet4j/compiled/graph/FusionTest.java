@@ -46,7 +46,7 @@ class FusionTest {
     assertThat(last.inputs().get(1)).isEqualTo(fusion.graph().steps().get(0).output());
   }
 
-  /** The shortcut is computed last, and takes up the sum. */
+  /** The shortcut is computed last, so the sum is fused into it. */
   @Test
   void aProjectionOrZeroPaddingTakesUpTheSum() {
     for (Layer shortcut : List.of(conv("s"), new Subsample(4, 4, 1))) {
@@ -57,12 +57,12 @@ class FusionTest {
     }
   }
 
-  /** It would write where it still reads. */
+  /** It would overwrite its own input. */
   @Test
   void aConvolutionThatReadsTheShortcutDoesNotTakeUpTheSum() {
     Fusion fusion = fuse(sequence(conv("a"), new Residual(conv("b"), new Identity())));
     assertThat(steps(fusion)).containsExactly("a: conv 3x3", "b: conv 3x3", "b.sum3: sum");
-    assertThat(fusion.reasons()).containsValue("the convolution reads the shortcut itself");
+    assertThat(fusion.reasons()).containsValue("the convolution itself consumes the shortcut");
   }
 
   @Test
@@ -70,7 +70,7 @@ class FusionTest {
     Layer branch = sequence(conv("b"), conv("c"), new Relu());
     Fusion fusion = fuse(sequence(conv("a"), new Residual(branch, new Identity()), new Relu()));
     assertThat(steps(fusion)).contains("c: conv 3x3 + ReLU").endsWith("c.sum5: sum + ReLU");
-    assertThat(fusion.reasons()).containsValue("a ReLU stands between it and the convolution");
+    assertThat(fusion.reasons()).containsValue("a ReLU separates it from the convolution");
   }
 
   /** The image is the caller's, and is not written to. */
@@ -80,13 +80,13 @@ class FusionTest {
     assertThat(steps(fusion)).endsWith("b.sum3: sum");
   }
 
-  /** What two read stays what it is for both. */
+  /** A value with two consumers is not overwritten. */
   @Test
   void aValueThatOthersReadIsNotChanged() {
     Layer twice = new Concat(List.of(new Relu(), sequence(conv("b"), conv("c"))));
     Fusion fusion = fuse(sequence(conv("a"), twice));
     assertThat(steps(fusion)).startsWith("a: conv 3x3", "a.ReLU2: ReLU");
-    assertThat(fusion.reasons()).containsValue("others read what stands before it, too");
+    assertThat(fusion.reasons()).containsValue("its input has other consumers");
   }
 
   /** A shortcut that a later step reads again must survive the sum. */
@@ -96,7 +96,7 @@ class FusionTest {
     Fusion fusion = fuse(sequence(conv("a"), new Residual(inner, new Identity())));
     assertThat(steps(fusion))
         .containsExactly("a: conv 3x3", "b: conv 3x3", "c: conv 3x3", "c.sum4: sum", "c.sum5: sum");
-    assertThat(fusion.reasons()).containsValue("others read the shortcut afterwards");
+    assertThat(fusion.reasons()).containsValue("the shortcut has later consumers");
   }
 
   @Test
@@ -111,6 +111,6 @@ class FusionTest {
             "a.ReLU5: ReLU");
     assertThat(fusion.reasons())
         .containsEntry("n", "no convolution stands directly before it")
-        .containsEntry("a.ReLU5", "it cannot be part of scale and shift");
+        .containsEntry("a.ReLU5", "it cannot be fused into scale and shift");
   }
 }

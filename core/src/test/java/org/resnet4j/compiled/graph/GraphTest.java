@@ -26,7 +26,7 @@ class GraphTest {
     return graph.steps().get(0);
   }
 
-  /** Published counts are those of Summary; here they come by another way. */
+  /** Published counts are those of Summary; here they are computed in another way. */
   @ParameterizedTest
   @ValueSource(strings = {"resnet50", "resnext50_32x4d", "vgg11", "googlenet", "cifar-vgg7"})
   void stepsCostWhatTheSummarySays(String name) {
@@ -65,7 +65,7 @@ class GraphTest {
     }
   }
 
-  /** Option A as a 1x1 convolution: an odd zero channel stands behind. */
+  /** Option A as a 1x1 convolution: an odd zero channel is appended. */
   @Test
   void zeroPaddingCopiesChannelsIntoTheMiddle() {
     Graph graph = Graph.of(new Subsample(2, 5, 2), new Shape(2, 8, 8));

@@ -17,7 +17,7 @@ class HistogramTest {
     return values;
   }
 
-  /** Seen in parts of growing size, as a bin must be made wider again and again. */
+  /** Observed in parts of growing size, so that bins are widened repeatedly. */
   @Test
   void knowsTheShareBelowALimit() {
     Histogram histogram = new Histogram();

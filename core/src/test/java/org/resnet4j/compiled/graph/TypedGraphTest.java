@@ -14,7 +14,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Options;
 
 class TypedGraphTest {
-  /** A network as it is when its normalisations are folded. */
+  /** A network with folded normalisations. */
   private static Graph folded(String name) {
     return fused(Catalog.standard().build(name, options -> options.withNorm(Options.Norm.NONE)));
   }
@@ -23,7 +23,7 @@ class TypedGraphTest {
     return Fusion.of(Graph.of(network.layers(), network.options().input())).graph();
   }
 
-  /** A limit of its own for each step. */
+  /** A different limit for each step. */
   private static Map<String, Double> limits(Graph graph) {
     Map<String, Double> limits = new HashMap<>(Map.of(Graph.INPUT, 2.54));
     for (Step step : graph.steps()) {
@@ -54,7 +54,7 @@ class TypedGraphTest {
     assertThat(output(typed, "fc")).isEqualTo(Form.F32);
   }
 
-  /** Normalisations have no 8-bit form, so the path of the shortcuts keeps 32 bits. */
+  /** Normalisations have no 8-bit form, so the path of the shortcuts stays fp32. */
   @Test
   void preActivatedNetworksConvertBeforeTheirConvolutions() {
     Graph graph = fused(Catalog.standard().build("cifar-preact8"));
@@ -72,7 +72,7 @@ class TypedGraphTest {
     }
   }
 
-  /** Numbers are only copied there. */
+  /** Pooling and concatenation only copy numbers. */
   @ParameterizedTest
   @ValueSource(strings = {"googlenet", "resnet50", "vgg11"})
   void poolingAndConcatenationKeepTheScale(String name) {
@@ -110,7 +110,7 @@ class TypedGraphTest {
     limits.remove("layer2.1.conv1");
     assertThatThrownBy(() -> TypedGraph.quantised(graph, limits))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has no limit for layer2.1.conv1,")
-        .hasMessageContaining("another network or of images of another size");
+        .hasMessageContaining("has no limit for layer2.1.conv1: ")
+        .hasMessageContaining("another network or image size");
   }
 }

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must hold for the memory of any routine. */
+/** Invariants of the memory of any routine. */
 public final class RoutineChecks {
   private RoutineChecks() {}
 
   /**
-   * Whoever writes a value leaves alone all that is still read.
+   * Checks that no kernel overwrites a value that is still read.
    *
-   * @param wanted values that are read when all is done
+   * @param results values that are read after the last kernel
    */
-  public static void assertNoOverlap(Routine routine, Set<Integer> wanted) {
+  public static void assertNoOverlap(Routine routine, Set<Integer> results) {
     List<Kernel> kernels = routine.kernels();
     for (int i = 0; i < kernels.size(); i++) {
       Map<Integer, Argument.Variable> later = variables(kernels.subList(i, kernels.size()));
       List<Argument.Variable> live =
           variables(kernels.subList(0, i + 1)).values().stream()
-              .filter(value -> later.containsKey(value.id()) || wanted.contains(value.id()))
+              .filter(value -> later.containsKey(value.id()) || results.contains(value.id()))
               .toList();
       for (Argument.Variable a : live) {
         assertThat(live).filteredOn(b -> b.id() != a.id() && overlap(routine, a, b)).isEmpty();

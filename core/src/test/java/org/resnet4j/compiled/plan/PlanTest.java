@@ -59,18 +59,18 @@ class PlanTest {
 
   private static void assertSameLogits(Network network, Shape shape) {
     float[] images = TameNetworks.images(2, shape);
-    float[] wanted = forward(network, images, 2, shape);
+    float[] expected = forward(network, images, 2, shape);
     for (Precision precision : Precision.values()) {
       try (Plan plan = Plan.compile(network, precision, shape, 1)) {
-        float[] came = plan.logits(FloatBuffer.wrap(images), 2);
-        assertThat(difference(wanted, came))
+        float[] actual = plan.logits(FloatBuffer.wrap(images), 2);
+        assertThat(difference(expected, actual))
             .as("%s", precision)
             .isLessThan(precision == Precision.FP32 ? 1e-4 : 2e-2);
       }
     }
   }
 
-  /** All sizes of pieces, together and alone, from buffers of all kinds. */
+  /** Chunks of all sizes, on all cores and on one, from buffers of all kinds. */
   @Test
   void anyBatchGivesWhatItsImagesGiveAlone() {
     Shape shape = SMALL.options().input();
@@ -79,19 +79,19 @@ class PlanTest {
     int size = (int) shape.size();
     try (Network network = TameNetworks.tame(SMALL);
         Plan plan = Plan.compile(network, Precision.FP32, shape, 3)) {
-      float[] wanted = forward(network, images, most + 1, shape);
-      int classes = wanted.length / (most + 1);
+      float[] expected = forward(network, images, most + 1, shape);
+      int classes = expected.length / (most + 1);
       for (int n = 1; n <= most; n++) {
         FloatBuffer second = FloatBuffer.wrap(images).position(size);
-        float[] came = plan.logits(second, n);
+        float[] actual = plan.logits(second, n);
         assertThat(second.position()).isEqualTo(size);
-        float[] same = Arrays.copyOfRange(wanted, classes, (n + 1) * classes);
-        assertThat(difference(same, came)).as("%d images", n).isLessThan(1e-5);
+        float[] same = Arrays.copyOfRange(expected, classes, (n + 1) * classes);
+        assertThat(difference(same, actual)).as("%d images", n).isLessThan(1e-5);
       }
     }
   }
 
-  /** A primitive may want another order for another size; most do not. */
+  /** A primitive may need another layout for another size; most do not. */
   @Test
   void allSizesShareTheirWeights() {
     Shape shape = SMALL.options().input();
@@ -113,8 +113,8 @@ class PlanTest {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try (Network network = TameNetworks.tame(SMALL);
         Plan plan = Plan.compile(network, Precision.FP32, shape, 2)) {
-      float[] wanted = plan.logits(FloatBuffer.wrap(images), 20);
-      int classes = wanted.length / 20;
+      float[] expected = plan.logits(FloatBuffer.wrap(images), 20);
+      int classes = expected.length / 20;
       List<Callable<Boolean>> calls =
           IntStream.range(0, 400)
               .<Callable<Boolean>>mapToObj(
@@ -124,7 +124,7 @@ class PlanTest {
                         int n = 1 + call % 4;
                         FloatBuffer some = FloatBuffer.wrap(images).position(from * size);
                         float[] same =
-                            Arrays.copyOfRange(wanted, from * classes, (from + n) * classes);
+                            Arrays.copyOfRange(expected, from * classes, (from + n) * classes);
                         return difference(same, plan.logits(some, n)) < 1e-5;
                       })
               .toList();
@@ -141,17 +141,18 @@ class PlanTest {
     Shape shape = SMALL.options().input();
     FloatBuffer image = FloatBuffer.wrap(TameNetworks.images(1, shape));
     Plan plan;
-    float[] wanted;
+    float[] expected;
     try (Network network = TameNetworks.tame(SMALL)) {
       plan = Plan.compile(network, Precision.FP32, shape, 2);
-      wanted = plan.logits(image, 1);
+      expected = plan.logits(image, 1);
       network.state().asMap().values().forEach(tensor -> tensor.detach().zero_());
     }
     try (plan) {
-      assertThat(plan.logits(image, 1)).isEqualTo(wanted);
+      assertThat(plan.logits(image, 1)).isEqualTo(expected);
       assertThatThrownBy(() -> plan.logits(image, 2))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("the values of 2 images of 3x32x32 wanted, not 3072");
+          .hasMessage(
+              "expected at least 1 image and 3072 values for each, got 2 images and 3072 values");
       assertThatThrownBy(() -> plan.logits(image, 0)).isInstanceOf(IllegalArgumentException.class);
     }
     plan.close();
@@ -192,13 +193,13 @@ class PlanTest {
   }
 
   /** The largest difference, relative to the largest logit. */
-  private static double difference(float[] wanted, float[] came) {
-    assertThat(came).hasSameSizeAs(wanted);
+  private static double difference(float[] expected, float[] actual) {
+    assertThat(actual).hasSameSizeAs(expected);
     double largest = 0;
     double difference = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      largest = Math.max(largest, Math.abs(wanted[i]));
-      difference = Math.max(difference, Math.abs(wanted[i] - came[i]));
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
     }
     return difference / largest;
   }

@@ -17,16 +17,16 @@ import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 
-/** Where the values of real networks lie. */
+/** The memory of the values of real networks. */
 class ProgramTest {
-  /** Whoever writes a value leaves alone all that is still read. */
+  /** No kernel overwrites a value that is still read. */
   @ParameterizedTest
   @ValueSource(strings = {"preact-resnet50", "resnet20", "resnet18", "googlenet"})
   void noTwoValuesThatLiveAtOnceOverlap(String name) {
     check(name, program -> RoutineChecks.assertNoOverlap(program.routine(), Set.of()));
   }
 
-  /** The memory of three of the largest maps does for all, as in a block with its shortcut. */
+  /** The memory of three of the largest maps suffices for all, as in a block with its shortcut. */
   @ParameterizedTest
   @ValueSource(strings = {"resnet18", "resnet50", "resnet20"})
   void valuesShareMemory(String name) {

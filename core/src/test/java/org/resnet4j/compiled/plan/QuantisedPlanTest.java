@@ -60,10 +60,10 @@ class QuantisedPlanTest {
     double least = calibration.errors().values().stream().min(Double::compare).orElseThrow();
     assertThat(calibration.errors()).containsEntry(calibration.best().method(), least);
     assertThat(least).isBetween(1e-6, 0.1);
-    try (Plan wanted = Plan.compile(network, Precision.FP32, shape, 1);
+    try (Plan expected = Plan.compile(network, Precision.FP32, shape, 1);
         Plan plan = Plan.compile(network, calibration.best(), shape, 1)) {
       assertThat(plan.explain().numbers()).isEqualTo("int8");
-      assertThat(plan.explain().weightBytes()).isLessThan(wanted.explain().weightBytes());
+      assertThat(plan.explain().weightBytes()).isLessThan(expected.explain().weightBytes());
       float[] one = plan.logits(images, 1);
       float[] all = plan.logits(images, IMAGES);
       for (int i = 0; i < one.length; i++) {
