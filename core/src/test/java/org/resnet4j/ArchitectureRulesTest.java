@@ -41,7 +41,7 @@ class ArchitectureRulesTest {
           arch.block: layer
           arch.cost: layer
           arch: arch.block arch.cost layer text
-          image:
+          image: io
           image.bmp: image
           image.gif: image
           image.jpeg.marker: image
