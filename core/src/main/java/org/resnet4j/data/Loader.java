@@ -16,7 +16,7 @@ import org.resnet4j.random.Randomness;
 import org.resnet4j.random.Randomness.Purpose;
 
 /**
- * Produces the batches of one pass over a data set, ahead of time on a thread of its own. Order and
+ * Produces the batches of one pass over a data set, ahead of time on a separate thread. Order and
  * augmentation are pure functions of seed, epoch and position, so a resumed run sees the same
  * batches as an uninterrupted one.
  *
@@ -241,7 +241,7 @@ public final class Loader implements AutoCloseable {
       }
       ready.put(new Delivery(null, null));
     } catch (InterruptedException e) {
-      // Closed early: nobody waits for more.
+      // Closed early: no caller waits for more.
     } catch (RuntimeException | Error e) {
       ready.add(new Delivery(null, e));
     } finally {

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An exclusive lock across processes and threads, on an empty file that stays. The file is never
- * removed: a lock on an unlinked file excludes nobody.
+ * removed: a lock on an unlinked file excludes no other process.
  */
 public final class LockFile implements AutoCloseable {
   /**

@@ -239,7 +239,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * What was selected from a file that holds more than these weights, and what was ignored, one
+   * Notes on what was selected from a file with more than these weights, and what was ignored, one
    * line each.
    */
   public List<String> notes() {

@@ -161,7 +161,7 @@ public final class Torch {
     return Natives.folder();
   }
 
-  /** The version of libtorch and, behind a dash, of its Java binding. */
+  /** The version of libtorch and, after a dash, of its Java binding. */
   public static String version() {
     String version = torch.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;

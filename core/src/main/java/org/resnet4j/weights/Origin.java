@@ -23,7 +23,7 @@ public enum Origin {
       "layer4.0.conv1.weight",
       new Rule("^linear\\.", "fc."),
       new Rule("\\.shortcut\\.", ".downsample.")),
-  /** kuangliu/pytorch-cifar: four stages behind a 3x3 stem. */
+  /** kuangliu/pytorch-cifar: four stages after a 3x3 stem. */
   KUANGLIU(
       "linear.weight",
       "",

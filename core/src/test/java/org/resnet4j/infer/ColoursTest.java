@@ -87,10 +87,10 @@ class ColoursTest {
         .withThreads(1);
   }
 
-  private static void assertClose(float[] came, JsonNode wanted, double most) {
-    assertThat(came).hasSize(wanted.size());
-    for (int i = 0; i < came.length; i++) {
-      assertThat((double) came[i])
+  private static void assertClose(float[] actual, JsonNode wanted, double most) {
+    assertThat(actual).hasSize(wanted.size());
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i])
           .as("value %d", i)
           .isCloseTo(wanted.get(i).asDouble(), within(most));
     }

@@ -63,7 +63,7 @@ class PredictorTest {
     return Model.load(WEIGHTS, Catalog.standard(), Device.CPU, Precision.FP32);
   }
 
-  /** A picture of its own for each number, of many sizes. */
+  /** A distinct picture for each number, of many sizes. */
   private static Image picture(int number) {
     Image image = new Image(3, 33 + number % 7, 40 + number % 5);
     int state = number;
@@ -108,36 +108,37 @@ class PredictorTest {
   @Test
   void aPictureHasOneAnswerHoweverItComes() throws Exception {
     Image picture = picture(11);
-    Prediction wanted = predictor.predict(picture);
+    Prediction expected = predictor.predict(picture);
     byte[] png = PngWriter.encode(picture);
     Path file = Files.write(folder.resolve("a.png"), png);
     BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png));
-    assertThat(predictor.predict(file)).isEqualTo(wanted);
-    assertThat(predictor.predict(png)).isEqualTo(wanted);
-    assertThat(predictor.predict(new ByteArrayInputStream(png))).isEqualTo(wanted);
-    assertThat(predictor.predict(drawn)).isEqualTo(wanted);
-    assertThat(predictor.predict(predictor.input(picture))).isEqualTo(wanted);
-    assertThat(predictor.predict(List.of(picture))).containsExactly(wanted);
-    assertThat(predictor.predictFiles(List.of(file))).containsExactly(wanted);
+    assertThat(predictor.predict(file)).isEqualTo(expected);
+    assertThat(predictor.predict(png)).isEqualTo(expected);
+    assertThat(predictor.predict(new ByteArrayInputStream(png))).isEqualTo(expected);
+    assertThat(predictor.predict(drawn)).isEqualTo(expected);
+    assertThat(predictor.predict(predictor.input(picture))).isEqualTo(expected);
+    assertThat(predictor.predict(List.of(picture))).containsExactly(expected);
+    assertThat(predictor.predictFiles(List.of(file))).containsExactly(expected);
   }
 
   @Test
   void aListOfPicturesOfManySizesGetsTheAnswersOfEach() throws Exception {
     List<Image> pictures = new ArrayList<>();
     List<Path> files = new ArrayList<>();
-    List<Prediction> wanted = new ArrayList<>();
+    List<Prediction> expected = new ArrayList<>();
     for (int i = 0; i < 75; i++) { // More than are computed at once.
       Image picture = i % 10 == 0 ? picture(i).toChannels(1) : picture(i);
       pictures.add(picture);
       files.add(Files.write(folder.resolve(i + ".png"), PngWriter.encode(picture.toChannels(3))));
-      wanted.add(predictor.predict(picture));
+      expected.add(predictor.predict(picture));
     }
-    assertThat(wanted.stream().map(Prediction::index).distinct().count()).isGreaterThan(1);
+    assertThat(expected.stream().map(Prediction::index).distinct().count()).isGreaterThan(1);
     List<Prediction> answers = predictor.predict(pictures);
     assertThat(answers).hasSameSizeAs(pictures);
     for (int i = 0; i < pictures.size(); i++) { // Kernels of other batch sizes round otherwise.
-      assertThat(answers.get(i).index()).isEqualTo(wanted.get(i).index());
-      assertThat(answers.get(i).probability()).isCloseTo(wanted.get(i).probability(), within(1e-4));
+      assertThat(answers.get(i).index()).isEqualTo(expected.get(i).index());
+      assertThat(answers.get(i).probability())
+          .isCloseTo(expected.get(i).probability(), within(1e-4));
     }
     assertThat(predictor.predictFiles(files)).isEqualTo(answers);
   }

@@ -69,11 +69,11 @@ class CheckpointsTest {
   }
 
   private static void assertRightLogits(Model model) throws IOException {
-    JsonNode wanted = new ObjectMapper().readTree(resource("logits.json"));
+    JsonNode expected = new ObjectMapper().readTree(resource("logits.json"));
     try (PointerScope scope = new PointerScope()) {
-      float[] came = HostMemory.floats(model.network().forward(images()));
-      for (int i = 0; i < wanted.size(); i++) {
-        assertThat((double) came[i]).isCloseTo(wanted.get(i).asDouble(), within(1e-6));
+      float[] actual = HostMemory.floats(model.network().forward(images()));
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat((double) actual[i]).isCloseTo(expected.get(i).asDouble(), within(1e-6));
       }
     }
   }

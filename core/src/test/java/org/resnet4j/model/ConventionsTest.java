@@ -20,9 +20,7 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.weights.SafeTensors;
 
-/**
- * What is done to pictures for weights whose file does not say it: the numbers of their authors.
- */
+/** The preprocessing for weights whose file does not state it: the numbers of their authors. */
 class ConventionsTest {
   private static final Normalisation IMAGENET =
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));

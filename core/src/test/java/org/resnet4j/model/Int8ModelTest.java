@@ -72,10 +72,10 @@ class Int8ModelTest {
       assertThat(read.card()).isEqualTo(model.card());
       assertThat(read.numbers()).isEqualTo("int8");
       assertThat(read.withoutQuantisation().numbers()).isEqualTo("fp32");
-      float[] wanted = before.logits(images, IMAGES);
-      float[] came = after.logits(images, IMAGES);
-      for (int i = 0; i < wanted.length; i++) {
-        assertThat(came[i]).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(0.05f));
+      float[] expected = before.logits(images, IMAGES);
+      float[] actual = after.logits(images, IMAGES);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(0.05f));
       }
     }
   }

@@ -63,8 +63,8 @@ class AverageTest {
     for (int step = 1; step < 5; step++) {
       float[] before = averages.get(step - 1);
       for (int i = 0; i < before.length; i++) {
-        double wanted = DECAY * before[i] + (1 - DECAY) * weights.get(step)[i];
-        assertThat((double) averages.get(step)[i]).isCloseTo(wanted, within(1e-6));
+        double expected = DECAY * before[i] + (1 - DECAY) * weights.get(step)[i];
+        assertThat((double) averages.get(step)[i]).isCloseTo(expected, within(1e-6));
       }
     }
     assertThat(weights.get(1)).isNotEqualTo(weights.get(0));

@@ -184,12 +184,12 @@ class FineTuningTest {
     try (Trainer trainer = trainer(settings, create("run", settings))) {
       trainer.run(Progress.SILENT, () -> false);
       Architecture network = Catalog.standard().build("resnet20");
-      Set<String> wanted = new java.util.TreeSet<>();
+      Set<String> expected = new java.util.TreeSet<>();
       Set<String> frozen = new Backbone(network).upTo(place);
       network.layers().allParameters().stream()
           .filter(p -> !frozen.contains(p.name()))
-          .forEach(p -> wanted.add(p.name()));
-      assertThat(changed(trainer.weights())).isEqualTo(wanted).contains("fc.weight", "fc.bias");
+          .forEach(p -> expected.add(p.name()));
+      assertThat(changed(trainer.weights())).isEqualTo(expected).contains("fc.weight", "fc.bias");
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FlatMemoryTest {
   /**
-   * In a process of its own, whose heap is touched at the start and so cannot grow: all growth is
+   * In a separate process, whose heap is touched at the start and so cannot grow: all growth is
    * native memory. JavaCPP's own limits, which would end a leak early, are lifted.
    */
   private static final List<String> OPTIONS =

@@ -24,7 +24,7 @@ public final class KillAndResume {
       TinyRun.fast(TinyRun.images(600, 200)).withRecipe(TinyRun.fastRecipe(6));
   private final Path folder;
   private final Random random;
-  private String wanted = "";
+  private String expected = "";
   private long trainingMillis;
 
   KillAndResume(Path folder, long seed) {
@@ -46,10 +46,10 @@ public final class KillAndResume {
     int runs = Integer.parseInt(arguments[0]);
     int different = 0;
     for (int i = 1; i <= runs; i++) {
-      String came = test.killed("run" + i, 1);
-      boolean equal = came.equals(test.undisturbed());
+      String actual = test.killed("run" + i, 1);
+      boolean equal = actual.equals(test.undisturbed());
       different += equal ? 0 : 1;
-      System.out.println("run " + i + ": " + (equal ? "equal" : "DIFFERENT " + came));
+      System.out.println("run " + i + ": " + (equal ? "equal" : "DIFFERENT " + actual));
     }
     System.out.println(different + " of " + runs + " runs differ");
     System.exit(different == 0 ? 0 : 1);
@@ -66,24 +66,24 @@ public final class KillAndResume {
 
   /** The SHA-256 of the weights of a run in one piece. */
   String undisturbed() throws IOException {
-    if (wanted.isEmpty()) {
+    if (expected.isEmpty()) {
       run.create(folder.resolve("undisturbed"));
       Process child = start("undisturbed");
       try (BufferedReader out = output(child)) {
         awaitReady(out);
         long start = System.nanoTime();
-        wanted = String.valueOf(out.readLine());
+        expected = String.valueOf(out.readLine());
         trainingMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       } finally {
         child.destroyForcibly();
       }
     }
-    return wanted;
+    return expected;
   }
 
   /**
-   * The SHA-256 of the weights of a run that was killed so many times, at instants spread over the
-   * time that is left of it, with a share for the last process that nobody kills.
+   * The SHA-256 of the weights of a run that was killed that many times, at instants spread over
+   * the time that is left of it, with a share for the last process that nobody kills.
    */
   String killed(String name, int times) throws IOException, InterruptedException {
     undisturbed();

@@ -157,7 +157,7 @@ public record TinyRun(String model, Split data, Recipe recipe, String precision,
     }
   }
 
-  /** Runs to the end, but stops after every few steps and goes on with a new trainer. */
+  /** Runs to the end, but stops after every few steps and resumes with a new trainer. */
   String inPieces(Path folder, int steps) throws IOException {
     RunFolder run = create(folder);
     while (true) {

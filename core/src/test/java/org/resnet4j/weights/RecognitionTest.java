@@ -104,16 +104,16 @@ class RecognitionTest {
     Found found = recognise(shapes(CATALOG.build(name)), null);
     // The plain ones for small images have the same tensors as those with option A, which are
     // preferred; all others are themselves.
-    String wanted =
+    String expected =
         switch (name) {
           case "plain20", "plain32", "plain44", "plain56", "plain110" ->
               name.replace("plain", "resnet");
           case "cifar-plain26" -> "cifar-resnet26";
           default -> name;
         };
-    assertThat(found.name()).isEqualTo(wanted);
-    assertThat(found.options()).isEqualTo(CATALOG.build(wanted).options());
-    if (!wanted.equals(name)) {
+    assertThat(found.name()).isEqualTo(expected);
+    assertThat(found.options()).isEqualTo(CATALOG.build(expected).options());
+    if (!expected.equals(name)) {
       assertThat(recognise(shapes(CATALOG.build(name)), name).name()).isEqualTo(name);
     }
   }

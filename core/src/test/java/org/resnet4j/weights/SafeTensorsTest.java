@@ -47,7 +47,9 @@ class SafeTensorsTest {
     return file;
   }
 
-  /** A file with this header and so many bytes of data, as any other program might write it. */
+  /**
+   * A file with this header and that number of bytes of data, as another program might write it.
+   */
   private Path handMade(String header, byte[] data) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     ByteBuffer all =

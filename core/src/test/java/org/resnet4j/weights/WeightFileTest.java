@@ -111,17 +111,17 @@ class WeightFileTest {
     for (int i = 0; i < tensor.dim(); i++) {
       shape.add(tensor.size(i));
     }
-    List<Long> wantedShape = new ArrayList<>();
-    wanted.get("shape").forEach(size -> wantedShape.add(size.asLong()));
-    assertThat(shape).as(name).isEqualTo(wantedShape);
+    List<Long> expectedShape = new ArrayList<>();
+    wanted.get("shape").forEach(size -> expectedShape.add(size.asLong()));
+    assertThat(shape).as(name).isEqualTo(expectedShape);
     List<Double> values = new ArrayList<>();
     Tensor flat = tensor.to(ScalarType.Double).flatten(0, -1);
     for (int i = 0; i < flat.numel(); i++) {
       values.add(flat.get(i).item_double());
     }
-    List<Double> wantedValues = new ArrayList<>();
-    wanted.get("values").forEach(value -> wantedValues.add(value.asDouble()));
-    assertThat(values).as(name).isEqualTo(wantedValues);
+    List<Double> expectedValues = new ArrayList<>();
+    wanted.get("values").forEach(value -> expectedValues.add(value.asDouble()));
+    assertThat(values).as(name).isEqualTo(expectedValues);
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ public final class LossCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** The losses of each step, a curve for every start. */
+  /** The losses of each step, one curve for every start. */
   private record Curves(List<double[]> compiled, List<double[]> layers) {}
 
   @Override

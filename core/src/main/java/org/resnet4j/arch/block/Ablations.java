@@ -87,7 +87,7 @@ public final class Ablations {
             new Relu());
   }
 
-  /** The second normalisation behind the addition. He et al. 2016, Fig. 4(b). */
+  /** The second normalisation after the addition. He et al. 2016, Fig. 4(b). */
   public static Layer normAfterAddition(Place place) {
     place.options().refuseStrideOn1x1();
     int out = place.out();
@@ -112,10 +112,9 @@ public final class Ablations {
   }
 
   /**
-   * Pre-activation by a ReLU alone, with the normalisations behind the convolutions. He et al.
-   * 2016, Fig. 4(d). It belongs in a pre-activated {@link ResNet}, like {@link Blocks#preBasic},
-   * and that ends in a normalisation and a ReLU; the paper adds only an activation behind the last
-   * addition.
+   * Pre-activation by a ReLU alone, with the normalisations after the convolutions. He et al. 2016,
+   * Fig. 4(d). It belongs in a pre-activated {@link ResNet}, like {@link Blocks#preBasic}, and that
+   * ends in a normalisation and a ReLU; the paper adds only an activation behind the last addition.
    */
   public static Layer reluOnlyPreActivation(Place place) {
     return Blocks.preActivated(place, new Relu(), Blocks.basicBranch(place));

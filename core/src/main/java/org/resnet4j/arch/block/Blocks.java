@@ -75,7 +75,7 @@ public final class Blocks {
 
   /**
    * The basic block with full pre-activation: normalisation and ReLU before each convolution, and
-   * nothing behind the addition. He et al. 2016, Fig. 1(b).
+   * nothing after the addition. He et al. 2016, Fig. 1(b).
    *
    * @throws IllegalArgumentException if the stride is requested on a 1x1 convolution
    */

@@ -11,8 +11,8 @@ import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Relu;
 
 /**
- * The Inception module: 1x1, 3x3, 5x5 and pooling side by side, joined along the channels. Szegedy
- * et al. 2014, Fig. 2; the components are the columns of its Table 1.
+ * The Inception module: 1x1, 3x3, 5x5 and pooling in parallel, concatenated along the channels.
+ * Szegedy et al. 2014, Fig. 2; the components are the columns of its Table 1.
  *
  * @param conv1 channels of the 1x1 convolution
  * @param reduce3 to how many channels a 1x1 reduces the input before the 3x3
@@ -29,9 +29,9 @@ public record Inception(int conv1, int reduce3, int conv3, int reduce5, int conv
   public enum Form {
     /** With the 1x1 reductions and a true 5x5. Szegedy et al. 2014, Fig. 2(b). */
     REDUCED,
-    /** Without the 1x1 reductions, but with the projection behind the pooling. */
+    /** Without the 1x1 reductions, but with the projection after the pooling. */
     UNREDUCED,
-    /** Without the 1x1 reductions and the projection behind the pooling. Fig. 2(a). */
+    /** Without the 1x1 reductions and the projection after the pooling. Fig. 2(a). */
     NAIVE,
     /** With the reductions, but a 3x3 for the 5x5, as torchvision has it. */
     REDUCED_3X3

@@ -7,7 +7,8 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.ResizeCrop;
 
 /**
- * How the images of a folder are brought to one shape and, where it has no parts, split.
+ * Options for resizing the images of a folder to one shape and, where it has no parts, splitting
+ * it.
  *
  * @param frame resizes and crops each picture
  * @param channels 3 for RGB, 1 for grey

@@ -144,7 +144,7 @@ public final class OnnxOperators {
     return graph.node(name, "Mul", List.of(a, b));
   }
 
-  /** Maps side by side along the channels. */
+  /** A concatenation of maps along the channels. */
   public String concat(String name, List<String> parts) {
     return graph.node(name, "Concat", parts, integer("axis", 1));
   }

@@ -125,7 +125,7 @@ public final class Png implements EncodedImage {
     return height;
   }
 
-  /** By Exif in a chunk of its own or, as older programs write it, in text; then by XMP. */
+  /** By Exif in its own chunk or, as older programs write it, in text; then by XMP. */
   @Override
   public Orientation orientation() {
     for (Orientation stated : Arrays.asList(exif, exifInText, xmp)) {

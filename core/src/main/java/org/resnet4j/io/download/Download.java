@@ -78,7 +78,7 @@ public final class Download {
     }
   }
 
-  /** Waits until nobody else fetches the file. */
+  /** Waits until no other process downloads the file. */
   private static LockFile lock(Path directory, Path part, Progress progress)
       throws IOException, InterruptedException {
     Path file = directory.resolve("." + part.getFileName() + ".lock");

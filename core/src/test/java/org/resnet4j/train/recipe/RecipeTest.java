@@ -35,10 +35,10 @@ class RecipeTest {
     assertThat(PAPER.phases().get(0).augmentation()).isEqualTo(Augmentation.PAPER);
   }
 
-  private static void assertFactors(Schedule schedule, double[] wanted) {
+  private static void assertFactors(Schedule schedule, double[] expected) {
     long[] steps = {0, 31_999, 32_000, 47_999, 48_000, 63_999};
     for (int i = 0; i < steps.length; i++) {
-      assertThat(schedule.factor(steps[i], 64_000)).isEqualTo(wanted[i], within(1e-12));
+      assertThat(schedule.factor(steps[i], 64_000)).isEqualTo(expected[i], within(1e-12));
     }
   }
 
@@ -90,7 +90,7 @@ class RecipeTest {
             .sum();
     assertThat(FAST.totalSteps(12_000)).isEqualTo(steps).isLessThan(9 * 12_000 / 64);
     assertThat(PAPER.epochs(50_000)).as("390 steps an epoch").isEqualTo(165);
-    assertThat(PAPER.phase(164)).as("the last phase goes on").isEqualTo(PAPER.phase(0));
+    assertThat(PAPER.phase(164)).as("the last phase continues").isEqualTo(PAPER.phase(0));
     assertThat(FAST.phase(5)).isNotEqualTo(FAST.phase(6));
   }
 

@@ -180,9 +180,9 @@ class TrainingStepTest {
     return after;
   }
 
-  private static void assertNear(double[] came, double[] wanted) {
-    for (int i = 0; i < wanted.length; i++) {
-      assertThat(came[i]).isCloseTo(wanted[i], within(1e-6));
+  private static void assertNear(double[] actual, double[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-6));
     }
   }
 }

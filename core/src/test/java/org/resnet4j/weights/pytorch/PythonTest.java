@@ -43,7 +43,7 @@ class PythonTest {
   @Test
   void loadsEveryTypeBitForBit() throws IOException, InterruptedException {
     Path file = folder.resolve("all.pth");
-    StringBuilder wanted = new StringBuilder();
+    StringBuilder expected = new StringBuilder();
     try (PointerScope scope = new PointerScope();
         TensorMap tensors = new TensorMap()) {
       Tensor values = torch.tensor(new double[] {0.1, -0.0, Double.NaN, 1e-40, 3, -7});
@@ -59,7 +59,7 @@ class PythonTest {
       PyTorchExport.write(file, tensors, Map.of("note", "größer"));
       tensors
           .asMap()
-          .forEach((name, tensor) -> wanted.append(line(name, TensorData.of(name, tensor))));
+          .forEach((name, tensor) -> expected.append(line(name, TensorData.of(name, tensor))));
     }
     assertThat(
             python(
@@ -74,7 +74,7 @@ class PythonTest {
                     print(name, kind.replace('Tensor', 'Storage'), list(t.shape), data.hex())
                 """,
                 file))
-        .isEqualTo(wanted.toString());
+        .isEqualTo(expected.toString());
   }
 
   @Test
