@@ -1,5 +1,6 @@
 package org.resnet4j.app;
 
+import org.resnet4j.model.ModelZoo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class WeightsCommand implements Callable<Integer> {
         rows.add(Map.of("name", name, "here", true));
         lines.add(List.of(name, "embedded", ""));
       }
-      for (PublishedWeights weights : PublishedWeights.all()) {
+      for (PublishedWeights weights : ModelZoo.standard().all()) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", weights.name());
         row.put("here", weights.isPresent());
@@ -92,7 +93,7 @@ public final class WeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PublishedWeights weights =
-          PublishedWeights.named(name)
+          ModelZoo.standard().named(name)
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.resnet4j.infer;
 
+import org.resnet4j.model.ModelZoo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ public final class Predictor implements AutoCloseable {
    * InferenceOptions#standard}.
    *
    * @throws NoSuchWeightsException if there is neither such a file nor such a name, or the weights
-   *     are published ones that were not fetched: {@link PublishedWeights#fetch(String)} does that
+   *     are published ones that were not fetched: {@link ModelZoo#fetch} does that
    * @throws FormatException if the file is not one of weights of a known network
    * @throws IOException if it cannot be read
    */

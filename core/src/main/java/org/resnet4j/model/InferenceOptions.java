@@ -9,22 +9,24 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
 
 /**
- * How weights are loaded and computed. {@link #standard} is what the command does without flags.
+ * How weights are loaded and computed. {@link #standard} is what the command uses without flags.
  *
  * <pre>{@code
  * InferenceOptions.standard().withPrecision(Precision.FP32).withThreads(4)
  * }</pre>
  *
  * @param catalog the networks that weights may be for
- * @param hints what the caller knows better than the file
- * @param device where to compute
- * @param precision what to compute in; null for 8 bits on the processor where the weights have
- *     them, else bf16 where the device computes it in hardware, else fp32
- * @param threads how many compute, at least 1
- * @param limits what a picture may cost that a {@link Predictor} is given as a file or a stream
+ * @param zoo the published weights that have names
+ * @param hints facts that take precedence over those in the file
+ * @param device the device that computes
+ * @param precision the precision; null for int8 on the processor where the weights are quantised,
+ *     else bf16 where the device computes it in hardware, else fp32
+ * @param threads the number of computing threads, at least 1
+ * @param limits the limits on a picture that a {@link Predictor} is given as a file or a stream
  */
 public record InferenceOptions(
     Catalog catalog,
+    ModelZoo zoo,
     Hints hints,
     Device device,
     @Nullable Precision precision,
@@ -41,6 +43,11 @@ public record InferenceOptions(
     device.requireUsable();
   }
 
+  /**
+   * Checks a number of threads.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
   public static void requireThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least 1 thread, got " + threads);
@@ -54,6 +61,7 @@ public record InferenceOptions(
   public static InferenceOptions standard() {
     return new InferenceOptions(
         Catalog.standard(),
+        ModelZoo.standard(),
         Hints.NONE,
         Device.named("auto"),
         null,
@@ -63,31 +71,36 @@ public record InferenceOptions(
 
   /** With other networks: {@code Catalog.standard().with(...)}. */
   public InferenceOptions withCatalog(Catalog value) {
-    return new InferenceOptions(value, hints, device, precision, threads, limits);
+    return new InferenceOptions(value, zoo, hints, device, precision, threads, limits);
   }
 
-  /** Knowing more of the weights than their file says. */
+  /** With other published weights: {@code ModelZoo.standard().with(...)}. */
+  public InferenceOptions withZoo(ModelZoo value) {
+    return new InferenceOptions(catalog, value, hints, device, precision, threads, limits);
+  }
+
+  /** With facts about the weights that their file does not state. */
   public InferenceOptions withHints(Hints value) {
-    return new InferenceOptions(catalog, value, device, precision, threads, limits);
+    return new InferenceOptions(catalog, zoo, value, device, precision, threads, limits);
   }
 
-  /** Computing elsewhere. */
+  /** On another device. */
   public InferenceOptions withDevice(Device value) {
-    return new InferenceOptions(catalog, hints, value, precision, threads, limits);
+    return new InferenceOptions(catalog, zoo, hints, value, precision, threads, limits);
   }
 
-  /** Computing in that precision, also weights in 8 bits. */
+  /** In another precision, also for quantised weights. */
   public InferenceOptions withPrecision(Precision value) {
-    return new InferenceOptions(catalog, hints, device, value, threads, limits);
+    return new InferenceOptions(catalog, zoo, hints, device, value, threads, limits);
   }
 
-  /** Taking pictures that cost less, as a service may want it, or more because they are trusted. */
+  /** With lower limits on pictures, as a service needs, or higher ones for trusted files. */
   public InferenceOptions withLimits(Limits value) {
-    return new InferenceOptions(catalog, hints, device, precision, threads, value);
+    return new InferenceOptions(catalog, zoo, hints, device, precision, threads, value);
   }
 
-  /** Computing with that many threads. */
+  /** With another number of threads. */
   public InferenceOptions withThreads(int value) {
-    return new InferenceOptions(catalog, hints, device, precision, value, limits);
+    return new InferenceOptions(catalog, zoo, hints, device, precision, value, limits);
   }
 }

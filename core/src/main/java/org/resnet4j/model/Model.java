@@ -73,7 +73,8 @@ public final class Model implements AutoCloseable {
         options.precision() == null
             ? Precision.named("auto", options.device())
             : options.precision();
-    return new ModelReader(options.hints(), options.catalog(), options.device(), precision);
+    return new ModelReader(
+        options.hints(), options.catalog(), options.zoo(), options.device(), precision);
   }
 
   private static Model inRequestedNumbers(Model model, InferenceOptions options) {
@@ -95,17 +96,17 @@ public final class Model implements AutoCloseable {
     return load(source, Hints.NONE, catalog, device, precision);
   }
 
-  /** The names that {@link #load} knows: the embedded weights first. */
+  /** The names that {@link #load(String)} knows: the embedded weights first. */
   public static List<String> names() {
     return Stream.concat(
-            EMBEDDED.stream(), PublishedWeights.all().stream().map(PublishedWeights::name))
+            EMBEDDED.stream(), ModelZoo.standard().names().stream())
         .toList();
   }
 
   /**
    * Reads a model from a file of any {@linkplain WeightFile known format}, from the folder of a run
    * (the best weights that it found), or by a name in {@link #EMBEDDED} or of {@link
-   * PublishedWeights} that were fetched. A file that does not say which network it is for is
+   * ModelZoo#standard} that was fetched. A file that does not say which network it is for is
    * recognised by the names and shapes of its tensors. Weights without a head are read, too: {@link
    * #hasHead}.
    *
@@ -120,7 +121,7 @@ public final class Model implements AutoCloseable {
   public static Model load(
       String source, Hints hints, Catalog catalog, Device device, Precision precision)
       throws IOException {
-    return new ModelReader(hints, catalog, device, precision).read(source);
+    return new ModelReader(hints, catalog, ModelZoo.standard(), device, precision).read(source);
   }
 
   /** A copy with another provenance that owns the same network. */

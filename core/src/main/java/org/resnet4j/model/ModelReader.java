@@ -35,7 +35,8 @@ import org.resnet4j.weights.WeightFile;
  *
  * @param hints facts that win over those in the file
  */
-record ModelReader(Hints hints, Catalog catalog, Device device, Precision precision) {
+record ModelReader(
+    Hints hints, Catalog catalog, ModelZoo zoo, Device device, Precision precision) {
   /** From a file, the folder of a run, or a name: as {@link Model#load} says. */
   Model read(String source) throws IOException {
     Path path = Path.of(source);
@@ -50,20 +51,20 @@ record ModelReader(Hints hints, Catalog catalog, Device device, Precision precis
       }
     }
     PublishedWeights published =
-        PublishedWeights.named(source)
+        zoo.named(source)
             .filter(PublishedWeights::isPresent)
-            .orElseThrow(() -> new NoSuchWeightsException(source));
+            .orElseThrow(() -> new NoSuchWeightsException(source, zoo));
     published.requireUnchanged();
     return with(hints.or(published.hints())).readFile(published.path(), source);
   }
 
   /** From a file or the folder of a run, which errors name as {@code source}. */
   Model read(Path path, String source) throws IOException {
-    return with(PublishedWeights.in(path).map(hints::or).orElse(hints)).readFile(path, source);
+    return with(zoo.hintsFor(path).map(hints::or).orElse(hints)).readFile(path, source);
   }
 
   private ModelReader with(Hints known) {
-    return new ModelReader(known, catalog, device, precision);
+    return new ModelReader(known, catalog, zoo, device, precision);
   }
 
   private Model readFile(Path path, String source) throws IOException {

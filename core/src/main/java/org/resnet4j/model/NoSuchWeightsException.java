@@ -1,26 +1,29 @@
 package org.resnet4j.model;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.FormatException;
 
 /** No file, embedded weights or fetched published weights have the requested name. */
 public final class NoSuchWeightsException extends FormatException {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private final String name;
+  private final transient @Nullable PublishedWeights published;
 
-  NoSuchWeightsException(String name) {
+  NoSuchWeightsException(String name, ModelZoo zoo) {
     super(
-        PublishedWeights.named(name).isPresent()
+        zoo.named(name).isPresent()
             ? name
-                + " is not on this machine yet: PublishedWeights.fetch(\""
+                + " is not on this machine yet: ModelZoo.fetch(\""
                 + name
                 + "\") downloads it once"
             : "there is no file "
                 + name
-                + ", and no weights have that name: Model.EMBEDDED and PublishedWeights.all() list"
-                + " those that have one");
+                + ", and no weights have that name: Model.EMBEDDED and ModelZoo.names() list those"
+                + " that have one");
     this.name = name;
+    this.published = zoo.named(name).orElse(null);
   }
 
   /** The requested name. */
@@ -28,8 +31,8 @@ public final class NoSuchWeightsException extends FormatException {
     return name;
   }
 
-  /** The published weights of that name, which {@link PublishedWeights#fetch(String)} downloads. */
+  /** The published weights of that name, which {@link PublishedWeights#fetch()} downloads. */
   public Optional<PublishedWeights> published() {
-    return PublishedWeights.named(name);
+    return Optional.ofNullable(published);
   }
 }

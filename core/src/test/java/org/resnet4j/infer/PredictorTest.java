@@ -1,5 +1,6 @@
 package org.resnet4j.infer;
 
+import org.resnet4j.model.ModelZoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -263,14 +264,14 @@ class PredictorTest {
   void weightsThatAreNotHereSayHowToGetThem() {
     assertThatThrownBy(() -> Predictor.load("resnet51"))
         .isInstanceOf(NoSuchWeightsException.class)
-        .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
+        .hasMessageContainingAll("resnet51", "ModelZoo.names()");
     assertThatThrownBy(() -> Predictor.load(folder.resolve(WEIGHTS)))
         .as("a file is meant, not the embedded weights of that name")
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(folder.resolve(WEIGHTS).toString());
-    assertThatThrownBy(() -> PublishedWeights.fetch("resnet51"))
+    assertThatThrownBy(() -> ModelZoo.standard().fetch("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("resnet51", "PublishedWeights.all()");
+        .hasMessageContainingAll("resnet51", "ModelZoo.names()");
   }
 
   @Test

@@ -87,7 +87,7 @@ class ConventionsTest {
   }
 
   private static Preprocessing published(String name) {
-    return PublishedWeights.named(name).orElseThrow().preprocessing();
+    return ModelZoo.standard().named(name).orElseThrow().preprocessing();
   }
 
   /** torchvision 0.14, the transforms of its weights. */

@@ -31,9 +31,9 @@ class PublishedWeightsTest {
 
   @Test
   void eachIsForANetworkOfTheCatalogThatTakesItsImages() {
-    List<String> names = PublishedWeights.all().stream().map(PublishedWeights::name).toList();
+    List<String> names = ModelZoo.standard().all().stream().map(PublishedWeights::name).toList();
     assertThat(new HashSet<>(names)).hasSameSizeAs(names).hasSize(26);
-    for (PublishedWeights weights : PublishedWeights.all()) {
+    for (PublishedWeights weights : ModelZoo.standard().all()) {
       assertThat(Catalog.standard().build(weights.model()).options().input())
           .as(weights.name())
           .isEqualTo(weights.preprocessing().output());
@@ -112,7 +112,7 @@ class PublishedWeightsTest {
       Files.write(folder.resolve("resnet18-f37072fd.pth"), new byte[100]);
       assertThatThrownBy(() -> Predictor.load("resnet18-imagenet"))
           .isInstanceOf(FormatException.class)
-          .hasMessageContainingAll("modified or damaged", "PublishedWeights.fetch");
+          .hasMessageContainingAll("modified or damaged", "ModelZoo.fetch");
     } finally {
       if (before == null) {
         System.clearProperty("resnet4j.weights");

@@ -1,5 +1,6 @@
 package org.resnet4j.app.flags;
 
+import org.resnet4j.model.ModelZoo;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -146,7 +147,7 @@ public final class WeightsFlags {
   }
 
   private Model load(Loading loading, boolean head, Answer answer) throws IOException {
-    PublishedWeights published = PublishedWeights.named(name()).orElse(null);
+    PublishedWeights published = ModelZoo.standard().named(name()).orElse(null);
     if (published != null && !Files.exists(Path.of(name())) && !published.isPresent()) {
       DownloadBar.fetch(published, answer);
     }
