@@ -65,7 +65,7 @@ class ArchitectureRulesTest {
           compiled.plan: arch compiled.graph compiled.onednn layer text torch
           compiled.gradient: arch arch.block compiled.graph compiled.onednn layer torch
           model: arch arch.block compiled.graph compiled.plan data data.named image image.decode io \
-              io.download layer torch weights
+              io.download layer text torch weights
           infer: arch arch.block arch.cost compiled.plan image io layer model torch
           evaluate: arch arch.block compiled.plan data image infer layer model random report torch
           export.pytorch: io io.zip torch
@@ -78,7 +78,7 @@ class ArchitectureRulesTest {
           train.step: compiled.gradient data layer torch train.optim train.recipe
           train.run: arch arch.block data data.named evaluate io model report torch train.optim \
               train.recipe train.step weights
-          train: arch arch.block compiled.gradient data data.folder data.named evaluate image io \
+          train: arch arch.block compiled.gradient data data.named evaluate image io \
               layer model random report torch train.optim train.recipe train.run \
               train.step weights
           study: arch arch.block arch.cost data data.named io model report torch train \

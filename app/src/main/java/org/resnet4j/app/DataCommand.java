@@ -52,8 +52,8 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() {
       Map<String, Boolean> present = new LinkedHashMap<>();
       List<Map<String, Object>> sets = new ArrayList<>();
-      for (String name : DataSets.names()) {
-        present.put(name, DataSets.isPresent(name, dataDir));
+      for (String name : DataSets.standard().names()) {
+        present.put(name, DataSets.standard().isPresent(name, dataDir));
         sets.add(object(name));
       }
       answer.give(Map.of("present", present, "sets", sets), this::text);
@@ -61,16 +61,17 @@ final class DataCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> object(String name) {
-      DataSets.Size size = DataSets.size(name);
+      DataSets.Size size = DataSets.standard().size(name);
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("name", name);
       object.put("classes", size.classes());
       object.put("trainImages", size.train());
       object.put("testImages", size.test());
       object.put("image", size.image());
-      object.put("present", DataSets.isPresent(name, dataDir));
-      object.put("embedded", DataSets.files(name).isEmpty());
-      object.put("place", DataSets.place(name, dataDir).map(Path::toString).orElse(null));
+      object.put("present", DataSets.standard().isPresent(name, dataDir));
+      object.put("embedded", DataSets.standard().files(name).isEmpty());
+      object.put(
+          "place", DataSets.standard().place(name, dataDir).map(Path::toString).orElse(null));
       return object;
     }
 
@@ -78,12 +79,12 @@ final class DataCommand implements Callable<Integer> {
       List<List<String>> rows = new ArrayList<>();
       StringBuilder places = new StringBuilder();
       rows.add(List.of("name", "files", "classes", "training", "test", "image"));
-      for (String name : DataSets.names()) {
-        DataSets.Size size = DataSets.size(name);
+      for (String name : DataSets.standard().names()) {
+        DataSets.Size size = DataSets.standard().size(name);
         String files =
-            DataSets.files(name).isEmpty()
+            DataSets.standard().files(name).isEmpty()
                 ? "embedded"
-                : DataSets.isPresent(name, dataDir) ? "here" : "missing";
+                : DataSets.standard().isPresent(name, dataDir) ? "here" : "missing";
         rows.add(
             List.of(
                 name,
@@ -92,7 +93,8 @@ final class DataCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%,d", size.train()),
                 String.format(Locale.ROOT, "%,d", size.test()),
                 size.image().toString()));
-        DataSets.place(name, dataDir)
+        DataSets.standard()
+            .place(name, dataDir)
             .ifPresent(place -> places.append("\n" + name + " is in " + place));
       }
       return TextTable.format(rows, 2)
@@ -127,7 +129,7 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() {
       List<Path> files;
       try (DownloadBar bar = new DownloadBar(name, answer)) {
-        files = DataSets.fetch(name, dataDir, new Download(), bar);
+        files = DataSets.standard().fetch(name, dataDir, new Download(), bar);
       }
       List<String> paths = files.stream().map(Path::toString).toList();
       answer.give(

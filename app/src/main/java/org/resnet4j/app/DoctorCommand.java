@@ -55,8 +55,8 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put("cuda", problem.isEmpty() ? "ready" : "not used: " + problem);
     facts.put(
         "data",
-        DataSets.names().stream()
-            .filter(name -> DataSets.isPresent(name, dataDir))
+        DataSets.standard().names().stream()
+            .filter(name -> DataSets.standard().isPresent(name, dataDir))
             .collect(Collectors.joining(", ")));
     facts.put("dataDir", (dataDir == null ? DataSets.defaultDirectory() : dataDir).toString());
     answer.give(

@@ -1,6 +1,5 @@
 package org.resnet4j.app;
 
-import org.resnet4j.model.ModelZoo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import org.resnet4j.app.flags.Candidates;
 import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.app.terminal.DownloadBar;
 import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelZoo;
 import org.resnet4j.model.PublishedWeights;
 import org.resnet4j.text.Names;
 import org.resnet4j.text.TextTable;
@@ -93,7 +93,8 @@ public final class WeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       PublishedWeights weights =
-          ModelZoo.standard().named(name)
+          ModelZoo.standard()
+              .named(name)
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(

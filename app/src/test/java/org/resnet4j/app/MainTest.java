@@ -378,7 +378,7 @@ class MainTest {
           new ModelCard(
               "cifar-resnet8",
               options,
-              org.resnet4j.data.named.DataSets.classes("fashion-mnist-mini"),
+              org.resnet4j.data.named.DataSets.standard().classes("fashion-mnist-mini"),
               Preprocessing.covering(options.input(), org.resnet4j.data.Normalisation.IMAGENET),
               "fashion-mnist-mini",
               0.1),

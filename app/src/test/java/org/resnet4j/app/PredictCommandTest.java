@@ -84,7 +84,7 @@ class PredictCommandTest {
         .containsExactly("file", "index", "label", "probability", "top");
     assertThat(first.get("top")).hasSize(5);
     assertThat(first.get("top").get(0).get("label")).isEqualTo(first.get("label"));
-    assertThat(DataSets.classes("cifar10").get(first.get("index").intValue()))
+    assertThat(DataSets.standard().classes("cifar10").get(first.get("index").intValue()))
         .isEqualTo(first.get("label").asText());
     assertThat(object.get("failed")).isEmpty();
   }

@@ -1,6 +1,5 @@
 package org.resnet4j.infer;
 
-import org.resnet4j.model.ModelZoo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +17,9 @@ import org.resnet4j.model.InferenceOptions;
 import org.resnet4j.model.Input;
 import org.resnet4j.model.Model;
 import org.resnet4j.model.ModelCard;
+import org.resnet4j.model.ModelZoo;
 import org.resnet4j.model.NoSuchWeightsException;
 import org.resnet4j.model.Preprocessing;
-import org.resnet4j.model.PublishedWeights;
 
 /**
  * Pictures to classes. Any number of threads may ask one predictor at once; it computes with its

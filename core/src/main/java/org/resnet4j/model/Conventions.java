@@ -87,7 +87,7 @@ final class Conventions {
     return switch (trainedOn) {
       case "" -> ModelCard.unnamed(count);
       case ModelCard.IMAGENET -> imageNetClasses();
-      default -> DataSets.classes(trainedOn);
+      default -> DataSets.standard().classes(trainedOn);
     };
   }
 

@@ -98,9 +98,7 @@ public final class Model implements AutoCloseable {
 
   /** The names that {@link #load(String)} knows: the embedded weights first. */
   public static List<String> names() {
-    return Stream.concat(
-            EMBEDDED.stream(), ModelZoo.standard().names().stream())
-        .toList();
+    return Stream.concat(EMBEDDED.stream(), ModelZoo.standard().names().stream()).toList();
   }
 
   /**

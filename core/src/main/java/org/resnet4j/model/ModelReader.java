@@ -35,8 +35,7 @@ import org.resnet4j.weights.WeightFile;
  *
  * @param hints facts that win over those in the file
  */
-record ModelReader(
-    Hints hints, Catalog catalog, ModelZoo zoo, Device device, Precision precision) {
+record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Precision precision) {
   /** From a file, the folder of a run, or a name: as {@link Model#load} says. */
   Model read(String source) throws IOException {
     Path path = Path.of(source);

@@ -17,8 +17,8 @@ import org.resnet4j.text.Names;
  *
  * <p>Each standard file name carries the first eight digits of the file's SHA-256, which a download
  * must match; the authors publish no more of them. They reveal damage, but an attacker could match
- * them: so the full SHA-256 of the first download is noted, and checked from then on. Accuracies are
- * of the 50,000 validation images, one centre crop (torchvision 0.14, weights' metadata {@code
+ * them: so the full SHA-256 of the first download is noted, and checked from then on. Accuracies
+ * are of the 50,000 validation images, one centre crop (torchvision 0.14, weights' metadata {@code
  * acc@1}).
  */
 public final class ModelZoo {
@@ -39,32 +39,32 @@ public final class ModelZoo {
   private static final ModelZoo STANDARD =
       new ModelZoo(
           List.of(
-          v1("resnet18", "resnet18-f37072fd.pth", 0.69758),
-          v1("resnet34", "resnet34-b627a593.pth", 0.73314),
-          v1("resnet50", "resnet50-0676ba61.pth", 0.76130),
-          v2("resnet50", "resnet50-11ad3fa6.pth", 0.80858),
-          v1("resnet101", "resnet101-63fe2227.pth", 0.77374),
-          v2("resnet101", "resnet101-cd907fc2.pth", 0.81886),
-          v1("resnet152", "resnet152-394f9c45.pth", 0.78312),
-          v2("resnet152", "resnet152-f82ba261.pth", 0.82284),
-          v1("resnext50_32x4d", "resnext50_32x4d-7cdf4587.pth", 0.77618),
-          v2("resnext50_32x4d", "resnext50_32x4d-1a0047aa.pth", 0.81198),
-          v1("resnext101_32x8d", "resnext101_32x8d-8ba56ff5.pth", 0.79312),
-          v2("resnext101_32x8d", "resnext101_32x8d-110c445d.pth", 0.82834),
-          v2("resnext101_64x4d", "resnext101_64x4d-173b62eb.pth", 0.83246),
-          v1("wide_resnet50_2", "wide_resnet50_2-95faca4d.pth", 0.78468),
-          v2("wide_resnet50_2", "wide_resnet50_2-9ba9bcbe.pth", 0.81602),
-          v1("wide_resnet101_2", "wide_resnet101_2-32ee1156.pth", 0.78848),
-          v2("wide_resnet101_2", "wide_resnet101_2-d733dc28.pth", 0.82510),
-          v1("vgg11", "vgg11-8a719046.pth", 0.69020),
-          v1("vgg13", "vgg13-19584684.pth", 0.69928),
-          v1("vgg16", "vgg16-397923af.pth", 0.71592),
-          v1("vgg19", "vgg19-dcbb9e9d.pth", 0.72376),
-          v1("vgg11-bn", "vgg11_bn-6002323d.pth", 0.70370),
-          v1("vgg13-bn", "vgg13_bn-abd245e5.pth", 0.71586),
-          v1("vgg16-bn", "vgg16_bn-6c64b313.pth", 0.73360),
-          v1("vgg19-bn", "vgg19_bn-c79401a0.pth", 0.74218),
-          of("googlenet", "", "googlenet-1378be20.pth", PORTED, 0.69778)));
+              v1("resnet18", "resnet18-f37072fd.pth", 0.69758),
+              v1("resnet34", "resnet34-b627a593.pth", 0.73314),
+              v1("resnet50", "resnet50-0676ba61.pth", 0.76130),
+              v2("resnet50", "resnet50-11ad3fa6.pth", 0.80858),
+              v1("resnet101", "resnet101-63fe2227.pth", 0.77374),
+              v2("resnet101", "resnet101-cd907fc2.pth", 0.81886),
+              v1("resnet152", "resnet152-394f9c45.pth", 0.78312),
+              v2("resnet152", "resnet152-f82ba261.pth", 0.82284),
+              v1("resnext50_32x4d", "resnext50_32x4d-7cdf4587.pth", 0.77618),
+              v2("resnext50_32x4d", "resnext50_32x4d-1a0047aa.pth", 0.81198),
+              v1("resnext101_32x8d", "resnext101_32x8d-8ba56ff5.pth", 0.79312),
+              v2("resnext101_32x8d", "resnext101_32x8d-110c445d.pth", 0.82834),
+              v2("resnext101_64x4d", "resnext101_64x4d-173b62eb.pth", 0.83246),
+              v1("wide_resnet50_2", "wide_resnet50_2-95faca4d.pth", 0.78468),
+              v2("wide_resnet50_2", "wide_resnet50_2-9ba9bcbe.pth", 0.81602),
+              v1("wide_resnet101_2", "wide_resnet101_2-32ee1156.pth", 0.78848),
+              v2("wide_resnet101_2", "wide_resnet101_2-d733dc28.pth", 0.82510),
+              v1("vgg11", "vgg11-8a719046.pth", 0.69020),
+              v1("vgg13", "vgg13-19584684.pth", 0.69928),
+              v1("vgg16", "vgg16-397923af.pth", 0.71592),
+              v1("vgg19", "vgg19-dcbb9e9d.pth", 0.72376),
+              v1("vgg11-bn", "vgg11_bn-6002323d.pth", 0.70370),
+              v1("vgg13-bn", "vgg13_bn-abd245e5.pth", 0.71586),
+              v1("vgg16-bn", "vgg16_bn-6c64b313.pth", 0.73360),
+              v1("vgg19-bn", "vgg19_bn-c79401a0.pth", 0.74218),
+              of("googlenet", "", "googlenet-1378be20.pth", PORTED, 0.69778)));
 
   private static PublishedWeights v1(String model, String file, double top1) {
     return of(model, "", file, Preprocessing.IMAGENET, top1);

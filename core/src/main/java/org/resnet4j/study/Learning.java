@@ -90,7 +90,7 @@ public final class Learning {
    * the name of the data set tells its classes.
    */
   static Results withGuessing(Results results, String data) {
-    if (!DataSets.names().contains(data)) {
+    if (!DataSets.standard().names().contains(data)) {
       return results;
     }
     Results.Recorder missing = new Results.Recorder();
@@ -98,7 +98,10 @@ public final class Learning {
       if (value.quantity().equals(TRAINING_ERROR)
           && results.untrained(value.subject(), GUESSING).values().isEmpty()) {
         missing.value(
-            value.subject(), GUESSING, value.seed(), guessing(DataSets.classes(data).size()));
+            value.subject(),
+            GUESSING,
+            value.seed(),
+            guessing(DataSets.standard().classes(data).size()));
       }
     }
     return results.and(missing.results());

@@ -89,8 +89,9 @@ public enum Profile {
     Recipe recipe =
         switch (this) {
           case QUICK -> quick(train);
-          case STANDARD -> Recipes.named("paper", network, train);
-          case PAPER -> Recipes.named(isDeep(network) ? "paper-deep" : "paper", network, train);
+          case STANDARD -> Recipes.standard().named("paper", network, train);
+          case PAPER ->
+              Recipes.standard().named(isDeep(network) ? "paper-deep" : "paper", network, train);
         };
     int length = asked == 0 ? epochs : asked;
     return length == 0 ? recipe : recipe.withEpochs(length);

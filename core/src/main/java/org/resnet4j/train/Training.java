@@ -12,7 +12,6 @@ import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
@@ -36,14 +35,14 @@ import org.resnet4j.train.run.RunSettings;
  * <pre>{@code
  * Run run = Training.of("resnet20", "cifar10").recipe("fast").epochs(3).run(Path.of("runs/first"));
  * Run tuned = Training.from("resnet18-imagenet", "folder:photos").freeze("layer3").run(Path.of("runs/tuned"));
- * Run resumed = Training.resume(Path.of("runs/first"));
+ * Run resumed = Training.resume(Path.of("runs/first")).run();
  * }</pre>
  *
  * <p>The defaults are those of the command {@code resnet}. A training object may run only one run
  * at a time, and each run needs a folder of its own.
  */
 public final class Training {
-  /** The largest side, in pixels, of images that fine-tuning uses by default: docs/RECIPES.md. */
+  /** The largest side of fine-tuning's images by default, in pixels: docs/RECIPES.md. */
   public static final int FINE_TUNING_PIXELS = 128;
 
   private final String model;
@@ -53,6 +52,8 @@ public final class Training {
   private final @Nullable Options trained;
 
   private Catalog catalog = Catalog.standard();
+  private DataSets dataSets = DataSets.standard();
+  private Recipes recipes = Recipes.standard();
   private UnaryOperator<Options> options = UnaryOperator.identity();
   private @Nullable Shape input;
   private @Nullable Path dataDir;
@@ -95,7 +96,7 @@ public final class Training {
     return new Training(model, data, null, null, null);
   }
 
-  /** Trains a network from random weights on images that the program has; errors name the set. */
+  /** Trains a network from random weights on the images of a program. */
   public static Training of(String model, Split data) {
     return new Training(model, data.train().name(), data, null, null);
   }
@@ -104,7 +105,7 @@ public final class Training {
    * Fine-tunes trained weights: keeps their backbone and trains a new head for the classes of the
    * data.
    *
-   * @param weights what {@link Model#load} reads them from
+   * @param weights a source that {@link Model#load(String)} accepts
    * @param data a name in {@link DataSets#names}, or {@code folder:DIR}
    * @throws org.resnet4j.io.FormatException if the weights are not those of a known network
    */
@@ -118,7 +119,7 @@ public final class Training {
   /**
    * Fine-tunes the weights of a model, which stays the caller's.
    *
-   * @param weights what the model was loaded from; a resumed run loads it again
+   * @param weights the source of the model; a resumed run loads it again
    * @param key which network of a file that holds several, as in {@link Hints}; null for its
    *     default
    */
@@ -137,19 +138,31 @@ public final class Training {
     return this;
   }
 
+  /** Takes the data from other data sets: {@code DataSets.standard().with(...)}. */
+  public Training dataSets(DataSets value) {
+    dataSets = value;
+    return this;
+  }
+
+  /** Takes the recipe from other recipes: {@code Recipes.standard().with(...)}. */
+  public Training recipes(Recipes value) {
+    recipes = value;
+    return this;
+  }
+
   /** Changes the network's options; its input and classes are those of the data. */
   public Training options(UnaryOperator<Options> value) {
     options = value;
     return this;
   }
 
-  /** Brings the pictures of a folder to another shape than the network's default. */
+  /** Resizes the pictures of a folder to another shape than the network's default. */
   public Training input(Shape value) {
     input = value;
     return this;
   }
 
-  /** Looks for the files of a named data set here; null for the usual place. */
+  /** Sets the folder with the files of a named data set; null for the default. */
   public Training dataDirectory(@Nullable Path value) {
     dataDir = value;
     return this;
@@ -161,7 +174,7 @@ public final class Training {
     return this;
   }
 
-  /** Uses at most so many training images, and at most so many of the other parts; 0 for all. */
+  /** Limits the number of training images, and of those of each other part; 0 for all. */
   public Training limit(int train, int test) {
     limitTrain = train;
     limitTest = test;
@@ -175,13 +188,13 @@ public final class Training {
     return this;
   }
 
-  /** Uses a recipe of the program. */
+  /** Uses this recipe. */
   public Training recipe(Recipe value) {
     recipe = value;
     return this;
   }
 
-  /** Changes the recipe, after those changes that were made before. */
+  /** Changes the recipe; changes apply in the order of the calls. */
   public Training change(UnaryOperator<Recipe> change) {
     UnaryOperator<Recipe> before = changes;
     changes = chosen -> change.apply(before.apply(chosen));
@@ -193,12 +206,12 @@ public final class Training {
     return change(chosen -> chosen.withEpochs(value));
   }
 
-  /** Sets how many images a step takes. */
+  /** Sets the number of images in a step. */
   public Training batchSize(int value) {
     return change(chosen -> chosen.withBatchSize(value));
   }
 
-  /** Sets the learning rate at its highest, of fine-tuning that of the head. */
+  /** Sets the peak learning rate; in fine-tuning, that of the head. */
   public Training rate(double value) {
     return change(chosen -> chosen.withOptimizer(chosen.optimizer().withRate(value)));
   }
@@ -208,12 +221,12 @@ public final class Training {
     return change(chosen -> chosen.withOptimizer(chosen.optimizer().withWeightDecay(value)));
   }
 
-  /** Stops early after so many epochs without a higher validation accuracy. */
+  /** Sets early stopping: the number of epochs without a higher validation accuracy. */
   public Training patience(int value) {
     return change(chosen -> chosen.withPatience(value));
   }
 
-  /** Sets how random weights are drawn, in fine-tuning those of the head. */
+  /** Sets the initialization of random weights; in fine-tuning, those of the head. */
   public Training initialization(Initialization value) {
     initialization = value;
     return this;
@@ -249,7 +262,7 @@ public final class Training {
     return this;
   }
 
-  /** Computes with so many threads; the default is one for each physical core. */
+  /** Sets the number of threads; the default is the number of physical cores. */
   public Training threads(int value) {
     threads = value;
     return this;
@@ -280,55 +293,28 @@ public final class Training {
     String place = dataDir == null ? null : dataDir.toString();
     RunFolder run =
         RunFolder.create(directory, RunRecord.now(settings, place, List.of("Training")));
-    return run(settings, images, run);
-  }
-
-  private Run run(RunSettings settings, Split images, RunFolder run) throws IOException {
     try (Trainer trainer = new Trainer(catalog, settings, images, run)) {
       return Run.of(run, trainer, trainer.run(progress, stop));
     }
   }
 
-  /**
-   * Resumes a stopped or killed run of a network of the standard catalog, which ends with the
-   * weights that it would have had; of a finished one it gives the results.
-   *
-   * @throws IOException if there is no run in the folder, or it cannot be read
-   */
-  public static Run resume(Path directory) throws IOException {
-    return resume(directory, Catalog.standard(), Progress.SILENT);
-  }
-
-  /** As above, of a network of another catalog, with reports of progress. */
-  public static Run resume(Path directory, Catalog catalog, Progress progress) throws IOException {
-    RunFolder run = RunFolder.open(directory);
-    RunRecord record = run.record();
-    RunSettings settings = record.settings();
-    Training training =
-        of(settings.model(), settings.data())
-            .catalog(catalog)
-            .progress(progress)
-            .folder(settings.reading())
-            .limit(settings.limitTrain(), settings.limitTest())
-            .dataDirectory(record.dataDir() == null ? null : Path.of(record.dataDir()));
-    return training.run(settings, training.open(settings.options().input()), run);
+  /** Resumes a stopped or killed run. */
+  public static ResumedTraining resume(Path directory) {
+    return new ResumedTraining(directory);
   }
 
   /** The images, in the shape that the network takes. */
   private Split open() {
-    return given == null ? open(frame()) : given.limitUnlessZero(limitTrain, limitTest);
+    Split all = given == null ? open(frame()) : given;
+    return all.limitUnlessZero(limitTrain, limitTest);
   }
 
   private Split open(Shape shape) {
     ResizeCrop crop = ResizeCrop.covering(shape.height(), shape.width());
-    FolderOptions reading =
-        DataSets.isFolder(data)
-            ? folder.options(crop, shape.channels())
-            : FolderOptions.of(crop, shape.channels());
-    return DataSets.open(data, dataDir, reading).limitUnlessZero(limitTrain, limitTest);
+    return dataSets.open(data, dataDir, folder.options(crop, shape.channels()));
   }
 
-  /** The shape to which pictures of a folder are brought. */
+  /** The shape to which pictures of a folder are resized. */
   public Shape frame() {
     if (input != null) {
       return input;
@@ -388,6 +374,6 @@ public final class Training {
     }
     String name =
         recipeName != null ? recipeName : DataSets.isFolder(data) ? "photographs" : "fast";
-    return Recipes.named(name, architecture, images.train());
+    return recipes.named(name, architecture, images.train());
   }
 }

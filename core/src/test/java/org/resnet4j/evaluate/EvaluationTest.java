@@ -327,7 +327,7 @@ class EvaluationTest {
     Path packed = Shared.folder("cifar10").orElse(null);
     assumeTrue(packed != null, "shared/data/cifar10 is not there");
     Shared.unpacked(packed.resolve("test_batch.bin.xz"), at);
-    Dataset test = DataSets.openTest("cifar10", at, FolderOptions.DEFAULT);
+    Dataset test = DataSets.standard().openTest("cifar10", at, FolderOptions.DEFAULT);
     String source = weights.contains("/") ? packed.resolveSibling(weights).toString() : weights;
     try (Model resnet20 = Model.load(source, Catalog.standard(), Device.CPU, Precision.FP32);
         Network bf16 =

@@ -1,6 +1,5 @@
 package org.resnet4j.infer;
 
-import org.resnet4j.model.ModelZoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -37,9 +36,9 @@ import org.resnet4j.model.Hints;
 import org.resnet4j.model.InferenceOptions;
 import org.resnet4j.model.Input;
 import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelZoo;
 import org.resnet4j.model.NoSuchWeightsException;
 import org.resnet4j.model.Preprocessing;
-import org.resnet4j.model.PublishedWeights;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 

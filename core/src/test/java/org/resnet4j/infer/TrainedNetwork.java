@@ -23,7 +23,8 @@ import org.resnet4j.train.run.RunSettings;
 /** A small network after a short training on real images. */
 public final class TrainedNetwork {
   /** Images it has learnt from, and others. */
-  public static final Split IMAGES = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
+  public static final Split IMAGES =
+      DataSets.standard().open("fashion-mnist-mini", null).limit(2_000, 500);
 
   private TrainedNetwork() {}
 
@@ -31,7 +32,10 @@ public final class TrainedNetwork {
     var architecture =
         Catalog.standard().build("cifar-resnet8", o -> o.withInput(IMAGES.train().shape()));
     Recipe recipe =
-        Recipes.named("fast", architecture, IMAGES.train()).withEpochs(3).withBatchSize(50);
+        Recipes.standard()
+            .named("fast", architecture, IMAGES.train())
+            .withEpochs(3)
+            .withBatchSize(50);
     RunSettings settings =
         new RunSettings(
             "cifar-resnet8",

@@ -25,7 +25,7 @@ class DemoFilesTest {
 
     public static void main(String[] arguments) {
       try {
-        DataSets.open("fashion-mnist-mini", null);
+        DataSets.standard().open("fashion-mnist-mini", null);
       } catch (RuntimeException e) {
         System.out.println(e.getMessage());
       }

@@ -58,6 +58,26 @@ class PublishedWeightsTest {
   }
 
   @Test
+  void aProgramAddsWeightsOfItsOwn() {
+    PublishedWeights own = at(URI.create("http://127.0.0.1:1/"), "01234567");
+    ModelZoo zoo = ModelZoo.standard().with(own);
+    assertThat(zoo.named("tiny")).contains(own);
+    assertThat(zoo.names()).hasSize(27).endsWith("tiny");
+    assertThat(ModelZoo.standard().named("tiny")).isEmpty();
+    assertThatThrownBy(() -> zoo.with(own))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tiny");
+    InferenceOptions options = InferenceOptions.standard().withZoo(zoo);
+    assertThatThrownBy(() -> Model.load("tiny", options))
+        .isInstanceOfSatisfying(
+            NoSuchWeightsException.class, e -> assertThat(e.published()).contains(own))
+        .hasMessageContaining("not on this machine yet");
+    assertThatThrownBy(() -> Model.load("tiny", InferenceOptions.standard()))
+        .isInstanceOfSatisfying(
+            NoSuchWeightsException.class, e -> assertThat(e.published()).isEmpty());
+  }
+
+  @Test
   void aBrokenTransferGoesOnWhereItWasAndTheHashInTheNameIsChecked() throws Exception {
     byte[] content = new byte[300_000];
     for (int i = 0; i < content.length; i++) {

@@ -64,7 +64,8 @@ public final class UntrustedModel {
   /** Loads a model and asks it what a picture shows. */
   public static void answer(WeightFile file, String source) throws IOException {
     Model model =
-        new ModelReader(Hints.NONE, CATALOG, Device.CPU, Precision.FP32).read(file, source);
+        new ModelReader(Hints.NONE, CATALOG, ModelZoo.standard(), Device.CPU, Precision.FP32)
+            .read(file, source);
     if (model.card().preprocessing().output().size() > MOST_VALUES) {
       model.close();
       return;

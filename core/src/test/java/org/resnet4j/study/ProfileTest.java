@@ -59,7 +59,7 @@ class ProfileTest {
   @Test
   void standardIsThePaperCut() {
     Architecture network = network("resnet20");
-    Recipe paper = Recipes.named("paper", network, IMAGES);
+    Recipe paper = Recipes.standard().named("paper", network, IMAGES);
     assertThat(Profile.STANDARD.recipe(network, IMAGES, 0)).isEqualTo(paper.withEpochs(12));
     assertThat(Profile.PAPER.recipe(network, IMAGES, 0)).isEqualTo(paper);
     assertThat(Profile.PAPER.recipe(network, IMAGES, 5)).isEqualTo(paper.withEpochs(5));

@@ -179,7 +179,7 @@ final class TinyStudy {
 
   /** A given number of training images of the embedded set. */
   static Split data(int train) {
-    return DataSets.open("fashion-mnist-mini", null).limit(train, 20);
+    return DataSets.standard().open("fashion-mnist-mini", null).limit(train, 20);
   }
 
   static StudySettings settings(int seeds, int epochs) {

@@ -92,7 +92,7 @@ class FineTuningTest {
         ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
       }
     }
-    data = DataSets.open("folder:" + pictures, null, FolderOptions.square(32));
+    data = DataSets.standard().open("folder:" + pictures, null, FolderOptions.square(32));
   }
 
   private static Model source() throws IOException {

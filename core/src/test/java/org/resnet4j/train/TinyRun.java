@@ -61,7 +61,7 @@ public record TinyRun(String model, Split data, Recipe recipe, String precision,
 
   /** Real images of the embedded set. */
   public static Split images(int train, int test) {
-    return DataSets.open("fashion-mnist-mini", null).limit(train, test);
+    return DataSets.standard().open("fashion-mnist-mini", null).limit(train, test);
   }
 
   /** All parts of the fast recipe in three epochs: small crops, pruning, Muon. */

@@ -557,7 +557,8 @@ class TrainerTest {
   @Test
   void aNetworkLearnsTheEmbeddedImages() throws Exception {
     Split images = TinyRun.images(2_000, 500);
-    Recipe recipe = Recipes.named("fast", FAST.architecture(), images.train()).withEpochs(2);
+    Recipe recipe =
+        Recipes.standard().named("fast", FAST.architecture(), images.train()).withEpochs(2);
     TinyRun run = new TinyRun("cifar-resnet8", images, recipe, "auto", 1);
     try (Trainer trainer = run.trainer(run.create(folder.resolve("run")))) {
       trainer.run(Progress.SILENT, () -> false);

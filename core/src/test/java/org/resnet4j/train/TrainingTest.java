@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.train.recipe.Recipes;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunSettings;
 
@@ -33,7 +35,7 @@ class TrainingTest {
 
   @Test
   void settingsAreWhatWasSaidAndElseTheCommandsDefaults() {
-    Split data = DataSets.open(DATA, null).limit(600, 100);
+    Split data = DataSets.standard().open(DATA, null).limit(600, 100);
     RunSettings settings = small().rate(0.05).weightDecay(0.001).patience(4).settings(data);
     assertThat(settings.model()).isEqualTo("cifar-resnet8");
     assertThat(settings.data()).isEqualTo(DATA);
@@ -61,11 +63,77 @@ class TrainingTest {
     Run stopped = small().stopWhen(() -> steps.incrementAndGet() == 8).run(folder.resolve("part"));
     assertThat(stopped.isFinished()).isFalse();
     assertThat(stopped.epochs()).hasSize(1);
-    Run resumed = Training.resume(folder.resolve("part"));
+    Run resumed = Training.resume(folder.resolve("part")).run();
     assertThat(resumed.isFinished()).isTrue();
     assertThat(sha256(resumed)).isEqualTo(sha256(whole));
     assertThat(resumed.bestTop1()).isEqualTo(whole.bestTop1());
     assertThat(Files.exists(resumed.weights())).isTrue();
+  }
+
+  /** A data set and a recipe of the program, by name: also the resumed run needs both. */
+  @Test
+  void aRunOnAProgramsOwnDataSetIsResumed() throws Exception {
+    Split images = DataSets.standard().open(DATA, null).limit(300, 50);
+    DataSets sets =
+        DataSets.standard()
+            .with(
+                DataSets.entry(
+                    new DataSets.Size("clothes", 10, 300, 50, images.train().shape()),
+                    images.train().classes(),
+                    at -> images));
+    Recipes recipes =
+        Recipes.standard()
+            .with(
+                "gentle",
+                (network, train) ->
+                    Recipes.standard().named("paper", network, train).withBatchSize(50));
+    AtomicInteger steps = new AtomicInteger();
+    Run stopped =
+        own("clothes", sets, recipes)
+            .stopWhen(() -> steps.incrementAndGet() == 4)
+            .run(folder.resolve("named"));
+    assertThat(stopped.isFinished()).isFalse();
+    assertThatThrownBy(() -> Training.resume(folder.resolve("named")).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("clothes");
+    Run named = Training.resume(folder.resolve("named")).dataSets(sets).run();
+    assertThat(sha256(named))
+        .isEqualTo(sha256(own("clothes", sets, recipes).run(folder.resolve("whole"))));
+  }
+
+  private static Training own(String data, DataSets sets, Recipes recipes) {
+    return Training.of("cifar-resnet8", data)
+        .dataSets(sets)
+        .recipes(recipes)
+        .recipe("gentle")
+        .epochs(2)
+        .device(Device.CPU)
+        .precision(Precision.FP32)
+        .threads(2);
+  }
+
+  @Test
+  void aRunOnImagesOfAProgramIsResumedOnThemAndNoOthers() throws Exception {
+    Split images = DataSets.standard().open(DATA, null).limit(300, 50);
+    Split others = DataSets.standard().open(DATA, null).limit(301, 50);
+    Path run = folder.resolve("run");
+    AtomicInteger steps = new AtomicInteger();
+    Training training =
+        Training.of("cifar-resnet8", images)
+            .batchSize(50)
+            .epochs(2)
+            .device(Device.CPU)
+            .precision(Precision.FP32)
+            .threads(2)
+            .stopWhen(() -> steps.incrementAndGet() == 4);
+    assertThat(training.run(run).isFinished()).isFalse();
+    assertThatThrownBy(() -> Training.resume(run).data(others).run())
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("on other images");
+    Run resumed = Training.resume(run).data(images).run();
+    assertThat(resumed.isFinished()).isTrue();
+    assertThat(sha256(resumed))
+        .isEqualTo(sha256(training.stopWhen(() -> false).run(folder.resolve("whole"))));
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.named.DataSets;
-import org.resnet4j.image.ImageException;
 import org.resnet4j.infer.Predictor;
 import org.resnet4j.model.Input;
 
@@ -58,7 +57,7 @@ public final class FindSimilarPictures {
 
   /** The share of clothing pictures whose nearest neighbour is of the same class. */
   static double sameKind(int images) throws IOException {
-    Dataset clothes = DataSets.open("fashion-mnist-mini", null).limit(1, images).test();
+    Dataset clothes = DataSets.standard().open("fashion-mnist-mini", null).limit(1, images).test();
     try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
       List<float[]> features = features(predictor, clothes, clothes.size());
       long same =

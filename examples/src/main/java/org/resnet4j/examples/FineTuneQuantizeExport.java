@@ -42,7 +42,7 @@ public final class FineTuneQuantizeExport {
     Path out = Path.of(words[1]);
     Run run = fineTune("resnet20-cifar10", Path.of(words[0]), out.resolve("run"));
     System.out.println(export(run.weights(), out.resolve("model.onnx")));
-    Dataset images = DataSets.open("cifar10", null).train();
+    Dataset images = DataSets.standard().open("cifar10", null).train();
     quantize("resnet20-cifar10", images, out.resolve("int8.safetensors"));
   }
 }

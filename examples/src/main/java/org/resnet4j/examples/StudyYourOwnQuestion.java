@@ -119,7 +119,7 @@ public final class StudyYourOwnQuestion implements Experiment {
             new StudyRecord(settings, List.of(experiment.name()), null),
             List.of(experiment));
     study.run(
-        DataSets.open("fashion-mnist-mini", null).limit(500, 200),
+        DataSets.standard().open("fashion-mnist-mini", null).limit(500, 200),
         StudyProgress.SILENT,
         () -> false);
     return study.index();

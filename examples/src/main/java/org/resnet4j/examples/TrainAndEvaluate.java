@@ -34,7 +34,7 @@ public final class TrainAndEvaluate {
 
   /** Runs the example in the given folder, or in {@code small-run}. */
   public static void main(String[] words) throws IOException {
-    Split data = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
+    Split data = DataSets.standard().open("fashion-mnist-mini", null).limit(2_000, 500);
     Run run = train(data, Path.of(words.length > 0 ? words[0] : "small-run"));
     run.epochs()
         .forEach(e -> System.out.println("epoch " + e.epoch() + ": top-1 " + e.validationTop1()));

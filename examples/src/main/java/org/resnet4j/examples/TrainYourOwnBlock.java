@@ -12,7 +12,6 @@ import org.resnet4j.arch.block.Place;
 import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Relu;
-import org.resnet4j.train.Progress;
 import org.resnet4j.train.Training;
 
 /**
@@ -63,7 +62,7 @@ public final class TrainYourOwnBlock {
         .epochs(2)
         .stopWhen(() -> steps.incrementAndGet() == 20)
         .run(folder);
-    return Training.resume(folder, CATALOG, Progress.SILENT).bestTop1();
+    return Training.resume(folder).catalog(CATALOG).run().bestTop1();
   }
 
   /** Runs the example in the given folder, or in {@code wide-view-run}. */

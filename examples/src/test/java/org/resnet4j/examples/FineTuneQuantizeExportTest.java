@@ -54,7 +54,9 @@ class FineTuneQuantizeExportTest {
   void eightBitWeightsAreASmallerFile() throws Exception {
     Path file = folder.resolve("int8.safetensors");
     FineTuneQuantizeExport.quantize(
-        WEIGHTS, DataSets.open("folder:" + pictures, null, FolderOptions.square(32)).train(), file);
+        WEIGHTS,
+        DataSets.standard().open("folder:" + pictures, null, FolderOptions.square(32)).train(),
+        file);
     assertThat(Files.size(file)).isLessThan(400_000);
     try (Predictor predictor = Predictor.load(file)) {
       assertThat(predictor.numbers()).isEqualTo("int8");

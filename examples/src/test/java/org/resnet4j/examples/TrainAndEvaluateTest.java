@@ -13,7 +13,7 @@ import org.resnet4j.train.Run;
 class TrainAndEvaluateTest {
   @Test
   void aTrainedFileIsAsGoodAsTrainingSaid(@TempDir Path folder) throws Exception {
-    Split data = DataSets.open("fashion-mnist-mini", null).limit(2_000, 500);
+    Split data = DataSets.standard().open("fashion-mnist-mini", null).limit(2_000, 500);
     Run run = TrainAndEvaluate.train(data, folder.resolve("run"));
     Evaluation result = TrainAndEvaluate.evaluate(run.weights(), data);
     assertThat(result.images()).isEqualTo(500);

@@ -39,7 +39,8 @@ public abstract class Candidates implements Iterable<String> {
   /** Data sets. */
   public static final class Data extends Candidates {
     Data() {
-      super(() -> Stream.concat(DataSets.names().stream(), Stream.of("folder:")).toList());
+      super(
+          () -> Stream.concat(DataSets.standard().names().stream(), Stream.of("folder:")).toList());
     }
   }
 
@@ -53,7 +54,7 @@ public abstract class Candidates implements Iterable<String> {
   /** Recipes. */
   public static final class RecipeNames extends Candidates {
     RecipeNames() {
-      super(Recipes::names);
+      super(Recipes.standard()::names);
     }
   }
 

@@ -6,6 +6,7 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.model.Hints;
 import org.resnet4j.model.InferenceOptions;
 import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelZoo;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
@@ -55,6 +56,7 @@ public final class ComputeFlags {
     boolean asTheFile = precision.equals("auto") || precision.equals(INT8);
     return new InferenceOptions(
         Catalog.standard(),
+        ModelZoo.standard(),
         hints,
         device(),
         asTheFile ? null : precision(),

@@ -69,7 +69,7 @@ public final class DataSelection {
       split = folder().split(options(frame, channels));
       noteSkipped();
     } else {
-      split = DataSets.open(data, dataDir, FolderOptions.of(frame, channels));
+      split = DataSets.standard().open(data, dataDir, FolderOptions.of(frame, channels));
     }
     return split.limitUnlessZero(limitTrain, limitTest);
   }
@@ -98,7 +98,7 @@ public final class DataSelection {
                   : ""));
       noteSkipped();
     } else {
-      test = DataSets.openTest(data, dataDir, FolderOptions.of(frame, channels));
+      test = DataSets.standard().openTest(data, dataDir, FolderOptions.of(frame, channels));
     }
     return limitTest == 0 ? test : test.limit(limitTest);
   }

@@ -1,6 +1,5 @@
 package org.resnet4j.app.flags;
 
-import org.resnet4j.model.ModelZoo;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.model.Hints;
 import org.resnet4j.model.Model;
+import org.resnet4j.model.ModelZoo;
 import org.resnet4j.model.NoSuchWeightsException;
 import org.resnet4j.model.PublishedWeights;
 import org.resnet4j.text.Names;

@@ -94,7 +94,7 @@ public final class LossCommand implements Callable<Integer> {
     }
     referee.requireAtLeastOne("--seeds", seeds);
     referee.requireFolderFor("--json", json);
-    Dataset images = DataSets.open(data, dataDir).train();
+    Dataset images = DataSets.standard().open(data, dataDir).train();
     Architecture network =
         Catalog.standard()
             .build(
@@ -124,7 +124,7 @@ public final class LossCommand implements Callable<Integer> {
       Dataset images,
       int seed,
       Function<Network, Differentiation> differentiation) {
-    Recipe recipe = Recipes.named("paper", architecture, images);
+    Recipe recipe = Recipes.standard().named("paper", architecture, images);
     Normalisation normalisation = Normalisation.of(images);
     double[] losses = new double[steps];
     try (Network network =

@@ -51,7 +51,7 @@ final class ResNet4jTraining implements Training {
     loader =
         Loader.training(images, Augmentation.NONE, Normalisation.of(images), work.batch(), 1, 0, 0);
     batch = Objects.requireNonNull(loader.next());
-    Recipe recipe = Recipes.named("paper", network.architecture(), images);
+    Recipe recipe = Recipes.standard().named("paper", network.architecture(), images);
     workers = new Workers(Device.CPU, work.threads(), recipe.shards());
     step =
         new TrainingStep(

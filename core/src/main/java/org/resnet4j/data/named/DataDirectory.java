@@ -32,11 +32,20 @@ public record DataDirectory(Supplier<Path> location, String set) {
   }
 
   /** The first regular file of that name in the data folder, or in a folder {@code inside} it. */
-  Optional<Path> find(String file, String... inside) {
+  public Optional<Path> find(String file, String... inside) {
     return places(inside).stream()
         .map(place -> place.resolve(file))
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /**
+   * The file of that name.
+   *
+   * @throws DataException if there is none
+   */
+  public Path file(String name) {
+    return find(name).orElseThrow(() -> missing(name));
   }
 
   /** {@code file.gz} or {@code file}. */

@@ -3,6 +3,7 @@ package org.resnet4j.data.named;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,39 +19,69 @@ import org.resnet4j.io.download.Remote;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.text.Names;
 
-/** The data sets by name. A new one is a file that reads it and a line in the list below. */
+/**
+ * The data sets by name. A value: {@link #standard} holds those of the library, and {@link #with}
+ * adds another.
+ *
+ * <pre>{@code
+ * DataSets mine = DataSets.standard().with(DataSets.entry(size, classes, at -> split(at.file("x.bin"))));
+ * }</pre>
+ */
 public final class DataSets {
-  private static final List<Entry> ENTRIES =
-      List.of(
-          fashion(
-              "fashion-mnist-mini",
-              12_000,
-              2_000,
-              at -> FashionMnist.mini(),
-              at -> FashionMnist.miniTest(),
-              at -> Optional.empty(),
-              List.of()),
-          fashion(
-              "fashion-mnist",
-              60_000,
-              10_000,
-              FashionMnist::full,
-              FashionMnist::fullTest,
-              FashionMnist::place,
-              FashionMnist.FILES),
-          cifar(Cifar.CIFAR10),
-          cifar(Cifar.CIFAR100));
+  private static final DataSets STANDARD =
+      new DataSets(
+          List.of(
+              fashion(
+                  "fashion-mnist-mini",
+                  12_000,
+                  2_000,
+                  at -> FashionMnist.mini(),
+                  at -> FashionMnist.miniTest(),
+                  at -> Optional.empty(),
+                  List.of()),
+              fashion(
+                  "fashion-mnist",
+                  60_000,
+                  10_000,
+                  FashionMnist::full,
+                  FashionMnist::fullTest,
+                  FashionMnist::place,
+                  FashionMnist.FILES),
+              cifar(Cifar.CIFAR10),
+              cifar(Cifar.CIFAR100)));
 
   private static final String FOLDER = "folder:";
 
-  private record Entry(
+  private final List<Entry> entries;
+
+  private DataSets(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * A data set.
+   *
+   * @param classes the names of the classes, by label
+   * @param reader reads all parts
+   * @param testReader reads the test part alone
+   * @param place the folder with the files, if they exist
+   * @param files the files to download; none if there is nothing to download
+   */
+  public record Entry(
       Size size,
       List<String> classes,
       Function<DataDirectory, Split> reader,
       Function<DataDirectory, Dataset> testReader,
       Function<DataDirectory, Optional<Path>> place,
       List<Remote> files) {
-    String name() {
+    /** Makes the lists unmodifiable. */
+    public Entry {
+      classes = List.copyOf(classes);
+      files = List.copyOf(files);
+    }
+
+    /** The name of the data set. */
+    public String name() {
       return size.name();
     }
   }
@@ -87,11 +118,40 @@ public final class DataSets {
         kind.remote());
   }
 
-  private DataSets() {}
+  /** The data sets of the library. */
+  public static DataSets standard() {
+    return STANDARD;
+  }
+
+  /**
+   * A data set of a program, which reads its own files.
+   *
+   * @param classes the names of the classes, by label
+   * @param reader reads all parts; it is given the places where files are searched
+   */
+  public static Entry entry(
+      Size size, List<String> classes, Function<DataDirectory, Split> reader) {
+    return new Entry(
+        size, classes, reader, at -> reader.apply(at).test(), at -> Optional.empty(), List.of());
+  }
+
+  /**
+   * These data sets and one more.
+   *
+   * @throws IllegalArgumentException if the name is taken or is {@code folder:...}
+   */
+  public DataSets with(Entry entry) {
+    if (isFolder(entry.name()) || names().contains(entry.name())) {
+      throw new IllegalArgumentException("there is already a data set '" + entry.name() + "'");
+    }
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(entry);
+    return new DataSets(more);
+  }
 
   /** The names that {@link #open} accepts, besides {@code folder:DIR}. */
-  public static List<String> names() {
-    return ENTRIES.stream().map(Entry::name).toList();
+  public List<String> names() {
+    return entries.stream().map(Entry::name).toList();
   }
 
   /**
@@ -99,12 +159,12 @@ public final class DataSets {
    *
    * @throws IllegalArgumentException if there is no such data set
    */
-  public static List<String> classes(String name) {
+  public List<String> classes(String name) {
     return entry(name).classes();
   }
 
   /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */
-  public static Split open(String spec, @Nullable Path dataDir) {
+  public Split open(String spec, @Nullable Path dataDir) {
     return open(spec, dataDir, FolderOptions.DEFAULT);
   }
 
@@ -118,7 +178,7 @@ public final class DataSets {
    * @throws IllegalArgumentException if there is no such data set
    * @throws DataException if its files are missing or broken
    */
-  public static Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
+  public Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
       return folder(spec).split(folder);
     }
@@ -129,7 +189,7 @@ public final class DataSets {
    * Opens only the test part of a data set: the one that {@link #open} gives, or that of a folder
    * without a training part.
    */
-  public static Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
+  public Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
     if (isFolder(spec)) {
       return folder(spec).measured(folder);
     }
@@ -172,7 +232,7 @@ public final class DataSets {
    * @param dataDir as for {@link #open(String, Path)}
    * @throws IllegalArgumentException if there is no such data set
    */
-  public static boolean isPresent(String name, @Nullable Path dataDir) {
+  public boolean isPresent(String name, @Nullable Path dataDir) {
     return entry(name).files().isEmpty() || place(name, dataDir).isPresent();
   }
 
@@ -183,7 +243,7 @@ public final class DataSets {
    * @param dataDir as for {@link #open(String, Path)}
    * @throws IllegalArgumentException if there is no such data set
    */
-  public static Optional<Path> place(String name, @Nullable Path dataDir) {
+  public Optional<Path> place(String name, @Nullable Path dataDir) {
     return entry(name).place().apply(new DataDirectory(() -> root(dataDir), name));
   }
 
@@ -192,12 +252,12 @@ public final class DataSets {
    *
    * @throws IllegalArgumentException if there is no such data set
    */
-  public static Size size(String name) {
+  public Size size(String name) {
     return entry(name).size();
   }
 
-  private static Entry entry(String name) {
-    return ENTRIES.stream()
+  private Entry entry(String name) {
+    return entries.stream()
         .filter(entry -> entry.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -219,7 +279,7 @@ public final class DataSets {
    *
    * @throws IllegalArgumentException if there is no such data set
    */
-  public static List<Remote> files(String name) {
+  public List<Remote> files(String name) {
     return entry(name).files();
   }
 
@@ -231,7 +291,7 @@ public final class DataSets {
    * @throws IllegalArgumentException if there is no such data set
    * @throws DataException if a file cannot be downloaded
    */
-  public static List<Path> fetch(
+  public List<Path> fetch(
       String name, @Nullable Path dataDir, Download download, Download.Progress progress) {
     Path directory = root(dataDir).resolve(name);
     return files(name).stream().map(file -> download.fetch(file, directory, progress)).toList();

@@ -84,7 +84,7 @@ final class StepCost implements AutoCloseable {
       int threads,
       Function<Network, Differentiation> differentiation) {
     Dataset all = images.limit(BATCH);
-    Recipe recipe = Recipes.named("paper", architecture, all);
+    Recipe recipe = Recipes.standard().named("paper", architecture, all);
     network = Network.create(architecture, Initialization.DEFAULT, 0, device, precision);
     momenta = Optimizer.momenta(network);
     workers = new Workers(device, threads, recipe.shards());
@@ -102,7 +102,7 @@ final class StepCost implements AutoCloseable {
 
   /** The images that come with the library: there are always some. */
   static Dataset embedded() {
-    return DataSets.open("fashion-mnist-mini", null).train();
+    return DataSets.standard().open("fashion-mnist-mini", null).train();
   }
 
   /**

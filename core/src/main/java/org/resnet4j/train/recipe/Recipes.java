@@ -1,6 +1,8 @@
 package org.resnet4j.train.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
@@ -11,7 +13,10 @@ import org.resnet4j.train.optim.Schedule;
 import org.resnet4j.train.optim.Sgd;
 import org.resnet4j.train.optim.SlowBackbone;
 
-/** The recipes that have a name. */
+/**
+ * The recipes by name. A value: {@link #standard} holds those of the library, and {@link #with}
+ * adds another.
+ */
 public final class Recipes {
   private static final Augmentation ALTERNATING =
       Augmentation.NONE.withFlip(true).withAlternate(true);
@@ -31,11 +36,47 @@ public final class Recipes {
   /** How many images {@link #photographs} shows at least, within 30 to 100 epochs. */
   private static final int PHOTOGRAPHS = 6_000;
 
-  private Recipes() {}
+  private static final Recipes STANDARD =
+      new Recipes(
+          List.of(
+              new Entry("fast", Recipes::fast),
+              new Entry("paper", (network, train) -> paper("paper", network, 0)),
+              // The paper waits for 80 % training error, "about 400 iterations".
+              new Entry(
+                  "paper-deep", (network, train) -> paper("paper-deep", network, 400.0 / 64_000)),
+              new Entry("photographs", (network, train) -> photographs(train))));
+
+  private final List<Entry> entries;
+
+  private Recipes(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  private record Entry(String name, BiFunction<Architecture, Dataset, Recipe> builder) {}
+
+  /** The recipes of the library, the usual one first. */
+  public static Recipes standard() {
+    return STANDARD;
+  }
+
+  /**
+   * These recipes and one more.
+   *
+   * @param builder from a network and a training set to the recipe, whose own name counts in a run
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Recipes with(String name, BiFunction<Architecture, Dataset, Recipe> builder) {
+    if (names().contains(name)) {
+      throw new IllegalArgumentException("there is already a recipe '" + name + "'");
+    }
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(new Entry(name, builder));
+    return new Recipes(more);
+  }
 
   /** All names, the usual one first. */
-  public static List<String> names() {
-    return List.of("fast", "paper", "paper-deep", "photographs");
+  public List<String> names() {
+    return entries.stream().map(Entry::name).toList();
   }
 
   /**
@@ -43,22 +84,21 @@ public final class Recipes {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static Recipe named(String name, Architecture network, Dataset train) {
-    return switch (name) {
-      case "fast" -> fast(network, train);
-      case "paper" -> paper(name, network, 0);
-      // The paper waits for 80 % training error, "about 400 iterations".
-      case "paper-deep" -> paper(name, network, 400.0 / 64_000);
-      case "photographs" -> photographs(train);
-      default ->
-          throw new IllegalArgumentException(
-              "expected the recipe "
-                  + Names.choice(names())
-                  + ", got '"
-                  + name
-                  + "'"
-                  + Names.suggestion(name, names()));
-    };
+  public Recipe named(String name, Architecture network, Dataset train) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected the recipe "
+                        + Names.choice(names())
+                        + ", got '"
+                        + name
+                        + "'"
+                        + Names.suggestion(name, names())))
+        .builder()
+        .apply(network, train);
   }
 
   /**

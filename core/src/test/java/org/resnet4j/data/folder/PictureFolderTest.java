@@ -52,7 +52,7 @@ class PictureFolderTest extends DatasetContract {
   }
 
   private Split open() {
-    return DataSets.open("folder:" + root, null, FolderOptions.square(16));
+    return DataSets.standard().open("folder:" + root, null, FolderOptions.square(16));
   }
 
   private void refused(String... parts) {
@@ -80,7 +80,7 @@ class PictureFolderTest extends DatasetContract {
   @Test
   void aTestPartMayStandAlone() {
     paintClasses(root.resolve("val"), 3);
-    Dataset test = DataSets.openTest("folder:" + root, null, FolderOptions.square(16));
+    Dataset test = DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16));
     assertThat(test.size()).isEqualTo(6);
     assertThat(test.classes()).containsExactly("blue", "red");
     refused("pictures to train on", "6 pictures in 2 classes");
@@ -95,7 +95,8 @@ class PictureFolderTest extends DatasetContract {
     assertThat(whole.height()).isGreaterThanOrEqualTo(30);
     assertThat(data.limit(2).picture(1).height()).isGreaterThanOrEqualTo(30);
     assertThat(data.resized(8).picture(0)).hasToString(data.picture(0).toString());
-    assertThat(DataSets.openTest("folder:" + root, null, FolderOptions.square(16)).size())
+    assertThat(
+            DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16)).size())
         .as("what is held out")
         .isEqualTo(open().test().size());
   }
@@ -111,7 +112,7 @@ class PictureFolderTest extends DatasetContract {
     assertThat(data.withClasses(List.of("red", "other", "blue")).file(0)).isEqualTo(data.file(0));
     Dataset two = data.limit(2);
     assertThat(two.file(1).orElseThrow().getParent()).hasFileName("red");
-    assertThat(DataSets.open("fashion-mnist-mini", null).test().file(0)).isEmpty();
+    assertThat(DataSets.standard().open("fashion-mnist-mini", null).test().file(0)).isEmpty();
   }
 
   @Test
@@ -195,10 +196,10 @@ class PictureFolderTest extends DatasetContract {
 
   @Test
   void refusesAFolderThatIsNotThere() {
-    assertThatThrownBy(() -> DataSets.open("folder:" + root.resolve("no"), null))
+    assertThatThrownBy(() -> DataSets.standard().open("folder:" + root.resolve("no"), null))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("it does not exist or is not a folder");
-    assertThatThrownBy(() -> DataSets.open("folder:", null))
+    assertThatThrownBy(() -> DataSets.standard().open("folder:", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("folder:.");
   }
@@ -261,7 +262,8 @@ class PictureFolderTest extends DatasetContract {
     paintClasses(root.resolve("val"), 2);
     assertThat(open().train().size()).isEqualTo(20);
     assertThat(open().validation().size()).isEqualTo(4);
-    assertThat(DataSets.openTest("folder:" + root, null, FolderOptions.square(16)).size())
+    assertThat(
+            DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16)).size())
         .isEqualTo(6);
     assertThatThrownBy(
             () ->

@@ -18,7 +18,7 @@ import org.resnet4j.io.download.Remote;
 class DataSetsTest {
   @Test
   void anUnknownNameListsTheKnown() {
-    assertThatThrownBy(() -> DataSets.open("cifar11", null))
+    assertThatThrownBy(() -> DataSets.standard().open("cifar11", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "there is no data set 'cifar11': choose one of fashion-mnist-mini, fashion-mnist,"
@@ -28,7 +28,7 @@ class DataSetsTest {
   @Test
   void missingFilesSayHowToGetThem(@TempDir Path empty) {
     for (String name : List.of("fashion-mnist", "cifar10", "cifar100")) {
-      assertThatThrownBy(() -> DataSets.open(name, empty))
+      assertThatThrownBy(() -> DataSets.standard().open(name, empty))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll(empty.toString(), name + " needs its files");
     }
@@ -36,27 +36,53 @@ class DataSetsTest {
 
   @Test
   void whatCanBeFetchedHasAnAddressAndAChecksum() {
-    assertThat(DataSets.files("fashion-mnist-mini")).isEmpty();
-    assertThat(DataSets.files("fashion-mnist")).hasSize(4);
-    assertThat(DataSets.files("cifar10"))
+    assertThat(DataSets.standard().files("fashion-mnist-mini")).isEmpty();
+    assertThat(DataSets.standard().files("fashion-mnist")).hasSize(4);
+    assertThat(DataSets.standard().files("cifar10"))
         .singleElement()
         .extracting(Remote::file)
         .asString()
         .isEqualTo("cifar-10-binary.tar.gz");
-    assertThat(DataSets.files("cifar100")).hasSize(1);
+    assertThat(DataSets.standard().files("cifar100")).hasSize(1);
+  }
+
+  @Test
+  void aProgramAddsADataSetThatReadsItsOwnFiles(@TempDir Path folder) throws Exception {
+    Split images = DataSets.standard().open("fashion-mnist-mini", null).limit(20, 10);
+    Files.createDirectories(folder.resolve("shoes"));
+    DataSets.Entry entry =
+        DataSets.entry(
+            new DataSets.Size("shoes", 10, 20, 10, images.train().shape()),
+            images.train().classes(),
+            at -> {
+              assertThat(at.file("shoes.bin")).isEqualTo(folder.resolve("shoes/shoes.bin"));
+              return images;
+            });
+    DataSets sets = DataSets.standard().with(entry);
+    assertThat(sets.names()).endsWith("shoes");
+    assertThat(DataSets.standard().names()).doesNotContain("shoes");
+    assertThatThrownBy(() -> sets.open("shoes", folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("shoes needs its files", folder.toString());
+    Files.writeString(folder.resolve("shoes/shoes.bin"), "x");
+    assertThat(sets.open("shoes", folder)).isSameAs(images);
+    assertThat(sets.openTest("shoes", folder, FolderOptions.DEFAULT)).isSameAs(images.test());
+    assertThat(sets.size("shoes").train()).isEqualTo(20);
+    assertThat(sets.classes("shoes")).hasSize(10);
+    assertThatThrownBy(() -> sets.with(entry)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void limitsBothParts() {
-    Split split = DataSets.open("fashion-mnist-mini", null).limit(100, 30);
+    Split split = DataSets.standard().open("fashion-mnist-mini", null).limit(100, 30);
     assertThat(split.train().size()).isEqualTo(100);
     assertThat(split.test().size()).isEqualTo(30);
   }
 
   @Test
   void theTestPartIsTheSameAlone() {
-    Dataset both = DataSets.open("fashion-mnist-mini", null).test();
-    Dataset alone = DataSets.openTest("fashion-mnist-mini", null, FolderOptions.DEFAULT);
+    Dataset both = DataSets.standard().open("fashion-mnist-mini", null).test();
+    Dataset alone = DataSets.standard().openTest("fashion-mnist-mini", null, FolderOptions.DEFAULT);
     assertThat(alone.name()).isEqualTo(both.name());
     assertThat(alone.size()).isEqualTo(2_000).isEqualTo(both.size());
     Image one = new Image();
@@ -72,10 +98,10 @@ class DataSetsTest {
     byte[] records = new byte[10_000 * (1 + 3 * 32 * 32)];
     records[records.length - 3 * 32 * 32 - 1] = 9;
     Files.write(root.resolve("test_batch.bin"), records);
-    Dataset test = DataSets.openTest("cifar10", root, FolderOptions.DEFAULT);
+    Dataset test = DataSets.standard().openTest("cifar10", root, FolderOptions.DEFAULT);
     assertThat(test.size()).isEqualTo(10_000);
     assertThat(test.label(9_999)).isEqualTo(9);
-    assertThatThrownBy(() -> DataSets.open("cifar10", root))
+    assertThatThrownBy(() -> DataSets.standard().open("cifar10", root))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("data_batch_1.bin");
   }

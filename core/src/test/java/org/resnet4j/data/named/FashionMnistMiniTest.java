@@ -33,7 +33,7 @@ class FashionMnistMiniTest extends DatasetContract {
 
   @Test
   void isBalanced() {
-    Split split = DataSets.open("fashion-mnist-mini", null);
+    Split split = DataSets.standard().open("fashion-mnist-mini", null);
     assertThat(classSizes(split.train())).containsOnly(1_200);
     assertThat(classSizes(split.test())).containsOnly(200);
     assertThat(split.train().shape()).hasToString("1x28x28");

@@ -58,7 +58,7 @@ class FashionMnistTest {
   }
 
   private void refused(String... parts) {
-    assertThatThrownBy(() -> DataSets.open("fashion-mnist", folder))
+    assertThatThrownBy(() -> DataSets.standard().open("fashion-mnist", folder))
         .isInstanceOf(DataException.class)
         .message()
         .doesNotContain("\n")
@@ -69,8 +69,8 @@ class FashionMnistTest {
   void readsPackedAndPlainFiles() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
     Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(10_000, 0x801, 10_000));
-    assertThat(DataSets.isPresent("fashion-mnist", folder)).isTrue();
-    Split split = DataSets.open("fashion-mnist", folder);
+    assertThat(DataSets.standard().isPresent("fashion-mnist", folder)).isTrue();
+    Split split = DataSets.standard().open("fashion-mnist", folder);
     assertThat(split.train().size()).isEqualTo(60_000);
     assertThat(split.test().size()).isEqualTo(10_000);
   }
@@ -80,7 +80,7 @@ class FashionMnistTest {
     assumeTrue(
         Files.isDirectory(FashionMnistMiniTest.ORIGINAL),
         "Debian's dataset-fashion-mnist is not installed");
-    Split split = DataSets.open("fashion-mnist", FashionMnistMiniTest.ORIGINAL);
+    Split split = DataSets.standard().open("fashion-mnist", FashionMnistMiniTest.ORIGINAL);
     // The values in common use for normalising Fashion-MNIST.
     assertThat(Normalisation.of(split.train()).mean()).containsExactly(0.2860);
     assertThat(Normalisation.of(split.train()).std()).containsExactly(0.3530);
@@ -129,7 +129,7 @@ class FashionMnistTest {
   @Test
   void saysHowToGetWhatIsMissing() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
-    assertThat(DataSets.isPresent("fashion-mnist", folder)).isFalse();
+    assertThat(DataSets.standard().isPresent("fashion-mnist", folder)).isFalse();
     refused("has no t10k-labels-idx1-ubyte.gz", "fashion-mnist needs its files");
   }
 }

@@ -37,7 +37,7 @@ class RealCifarTest {
     for (Process xz : running) {
       assertThat(xz.waitFor()).isZero();
     }
-    Split split = DataSets.open("cifar10", folder);
+    Split split = DataSets.standard().open("cifar10", folder);
     assertThat(split.train().size()).isEqualTo(50_000);
     assertThat(split.test().size()).isEqualTo(10_000);
     assertThat(split.train().classes().get(9)).isEqualTo("truck");
@@ -61,7 +61,7 @@ class RealCifarTest {
   void saysHowToUnpackXz() {
     Path packed = packed();
     assumeTrue(packed != null, "shared/data/cifar10 is not there");
-    assertThatThrownBy(() -> DataSets.open("cifar10", packed))
+    assertThatThrownBy(() -> DataSets.standard().open("cifar10", packed))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("data_batch_1.bin.xz", "xz -dk");
     assertThat(Files.exists(packed.resolve("data_batch_1.bin"))).isFalse();

@@ -24,8 +24,8 @@ import org.resnet4j.train.optim.Sgd;
 class RecipeTest {
   private static final Split IMAGES = TinyRun.images(12_000, 100);
   private static final Architecture RESNET = Catalog.standard().build("resnet20");
-  private static final Recipe FAST = Recipes.named("fast", RESNET, IMAGES.train());
-  private static final Recipe PAPER = Recipes.named("paper", RESNET, IMAGES.train());
+  private static final Recipe FAST = Recipes.standard().named("fast", RESNET, IMAGES.train());
+  private static final Recipe PAPER = Recipes.standard().named("paper", RESNET, IMAGES.train());
 
   @Test
   void thePaperDividesItsRateByTenAtHalfAndThreeQuarters() {
@@ -44,7 +44,7 @@ class RecipeTest {
 
   @Test
   void deepNetworksBeginAtATenthOfTheRate() {
-    Schedule schedule = Recipes.named("paper-deep", RESNET, IMAGES.train()).schedule();
+    Schedule schedule = Recipes.standard().named("paper-deep", RESNET, IMAGES.train()).schedule();
     assertThat(schedule.factor(0, 64_000)).isEqualTo(0.1);
     assertThat(schedule.factor(399, 64_000)).isEqualTo(0.1);
     assertThat(schedule.factor(400, 64_000)).isEqualTo(1);
@@ -96,11 +96,19 @@ class RecipeTest {
 
   @Test
   void recipesAreFoundByName() {
-    for (String name : Recipes.names()) {
-      assertThat(Recipes.named(name, RESNET, IMAGES.train()).name()).isEqualTo(name);
+    for (String name : Recipes.standard().names()) {
+      assertThat(Recipes.standard().named(name, RESNET, IMAGES.train()).name()).isEqualTo(name);
     }
     Dataset train = IMAGES.train();
-    assertThatThrownBy(() -> Recipes.named("slow", RESNET, train))
+    Recipes more =
+        Recipes.standard()
+            .with("slow", (network, images) -> Recipes.standard().named("fast", network, images));
+    assertThat(more.named("slow", RESNET, IMAGES.train())).isEqualTo(FAST);
+    assertThat(more.names()).endsWith("slow");
+    assertThatThrownBy(() -> more.with("slow", (network, images) -> FAST))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("slow");
+    assertThatThrownBy(() -> Recipes.standard().named("slow", RESNET, train))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("fast, paper, paper-deep")
         .hasMessageContaining("slow");
@@ -117,9 +125,9 @@ class RecipeTest {
   void aNetworkWithoutNormalisationGetsASmallerRate() {
     Architecture bare =
         Catalog.standard().build("resnet20", options -> options.withNorm(Options.Norm.NONE));
-    Muon muon = (Muon) Recipes.named("fast", bare, IMAGES.train()).optimizer();
+    Muon muon = (Muon) Recipes.standard().named("fast", bare, IMAGES.train()).optimizer();
     assertThat(muon.rest().rate()).isLessThan(((Muon) FAST.optimizer()).rest().rate() / 5);
-    Sgd sgd = (Sgd) Recipes.named("paper", bare, IMAGES.train()).optimizer();
+    Sgd sgd = (Sgd) Recipes.standard().named("paper", bare, IMAGES.train()).optimizer();
     assertThat(sgd.rate()).isEqualTo(muon.rest().rate());
   }
 
@@ -127,11 +135,11 @@ class RecipeTest {
   void imagesOfAPhaseMustSuitTheNetwork() {
     Dataset images = IMAGES.train().resized(32);
     Architecture vgg = Catalog.standard().build("vgg11", o -> o.withInput(images.shape()));
-    Recipe fast = Recipes.named("fast", vgg, images);
+    Recipe fast = Recipes.standard().named("fast", vgg, images);
     assertThatThrownBy(() -> fast.requireFit(vgg, images))
         .hasMessageContaining("recipe fast shows images of 1x27x27, which do not fit vgg11")
         .hasMessageContaining("another recipe");
-    Recipes.named("paper", vgg, images).requireFit(vgg, images);
+    Recipes.standard().named("paper", vgg, images).requireFit(vgg, images);
   }
 
   @Test

@@ -70,7 +70,7 @@ class RecipesTest {
   @ParameterizedTest
   @CsvSource({"paper, 0", "paper-deep, 0.00625"})
   void thePapersRecipes(String name, double warmup) {
-    assertThat(Recipes.named(name, NORMED, CIFAR))
+    assertThat(Recipes.standard().named(name, NORMED, CIFAR))
         .isEqualTo(
             new Recipe(
                 name,
@@ -84,13 +84,13 @@ class RecipesTest {
                 false,
                 null,
                 0));
-    assertThat(Recipes.named(name, BARE, CIFAR).optimizer())
+    assertThat(Recipes.standard().named(name, BARE, CIFAR).optimizer())
         .isEqualTo(new Sgd(0.02, 0.9, false, 1e-4, true));
   }
 
   @Test
   void theFastOneForManyImages() {
-    assertThat(Recipes.named("fast", NORMED, CIFAR))
+    assertThat(Recipes.standard().named("fast", NORMED, CIFAR))
         .isEqualTo(
             new Recipe(
                 "fast",
@@ -107,7 +107,7 @@ class RecipesTest {
                 false,
                 new Pruning(0.6, 0.7, 3),
                 0));
-    assertThat(Recipes.named("fast", BARE, CIFAR).optimizer())
+    assertThat(Recipes.standard().named("fast", BARE, CIFAR).optimizer())
         .isEqualTo(new Muon(0.035, 0.9, 5, new Sgd(0.02, 0.9, true, 5e-4, false)));
   }
 
@@ -126,15 +126,16 @@ class RecipesTest {
             false,
             new Pruning(0.5, 0.6, 3),
             0);
-    assertThat(Recipes.named("fast", NORMED, new Images(12_000, 28))).isEqualTo(few);
-    assertThat(Recipes.named("fast", NORMED, new Images(29_999, 28))).isEqualTo(few);
-    assertThat(Recipes.named("fast", NORMED, new Images(30_000, 28)).batchSize()).isEqualTo(256);
+    assertThat(Recipes.standard().named("fast", NORMED, new Images(12_000, 28))).isEqualTo(few);
+    assertThat(Recipes.standard().named("fast", NORMED, new Images(29_999, 28))).isEqualTo(few);
+    assertThat(Recipes.standard().named("fast", NORMED, new Images(30_000, 28)).batchSize())
+        .isEqualTo(256);
   }
 
   @ParameterizedTest
   @CsvSource({"20, 100, 20", "60, 100, 32", "120, 50, 32", "200, 30, 32", "1000, 30, 32"})
   void photographs(int images, int epochs, int batch) {
-    assertThat(Recipes.named("photographs", NORMED, new Images(images, 96)))
+    assertThat(Recipes.standard().named("photographs", NORMED, new Images(images, 96)))
         .isEqualTo(gentle("photographs", epochs, batch, new Sgd(0.02, 0.9, true, 5e-4, false)));
   }
 
