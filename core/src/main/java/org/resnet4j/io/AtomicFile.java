@@ -86,6 +86,8 @@ public final class AtomicFile {
       } finally {
         Files.deleteIfExists(temporary);
       }
+    } catch (FormatException e) { // A check of the finished file failed.
+      throw e.in(file);
     } catch (IOException e) {
       FileSystemException named = named(file, e);
       named.initCause(e);

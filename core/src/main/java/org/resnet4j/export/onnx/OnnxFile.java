@@ -54,7 +54,6 @@ public record OnnxFile(
   static void write(Path file, ProtobufMessage model) throws IOException {
     if (model.size() > Integer.MAX_VALUE) {
       throw new FormatException(
-          file,
           "expected an ONNX file of less than 2 GiB, got "
               + model.size()
               + " bytes: write safetensors instead");

@@ -24,7 +24,7 @@ public final class OnnxInference implements OutputDifference.Inference, AutoClos
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new IOException(file + ": ONNX Runtime rejects the file: " + e.getMessage(), e);
+      throw new IOException("ONNX Runtime rejects it: " + e.getMessage(), e);
     }
   }
 

@@ -95,7 +95,7 @@ public final class TorchScriptExport {
             return HostMemory.floats(logits);
           });
     } catch (RuntimeException e) {
-      throw new FormatException(file, "libtorch cannot open it: " + Torch.firstLine(e), e);
+      throw new FormatException("libtorch cannot open it: " + Torch.firstLine(e), e);
     }
   }
 
