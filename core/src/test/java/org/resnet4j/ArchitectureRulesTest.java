@@ -81,7 +81,7 @@ class ArchitectureRulesTest {
           train: arch arch.block compiled.gradient data data.named evaluate image io \
               layer model random report torch train.optim train.recipe train.run \
               train.step weights
-          study: arch arch.block arch.cost data data.named io model report torch train \
+          study: arch arch.block arch.cost data data.folder data.named io model report torch train \
               train.optim train.recipe train.run
           study.experiments: arch arch.block arch.cost compiled.gradient data data.named evaluate \
               layer report study torch train train.optim train.recipe train.run train.step

@@ -46,9 +46,6 @@ import picocli.CommandLine.Spec;
       "  resnet study all --profile standard --seeds 3"
     })
 final class StudyCommand implements Callable<Integer> {
-  /** The side of a CIFAR image in pixels. */
-  private static final int SIDE = 32;
-
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--data-dir", "--json", "--quiet", "--debug");
 
@@ -171,16 +168,14 @@ final class StudyCommand implements Callable<Integer> {
     if (epochs != null && epochs < 1) {
       throw new IllegalArgumentException("--epochs: expected at least 1, got " + epochs);
     }
-    return new StudySettings(
-        profile,
-        data.data(profile.data()),
-        data.limitTrain() == 0 ? profile.limitTrain() : data.limitTrain(),
-        data.limitTest() == 0 ? profile.limitTest() : data.limitTest(),
-        seeds == null ? profile.seeds() : seeds,
-        epochs == null ? 0 : epochs,
-        compute.device(),
-        compute.precision(),
-        compute.threads());
+    return StudySettings.of(profile)
+        .withData(data.data(profile.data()))
+        .withLimits(
+            data.limitTrain() == 0 ? profile.limitTrain() : data.limitTrain(),
+            data.limitTest() == 0 ? profile.limitTest() : data.limitTest())
+        .withSeeds(seeds == null ? profile.seeds() : seeds)
+        .withEpochs(epochs == null ? 0 : epochs)
+        .withCompute(compute.device(), compute.precision(), compute.threads());
   }
 
   private Split open(StudyRecord record) {
@@ -188,7 +183,7 @@ final class StudyCommand implements Callable<Integer> {
     if (DataSets.isFolder(settings.data())) {
       answer.note(
           "pictures are resized and cropped to %dx%d pixels, the input of the study's networks"
-              .formatted(SIDE, SIDE));
+              .formatted(Study.SIDE, Study.SIDE));
     }
     return new DataSelection(
             settings.data(),
@@ -197,7 +192,7 @@ final class StudyCommand implements Callable<Integer> {
             settings.limitTrain(),
             settings.limitTest(),
             answer)
-        .open(ResizeCrop.square(SIDE), 3);
+        .open(ResizeCrop.square(Study.SIDE), 3);
   }
 
   private static String trainedOn(Split split, StudySettings settings) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.resnet4j.compiled.plan.Explanation;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
@@ -40,6 +41,8 @@ import org.resnet4j.model.Preprocessing;
  * file in one line. A closed predictor throws {@link IllegalStateException}.
  */
 public final class Predictor implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("org.resnet4j.infer");
+
   /** How many of the most probable classes a prediction names, if there are so many. */
   public static final int TOP = 5;
 
@@ -89,7 +92,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if the hints do not fit the network
    */
   public static Predictor load(String source, InferenceOptions options) throws IOException {
-    return of(Model.load(source, options), source, options);
+    return of(noted(Model.load(source, options), source), source, options);
   }
 
   /** As above, from a file alone. */
@@ -99,7 +102,15 @@ public final class Predictor implements AutoCloseable {
 
   /** As above, from a file alone. */
   public static Predictor load(Path file, InferenceOptions options) throws IOException {
-    return of(Model.load(file, options), file.toString(), options);
+    return of(noted(Model.load(file, options), file.toString()), file.toString(), options);
+  }
+
+  /** Logs what a program does not see: what the file left open, and what was chosen in it. */
+  private static Model noted(Model model, String source) {
+    Stream.concat(model.notes().stream(), Stream.of(model.assumption()))
+        .filter(note -> !note.isEmpty())
+        .forEach(note -> LOG.log(System.Logger.Level.INFO, "{0}: {1}", source, note));
+    return model;
   }
 
   /** Takes over a model that was read from a source, which errors name. */

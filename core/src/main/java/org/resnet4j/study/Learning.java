@@ -34,8 +34,8 @@ public final class Learning {
    * The share of the errors of guessing that a network must surely be rid of to have learned: above
    * a tenth, Cohen's kappa (Cohen 1960), by which 0 is guessing and 1 is perfect. Of ten classes
    * that is an error below 81 %, of two below 45 %. By trial: untrained and stuck networks of the
-   * quick and standard profiles end at 88 to 91 %, all that eventually learn pass 81 % within an epoch
-   * or two. At this floor errors of all networks are alike, whatever the networks are worth.
+   * quick and standard profiles end at 88 to 91 %, all that eventually learn pass 81 % within an
+   * epoch or two. At this floor errors of all networks are alike, whatever the networks are worth.
    */
   private static final double LEARNED = 0.1;
 

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
+import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.named.DataSets;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.io.Json;
@@ -26,12 +28,22 @@ import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
 
 /**
- * Experiments in one folder: {@code study.json} (the settings they were started with), {@code
- * runs/} (a folder for each training, which experiments share), a folder for each experiment, and
- * {@code index.html}. A study that was interrupted anywhere can be resumed and gives the same
- * numbers.
+ * Runs experiments.
+ *
+ * <pre>{@code
+ * Study study = Study.create(Path.of("study"), StudySettings.of(Profile.QUICK), Experiments.named("degradation"));
+ * study.run();
+ * System.out.println(study.index());
+ * }</pre>
+ *
+ * <p>A study is one folder: {@code study.json} (the settings they were started with), {@code runs/}
+ * (a folder for each training, which experiments share), a folder for each experiment, and {@code
+ * index.html}. A study that was interrupted anywhere can be resumed and gives the same numbers.
  */
 public final class Study {
+  /** The side in pixels to which the pictures of a folder are resized and cropped. */
+  public static final int SIDE = 32;
+
   private static final String FILE = "study.json";
 
   private final Path folder;
@@ -57,6 +69,13 @@ public final class Study {
       throws IOException {
     RunFolder.requireFree(folder);
     return new Study(folder, record, known, true);
+  }
+
+  /** A new study of these experiments, which {@link #run()} runs on the data of the settings. */
+  public static Study create(Path folder, StudySettings settings, Experiment... experiments)
+      throws IOException {
+    List<String> names = Stream.of(experiments).map(Experiment::name).toList();
+    return create(folder, new StudyRecord(settings, names, null), List.of(experiments));
   }
 
   /**
@@ -137,6 +156,16 @@ public final class Study {
     STOPPED,
     /** Some could not be measured or reported; {@link StudyProgress#failed} was called for each. */
     FAILED
+  }
+
+  /** As below, on the data of the settings, to the end and without reports of progress. */
+  public Outcome run() throws IOException {
+    StudySettings settings = record.settings();
+    Split data =
+        DataSets.standard()
+            .open(settings.data(), record.dataFolder(), FolderOptions.square(SIDE))
+            .limitUnlessZero(settings.limitTrain(), settings.limitTest());
+    return run(data, StudyProgress.SILENT, () -> false);
   }
 
   /**

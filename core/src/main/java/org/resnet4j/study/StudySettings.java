@@ -5,9 +5,14 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
+import org.resnet4j.torch.Torch;
 
 /**
  * The settings that determine the numbers of a study.
+ *
+ * <pre>{@code
+ * StudySettings.of(Profile.QUICK).withSeeds(2)
+ * }</pre>
  *
  * @param data the data set, by name or as {@code folder:DIR}
  * @param limitTrain how many training images to use, 0 for all
@@ -47,6 +52,50 @@ public record StudySettings(
       throw new IllegalArgumentException(
           "expected a number of epochs of at least 1, got " + epochs);
     }
+  }
+
+  /** The defaults of a profile: a GPU if there is one, and as many threads as physical cores. */
+  public static StudySettings of(Profile profile) {
+    Device device = Device.named("auto");
+    return new StudySettings(
+        profile,
+        profile.data(),
+        profile.limitTrain(),
+        profile.limitTest(),
+        profile.seeds(),
+        0,
+        device,
+        Precision.named("auto", device),
+        Torch.physicalCores());
+  }
+
+  /** On another data set. */
+  public StudySettings withData(String value) {
+    return new StudySettings(
+        profile, value, limitTrain, limitTest, seeds, epochs, device, precision, threads);
+  }
+
+  /** With limits on the number of training and test images, 0 for all. */
+  public StudySettings withLimits(int train, int test) {
+    return new StudySettings(profile, data, train, test, seeds, epochs, device, precision, threads);
+  }
+
+  /** With another number of trainings of each network. */
+  public StudySettings withSeeds(int value) {
+    return new StudySettings(
+        profile, data, limitTrain, limitTest, value, epochs, device, precision, threads);
+  }
+
+  /** With another length of each training, 0 for the profile's. */
+  public StudySettings withEpochs(int value) {
+    return new StudySettings(
+        profile, data, limitTrain, limitTest, seeds, value, device, precision, threads);
+  }
+
+  /** On another device, in another precision, with another number of threads. */
+  public StudySettings withCompute(Device where, Precision numbers, int count) {
+    return new StudySettings(
+        profile, data, limitTrain, limitTest, seeds, epochs, where, numbers, count);
   }
 
   /** Whether the images are those on which the papers published errors for small networks. */

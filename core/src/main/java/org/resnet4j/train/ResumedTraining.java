@@ -82,7 +82,7 @@ public final class ResumedTraining {
         (given == null ? open(record) : given)
             .limitUnlessZero(settings.limitTrain(), settings.limitTest());
     try (Trainer trainer = new Trainer(catalog, settings, images, folder)) {
-      return Run.of(folder, trainer, trainer.run(progress, stop));
+      return Run.of(folder, trainer, progress, stop);
     }
   }
 

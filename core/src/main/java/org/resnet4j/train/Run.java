@@ -1,7 +1,9 @@
 package org.resnet4j.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.train.run.EpochResult;
 import org.resnet4j.train.run.RunFolder;
@@ -25,7 +27,19 @@ public record Run(
     epochs = List.copyOf(epochs);
   }
 
-  static Run of(RunFolder folder, Trainer trainer, Trainer.Outcome outcome) {
+  /** Trains to the end or until stopped; logs why a run is slower than it could be. */
+  static Run of(RunFolder folder, Trainer trainer, Progress progress, BooleanSupplier stop)
+      throws IOException {
+    trainer
+        .obstacle()
+        .ifPresent(
+            why ->
+                System.getLogger("org.resnet4j.train")
+                    .log(
+                        System.Logger.Level.INFO,
+                        "falling back to layer-by-layer computation, which is slower: {0}",
+                        why));
+    Trainer.Outcome outcome = trainer.run(progress, stop);
     return new Run(folder, outcome, trainer.history(), trainer.test().orElse(null));
   }
 

@@ -294,7 +294,7 @@ public final class Training {
     RunFolder run =
         RunFolder.create(directory, RunRecord.now(settings, place, List.of("Training")));
     try (Trainer trainer = new Trainer(catalog, settings, images, run)) {
-      return Run.of(run, trainer, trainer.run(progress, stop));
+      return Run.of(run, trainer, progress, stop);
     }
   }
 

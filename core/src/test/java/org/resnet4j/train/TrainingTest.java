@@ -129,7 +129,7 @@ class TrainingTest {
     assertThat(training.run(run).isFinished()).isFalse();
     assertThatThrownBy(() -> Training.resume(run).data(others).run())
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("on other images");
+        .hasMessageContaining("it was saved with different settings or images");
     Run resumed = Training.resume(run).data(images).run();
     assertThat(resumed.isFinished()).isTrue();
     assertThat(sha256(resumed))

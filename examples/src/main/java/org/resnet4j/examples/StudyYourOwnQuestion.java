@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Shortcut;
-import org.resnet4j.data.named.DataSets;
 import org.resnet4j.report.Element;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Lab;
@@ -16,14 +15,10 @@ import org.resnet4j.study.Learning;
 import org.resnet4j.study.Profile;
 import org.resnet4j.study.Results;
 import org.resnet4j.study.Study;
-import org.resnet4j.study.StudyProgress;
-import org.resnet4j.study.StudyRecord;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.Subject;
 import org.resnet4j.study.Verdict;
 import org.resnet4j.study.Verdict.Finding;
-import org.resnet4j.torch.Device;
-import org.resnet4j.torch.Precision;
 
 /**
  * A custom experiment: does the block of {@link TrainYourOwnBlock} learn better than the usual one?
@@ -109,19 +104,10 @@ public final class StudyYourOwnQuestion implements Experiment {
    * @return the index page
    */
   static Path run(Path folder) throws IOException {
-    Experiment experiment = new StudyYourOwnQuestion();
     StudySettings settings =
-        new StudySettings(
-            Profile.QUICK, "fashion-mnist-mini", 500, 200, 2, 1, Device.CPU, Precision.FP32, 2);
-    Study study =
-        Study.create(
-            folder,
-            new StudyRecord(settings, List.of(experiment.name()), null),
-            List.of(experiment));
-    study.run(
-        DataSets.standard().open("fashion-mnist-mini", null).limit(500, 200),
-        StudyProgress.SILENT,
-        () -> false);
+        StudySettings.of(Profile.QUICK).withLimits(500, 200).withSeeds(2).withEpochs(1);
+    Study study = Study.create(folder, settings, new StudyYourOwnQuestion());
+    study.run();
     return study.index();
   }
 

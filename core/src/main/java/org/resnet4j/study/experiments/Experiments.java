@@ -1,6 +1,7 @@
 package org.resnet4j.study.experiments;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Study;
@@ -35,5 +36,23 @@ public final class Experiments {
   /** All of them. */
   public static List<Experiment> all() {
     return ALL;
+  }
+
+  /**
+   * The experiment of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Experiment named(String name) {
+    return ALL.stream()
+        .filter(experiment -> experiment.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no experiment '"
+                        + name
+                        + "': choose one of "
+                        + ALL.stream().map(Experiment::name).collect(Collectors.joining(", "))));
   }
 }
