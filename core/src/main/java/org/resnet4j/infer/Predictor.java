@@ -23,8 +23,8 @@ import org.resnet4j.model.NoSuchWeightsException;
 import org.resnet4j.model.Preprocessing;
 
 /**
- * Pictures to classes. Any number of threads may ask one predictor at once; it computes with its
- * own threads, so callers do not crowd each other out.
+ * Classifies pictures. Thread-safe: a predictor computes with its own threads, however many callers
+ * it has.
  *
  * <pre>{@code
  * try (Predictor predictor = Predictor.load("resnet20-cifar10")) {
@@ -32,18 +32,18 @@ import org.resnet4j.model.Preprocessing;
  * }
  * }</pre>
  *
- * <p>A picture, of whatever size, always goes through the {@link Preprocessing} of the weights. Who
- * wants more than classes of it makes its {@link Input} once, by {@link #input}, and asks for
- * {@link #logits}, {@link #features} or {@link #explain}.
+ * <p>Pictures of any size go through the {@link Preprocessing} of the weights. To get more than
+ * classes, preprocess a picture once by {@link #input} and pass the {@link Input} to {@link
+ * #logits}, {@link #features} or {@link #explain}.
  *
- * <p>What is wrong with a picture is an {@link ImageException}, what is wrong with weights a {@link
- * FormatException}, and what cannot be read any other {@link IOException}; the first two name the
- * file in one line. A closed predictor throws {@link IllegalStateException}.
+ * <p>An invalid picture is an {@link ImageException}, invalid weights are a {@link
+ * FormatException}; both name the file in one line. An unreadable file is an {@link IOException}. A
+ * closed predictor throws {@link IllegalStateException}.
  */
 public final class Predictor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.resnet4j.infer");
 
-  /** How many of the most probable classes a prediction names, if there are so many. */
+  /** The largest number of most probable classes in a prediction. */
   public static final int TOP = 5;
 
   private final Model model;
@@ -51,9 +51,9 @@ public final class Predictor implements AutoCloseable {
   private final Limits limits;
 
   /**
-   * Takes over a model, which it closes with itself, or at once if this fails.
+   * Takes ownership of a model, which is closed with the predictor, or at once if this fails.
    *
-   * @param threads that compute, at least 1
+   * @param threads the number of computing threads, at least 1
    * @throws IllegalArgumentException if there is no thread, or the model cannot be computed on its
    *     device
    */
@@ -105,7 +105,7 @@ public final class Predictor implements AutoCloseable {
     return of(noted(Model.load(file, options), file.toString()), file.toString(), options);
   }
 
-  /** Logs what a program does not see: what the file left open, and what was chosen in it. */
+  /** Logs the assumptions about a file and the choices made in it. */
   private static Model noted(Model model, String source) {
     Stream.concat(model.notes().stream(), Stream.of(model.assumption()))
         .filter(note -> !note.isEmpty())
@@ -113,7 +113,7 @@ public final class Predictor implements AutoCloseable {
     return model;
   }
 
-  /** Takes over a model that was read from a source, which errors name. */
+  /** Takes ownership of a model; errors name its source. */
   public static Predictor of(Model model, String source, InferenceOptions options) {
     try {
       return new Predictor(model, options.threads(), options.limits());
@@ -122,34 +122,34 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /** What is known of the weights: the classes and what becomes of a picture. */
+  /** The card of the weights: their classes and preprocessing. */
   public ModelCard card() {
     return model.card();
   }
 
-  /** What it computes in, for people: fp32, bf16 or int8. */
+  /** The precision in words: fp32, bf16 or int8. */
   public String numbers() {
     return model.numbers();
   }
 
   /**
-   * What was taken for granted of weights whose file does not say it, in words; empty where nothing
-   * was. {@link Hints} say better.
+   * The assumptions about weights whose file does not state everything; empty if there are none.
+   * {@link Hints} replace them.
    */
   public String assumption() {
     return model.assumption();
   }
 
-  /** What was chosen of a file that holds more than these weights: as {@link Model#notes}. */
+  /** The choices made in a file that holds more than these weights: {@link Model#notes}. */
   public List<String> notes() {
     return model.notes();
   }
 
   /**
-   * Gets everything ready, so that the first picture does not wait for it: computes a black one,
-   * alone and on each core, and batches of it.
+   * Prepares everything that the first picture would wait for, by computing black ones: one alone,
+   * one on each core, and batches.
    *
-   * @param batchSizes the sizes of lists that will come
+   * @param batchSizes the sizes of expected lists
    * @throws IllegalArgumentException if one is less than 1
    */
   public void warmUp(int... batchSizes) {
@@ -157,7 +157,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * What the picture in a file shows.
+   * Classifies the picture in a file.
    *
    * @throws ImageException if it is not a picture that can be used; the message names the file
    * @throws IOException if it cannot be read
@@ -166,36 +166,36 @@ public final class Predictor implements AutoCloseable {
     return predict(input(file));
   }
 
-  /** What the picture in the bytes of a file shows; as {@link #input(byte[])}. */
+  /** Classifies the picture in the bytes of a file; as {@link #input(byte[])}. */
   public Prediction predict(byte[] file) {
     return predict(input(file));
   }
 
-  /** What the picture in a stream shows; as {@link #input(InputStream)}. */
+  /** Classifies the picture in a stream; as {@link #input(InputStream)}. */
   public Prediction predict(InputStream file) throws IOException {
     return predict(input(file));
   }
 
-  /** What a picture of Java 2D shows; as {@link #input(BufferedImage)}. */
+  /** Classifies a Java 2D picture; as {@link #input(BufferedImage)}. */
   public Prediction predict(BufferedImage picture) {
     return predict(input(picture));
   }
 
-  /** What a decoded picture shows; as {@link #input(Image)}. */
+  /** Classifies a decoded picture; as {@link #input(Image)}. */
   public Prediction predict(Image picture) {
     return predict(input(picture));
   }
 
-  /** What the picture shows of which this is the input. */
+  /** Classifies a preprocessed picture. */
   public Prediction predict(Input input) {
     return predictInputs(List.of(input)).get(0);
   }
 
   /**
-   * What each of some pictures of any sizes shows, as {@link #predict(Image)} says of one.
+   * Classifies pictures of any sizes, each as {@link #predict(Image)} does, in batches.
    *
    * @return a prediction for each, in their order; empty for none
-   * @throws ImageException of the first that is too long and thin
+   * @throws ImageException for the first that is too long and thin
    */
   public List<Prediction> predict(List<Image> pictures) {
     List<Prediction> all = new ArrayList<>();
@@ -210,12 +210,11 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * What the picture in each file shows. Files are read side by side, and no more of them at once
-   * than are computed at once.
+   * Classifies the pictures in files, in batches, each of which is read in parallel.
    *
    * @return a prediction for each, in their order; empty for none
-   * @throws ImageException of the first that is not a picture that can be used; the message names
-   *     it. To go on without it, make {@link #input}s one by one.
+   * @throws ImageException for the first that is not a usable picture; the message names it. To
+   *     continue without it, call {@link #input} for each.
    * @throws IOException if one cannot be read
    */
   public List<Prediction> predictFiles(List<Path> files) throws IOException {
@@ -230,7 +229,7 @@ public final class Predictor implements AutoCloseable {
     return all;
   }
 
-  /** What the pictures show of which these are the inputs, in their order; empty for none. */
+  /** Classifies preprocessed pictures, in their order; empty for none. */
   public List<Prediction> predictInputs(List<Input> inputs) {
     return logits(inputs).stream()
         .map(logits -> Prediction.of(logits, card().classes(), TOP))
@@ -238,9 +237,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * The picture in a file as the network takes it.
+   * Preprocesses the picture in a file.
    *
-   * @throws ImageException if it is not a picture that can be used; the message names the file
+   * @throws ImageException if it is not a usable picture; the message names the file
    * @throws IOException if it cannot be read
    */
   public Input input(Path file) throws IOException {
@@ -252,20 +251,19 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * The picture in the bytes of a file as the network takes it.
+   * Preprocesses the picture in the bytes of a file.
    *
-   * @throws ImageException if it is not a picture that can be used, or over the limits
+   * @throws ImageException if it is not a usable picture, or over the limits
    */
   public Input input(byte[] file) {
     return card().preprocessing().input(file, limits);
   }
 
   /**
-   * The picture in a stream as the network takes it. The stream is read to its end, or as far as
-   * the limits allow, and not closed. What a service allows is its own to say: {@link
-   * InferenceOptions#withLimits}.
+   * Preprocesses the picture in a stream, which is read to its end, or as far as the limits allow,
+   * and not closed. A service should set its own limits: {@link InferenceOptions#withLimits}.
    *
-   * @throws ImageException if it is not a picture that can be used
+   * @throws ImageException if it is not a usable picture
    * @throws IOException if it cannot be read
    */
   public Input input(InputStream file) throws IOException {
@@ -273,8 +271,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * A picture of Java 2D as the network takes it; of which values, says {@link
-   * Image#of(BufferedImage)}.
+   * Preprocesses a Java 2D picture; {@link Image#of(BufferedImage)} describes its values.
    *
    * @throws ImageException if it is neither RGB nor grey, over {@link Limits#DEFAULT}, or too long
    *     and thin
@@ -284,9 +281,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * A decoded picture as the network takes it: resized, cut and in its number of channels.
+   * Preprocesses a decoded picture: resizes, crops and converts it to the network's channels.
    *
-   * @throws ImageException if it is too long and thin to be brought to the input's size
+   * @throws ImageException if it is too long and thin to be resized to the input's size
    */
   public Input input(Image picture) {
     return card().preprocessing().input(picture);
@@ -304,8 +301,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * What leaves a named place of the network for each input, in the order {@code [c, h, w]} or
-   * {@code [f]}; {@code pool} of a residual network is the vector that its classifier sees. Empty
+   * The output of a named place of the network for each input, in the order {@code [c, h, w]} or
+   * {@code [f]}; {@code pool} of a residual network is the vector that its classifier takes. Empty
    * for no inputs.
    *
    * @throws IllegalArgumentException if there is no such place; the message lists them. Also if an
@@ -327,14 +324,14 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * What became of the network's layers where the processor computes; empty on a GPU, which
+   * The steps into which the network's layers were compiled on the processor; empty on a GPU, which
    * computes layer by layer.
    */
   public Optional<Explanation> explainPlan() {
     return inference.explainPlan();
   }
 
-  /** What became of reading a file: gives its input or throws what was wrong. */
+  /** The outcome of reading a file: returns its input or throws the error. */
   @FunctionalInterface
   private interface Reading {
     Input input() throws IOException;
@@ -352,7 +349,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Waits for the computations at hand, then frees the network and ends the threads. A list of
+   * Waits for the running computations, then frees the network and ends the threads. A list of
    * which only some batches were computed is not finished.
    */
   @Override

@@ -33,7 +33,7 @@ import org.resnet4j.weights.WeightFile;
 /**
  * Reads models from files and by names.
  *
- * @param hints facts that win over those in the file
+ * @param hints facts that override those in the file
  */
 record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Precision precision) {
   /** From a file, the folder of a run, or a name: as {@link Model#load} says. */
@@ -126,7 +126,7 @@ record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Pr
           Network.of(architecture, tensors, device, precision), card, null, Provenance.OWN);
     }
     Quantisation quantisation = Quantisation.parse(limits);
-    // In the caller's frame it may be wanted without its 8 bits.
+    // The caller may request another frame, for which int8 does not hold.
     quantisation.requireFit(stated, own.preprocessing().output());
     try (TensorMap inFloat = Int8Weights.toFloat(tensors)) {
       return new Model(
@@ -147,7 +147,7 @@ record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Pr
   }
 
   private Model withoutCard(Recognised found, String wrapping) {
-    // Of weights that know no classes, that is said, and not that the names of classes do not fit.
+    // Weights without a head are reported as such, rather than as a mismatch of class names.
     Hints known = found.hasHead() ? hints : hints.withoutClasses();
     ModelCard card = known.apply(Conventions.card(found), found.architecture());
     Architecture architecture = catalog.build(card.model(), options -> card.options());

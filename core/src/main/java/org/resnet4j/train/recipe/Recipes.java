@@ -30,10 +30,10 @@ public final class Recipes {
    */
   private static final double BARE_RATE = 0.02;
 
-  /** How many images fine-tuning shows, within 3 to 30 epochs. */
+  /** The number of images that fine-tuning shows, within 3 to 30 epochs. */
   private static final int FINE_TUNING_IMAGES = 10_500;
 
-  /** How many images {@link #photographs} shows at least, within 30 to 100 epochs. */
+  /** The least number of images that {@link #photographs} shows, within 30 to 100 epochs. */
   private static final int PHOTOGRAPHS = 6_000;
 
   private static final Recipes STANDARD =
@@ -150,7 +150,7 @@ public final class Recipes {
   /**
    * He et al. 2015, section 4.2: 64,000 steps of 128 images, rate 0.1 divided by ten at one half
    * and three quarters, decay 1e-4, momentum 0.9, padding of 4, crop and flip. Channel means stand
-   * for the paper's per-pixel mean. A network without normalisation, which the paper has not,
+   * for the paper's per-pixel mean. A network without normalisation, which the paper does not have,
    * trains at {@link #BARE_RATE}.
    *
    * @param warmup the share of the run at a tenth of the rate, for ResNet-110 and deeper
