@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks that external programs can use the library by one dependency, with Maven and with Gradle:
 # installs this project into an empty repository, and runs an external program that predicts,
-# fine-tunes and exports on every JDK that it finds. All must give the same answers.
+# fine-tunes and exports on every JDK that it finds, from the class path and from the module path.
+# All must give the same answers.
 # Usage: consumers/check.sh [ARTIFACT]   resnet4j-natives-SYSTEM (default), or resnet4j-platform
 set -euo pipefail
 
@@ -41,17 +42,24 @@ else
 fi
 
 java "$consumers/Pictures.java" "$work/pictures"
+say "moves the libraries to a module path"
+mkdir "$work/modules" "$work/program"
+cp "${programs[0]}"/*.jar "$work/modules"
+mv "$work"/modules/consumer*.jar "$work/program"
 runs=0
 for java in "${JAVA_HOME:+$JAVA_HOME/bin/java}" /usr/lib/jvm/*/bin/java; do
   [ -x "$java" ] || continue
   version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ "$version" -ge 17 ] && [ ! -e "$work/$version" ] || continue
-  for program in "${programs[@]}"; do
+  for program in "${programs[@]}" "$work/program"; do
     runs=$((runs + 1))
     out=$work/$version/$runs
     mkdir -p "$out"
+    modules=()
+    [ "$program" != "$work/program" ] || modules=(-p "$work/modules" --add-modules ALL-MODULE-PATH)
     say "runs $program on JDK $version"
-    "$java" -cp "$program/*" Consumer "$work/pictures" "$out" 2>"$out/errors" | tee "$work/answer.$runs" ||
+    "$java" "${modules[@]}" -cp "$program/*" Consumer "$work/pictures" "$out" 2>"$out/errors" |
+      tee "$work/answer.$runs" ||
       { cat "$out/errors" >&2 && exit 1; }
     cmp "$work/answer.1" "$work/answer.$runs"
     cmp "$work"/*/1/model.onnx "$out/model.onnx"

@@ -10,6 +10,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -101,6 +103,39 @@ class ArchitectureRulesTest {
       }
     }
     assertThat(shown).containsExactlyEntriesOf(MAY_USE);
+  }
+
+  /** Rooms that only the library enters. */
+  private static final Set<String> INTERNAL =
+      Set.of(
+          "compiled.gradient",
+          "compiled.graph",
+          "compiled.onednn",
+          "image.bmp",
+          "image.gif",
+          "image.jpeg",
+          "image.jpeg.marker",
+          "image.jpeg.scan",
+          "image.png",
+          "image.webp",
+          "image.webp.lossless",
+          "image.webp.lossy",
+          "io.zip",
+          "random",
+          "text",
+          "torch.natives",
+          "weights.pytorch");
+
+  @Test
+  void theModuleExportsAllOtherRooms() {
+    Set<String> rooms = new TreeSet<>(MAY_USE.keySet());
+    rooms.removeAll(INTERNAL);
+    ModuleDescriptor module =
+        ModuleFinder.of(Path.of("target/classes")).find("org.resnet4j").orElseThrow().descriptor();
+    assertThat(module.exports())
+        .allMatch(exports -> exports.targets().isEmpty())
+        .extracting(exports -> exports.source().substring(ROOT.length()))
+        .containsExactlyInAnyOrderElementsOf(rooms);
   }
 
   private static Map<String, Set<String>> house(String table) {

@@ -15,6 +15,9 @@ public final class PixelHash {
   private final byte[] sum = new byte[32];
   private String stored = "";
 
+  /** The hash of no picture. */
+  public PixelHash() {}
+
   /** Takes the rows of a picture. */
   public Rows of(EncodedImage picture) {
     stored = picture.width() + "x" + picture.height() + " " + picture.orientation() + " ";

@@ -23,6 +23,9 @@ public final class ProtobufMessage {
   private long finishedSize;
   private ByteArrayOutputStream last = new ByteArrayOutputStream();
 
+  /** A message without fields. */
+  public ProtobufMessage() {}
+
   /** The size of the message in bytes. */
   public long size() {
     return finishedSize + last.size();

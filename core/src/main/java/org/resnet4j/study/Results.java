@@ -158,6 +158,9 @@ public record Results(List<Value> values, List<Curve> curves) {
     private final List<Value> values = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
 
+    /** Has recorded nothing. */
+    public Recorder() {}
+
     /** Records a value. */
     public void value(String subject, String quantity, long seed, double value) {
       values.add(new Value(subject, quantity, seed, value));

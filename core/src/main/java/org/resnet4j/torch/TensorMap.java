@@ -23,6 +23,9 @@ public final class TensorMap implements AutoCloseable {
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
+  /** An empty map. */
+  public TensorMap() {}
+
   /** Takes ownership of a tensor under a new name. */
   public void put(String name, Tensor tensor) {
     Tensor kept = tensor.retainReference();

@@ -29,6 +29,9 @@ public final class CostOps implements Ops<Shape> {
   private int named; // rows before this one have their final names
   private boolean inAuxiliary;
 
+  /** Has recorded nothing. */
+  public CostOps() {}
+
   /** A row per layer, in the order of computation. */
   public List<LayerCost> rows() {
     nameWaitingRows("");

@@ -50,10 +50,11 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * As above.
+   * As above, by another way to the gradients, as comparisons of speed and accuracy need it.
    *
    * @param differentiation that computes the gradients; this step closes it
    */
+  @SuppressWarnings("exports")
   public TrainingStep(
       Network network,
       TensorMap momenta,
