@@ -60,12 +60,12 @@ public record Summary(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "images of %s are too large for %s: expected a largest map of at most %4$d MiB in "
-                  + "fp32, got %3$,d",
+              "images of %s are too large for %s: expected a largest map of at most %d MiB in "
+                  + "fp32, got %,.1f MiB",
               input,
               network.name(),
-              (largest * Float.BYTES) >> 20,
-              MOST_MAP_BYTES >> 20));
+              MOST_MAP_BYTES >> 20,
+              largest * Float.BYTES / 0x1p20));
     }
   }
 

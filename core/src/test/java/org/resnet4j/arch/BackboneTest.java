@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Parameter;
+import org.resnet4j.layer.Relu;
+import org.resnet4j.layer.Sequence;
 
 class BackboneTest {
   private static Backbone of(String name) {
@@ -32,6 +39,17 @@ class BackboneTest {
     rest.removeAll(backbone.head());
     assertThat(backbone.upTo("all")).isEqualTo(rest);
     assertThat(backbone.upTo("none")).isEmpty();
+  }
+
+  @Test
+  void theHeadNeedNotBeTheLastLayer() {
+    Options options = Options.cifar(Shortcut.NONE);
+    Layer scaled = Sequence.sequence(new Linear("a", 4, 3), new Linear("b", 3, 2), new Relu());
+    assertThat(new Backbone(new Architecture("scaled", options, scaled)).head())
+        .containsExactlyInAnyOrder("b.weight", "b.bias");
+    Architecture none = new Architecture("none", options, new Conv("c", 3, 2, 1, 1, 0, 1, true));
+    assertThatThrownBy(() -> new Backbone(none).head())
+        .hasMessage("none has no linear layer that could be its head");
   }
 
   @Test

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Relu;
+import org.resnet4j.layer.Sequence;
 import org.resnet4j.layer.Shape;
 
 class CutTest {
@@ -40,6 +42,16 @@ class CutTest {
     assertThat(Cut.at(RESNET18, "pool").before().apply(new Shapes(), image)).hasToString("512x1x1");
     assertThat(Cut.at(RESNET18, "layer3").after().allParameters().get(0).name())
         .isEqualTo("layer4.0.conv1.weight");
+  }
+
+  @Test
+  void onlyNamedPlacesCanBeChosen() {
+    Layer network =
+        Sequence.sequence(
+            Sequence.sequence(new Relu()), Sequence.sequence("stem", new Relu()), new Relu());
+    assertThat(Cut.places(network)).containsExactly("stem");
+    assertThatThrownBy(() -> Cut.at(network, "head"))
+        .hasMessage("there is no place 'head' in this network: choose one of stem");
   }
 
   @Test

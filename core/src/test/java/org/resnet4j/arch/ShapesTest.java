@@ -15,7 +15,9 @@ import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Linear;
 import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Residual;
+import org.resnet4j.layer.Sequence;
 import org.resnet4j.layer.Shape;
+import org.resnet4j.layer.Subsample;
 
 class ShapesTest {
   private static final Conv CONV = new Conv("conv1", 3, 8, 3, 2, 1, 1, false);
@@ -37,6 +39,10 @@ class ShapesTest {
   void saysWhatDoesNotFit() {
     refused(CONV, "4x8x8", "conv1 expects 3 channels, got 4 (4x8x8)");
     refused(new BatchNorm("bn1", 16), "4x8x8", "bn1 expects 16 channels, got 4 (4x8x8)");
+    refused(
+        Sequence.sequence(CONV, new Subsample(16, 32, 2)),
+        "3x8x8",
+        "the zero-padding shortcut after conv1 expects 16 channels, got 8 (8x4x4)");
     refused(new Linear("fc", 4, 2), "4x8x8", "fc expects a vector of features, got maps of 4x8x8");
     refused(new Linear("fc", 4, 2), "5x1x1", "fc expects 4 channels, got 5 (5x1x1)");
     refused(

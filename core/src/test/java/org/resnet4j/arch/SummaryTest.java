@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.resnet4j.arch.cost.CostOps;
 import org.resnet4j.arch.cost.LayerCost;
+import org.resnet4j.layer.Conv;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Pool;
+import org.resnet4j.layer.Relu;
+import org.resnet4j.layer.Sequence;
 import org.resnet4j.layer.Shape;
 
 class SummaryTest {
@@ -72,13 +78,62 @@ class SummaryTest {
   }
 
   @Test
+  void aLayerThatCostsNothingHasEmptyCells() {
+    assertThat(lines(Catalog.standard().build("cifar-plain8")))
+        .contains(
+            "conv1 conv 3x3 16x32x32 432 442,368", // 3 * 16 * 9, for each of 32 * 32 places
+            "bn1 batch norm 16x32x32 32",
+            "stem.relu relu 16x32x32",
+            "fc linear 10x1x1 650 640") // 64 * 10, and 10 biases
+        .contains("0.9 MB of activations per image (fp32)"); // 4 * 221,258 bytes
+  }
+
+  @Test
+  void aSideClassifierIsMarkedAsOfTrainingOnly() {
+    List<String> lines = lines(Catalog.standard().build("googlenet", o -> o.withAuxiliary(true)));
+    assertThat(lines).anyMatch(line -> line.startsWith("aux1.fc1 (training) linear 1024x1x1 "));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("(training)"))
+        .allMatch(l -> l.startsWith("aux"));
+    assertThat(lines).anyMatch(line -> line.startsWith("fc linear 1000x1x1 "));
+  }
+
+  private static List<String> lines(Architecture network) {
+    return Summary.of(network).format().lines().map(l -> l.strip().replaceAll(" +", " ")).toList();
+  }
+
+  @Test
+  void layersOutsideOfNamedPlacesAreNumbered() {
+    CostOps ops = new CostOps();
+    Layer unnamed =
+        Sequence.sequence(
+            new Conv("c", 3, 4, 1, 1, 0, 1, false),
+            new Relu(),
+            Pool.max(2, 2, 0, false),
+            new Pool(Pool.Kind.AVERAGE, 3, 1, 1, false),
+            new Relu());
+    unnamed.apply(ops, new Shape(3, 8, 8));
+    assertThat(ops.rows().stream().map(row -> row.name() + ": " + row.kind()))
+        .containsExactly(
+            "c: conv 1x1",
+            "relu1: relu",
+            "maxpool: maxpool 2x2/2",
+            "avgpool: avgpool 3x3/1",
+            "relu2: relu");
+  }
+
+  @Test
   void imagesThatTakeMemoryOutOfProportionAreRefused() {
     Architecture resnet = Catalog.standard().build("resnet50");
     Summary.requireAffordable(resnet, new Shape(3, 1448, 1448));
     assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 1450, 1450)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("images of 3x1450x1450 are too large for resnet50")
-        .hasMessageContaining("at most 128 MiB");
+        .hasMessageContaining("at most 128 MiB in fp32, got 128.7 MiB"); // 256x363x363
+    // A map of 64x1024x512 takes 128 MiB, and 64x1024x514 half a MiB more.
+    Summary.requireAffordable(resnet, new Shape(3, 2048, 1024));
+    assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 2048, 1028)))
+        .hasMessageContaining("got 128.5 MiB");
     // The map behind the first convolution has 64 channels.
     assertThatThrownBy(() -> Summary.requireAffordable(resnet, new Shape(3, 15_000, 15_000)))
         .hasMessageContaining("64x7500x7500 has more than 1073741824 values");

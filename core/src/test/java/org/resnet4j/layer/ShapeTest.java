@@ -13,6 +13,7 @@ class ShapeTest {
     Shape shape = new Shape(3, 224, 192);
     assertThat(Shape.parse(shape.toString())).isEqualTo(shape);
     assertThat(new Shape(4, 1 << 14, 1 << 14).size()).isEqualTo(Shape.MOST_VALUES);
+    assertThat(new Shape(1, 1 << 15, 1 << 15).size()).isEqualTo(Shape.MOST_VALUES);
   }
 
   @ParameterizedTest

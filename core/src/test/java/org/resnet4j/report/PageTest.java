@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
 
 class PageTest {
   private static final String EVIL = "<script>alert('x')</script>\"&";
@@ -40,6 +42,62 @@ class PageTest {
     assertThat(html.split("&lt;script&gt;alert\\(&#39;x&#39;\\)", -1).length - 1)
         .as("title twice, lead, tile 3, heading, and what the elements show")
         .isGreaterThan(20);
+  }
+
+  @Test
+  void everyTextIsShownWhereItBelongs() throws Exception {
+    String html =
+        Page.titled("title")
+            .lead("the lead")
+            .figures(new KeyFigure("top-1", "90.6", "%"), new KeyFigure("runs", "5", ""))
+            .section(
+                "heading",
+                Element.paragraph("a paragraph"),
+                Element.note("a note"),
+                Element.command("resnet4j train"),
+                Element.table("a caption", List.of("h"), List.of(List.of("cell"))),
+                Element.table("", List.of("other"), List.of(List.of("1"))),
+                Element.settings(Map.of("rate", "0.1")),
+                Element.matrix(
+                    ConfusionMatrix.of(List.of("cat", "dog"), new long[][] {{1, 2}, {3, 4}}),
+                    "who is who"),
+                Element.links(new Element.Link("the run", "a.html", "a remark")))
+            .footer("the foot")
+            .html();
+    String body = html.substring(html.indexOf("<body>"), html.indexOf("</body>") + 7);
+    assertThat(texts(body, "h1")).containsExactly("title");
+    assertThat(texts(body, "h2")).containsExactly("heading");
+    assertThat(texts(body, "p")).containsSubsequence("the lead", "a paragraph", "a note");
+    assertThat(texts(body, "code")).containsExactly("resnet4j train");
+    assertThat(texts(body, "dt")).contains("top-1", "runs");
+    assertThat(texts(body, "dd")).contains("90.6 %", "5");
+    assertThat(texts(body, "small")).as("a number without a unit").containsExactly("%");
+    assertThat(texts(body, "caption")).containsExactly("a caption");
+    assertThat(texts(body, "th")).contains("h", "other", "cat", "dog");
+    assertThat(texts(body, "td")).contains("cell", "1", "2", "3", "4");
+    assertThat(texts(body, "figcaption")).containsExactly("who is who");
+    assertThat(texts(body, "a")).containsExactly("the run");
+    assertThat(texts(body, "footer")).containsExactly("the foot");
+    assertThat(body).contains("rate", "0.1", "href=\"a.html\"", "a remark");
+    String bare = Page.titled("title").section("heading").html();
+    assertThat(bare).doesNotContain("<footer").doesNotContain("class=\"lead\"");
+    assertThat(bare).doesNotContain("<dl class=\"tiles\"");
+  }
+
+  private static List<String> texts(String body, String element) throws Exception {
+    NodeList nodes = Xml.parse(body).getElementsByTagName(element);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
+  /** XML 1.0, production 2: control characters and halves of pairs are no characters. */
+  @Test
+  void whatIsNoCharacterIsReplaced() {
+    assertThat(Html.escape("\t\n\r \ud7ff\ue000\ufffd\ud83d\ude00"))
+        .isEqualTo("\t\n\r \ud7ff\ue000\ufffd\ud83d\ude00");
+    assertThat(Html.escape("\u0000|\u001f|\ud800|\udfff|\ufffe|\uffff"))
+        .isEqualTo("\ufffd|\ufffd|\ufffd|\ufffd|\ufffd|\ufffd");
   }
 
   @Test

@@ -38,7 +38,7 @@ public record Options(
     /** The first 1x1, as He et al. 2015 did. */
     CONV1X1;
 
-    /** The name in lower case, for example {@code 1x1}. */
+    /** The name in lower case, for example {@code conv1x1}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

@@ -67,6 +67,13 @@ class DownloadTest {
           exchange.close();
         });
     server.createContext(
+        "/chunked",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(content);
+          exchange.close();
+        });
+    server.createContext(
         "/lost",
         exchange -> {
           exchange.getResponseHeaders().add("Location", "http://[bad");
@@ -178,6 +185,39 @@ class DownloadTest {
     assertThat(part()).doesNotExist();
     assertThat(heard).isSorted().startsWith(0L).endsWith(300_000L);
     assertThat(ranges).containsExactly("null");
+  }
+
+  @Test
+  void theTotalIsThatOfTheWholeFile() throws IOException {
+    Files.write(part(), Arrays.copyOf(content, 123_456));
+    List<Long> totals = new ArrayList<>();
+    download.fetch(remote(), folder, (bytes, total) -> totals.add(total));
+    assertThat(totals).contains(300_000L).allMatch(total -> total == 300_000 || total == -1);
+  }
+
+  @Test
+  void aLengthThatIsNotGivenIsUnknown() {
+    List<Long> totals = new ArrayList<>();
+    download.fetch(
+        remote("/chunked", "md5:" + digest("MD5")),
+        folder,
+        (bytes, total) -> {
+          heard.add(bytes);
+          totals.add(total);
+        });
+    assertThat(totals).containsOnly(-1L);
+    assertThat(heard).endsWith(300_000L);
+  }
+
+  /** A server can send more than it announced, so what arrives is counted. */
+  @Test
+  void refusesMoreThanItWantedOfUnknownLength() throws IOException {
+    Remote chunked = remote("/chunked", "md5:" + digest("MD5"));
+    Remote less = new Remote(chunked.uri(), "file.bin", "md5:" + digest("MD5"), 299_999);
+    refused(less, "expected at most 299,999 bytes", "refused");
+    assertThat(Files.exists(part()) ? Files.size(part()) : 0).isLessThan(300_000);
+    Remote exact = new Remote(chunked.uri(), "file.bin", "md5:" + digest("MD5"), 300_000);
+    assertThat(fetch(exact)).hasBinaryContent(content);
   }
 
   @Test

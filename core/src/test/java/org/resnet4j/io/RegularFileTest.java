@@ -1,0 +1,43 @@
+package org.resnet4j.io;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegularFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFileOrALinkToOneIsAccepted() throws IOException {
+    Path file = Files.createFile(folder.resolve("a"));
+    RegularFile.require(file, "a picture");
+    RegularFile.require(Files.createSymbolicLink(folder.resolve("link"), file), "a picture");
+  }
+
+  @Test
+  void whatIsNoFileIsNamed() throws IOException {
+    refused(folder, folder + " is a folder, not a picture");
+    Path absent = folder.resolve("absent");
+    refused(absent, "there is no file " + absent);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), absent);
+    refused(link, link + " is a broken link");
+  }
+
+  @Test
+  void aDeviceIsNotOpened() {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    refused(device, "/dev/null is a pipe or a device, not a picture");
+  }
+
+  private static void refused(Path path, String message) {
+    assertThatThrownBy(() -> RegularFile.require(path, "a picture"))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(message);
+  }
+}
