@@ -3,6 +3,7 @@ package org.resnet4j.arch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -15,9 +16,13 @@ import org.resnet4j.arch.block.Ablations;
 import org.resnet4j.arch.block.Block;
 import org.resnet4j.arch.block.Blocks;
 import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Place;
 import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.arch.cost.LayerCost;
 import org.resnet4j.arch.cost.Shapes;
+import org.resnet4j.layer.Affine;
+import org.resnet4j.layer.Layer;
+import org.resnet4j.layer.Residual;
 import org.resnet4j.layer.Shape;
 
 /** What they compute is compared with PyTorch in {@code ReferenceTest}. */
@@ -61,6 +66,28 @@ class AblationsTest {
   })
   void costParametersForTheirGatesAlone(String block, long more) {
     assertThat(Summary.of(build(block, o -> o)).parameters()).isEqualTo(1_727_962 + more);
+  }
+
+  /** The three of He et al. 2016, Table 1. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0.5, 1", "0.5, 0.5"})
+  void constantScalingHasItsFactorsWhereTheyBelong(double shortcut, double branch) {
+    Place place = new Place("p", 16, 16, 1, false, Options.cifar(Shortcut.PROJECTION));
+    Residual residual =
+        Ablations.scaled(shortcut, branch)
+            .at(place)
+            .walk()
+            .filter(Residual.class::isInstance)
+            .map(Residual.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(factors(residual.shortcut())).containsExactly(new Affine(shortcut, 0));
+    List<Layer> scaled = branch == 1 ? List.of() : List.of(new Affine(branch, 0));
+    assertThat(factors(residual.branch())).isEqualTo(scaled);
+  }
+
+  private static List<Layer> factors(Layer layer) {
+    return layer.walk().filter(Affine.class::isInstance).toList();
   }
 
   static Stream<Arguments> all() {

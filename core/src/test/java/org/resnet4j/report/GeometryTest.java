@@ -248,6 +248,30 @@ class GeometryTest {
   }
 
   @Test
+  void spreadsWidenTheRangeOfBars() {
+    Picture picture =
+        Picture.of(
+            BarChart.of("", ABC).series("a", new double[] {1, 2, 3}, new double[] {4, 0, 6}).svg());
+    List<Line> spreads = picture.lines("stroke-width", "1.4");
+    Line axis = picture.axis();
+    assertThat(spreads).hasSize(2);
+    for (Line spread : spreads) {
+      assertThat(spread.y1()).as("low end").isLessThanOrEqualTo(axis.y1());
+      assertThat(spread.y2()).as("high end").isGreaterThanOrEqualTo(Plot.TOP);
+    }
+  }
+
+  @Test
+  void aCurveBeginsAnewBehindAGap() {
+    double[] xs = {1, 2, 3, 4, 5};
+    Picture picture =
+        Picture.of(LineChart.of("").series("a", xs, new double[] {1, 2, Double.NaN, 3, 4}).svg());
+    assertThat(picture.paths().stream().filter(e -> e.getAttribute("class").equals("s-s0")))
+        .extracting(e -> e.getAttribute("d").replaceAll("[^A-Za-z]", ""))
+        .containsExactly("MLML", "ML"); // the curve, and its sample in the legend
+  }
+
+  @Test
   void errorBarsOfCurvesLieAtTheirValues() {
     double[] xs = {1, 2, 3};
     Picture picture =
