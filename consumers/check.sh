@@ -42,7 +42,7 @@ else
 fi
 
 java "$consumers/Pictures.java" "$work/pictures"
-say "moves the libraries to a module path"
+say "copies the libraries to a module path"
 mkdir "$work/modules" "$work/program"
 cp "${programs[0]}"/*.jar "$work/modules"
 mv "$work"/modules/consumer*.jar "$work/program"
@@ -55,10 +55,10 @@ for java in "${JAVA_HOME:+$JAVA_HOME/bin/java}" /usr/lib/jvm/*/bin/java; do
     runs=$((runs + 1))
     out=$work/$version/$runs
     mkdir -p "$out"
-    modules=()
-    [ "$program" != "$work/program" ] || modules=(-p "$work/modules" --add-modules ALL-MODULE-PATH)
+    path=()
+    [ "$program" != "$work/program" ] || path=(-p "$work/modules" --add-modules ALL-MODULE-PATH)
     say "runs $program on JDK $version"
-    "$java" "${modules[@]}" -cp "$program/*" Consumer "$work/pictures" "$out" 2>"$out/errors" |
+    "$java" ${path[@]+"${path[@]}"} -cp "$program/*" Consumer "$work/pictures" "$out" 2>"$out/errors" |
       tee "$work/answer.$runs" ||
       { cat "$out/errors" >&2 && exit 1; }
     cmp "$work/answer.1" "$work/answer.$runs"

@@ -38,7 +38,9 @@ final class Interruption implements AutoCloseable {
     if (!requested()) {
       first = System.nanoTime();
       exitCode = ENDED + number;
-      answer.warn("stopping once the current work is saved; press Ctrl-C again to quit at once");
+      answer.warn(
+          "stopping once the current work is saved"
+              + (number == CTRL_C ? "; press Ctrl-C again to quit at once" : ""));
     } else if (number == CTRL_C && System.nanoTime() - first > NANOS_BETWEEN) {
       Runtime.getRuntime().halt(ENDED + number);
     }

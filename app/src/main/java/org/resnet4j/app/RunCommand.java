@@ -171,7 +171,8 @@ abstract class RunCommand implements Callable<Integer> {
       split = selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
     } catch (DataException | DownloadException e) {
       throw new DataException(
-          e.getMessage() + "; if the data have moved, give their location by --data or --data-dir",
+          e.source().orElse(settings.data()),
+          e.reason() + "; if the data have moved, give their location by --data or --data-dir",
           e);
     }
     int threads = compute.threads(settings.threads());

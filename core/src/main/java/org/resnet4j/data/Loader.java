@@ -225,8 +225,11 @@ public final class Loader implements AutoCloseable {
 
   private RuntimeException failure(Throwable cause) {
     // Rethrown with the consumer's stack trace: the worker's would not show the caller.
-    return cause instanceof DataException
-        ? new DataException(String.valueOf(cause.getMessage()), cause)
+    return cause instanceof DataException found
+        ? found
+            .source()
+            .map(source -> new DataException(source, found.reason(), found))
+            .orElseGet(() -> new DataException(found.reason(), found))
         : new IllegalStateException("the loader of " + data.name() + " failed: " + cause, cause);
   }
 

@@ -12,13 +12,19 @@ public final class MemoryDataset implements Dataset {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** With the class of each image as an unsigned byte. The arrays are kept, not copied. */
+  /**
+   * With the class of each image as an unsigned byte. The arrays are kept, not copied.
+   *
+   * @throws IllegalArgumentException if the pixels do not fill the images
+   * @throws DataException if a label is not that of a class
+   */
   public MemoryDataset(
       String name, List<String> classes, Shape shape, byte[] pixels, byte[] labels) {
     if (pixels.length != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not fill " + pixels.length + " bytes");
     }
+    checked(labels, classes.size(), name);
     this.name = name;
     this.classes = List.copyOf(classes);
     this.shape = shape;
@@ -43,7 +49,7 @@ public final class MemoryDataset implements Dataset {
                 + label
                 + " for image "
                 + i
-                + ": the file is damaged or a different one; fetch it again");
+                + ": the data are damaged or different ones");
       }
     }
     return labels;

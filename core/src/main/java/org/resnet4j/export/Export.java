@@ -15,9 +15,11 @@ import org.resnet4j.export.pytorch.PyTorchExport;
 import org.resnet4j.export.torchscript.TorchScriptExport;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.model.Model;
+import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Folding;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.OutputDifference;
+import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorData;
 import org.resnet4j.weights.WeightFile;
 
@@ -46,8 +48,11 @@ public record Export(
    *
    * @param model as {@link Model#load(String)} gives it; if it is quantised, the file is int8
    * @throws IllegalArgumentException if the extension is unknown, or the format has no int8 form
-   * @throws IOException if the file cannot be written, or does not say the same as the model; then
-   *     there is no new file
+   * @throws org.resnet4j.io.FormatException if the written file does not compute as the model; it
+   *     is removed
+   * @throws IllegalStateException if ONNX Runtime ({@code com.microsoft.onnxruntime:onnxruntime}),
+   *     which checks ONNX files, is not on the class path
+   * @throws IOException if the file cannot be written
    */
   public static Export write(Model model, Path file) throws IOException {
     return write(file, ExportFormat.of(file, null), model, true);
@@ -57,12 +62,13 @@ public record Export(
    * Writes a model whose network is in fp32 and on the processor; in int8 if it is quantised.
    *
    * @param fold whether normalisations become part of convolutions in a file that computes
-   * @throws IllegalArgumentException if the format or {@code fold} does not allow an int8 model
-   * @throws IOException if the file cannot be written, or does not say the same as the model; then
-   *     there is no new file
+   * @throws IllegalArgumentException if the format or {@code fold} does not allow an int8 model, or
+   *     the network is in another precision or on another device
+   * @throws IOException if the file cannot be written; further errors as above
    */
   public static Export write(Path file, ExportFormat format, Model model, boolean fold)
       throws IOException {
+    requireExact(model.network());
     Optional<Quantisation> quantisation = model.quantisation();
     if (quantisation.isPresent()) {
       requireEightBits(format, fold);
@@ -79,6 +85,16 @@ public record Export(
     Folding folding = Folding.of(model.network());
     try (Network folded = folding.network()) {
       return write(file, format, model, folded, folding.folded());
+    }
+  }
+
+  private static void requireExact(Network network) {
+    if (network.precision() != Precision.FP32 || network.device() != Device.CPU) {
+      throw new IllegalArgumentException(
+          "expected a model in fp32 on the processor, as Model.load(source) gives it, got "
+              + network.precision()
+              + " on "
+              + network.device());
     }
   }
 

@@ -86,8 +86,8 @@ public final class AtomicFile {
       } finally {
         Files.deleteIfExists(temporary);
       }
-    } catch (FormatException e) { // A check of the finished file failed.
-      throw e.in(file);
+    } catch (FormatException e) {
+      throw named(file, e);
     } catch (IOException e) {
       FileSystemException named = named(file, e);
       named.initCause(e);
@@ -116,6 +116,12 @@ public final class AtomicFile {
     } catch (IOException e) {
       // It may belong to another user; that does not prevent writing.
     }
+  }
+
+  /** A failed check of the finished file names the requested one; other faults are elsewhere. */
+  private static FormatException named(Path file, FormatException e) {
+    boolean temporary = e.source().map(Path::of).filter(AtomicFile::isTemporary).isPresent();
+    return temporary || e.source().isEmpty() ? new FormatException(file, e.reason(), e) : e;
   }
 
   /** The same error for the requested file: the temporary name means nothing to the caller. */

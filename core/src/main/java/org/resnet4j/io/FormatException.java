@@ -4,10 +4,12 @@ package org.resnet4j.io;
 public class FormatException extends ResNetException {
   private static final long serialVersionUID = 2L;
 
+  /** With what was expected, what was found and what to do. */
   public FormatException(String message) {
     super(null, message, null);
   }
 
+  /** As above, with a cause. */
   public FormatException(String message, Throwable cause) {
     super(null, message, cause);
   }

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ public final class Json {
    * {@code @JacksonInject(Json.OPTIONAL)}: it is then null.
    */
   public static final String OPTIONAL = "optional";
+
+  private static final Pattern MISSING = Pattern.compile("^Missing creator property '([^']*)'");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -95,6 +99,7 @@ public final class Json {
    * @throws IOException if it cannot be read
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
+    RegularFile.require(file, "a file of JSON");
     try {
       requireModest(file);
       return read(Files.readString(file), type);
@@ -112,6 +117,7 @@ public final class Json {
    */
   public static <T> List<T> readLines(Path file, Class<T> type) throws IOException {
     List<T> records = new ArrayList<>();
+    RegularFile.require(file, "a file of JSON");
     try {
       requireModest(file);
       for (String line : Files.readAllLines(file)) {
@@ -124,7 +130,6 @@ public final class Json {
   }
 
   private static void requireModest(Path file) throws IOException {
-    RegularFile.require(file, "a file of JSON");
     if (Files.size(file) > MOST_BYTES) {
       throw new FormatException(
           "expected at most " + MOST_BYTES + " bytes of JSON, got " + Files.size(file));
@@ -163,6 +168,10 @@ public final class Json {
             ? json.getOriginalMessage()
             : String.valueOf(root.getMessage());
     String line = why.lines().findFirst().orElse("");
+    Matcher missing = MISSING.matcher(line);
+    if (missing.find()) {
+      line = "field '" + missing.group(1) + "' is missing";
+    }
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return line;
     }

@@ -15,14 +15,14 @@ public final class RegularFile {
    */
   public static void require(Path file, String kind) {
     if (Files.isDirectory(file)) {
-      throw new FormatException(file + " is a folder, not " + kind);
+      throw new FormatException(file, "expected " + kind + ", got a folder");
     }
     if (!Files.exists(file)) {
       throw new FormatException(
-          Files.isSymbolicLink(file) ? file + " is a broken link" : "there is no file " + file);
+          file, Files.isSymbolicLink(file) ? "it is a broken link" : "there is no such file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new FormatException(file + " is a pipe or a device, not " + kind);
+      throw new FormatException(file, "expected " + kind + ", got a pipe or a device");
     }
   }
 }

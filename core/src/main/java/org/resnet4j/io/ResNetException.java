@@ -15,16 +15,23 @@ public class ResNetException extends RuntimeException {
   private static final int LONGEST = 2000;
 
   private final @Nullable String source;
+  private final String reason;
 
   /** With the source of the invalid input, such as a path or an address, if known. */
   protected ResNetException(@Nullable Object source, String message, @Nullable Throwable cause) {
     super(oneLine(source == null ? message : source + ": " + message), cause);
     this.source = source == null ? null : source.toString();
+    this.reason = oneLine(message);
   }
 
   /** The file, address or name of the invalid input, if known. */
   public Optional<String> source() {
     return Optional.ofNullable(source);
+  }
+
+  /** The message without the source. */
+  public String reason() {
+    return reason;
   }
 
   /** Untrusted text as one line of limited length without control characters. */

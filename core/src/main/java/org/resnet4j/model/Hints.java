@@ -61,6 +61,10 @@ public record Hints(
     Unfit(String message, Throwable cause) {
       super(message, cause);
     }
+
+    Unfit(String message) {
+      super(message);
+    }
   }
 
   /**

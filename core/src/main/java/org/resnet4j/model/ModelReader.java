@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.arch.Catalog;
@@ -113,7 +114,7 @@ record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Pr
     }
     ModelCard own = ModelCard.parse(json);
     if (hints.model() != null && !hints.model().equals(own.model())) {
-      throw new FormatException(
+      throw new Hints.Unfit(
           "these are the weights of " + own.model() + ", not of " + hints.model());
     }
     Architecture stated = catalog.build(own.model(), options -> own.options());
@@ -135,6 +136,7 @@ record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Pr
   }
 
   private Model withoutCard(TensorMap tensors, String wrapping) throws IOException {
+    requireKnown(hints.model());
     try (Recognised found = Recognition.of(tensors, catalog, hints.model())) {
       if (!SigmoidHead.isOf(found)) {
         return withoutCard(found, wrapping);
@@ -143,6 +145,16 @@ record ModelReader(Hints hints, Catalog catalog, ModelZoo zoo, Device device, Pr
         Model model = withoutCard(two, wrapping);
         return model.with(model.provenance().assuming(SigmoidHead.ASSUMPTION));
       }
+    }
+  }
+
+  private void requireKnown(@Nullable String network) {
+    try {
+      if (network != null) {
+        catalog.build(network);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Hints.Unfit(String.valueOf(e.getMessage()), e);
     }
   }
 

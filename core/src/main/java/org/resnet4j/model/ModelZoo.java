@@ -136,9 +136,8 @@ public final class ModelZoo {
                 new IllegalArgumentException(
                     "there are no published weights '"
                         + name
-                        + "'"
-                        + Names.suggestion(name, names())
-                        + ": ModelZoo.names() lists them"))
+                        + "': ModelZoo.standard().names() lists them"
+                        + Names.suggestion(name, names())))
         .fetch();
   }
 

@@ -13,15 +13,13 @@ public final class NoSuchWeightsException extends FormatException {
 
   NoSuchWeightsException(String name, ModelZoo zoo) {
     super(
+        name,
         zoo.named(name).isPresent()
-            ? name
-                + " is not on this machine yet: ModelZoo.fetch(\""
+            ? "it is not on this machine yet: ModelZoo.standard().fetch(\""
                 + name
                 + "\") downloads it once"
-            : "there is no file "
-                + name
-                + ", and no weights have that name: Model.EMBEDDED and ModelZoo.names() list those"
-                + " that have one");
+            : "there is no such file, and no weights have that name: Model.names() lists those that"
+                + " have one");
     this.name = name;
     this.published = zoo.named(name).orElse(null);
   }

@@ -61,13 +61,13 @@ public record PublishedWeights(
     try {
       same = file.isAt(path());
     } catch (DownloadException e) {
-      throw new FormatException(String.valueOf(e.getMessage()), e);
+      throw new FormatException(e.source().orElse(name), e.reason(), e);
     }
     if (!same) {
       throw new FormatException(
           path(),
           "it differs from the published file: it was modified or damaged; fetch it again:"
-              + " ModelZoo.fetch(\""
+              + " ModelZoo.standard().fetch(\""
               + name
               + "\")");
     }

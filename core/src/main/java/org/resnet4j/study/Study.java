@@ -96,7 +96,7 @@ public final class Study {
     known.forEach(experiment -> unknown.removeIf(experiment.name()::equals));
     if (!unknown.isEmpty()) {
       throw new FormatException(
-          folder.resolve(FILE) + " names an unknown experiment: " + unknown.get(0));
+          folder.resolve(FILE), "it names an unknown experiment: " + unknown.get(0));
     }
     return new Study(folder, record.and(more, dataDir), known, false);
   }

@@ -48,6 +48,16 @@ public record StudySettings(
     if (seeds < 1) {
       throw new IllegalArgumentException("expected a number of seeds of at least 1, got " + seeds);
     }
+    if (limitTrain < 0 || limitTest < 0) {
+      throw new IllegalArgumentException(
+          "expected limits of at least 1 image, or 0 for all, got "
+              + limitTrain
+              + " and "
+              + limitTest);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected at least 1 thread, got " + threads);
+    }
     if (epochs < 0) {
       throw new IllegalArgumentException(
           "expected a number of epochs of at least 1, got " + epochs);

@@ -8,6 +8,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
@@ -23,6 +24,7 @@ public final class ResumedTraining {
   private Catalog catalog = Catalog.standard();
   private DataSets dataSets = DataSets.standard();
   private @Nullable Split given;
+  private @Nullable String moved;
   private @Nullable Path dataDir;
   private Progress progress = Progress.SILENT;
   private BooleanSupplier stop = () -> false;
@@ -46,6 +48,12 @@ public final class ResumedTraining {
   /** Trains on the images of a program, with which the run was started. */
   public ResumedTraining data(Split value) {
     given = value;
+    return this;
+  }
+
+  /** Sets the present location of the pictures, as {@code folder:DIR}, if they have moved. */
+  public ResumedTraining data(String value) {
+    moved = value;
     return this;
   }
 
@@ -77,12 +85,26 @@ public final class ResumedTraining {
   public Run run() throws IOException {
     RunFolder folder = RunFolder.open(directory);
     RunRecord record = folder.record();
-    RunSettings settings = record.settings();
-    Split images =
-        (given == null ? open(record) : given)
-            .limitUnlessZero(settings.limitTrain(), settings.limitTest());
-    try (Trainer trainer = new Trainer(catalog, settings, images, folder)) {
+    try (Trainer trainer = trainer(folder, record)) {
       return Run.of(folder, trainer, progress, stop);
+    }
+  }
+
+  private Trainer trainer(RunFolder folder, RunRecord record) throws IOException {
+    RunSettings settings = record.settings();
+    try {
+      Split images =
+          (given == null ? open(record) : given)
+              .limitUnlessZero(settings.limitTrain(), settings.limitTest());
+      return new Trainer(catalog, settings, images, folder);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(
+          folder.path(),
+          "its settings do not fit: "
+              + e.getMessage()
+              + "; a run on a program's own network or data is resumed with catalog, dataSets or"
+              + " data",
+          e);
     }
   }
 
@@ -95,6 +117,8 @@ public final class ResumedTraining {
       place = Path.of(record.dataDir());
     }
     return dataSets.open(
-        settings.data(), place, settings.reading().options(crop, shape.channels()));
+        moved == null ? settings.data() : moved,
+        place,
+        settings.reading().options(crop, shape.channels()));
   }
 }

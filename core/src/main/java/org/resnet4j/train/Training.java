@@ -16,6 +16,7 @@ import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.model.Hints;
+import org.resnet4j.model.InferenceOptions;
 import org.resnet4j.model.Model;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
@@ -45,6 +46,8 @@ public final class Training {
   /** The largest side of fine-tuning's images by default, in pixels: docs/RECIPES.md. */
   public static final int FINE_TUNING_PIXELS = 128;
 
+  private static final double BACKBONE_RATE = 0.5;
+
   private final String model;
   private final String data;
   private final @Nullable Split given;
@@ -65,7 +68,7 @@ public final class Training {
   private UnaryOperator<Recipe> changes = UnaryOperator.identity();
   private Initialization initialization = Initialization.DEFAULT;
   private String freeze = Backbone.NONE;
-  private double backboneRate = 0.5;
+  private @Nullable Double backboneRate;
   private long seed;
   private Device device = Device.named("auto");
   private @Nullable Precision precision;
@@ -110,9 +113,26 @@ public final class Training {
    * @throws org.resnet4j.io.FormatException if the weights are not those of a known network
    */
   public static Training from(String weights, String data) throws IOException {
-    try (Model model =
-        Model.load(weights, Hints.NONE, Catalog.standard(), Device.CPU, Precision.FP32)) {
-      return from(weights, null, model, data);
+    return from(weights, data, Catalog.standard());
+  }
+
+  /** As above, of a network in another catalog. */
+  public static Training from(String weights, String data, Catalog catalog) throws IOException {
+    try (Model model = Model.load(weights, catalog, Device.CPU, Precision.FP32)) {
+      return from(weights, null, model, data).catalog(catalog);
+    }
+  }
+
+  /** Fine-tunes trained weights on the images of a program. */
+  public static Training from(String weights, Split data, Catalog catalog) throws IOException {
+    try (Model model = Model.load(weights, catalog, Device.CPU, Precision.FP32)) {
+      return new Training(
+              model.card().model(),
+              data.train().name(),
+              data,
+              FineTuning.of(weights, null, model, Backbone.NONE),
+              model.card().options())
+          .catalog(catalog);
     }
   }
 
@@ -176,6 +196,10 @@ public final class Training {
 
   /** Limits the number of training images, and of those of each other part; 0 for all. */
   public Training limit(int train, int test) {
+    if (train < 0 || test < 0) {
+      throw new IllegalArgumentException(
+          "expected limits of at least 1 image, or 0 for all, got " + train + " and " + test);
+    }
     limitTrain = train;
     limitTest = test;
     return this;
@@ -213,6 +237,9 @@ public final class Training {
 
   /** Sets the peak learning rate; in fine-tuning, that of the head. */
   public Training rate(double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException("expected a learning rate above 0, got " + value);
+    }
     return change(chosen -> chosen.withOptimizer(chosen.optimizer().withRate(value)));
   }
 
@@ -264,6 +291,7 @@ public final class Training {
 
   /** Sets the number of threads; the default is the number of physical cores. */
   public Training threads(int value) {
+    InferenceOptions.requireThreads(value);
     threads = value;
     return this;
   }
@@ -335,6 +363,7 @@ public final class Training {
    * @throws IllegalArgumentException if they do not fit together or the images
    */
   public RunSettings settings(Split images) {
+    requireUsed();
     Shape shape = images.train().shape();
     int classes = images.train().classes().size();
     Architecture architecture =
@@ -365,12 +394,30 @@ public final class Training {
         DataSets.isFolder(data) ? folder : null);
   }
 
+  /** Refuses what would be ignored. */
+  private void requireUsed() {
+    boolean ownRecipe = recipe != null || recipeName != null;
+    if (start == null && (backboneRate != null || !freeze.equals(Backbone.NONE))) {
+      throw new IllegalArgumentException(
+          "freeze and backboneRate require Training.from: only pretrained weights have a backbone");
+    }
+    if (backboneRate != null && ownRecipe) {
+      throw new IllegalArgumentException(
+          "backboneRate and recipe are mutually exclusive: set the optimizer in the recipe");
+    }
+    if (input != null && (given != null || !DataSets.isFolder(data))) {
+      throw new IllegalArgumentException(
+          "input requires a folder of pictures: the images of " + data + " have a fixed shape");
+    }
+  }
+
   private Recipe recipe(Architecture architecture, Split images) {
     if (recipe != null) {
       return recipe;
     }
     if (recipeName == null && start != null) {
-      return Recipes.fineTuning(images.train(), backboneRate);
+      return Recipes.fineTuning(
+          images.train(), backboneRate == null ? BACKBONE_RATE : backboneRate);
     }
     String name =
         recipeName != null ? recipeName : DataSets.isFolder(data) ? "photographs" : "fast";

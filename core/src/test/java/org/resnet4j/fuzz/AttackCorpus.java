@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.resnet4j.image.ImageException;
-import org.resnet4j.io.ResNetException;
 
 /** Reads the hostile files of a family, and says of each how it ended and what it cost. */
 public final class AttackCorpus {
@@ -93,7 +92,7 @@ public final class AttackCorpus {
       boolean hidden =
           e instanceof ImageException
               && e.getCause() instanceof RuntimeException
-              && !(e.getCause() instanceof ResNetException);
+              && !(e.getCause() instanceof ImageException);
       outcome = e.getClass().getSimpleName() + (hidden ? " of " + e.getCause() : "");
       message = String.valueOf(e.getMessage());
     }

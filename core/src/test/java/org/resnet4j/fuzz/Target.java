@@ -22,7 +22,6 @@ import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.image.jpeg.Samples;
 import org.resnet4j.io.FormatException;
-import org.resnet4j.io.ResNetException;
 import org.resnet4j.model.UntrustedCard;
 import org.resnet4j.model.UntrustedModel;
 import org.resnet4j.torch.TensorMap;
@@ -216,7 +215,7 @@ public enum Target {
     Throwable cause = refusal.getCause();
     boolean failed =
         cause instanceof Error
-            || (cause instanceof RuntimeException && !(cause instanceof ResNetException));
+            || (cause instanceof RuntimeException && !(cause instanceof ImageException));
     if (refusal instanceof ImageException && failed) {
       throw new AssertionError("a parser failed instead of refusing: " + cause, cause);
     }

@@ -263,14 +263,14 @@ class PredictorTest {
   void weightsThatAreNotHereSayHowToGetThem() {
     assertThatThrownBy(() -> Predictor.load("resnet51"))
         .isInstanceOf(NoSuchWeightsException.class)
-        .hasMessageContainingAll("resnet51", "ModelZoo.names()");
+        .hasMessageContainingAll("resnet51", "names() lists");
     assertThatThrownBy(() -> Predictor.load(folder.resolve(WEIGHTS)))
         .as("a file is meant, not the embedded weights of that name")
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(folder.resolve(WEIGHTS).toString());
     assertThatThrownBy(() -> ModelZoo.standard().fetch("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("resnet51", "ModelZoo.names()");
+        .hasMessageContainingAll("resnet51", "names() lists");
   }
 
   @Test

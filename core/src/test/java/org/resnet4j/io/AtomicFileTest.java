@@ -103,4 +103,27 @@ class AtomicFileTest {
       assertThat(all).isEmpty();
     }
   }
+
+  @Test
+  void aFailedCheckNamesTheRequestedFileAndAnotherFaultItsOwn(@TempDir Path folder) {
+    Path file = folder.resolve("model.onnx");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.writeBy(
+                    file,
+                    temporary -> {
+                      throw new FormatException(temporary, "it is truncated");
+                    }))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(file + ": it is truncated");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.writeBy(
+                    file,
+                    temporary -> {
+                      throw new FormatException("model.pth", "it is damaged");
+                    }))
+        .hasMessage("model.pth: it is damaged");
+    assertThat(file).doesNotExist();
+  }
 }

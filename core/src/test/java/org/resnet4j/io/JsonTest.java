@@ -93,9 +93,10 @@ class JsonTest {
 
   @Test
   void whatIsNoFileOrTooLongIsRefused(@TempDir Path folder) throws IOException {
-    assertThatThrownBy(() -> Json.read(folder, Point.class)).hasMessageContaining("is a folder");
+    assertThatThrownBy(() -> Json.read(folder, Point.class))
+        .hasMessageContaining("expected a file of JSON, got a folder");
     assertThatThrownBy(() -> Json.readLines(folder, Point.class))
-        .hasMessageContaining("is a folder");
+        .hasMessageContaining("expected a file of JSON, got a folder");
     // Sparse: 64 MiB of zeros that take no room.
     Path file = folder.resolve("long.json");
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {

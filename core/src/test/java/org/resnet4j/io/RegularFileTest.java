@@ -21,18 +21,18 @@ class RegularFileTest {
 
   @Test
   void whatIsNoFileIsNamed() throws IOException {
-    refused(folder, folder + " is a folder, not a picture");
+    refused(folder, folder + ": expected a picture, got a folder");
     Path absent = folder.resolve("absent");
-    refused(absent, "there is no file " + absent);
+    refused(absent, absent + ": there is no such file");
     Path link = Files.createSymbolicLink(folder.resolve("link"), absent);
-    refused(link, link + " is a broken link");
+    refused(link, link + ": it is a broken link");
   }
 
   @Test
   void aDeviceIsNotOpened() {
     Path device = Path.of("/dev/null");
     assumeTrue(Files.exists(device));
-    refused(device, "/dev/null is a pipe or a device, not a picture");
+    refused(device, "/dev/null: expected a picture, got a pipe or a device");
   }
 
   private static void refused(Path path, String message) {

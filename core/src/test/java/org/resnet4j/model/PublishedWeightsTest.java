@@ -132,7 +132,7 @@ class PublishedWeightsTest {
       Files.write(folder.resolve("resnet18-f37072fd.pth"), new byte[100]);
       assertThatThrownBy(() -> Predictor.load("resnet18-imagenet"))
           .isInstanceOf(FormatException.class)
-          .hasMessageContainingAll("modified or damaged", "ModelZoo.fetch");
+          .hasMessageContainingAll("modified or damaged", "ModelZoo.standard().fetch");
     } finally {
       if (before == null) {
         System.clearProperty("resnet4j.weights");

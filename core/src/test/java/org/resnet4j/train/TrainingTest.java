@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.CifarResNet;
+import org.resnet4j.arch.block.Options;
+import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.io.FormatException;
+import org.resnet4j.io.ResNetException;
+import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.train.recipe.Recipes;
@@ -94,8 +101,10 @@ class TrainingTest {
             .run(folder.resolve("named"));
     assertThat(stopped.isFinished()).isFalse();
     assertThatThrownBy(() -> Training.resume(folder.resolve("named")).run())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("clothes");
+        .isInstanceOfSatisfying(
+            FormatException.class,
+            e -> assertThat(e.source()).contains(folder.resolve("named").toString()))
+        .hasMessageContainingAll("clothes", "dataSets");
     Run named = Training.resume(folder.resolve("named")).dataSets(sets).run();
     assertThat(sha256(named))
         .isEqualTo(sha256(own("clothes", sets, recipes).run(folder.resolve("whole"))));
@@ -134,6 +143,69 @@ class TrainingTest {
     assertThat(resumed.isFinished()).isTrue();
     assertThat(sha256(resumed))
         .isEqualTo(sha256(training.stopWhen(() -> false).run(folder.resolve("whole"))));
+  }
+
+  @Test
+  void whatWouldBeIgnoredIsRefused() {
+    Path run = folder.resolve("none");
+    for (Training ignored :
+        List.of(
+            small().freeze("layer1"),
+            small().backboneRate(0.1),
+            small().input(new Shape(1, 32, 32)))) {
+      assertThatThrownBy(() -> ignored.run(run))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("require");
+    }
+    assertThatThrownBy(() -> small().threads(0)).hasMessageContaining("at least 1 thread, got 0");
+    assertThatThrownBy(() -> small().limit(-1, 0)).hasMessageContaining("got -1 and 0");
+    assertThatThrownBy(() -> small().rate(-1)).hasMessageContaining("above 0, got -1");
+    assertThat(run).doesNotExist();
+  }
+
+  /** A network of the program's own catalog, trained, and fine-tuned on other images. */
+  @Test
+  void aNetworkOfAProgramIsFineTuned() throws Exception {
+    Catalog catalog =
+        Catalog.standard()
+            .with(
+                Catalog.family(
+                    "mini",
+                    Options.cifar(Shortcut.ZERO_PADDING),
+                    (depth, options) -> CifarResNet.basic(depth).layers(options)));
+    Split images = DataSets.standard().open(DATA, null).limit(200, 50);
+    Run first =
+        Training.of("mini8", images)
+            .catalog(catalog)
+            .epochs(1)
+            .batchSize(50)
+            .run(folder.resolve("a"));
+    assertThatThrownBy(() -> Training.from(first.weights().toString(), DATA))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("mini8");
+    Run tuned =
+        Training.from(first.weights().toString(), images, catalog)
+            .epochs(1)
+            .run(folder.resolve("b"));
+    assertThat(tuned.isFinished()).isTrue();
+  }
+
+  @Test
+  void aBadPictureIsTheSourceOfTheError() throws Exception {
+    Path pictures = folder.resolve("pictures");
+    for (String name : List.of("a/1", "a/2", "a/3", "b/1", "b/2", "b/3")) {
+      Path file = pictures.resolve(name + ".png");
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, "no picture");
+    }
+    assertThatThrownBy(
+            () ->
+                Training.of("cifar-resnet8", "folder:" + pictures)
+                    .epochs(1)
+                    .run(folder.resolve("run")))
+        .isInstanceOfSatisfying(
+            ResNetException.class,
+            e -> assertThat(e.source().orElseThrow()).startsWith(pictures.toString()));
   }
 
   @Test

@@ -225,6 +225,6 @@ class SafeTensorsTest {
   @Test
   void foldersAndMissingFilesAreNamed() {
     assertRefused(folder, "folder");
-    assertRefused(folder.resolve("none"), "no file");
+    assertRefused(folder.resolve("none"), "no such file");
   }
 }

@@ -242,7 +242,8 @@ class WeightFileTest {
     assertRefused(new byte[1024], "neither");
     assertRefused(new byte[3], "3 bytes");
     assertThatThrownBy(() -> WeightFile.read(folder)).hasMessageContaining("folder");
-    assertThatThrownBy(() -> WeightFile.read(folder.resolve("x"))).hasMessageContaining("no file");
+    assertThatThrownBy(() -> WeightFile.read(folder.resolve("x")))
+        .hasMessageContaining("no such file");
   }
 
   private void assertRefused(byte[] bytes, String why) throws IOException {

@@ -199,6 +199,9 @@ public final class WeightsFlags {
   }
 
   private static List<String> names(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException("--class-names: there is no file " + file);
+    }
     if (!Files.isRegularFile(file) || Files.size(file) > MOST_NAMES) {
       throw new IllegalArgumentException(
           "--class-names: expected a text file of at most 4 MB, got " + file);

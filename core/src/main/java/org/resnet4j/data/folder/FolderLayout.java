@@ -114,10 +114,8 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
       return FolderEntries.of(folder);
     } catch (IOException e) {
       throw new DataException(
-          "expected a folder of pictures at "
-              + folder
-              + ": "
-              + PictureWalk.Unreadable.of(folder, e).reason(),
+          folder,
+          "expected a folder of pictures: " + PictureWalk.Unreadable.of(folder, e).reason(),
           e);
     }
   }

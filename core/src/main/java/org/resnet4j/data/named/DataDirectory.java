@@ -58,16 +58,10 @@ public record DataDirectory(Supplier<Path> location, String set) {
   DataException missing(String file, String... inside) {
     Optional<Path> packed = find(file + ".xz", inside);
     if (packed.isPresent()) {
-      return new DataException(
-          set + " needs " + file + ", but found " + packed.get() + ": unpack it with xz -dk");
+      return new DataException(packed.get(), set + " needs " + file + ": unpack it with xz -dk");
     }
     String problem = Files.isDirectory(root()) ? "has no " + file : "is not a folder";
     return new DataException(
-        set
-            + " needs its files, but "
-            + root()
-            + " "
-            + problem
-            + ": fetch them or name their folder");
+        root(), set + " needs its files, but it " + problem + ": fetch them or name their folder");
   }
 }

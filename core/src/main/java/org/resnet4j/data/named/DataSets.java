@@ -74,8 +74,20 @@ public final class DataSets {
       Function<DataDirectory, Dataset> testReader,
       Function<DataDirectory, Optional<Path>> place,
       List<Remote> files) {
-    /** Makes the lists unmodifiable. */
+    /**
+     * Makes the lists unmodifiable.
+     *
+     * @throws IllegalArgumentException if the size and the names of the classes differ
+     */
     public Entry {
+      if (size.classes() != classes.size()) {
+        throw new IllegalArgumentException(
+            size.name()
+                + ": expected the names of "
+                + size.classes()
+                + " classes, got "
+                + classes.size());
+      }
       classes = List.copyOf(classes);
       files = List.copyOf(files);
     }
@@ -141,7 +153,11 @@ public final class DataSets {
    * @throws IllegalArgumentException if the name is taken or is {@code folder:...}
    */
   public DataSets with(Entry entry) {
-    if (isFolder(entry.name()) || names().contains(entry.name())) {
+    if (isFolder(entry.name())) {
+      throw new IllegalArgumentException(
+          "expected a name that does not begin with " + FOLDER + ", got " + entry.name());
+    }
+    if (names().contains(entry.name())) {
       throw new IllegalArgumentException("there is already a data set '" + entry.name() + "'");
     }
     List<Entry> more = new ArrayList<>(entries);
@@ -289,7 +305,7 @@ public final class DataSets {
    * @param dataDir the data folder; null for {@link #defaultDirectory}
    * @return their folder
    * @throws IllegalArgumentException if there is no such data set
-   * @throws DataException if a file cannot be downloaded
+   * @throws org.resnet4j.io.download.DownloadException if a file cannot be downloaded
    */
   public List<Path> fetch(
       String name, @Nullable Path dataDir, Download download, Download.Progress progress) {

@@ -1,6 +1,5 @@
 package org.resnet4j.export.onnx;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Verification of written ONNX files by ONNX Runtime, an optional dependency. */
@@ -10,13 +9,14 @@ public final class OnnxCheck {
   /**
    * Opens a file that this program has written itself.
    *
-   * @throws IOException if ONNX Runtime does not accept it, or is not on the class path
+   * @throws org.resnet4j.io.FormatException if ONNX Runtime rejects it
+   * @throws IllegalStateException if ONNX Runtime is not on the class path
    */
-  public static OnnxInference open(Path file) throws IOException {
+  public static OnnxInference open(Path file) {
     try {
       return new OnnxInference(file);
     } catch (NoClassDefFoundError e) { // Of a class of ONNX Runtime, which only OnnxInference uses.
-      throw new IOException(
+      throw new IllegalStateException(
           "expected ONNX Runtime, which verifies ONNX files, on the class path: add"
               + " com.microsoft.onnxruntime:onnxruntime",
           e);

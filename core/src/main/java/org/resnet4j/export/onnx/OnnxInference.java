@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.resnet4j.io.FormatException;
 import org.resnet4j.torch.OutputDifference;
 
 /** An ONNX file that ONNX Runtime computes on the processor. */
@@ -18,13 +19,13 @@ public final class OnnxInference implements OutputDifference.Inference, AutoClos
   /**
    * Opens a file that this program has written itself.
    *
-   * @throws IOException if ONNX Runtime does not accept it
+   * @throws FormatException if ONNX Runtime rejects it
    */
-  public OnnxInference(Path file) throws IOException {
+  public OnnxInference(Path file) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new IOException("ONNX Runtime rejects it: " + e.getMessage(), e);
+      throw new FormatException("ONNX Runtime rejects it: " + e.getMessage(), e);
     }
   }
 

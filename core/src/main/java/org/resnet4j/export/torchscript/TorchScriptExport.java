@@ -94,6 +94,8 @@ public final class TorchScriptExport {
             Tensor logits = module.forward(new IValueVector(new IValue(x))).toTensor();
             return HostMemory.floats(logits);
           });
+    } catch (FormatException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new FormatException("libtorch cannot open it: " + Torch.firstLine(e), e);
     }

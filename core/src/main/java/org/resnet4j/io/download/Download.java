@@ -71,7 +71,7 @@ public final class Download {
         return target;
       }
     } catch (IOException e) {
-      throw new DownloadException("cannot write " + target + ": " + e, e);
+      throw new DownloadException(target, "it cannot be written: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(remote.uri(), "interrupted; fetch again to resume", e);
@@ -137,10 +137,10 @@ public final class Download {
       } catch (BrokenTransfer e) {
         if (attempt == ATTEMPTS || e.pause().compareTo(patience) > 0) {
           throw new DownloadException(
+              remote.uri(),
               String.format(
                   Locale.ROOT,
-                  "%s: %s; %s",
-                  remote.uri(),
+                  "%s; %s",
                   e.getMessage(),
                   size(part) == 0
                       ? "try again later"

@@ -166,11 +166,9 @@ final class Transfer {
   private static void requireModest(Remote remote, long bytes) {
     if (bytes > remote.mostBytes()) {
       throw new DownloadException(
+          remote.uri(),
           String.format(
-              Locale.ROOT,
-              "%s: expected at most %,d bytes, but there are more: refused",
-              remote.uri(),
-              remote.mostBytes()));
+              Locale.ROOT, "expected at most %,d bytes, got more: refused", remote.mostBytes()));
     }
   }
 }

@@ -3,7 +3,6 @@ package org.resnet4j.export.onnx;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -25,7 +24,7 @@ class OnnxCheckTest {
       Method open = without.loadClass(OnnxCheck.class.getName()).getMethod("open", Path.class);
       assertThatThrownBy(() -> open.invoke(null, Path.of("model.onnx")))
           .cause()
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("on the class path: add com.microsoft.onnxruntime:onnxruntime");
     }
   }

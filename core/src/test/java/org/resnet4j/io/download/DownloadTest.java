@@ -440,7 +440,7 @@ class DownloadTest {
     Path file = Files.write(folder.resolve("taken"), new byte[1]);
     assertThatThrownBy(() -> download.fetch(remote(), file.resolve("in"), (bytes, total) -> {}))
         .isInstanceOf(DownloadException.class)
-        .hasMessageContaining("cannot write");
+        .hasMessageContaining("it cannot be written");
   }
 
   @Test
