@@ -16,6 +16,7 @@ module org.resnet4j {
   exports org.resnet4j.arch.cost;
   exports org.resnet4j.compiled.plan;
   exports org.resnet4j.data;
+  exports org.resnet4j.data.augment;
   exports org.resnet4j.data.folder;
   exports org.resnet4j.data.named;
   exports org.resnet4j.evaluate;
@@ -25,6 +26,7 @@ module org.resnet4j {
   exports org.resnet4j.export.torchscript;
   exports org.resnet4j.image;
   exports org.resnet4j.image.decode;
+  exports org.resnet4j.image.effect;
   exports org.resnet4j.infer;
   exports org.resnet4j.io;
   exports org.resnet4j.io.download;

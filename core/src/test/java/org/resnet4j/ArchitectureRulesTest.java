@@ -54,7 +54,9 @@ class ArchitectureRulesTest {
           image.webp.lossy: image
           image.webp: image image.webp.lossless image.webp.lossy
           image.decode: image image.bmp image.gif image.jpeg image.png image.webp
-          data: image io layer random
+          image.effect: image
+          data.augment: image image.effect layer random
+          data: data.augment image io layer random
           data.folder: data image image.decode layer random
           data.named: data data.folder io io.download layer text
           report: io

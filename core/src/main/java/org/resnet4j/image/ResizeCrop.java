@@ -1,7 +1,6 @@
 package org.resnet4j.image;
 
 import java.util.Locale;
-import org.resnet4j.image.decode.Decoder;
 
 /**
  * Resizes the shorter side of an image, the longer in proportion, and crops the centre, like
@@ -13,7 +12,7 @@ import org.resnet4j.image.decode.Decoder;
  * @param width of the crop
  * @param filter the interpolation
  */
-public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
+public record ResizeCrop(int shortSide, int height, int width, Filter filter) implements Framing {
   /** Beyond it, even a square image would exceed the limit of {@link Resize}. */
   private static final int MOST_PIXELS = (int) Math.sqrt(Resize.MOST_PIXELS);
 
@@ -51,25 +50,12 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) {
   }
 
   /**
-   * The input of {@link #height} x {@link #width} pixels, a copy. {@link
-   * Decoder#decode(java.nio.file.Path, ResizeCrop, Limits)} gives the same for a file without
-   * holding all of its pixels.
+   * {@inheritDoc}
    *
-   * @throws ImageException if the image is so elongated that the resized one would exceed 64
+   * @throws ImageException if the picture is so elongated that the resized one would exceed 64
    *     megapixels
    */
-  public Image apply(Image picture) {
-    return Resize.feed(
-        picture, target(picture.channels(), picture.height(), picture.width(), false));
-  }
-
-  /**
-   * The target that makes the input from the rows of an image.
-   *
-   * @param pictureHeight rows of the upright image
-   * @param pictureWidth columns of the upright image
-   * @param transposed whether its columns arrive in place of its rows
-   */
+  @Override
   public Target target(int channels, int pictureHeight, int pictureWidth, boolean transposed) {
     int newHeight = Resize.side(pictureHeight, pictureWidth, shortSide);
     int newWidth = Resize.side(pictureWidth, pictureHeight, shortSide);

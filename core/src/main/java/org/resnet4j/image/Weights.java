@@ -61,6 +61,23 @@ final class Weights {
     }
   }
 
+  private Weights(int from, int[] first, Weights same) {
+    this.from = from;
+    this.first = first;
+    length = same.length;
+    stride = same.stride;
+    values = same.values;
+  }
+
+  /** The same for a side of which these are a part that begins at {@code start}. */
+  Weights within(int start, int side) {
+    int[] moved = new int[first.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = first[i] + start;
+    }
+    return new Weights(side, moved, this);
+  }
+
   /** The largest number of windows that include one pixel. */
   int mostOpen() {
     int most = 1;

@@ -18,7 +18,8 @@ public final class Randomness {
     CUT_COLUMN(6),
     SPLIT(7),
     PRUNING(8),
-    DROPOUT(9);
+    DROPOUT(9),
+    AUGMENTATION(10);
 
     private final int stream;
 

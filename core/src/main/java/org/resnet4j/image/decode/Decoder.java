@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.resnet4j.image.EncodedImage;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.Orientation;
-import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.image.Rows;
 import org.resnet4j.image.Target;
 import org.resnet4j.image.bmp.Bmp;
@@ -68,12 +68,6 @@ public final class Decoder {
     T of(EncodedImage picture);
   }
 
-  /** Creates the target of an image once its size is known. */
-  @FunctionalInterface
-  private interface Framing {
-    Target of(int height, int width, boolean transposed);
-  }
-
   private Decoder() {}
 
   /**
@@ -93,7 +87,7 @@ public final class Decoder {
 
   /** As above, from the bytes of a file. */
   public static Image decode(byte[] bytes, Limits limits) {
-    return decode(bytes, Target.Whole::new, limits);
+    return decode(bytes, Framing.WHOLE, limits);
   }
 
   /**
@@ -103,19 +97,21 @@ public final class Decoder {
    * @throws ImageException if it is not an image, damaged, over a limit, or too elongated
    * @throws IOException if the file cannot be read
    */
-  public static Image decode(Path file, ResizeCrop frame, Limits limits) throws IOException {
+  public static Image decode(Path file, Framing frame, Limits limits) throws IOException {
     return decode(bytes(file, limits), frame, limits);
   }
 
   /** As above, from a stream, which is read up to its end or the limit and not closed. */
-  public static Image decode(InputStream in, ResizeCrop frame, Limits limits) throws IOException {
+  public static Image decode(InputStream in, Framing frame, Limits limits) throws IOException {
     return decode(bytes(in, 0, limits), frame, limits);
   }
 
   /** As above, from the bytes of a file. */
-  public static Image decode(byte[] bytes, ResizeCrop frame, Limits limits) {
-    return decode(
-        bytes, (height, width, transposed) -> frame.target(3, height, width, transposed), limits);
+  public static Image decode(byte[] bytes, Framing frame, Limits limits) {
+    return with(
+        bytes,
+        picture -> decode(picture, picture.orientation(), frame, bytes.length, limits),
+        limits);
   }
 
   /**
@@ -163,14 +159,7 @@ public final class Decoder {
    * @throws ImageException if it is broken or over a limit
    */
   public static Image stored(EncodedImage picture, long fileSize, Limits limits) {
-    return decode(picture, Orientation.UPRIGHT, Target.Whole::new, fileSize, limits);
-  }
-
-  private static Image decode(byte[] bytes, Framing framing, Limits limits) {
-    return with(
-        bytes,
-        picture -> decode(picture, picture.orientation(), framing, bytes.length, limits),
-        limits);
+    return decode(picture, Orientation.UPRIGHT, Framing.WHOLE, fileSize, limits);
   }
 
   private static <T> T with(byte[] bytes, Use<T> use, Limits limits) {
@@ -198,8 +187,8 @@ public final class Decoder {
     int width = picture.width();
     Target target =
         orientation.isTransposed()
-            ? framing.of(width, height, true)
-            : framing.of(height, width, false);
+            ? framing.target(3, width, height, true)
+            : framing.target(3, height, width, false);
     long bytes = picture.workingBytes() + target.bytes();
     if (bytes > Runtime.getRuntime().maxMemory() || target.bytes() > Integer.MAX_VALUE - 8) {
       throw new ImageException(

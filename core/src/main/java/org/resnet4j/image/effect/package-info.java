@@ -1,0 +1,5 @@
+/** Effects on whole pictures, with the pixels that Pillow gives. */
+@NullMarked
+package org.resnet4j.image.effect;
+
+import org.jspecify.annotations.NullMarked;
