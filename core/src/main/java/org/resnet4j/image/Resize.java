@@ -28,7 +28,7 @@ public final class Resize {
     }
     Weights across = new Weights(image.width(), width, 0, width, filter);
     Weights down = new Weights(image.height(), height, 0, height, filter);
-    return feed(image, new ResizedWindow(image.channels(), across, down, false));
+    return feed(image, ResizedWindow.of(image.channels(), across, down, false));
   }
 
   /**
@@ -42,11 +42,13 @@ public final class Resize {
   }
 
   /**
-   * A side of an image whose shorter side is resized.
+   * A side of an image whose shorter side is resized, in proportion, rounded down.
    *
+   * @param side the side's length
+   * @param other the length of the other side
    * @throws ImageException if the image is so elongated that the result would exceed 64 megapixels
    */
-  static int side(int side, int other, int shortSide) {
+  public static int side(int side, int other, int shortSide) {
     long resized = side <= other ? shortSide : (long) shortSide * side / other;
     if (resized > MOST_PIXELS / shortSide) {
       throw new ImageException(

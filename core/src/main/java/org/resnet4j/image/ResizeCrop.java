@@ -68,10 +68,7 @@ public record ResizeCrop(int shortSide, int height, int width, Filter filter) im
     }
     int top = Resize.margin(newHeight, height);
     int left = Resize.margin(newWidth, width);
-    Weights across = new Weights(pictureWidth, newWidth, left, width, filter);
-    Weights down = new Weights(pictureHeight, newHeight, top, height, filter);
-    return transposed
-        ? new ResizedWindow(channels, down, across, true)
-        : new ResizedWindow(channels, across, down, false);
+    return new BoxOfResized(newHeight, newWidth, top, left, height, width, filter)
+        .target(channels, pictureHeight, pictureWidth, transposed);
   }
 }

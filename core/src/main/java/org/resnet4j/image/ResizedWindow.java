@@ -35,11 +35,18 @@ final class ResizedWindow implements Target {
   /**
    * Takes the memory.
    *
-   * @param along the places along what comes as rows
-   * @param over the places over them
-   * @param transposed whether the rows that come are the columns of the picture
+   * @param across the places across the upright picture
+   * @param down the places down the upright picture
+   * @param transposed whether its columns arrive in place of its rows
    */
-  public ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
+  static ResizedWindow of(int channels, Weights across, Weights down, boolean transposed) {
+    return transposed
+        ? new ResizedWindow(channels, down, across, true)
+        : new ResizedWindow(channels, across, down, false);
+  }
+
+  /** With the places along what arrives as rows, and over them. */
+  private ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
     this.channels = channels;
     this.along = along;
     this.over = over;

@@ -14,11 +14,11 @@ import java.util.Locale;
  * @param resultWidth of the result
  * @param filter the interpolation
  */
-public record CropResize(
+public record ResizedBox(
     int top, int left, int height, int width, int resultHeight, int resultWidth, Filter filter)
     implements Framing {
   /** Checks that the box has pixels, and the result too. */
-  public CropResize {
+  public ResizedBox {
     if (top < 0 || left < 0 || Math.min(height, width) < 1) {
       throw new IllegalArgumentException(
           "expected a box of at least one pixel, got "
@@ -56,9 +56,7 @@ public record CropResize(
         new Weights(width, resultWidth, 0, resultWidth, filter).within(left, pictureWidth);
     Weights down =
         new Weights(height, resultHeight, 0, resultHeight, filter).within(top, pictureHeight);
-    return transposed
-        ? new ResizedWindow(channels, down, across, true)
-        : new ResizedWindow(channels, across, down, false);
+    return ResizedWindow.of(channels, across, down, transposed);
   }
 
   /** {@code HEIGHTxWIDTH+LEFT+TOP}. */
