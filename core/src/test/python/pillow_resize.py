@@ -1,10 +1,12 @@
-"""Makes the hashes that ResizeTest and NormalisationTest compare with, from made-up noise.
+"""Makes the hashes that ResizeTest, ResizedBoxTest and NormalisationTest compare with, from noise.
 
 Run with Debian's Pillow 9.4.0 and torchvision 0.14.1:
     python3 pillow_resize.py
-writes three files. A line ends in the first 16 digits of a SHA-256 and begins with
+writes four files. A line ends in the first 16 digits of a SHA-256 and begins with
     resize.txt:      seed channels height width new-height new-width filter
     frame.txt:       seed channels height width short-side crop-height crop-width filter
+    crop.txt:        seed channels height width top left box-height box-width new-height new-width
+                     filter
     normalise.txt:   three means and three deviations; hashed are the float32 bits (little-endian)
                      of 3 x 256 levels, by ToTensor and Normalize
 """
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 from torchvision import transforms
-from torchvision.transforms import InterpolationMode
+from torchvision.transforms import InterpolationMode, functional
 
 RESOURCES = Path(__file__).parent / "../resources/org/resnet4j"
 FILTERS = {
@@ -73,6 +75,22 @@ def frame(seed):
     return seed, channels, height, width, short, *crop, name, digest(image.tobytes())
 
 
+def crop(seed):
+    """Boxes of any size, as often one pixel as the whole side."""
+    channels = random.choice([1, 3])
+    height, width = random.randint(1, 160), random.randint(1, 160)
+    box_height = random.choice([1, height, random.randint(1, height)])
+    box_width = random.choice([1, width, random.randint(1, width), random.randint(1, width)])
+    top, left = random.randint(0, height - box_height), random.randint(0, width - box_width)
+    size = random.randint(1, 90), random.randint(1, 90)
+    if seed % 10 == 0:
+        size = box_height, box_width
+    name = random.choice(list(FILTERS))
+    box = top, left, box_height, box_width
+    image = functional.resized_crop(noise(seed, channels, height, width), *box, size, FILTERS[name][1])
+    return seed, channels, height, width, *box, *size, name, digest(image.tobytes())
+
+
 def normalise(seed):
     mean = [round(random.uniform(0.2, 0.8), random.randint(1, 6)) for _ in range(3)]
     std = [round(random.uniform(0.1, 0.5), random.randint(1, 6)) for _ in range(3)]
@@ -91,3 +109,4 @@ random.seed(2015)
 write("image/resize.txt", map(resize, range(1400)))
 write("image/frame.txt", map(frame, range(400)))
 write("data/normalise.txt", map(normalise, range(60)))
+write("image/crop.txt", map(crop, range(400)))

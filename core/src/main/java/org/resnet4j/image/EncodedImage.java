@@ -18,9 +18,10 @@ public interface EncodedImage {
   long workingBytes();
 
   /**
-   * Decodes the image; may be called repeatedly.
+   * Decodes the image; may be called repeatedly. An incomplete image is rejected even if the
+   * missing part is outside {@link Rows#region}.
    *
-   * @param rows receives each row as RGB, from the top down, as stored
+   * @param rows receives at least the rows of its region as RGB, in the order of storage
    * @throws ImageException if it is damaged or incomplete; some rows may have been delivered by
    *     then
    */

@@ -108,20 +108,33 @@ public enum Orientation {
       return rows;
     }
     byte[] mirrored = new byte[leftward ? 3 * width : 0];
-    return (y, pixels, from) -> {
-      int place = upward ? height - 1 - y : y;
-      if (!leftward) {
-        rows.row(place, pixels, from);
-        return;
+    return new Rows() {
+      @Override
+      public void row(int y, byte[] pixels, int from) {
+        int place = upward ? height - 1 - y : y;
+        if (!leftward) {
+          rows.row(place, pixels, from);
+          return;
+        }
+        int at = from + 3 * width;
+        for (int i = 0; i < mirrored.length; i += 3) {
+          at -= 3;
+          mirrored[i] = pixels[at];
+          mirrored[i + 1] = pixels[at + 1];
+          mirrored[i + 2] = pixels[at + 2];
+        }
+        rows.row(place, mirrored, 0);
       }
-      int at = from + 3 * width;
-      for (int i = 0; i < mirrored.length; i += 3) {
-        at -= 3;
-        mirrored[i] = pixels[at];
-        mirrored[i + 1] = pixels[at + 1];
-        mirrored[i + 2] = pixels[at + 2];
+
+      @Override
+      public Region region(int height, int width) {
+        Region read = rows.region(height, width);
+        return new Region(
+            upward ? height - read.bottom() : read.top(),
+            leftward ? width - read.right() : read.left(),
+            upward ? height - read.top() : read.bottom(),
+            leftward ? width - read.left() : read.right());
       }
-      rows.row(place, mirrored, 0);
     };
   }
 }

@@ -53,9 +53,9 @@ public record ResizedBox(
               this));
     }
     Weights across =
-        new Weights(width, resultWidth, 0, resultWidth, filter).within(left, pictureWidth);
+        new Weights(width, resultWidth, 0, resultWidth, filter).within(left);
     Weights down =
-        new Weights(height, resultHeight, 0, resultHeight, filter).within(top, pictureHeight);
+        new Weights(height, resultHeight, 0, resultHeight, filter).within(top);
     return ResizedWindow.of(channels, across, down, transposed);
   }
 

@@ -55,7 +55,7 @@ final class ResizedWindow implements Target {
     int places = over.first.length;
     result = transposed ? new Image(channels, length, places) : new Image(channels, places, length);
     resized = new int[channels * length];
-    values = transposed ? new int[channels * along.from] : resized;
+    values = transposed ? new int[channels * (along.end() - along.start())] : resized;
     between = new byte[transposed ? values.length : 0];
     sums = new int[over.mostOpen()][values.length];
     missing = over.length.clone();
@@ -68,8 +68,9 @@ final class ResizedWindow implements Target {
       return;
     }
     if (transposed) {
+      int first = from + channels * along.start();
       for (int i = 0; i < values.length; i++) {
-        values[i] = pixels[from + i] & 0xFF;
+        values[i] = pixels[first + i] & 0xFF;
       }
     } else {
       along.apply(pixels, from, channels, resized);
@@ -98,7 +99,7 @@ final class ResizedWindow implements Target {
     for (int i = 0; i < sum.length; i++) {
       between[i] = (byte) Weights.clipped(sum[i]);
     }
-    along.apply(between, 0, channels, resized);
+    along.apply(between, -channels * along.start(), channels, resized);
     for (int y = 0; y < result.height(); y++) {
       for (int c = 0; c < channels; c++) {
         pixels[(y * result.width() + place) * channels + c] = (byte) resized[y * channels + c];
@@ -111,6 +112,11 @@ final class ResizedWindow implements Target {
     for (int x = 0; x < sums.length; x++) {
       sums[x] += row[x] * weight;
     }
+  }
+
+  @Override
+  public Region region(int height, int width) {
+    return new Region(over.start(), along.start(), over.end(), along.end());
   }
 
   @Override

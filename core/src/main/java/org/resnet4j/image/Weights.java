@@ -11,9 +11,6 @@ final class Weights {
   /** The initial value of a sum, for rounding. */
   static final int HALF = 1 << (PRECISION - 1);
 
-  /** The old length of the side. */
-  final int from;
-
   /** The first input pixel of each window. */
   final int[] first;
 
@@ -35,7 +32,6 @@ final class Weights {
    * @param count the number of positions
    */
   Weights(int from, int to, int begin, int count, Filter filter) {
-    this.from = from;
     double scale = (double) from / to;
     double reduction = Math.max(scale, 1.0);
     double reach = filter.support() * reduction;
@@ -61,8 +57,7 @@ final class Weights {
     }
   }
 
-  private Weights(int from, int[] first, Weights same) {
-    this.from = from;
+  private Weights(int[] first, Weights same) {
     this.first = first;
     length = same.length;
     stride = same.stride;
@@ -70,12 +65,22 @@ final class Weights {
   }
 
   /** The same for a side of which these are a part that begins at {@code start}. */
-  Weights within(int start, int side) {
+  Weights within(int start) {
     int[] moved = new int[first.length];
     for (int i = 0; i < moved.length; i++) {
       moved[i] = first[i] + start;
     }
-    return new Weights(side, moved, this);
+    return new Weights(moved, this);
+  }
+
+  /** The first input pixel of all windows. */
+  int start() {
+    return first[0];
+  }
+
+  /** The pixel after the last one. */
+  int end() {
+    return first[first.length - 1] + length[length.length - 1];
   }
 
   /** The largest number of windows that include one pixel. */

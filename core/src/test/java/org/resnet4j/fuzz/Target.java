@@ -1,6 +1,8 @@
 package org.resnet4j.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +19,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.UntrustedData;
+import org.resnet4j.image.ResizedBox;
+import org.resnet4j.image.Filter;
+import org.resnet4j.image.Framing;
+import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
@@ -69,6 +75,7 @@ public enum Target {
     @Override
     void parse(byte[] input) {
       Samples.decode(input, SMALL);
+      picture(input);
     }
   },
 
@@ -77,11 +84,11 @@ public enum Target {
     @Override
     void parse(byte[] input) {
       try {
-        Decoder.decode(input, SMALL);
+        picture(input);
       } catch (ImageException e) {
         require(e);
       }
-      Decoder.decode(Checksums.png(input), SMALL);
+      picture(Checksums.png(input));
     }
   },
 
@@ -89,7 +96,7 @@ public enum Target {
   GIF {
     @Override
     void parse(byte[] input) {
-      Decoder.decode(input, SMALL);
+      picture(input);
     }
   },
 
@@ -97,7 +104,7 @@ public enum Target {
   BMP {
     @Override
     void parse(byte[] input) {
-      Decoder.decode(input, SMALL);
+      picture(input);
     }
   },
 
@@ -105,7 +112,7 @@ public enum Target {
   WEBP {
     @Override
     void parse(byte[] input) {
-      Decoder.decode(input, SMALL);
+      picture(input);
     }
   },
 
@@ -178,6 +185,16 @@ public enum Target {
   /** Few pixels, so that many pictures are tried; what large ones cost is measured elsewhere. */
   private static final Limits SMALL = new Limits(1 << 20, 1 << 14, 1 << 20);
 
+  /** The middle third of a picture at its own size. */
+  private static final Framing MIDDLE =
+      (channels, height, width, transposed) -> {
+        int down = (height + 2) / 3;
+        int across = (width + 2) / 3;
+        return new ResizedBox(
+                height / 3, width / 3, down, across, down, across, Filter.BILINEAR)
+            .target(channels, height, width, transposed);
+      };
+
   private static final Catalog CATALOG = Catalog.standard();
 
   /** No message needs more characters. */
@@ -189,6 +206,19 @@ public enum Target {
   }
 
   abstract void parse(byte[] input) throws IOException;
+
+  /** A picture, and a part of it, which has the same pixels, or the same fault. */
+  private static void picture(byte[] input) {
+    Image whole;
+    try {
+      whole = Decoder.decode(input, SMALL);
+    } catch (ImageException e) {
+      assertThatThrownBy(() -> Decoder.decode(input, MIDDLE, SMALL)).hasMessage(e.getMessage());
+      throw e;
+    }
+    assertThat(Decoder.decode(input, MIDDLE, SMALL).pixels())
+        .isEqualTo(MIDDLE.apply(whole).pixels());
+  }
 
   /**
    * Parses an input, which may be refused.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ResizeTest {
   /** The pixels that the script which made the stored hashes gives an image. */
-  private static Image noise(int seed, int channels, int height, int width) {
+  static Image noise(int seed, int channels, int height, int width) {
     Image image = new Image(channels, height, width);
     int state = seed;
     for (int i = 0; i < image.pixels().length; i++) {
@@ -25,7 +25,7 @@ class ResizeTest {
     return image;
   }
 
-  private static List<String[]> stored(String name) throws IOException {
+  static List<String[]> stored(String name) throws IOException {
     try (InputStream in = ResizeTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
@@ -46,15 +46,15 @@ class ResizeTest {
     }
   }
 
-  private static int[] numbers(String[] words) {
+  static int[] numbers(String[] words) {
     return Arrays.stream(words, 0, words.length - 2).mapToInt(Integer::parseInt).toArray();
   }
 
-  private static Filter filter(String[] words) {
+  static Filter filter(String[] words) {
     return Filter.valueOf(words[words.length - 2]);
   }
 
-  private static void check(String[] words, Image image) throws NoSuchAlgorithmException {
+  static void check(String[] words, Image image) throws NoSuchAlgorithmException {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(image.pixels());
     assertThat(HexFormat.of().formatHex(hash))
         .as(String.join(" ", words))

@@ -9,6 +9,7 @@ import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Orientation;
 import org.resnet4j.image.Palette;
+import org.resnet4j.image.Region;
 import org.resnet4j.image.Rows;
 
 /**
@@ -237,9 +238,10 @@ public final class Png implements EncodedImage {
     byte[] row = new byte[rowBytes(width)];
     byte[] above = new byte[row.length];
     byte[] painted = new byte[3 * width];
+    Region region = to.region(height, width);
     for (int y = 0; y < height; y++) {
       rows.next(row, above, pixelBytes());
-      if (to == Rows.NOWHERE) {
+      if (!region.hasRow(y)) {
         continue;
       }
       if (colour == 2 && depth == 8) {

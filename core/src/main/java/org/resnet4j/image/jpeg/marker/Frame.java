@@ -1,6 +1,7 @@
 package org.resnet4j.image.jpeg.marker;
 
 import java.util.List;
+import org.resnet4j.image.Region;
 
 /**
  * The frame that all scans describe (T.81, B.2.2).
@@ -10,6 +11,9 @@ import java.util.List;
  */
 public record Frame(
     int width, int height, boolean progressive, int across, int down, List<Component> components) {
+  /** The width of a sample that is upsampled smoothly, in pixels. */
+  private static final int MARGIN = 2;
+
   /** Minimum coded units (MCUs) beside each other in a scan of several components. */
   public int unitsAcross() {
     return ceilDiv(width, 8 * across);
@@ -24,6 +28,21 @@ public record Frame(
   public long blocks() {
     long perUnit = components.stream().mapToLong(Component::blocksOfUnit).sum();
     return perUnit * unitsAcross() * unitsDown();
+  }
+
+  /**
+   * The MCUs that the pixels of a region depend on, the samples beside them included, which smooth
+   * upsampling reads: up to two pixels away.
+   */
+  public Region units(Region pixels) {
+    if (pixels.equals(Region.NOTHING)) {
+      return pixels;
+    }
+    return new Region(
+        Math.max(pixels.top() - MARGIN, 0) / (8 * down),
+        Math.max(pixels.left() - MARGIN, 0) / (8 * across),
+        ceilDiv(Math.min(pixels.bottom() + MARGIN, height), 8 * down),
+        ceilDiv(Math.min(pixels.right() + MARGIN, width), 8 * across));
   }
 
   /** The quotient, rounded up. */

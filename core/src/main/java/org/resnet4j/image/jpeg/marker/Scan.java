@@ -42,6 +42,19 @@ public record Scan(
     return parts.size() > 1 ? frame.unitsDown() : only(frame).blocksDown();
   }
 
+  /** Its rows of units in one of the frame's. */
+  public int rowsOfUnit(Frame frame) {
+    return parts.size() > 1 ? 1 : only(frame).down();
+  }
+
+  /**
+   * Whether a marker follows its data. Then missing data is no fault, as in libjpeg, and reading may
+   * end anywhere.
+   */
+  public boolean isClosed(byte[] file) {
+    return to < file.length;
+  }
+
   /** Blocks of a unit. */
   int blocksOfUnit(Frame frame) {
     return parts.size() == 1

@@ -5,23 +5,23 @@ final class CoefficientTransform {
   private final Idct idct = new Idct();
 
   /**
-   * Transforms one row of blocks.
+   * Transforms the needed part of a row of blocks.
    *
-   * @param coefficients 64 for each block, in zigzag order
+   * @param coefficients 64 for each block of the whole row, in zigzag order
    * @param steps of {@link Idct#steps}
    * @param row the row of blocks
    */
   void row(short[] coefficients, long[] steps, Plane plane, int row) {
-    for (int x = 0; x < plane.stride; x += 8) {
+    for (int column = plane.blocks.left(); column < plane.blocks.right(); column++) {
       long present = 0;
       for (int k = 0; k < 64; k++) {
-        int value = coefficients[8 * x + k];
+        int value = coefficients[64 * column + k];
         if (value != 0) {
           idct.block[Zigzag.PAIR[k]] += value * steps[k];
           present |= Zigzag.BIT[k];
         }
       }
-      idct.transform(present, plane.samples, plane.row(8 * row) + x, plane.stride);
+      idct.transform(present, plane.samples, plane.block(row, column), plane.stride);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.resnet4j.image.jpeg.scan;
 
 import java.util.Arrays;
 import java.util.List;
+import org.resnet4j.image.Region;
 import org.resnet4j.image.Rows;
 import org.resnet4j.image.jpeg.marker.BitReader;
 import org.resnet4j.image.jpeg.marker.Frame;
@@ -14,6 +15,7 @@ public final class Picture {
   private final Frame frame;
   private final long[][] steps;
   private final List<Plane> planes;
+  private final Region units;
   private final RowWriter writer;
 
   /** Takes the memory for some of its rows. */
@@ -21,8 +23,10 @@ public final class Picture {
     this.file = file;
     frame = markers.frame();
     steps = Arrays.stream(markers.quantization()).map(Idct::steps).toArray(long[][]::new);
-    planes = frame.components().stream().map(each -> new Plane(frame, each)).toList();
-    writer = new RowWriter(frame, planes, markers.colourSpace(), rows);
+    Region region = rows.region(frame.height(), frame.width());
+    units = frame.units(region);
+    planes = frame.components().stream().map(each -> new Plane(each, units)).toList();
+    writer = new RowWriter(frame, region, units, planes, markers.colourSpace(), rows);
   }
 
   /** Fills the planes with the samples of a row of units. */
@@ -33,7 +37,14 @@ public final class Picture {
   /** Decodes the only scan. */
   public void sequential(Scan scan) {
     BitReader in = new BitReader(file, scan.from(), scan.to());
-    write(walk(scan, in, new SequentialScan(scan, in, steps, planes))::row);
+    UnitWalk walk = new UnitWalk(frame, scan, in, new SequentialScan(scan, in, steps, planes));
+    for (int row = 0; row < units.top(); row++) {
+      walk.row(row);
+    }
+    write(walk::row);
+    for (int row = units.bottom(); row < end(scan); row++) {
+      walk.row(row);
+    }
   }
 
   /** Decodes several scans. */
@@ -41,8 +52,9 @@ public final class Picture {
     Coefficients coefficients = new Coefficients(frame);
     for (Scan scan : scans) {
       BitReader in = new BitReader(file, scan.from(), scan.to());
-      UnitWalk walk = walk(scan, in, new CoefficientScan(frame, scan, in, coefficients));
-      for (int row = 0; row < scan.unitsDown(frame); row++) {
+      UnitWalk walk =
+          new UnitWalk(frame, scan, in, new CoefficientScan(frame, scan, in, coefficients));
+      for (int row = 0; row < end(scan); row++) {
         walk.row(row);
       }
     }
@@ -58,18 +70,23 @@ public final class Picture {
         });
   }
 
-  private UnitWalk walk(Scan scan, BitReader in, BlockReader blocks) {
-    return new UnitWalk(frame, scan, in, blocks);
+  /**
+   * The row after the last that is read: in a scan that the end of the file may have cut short, the
+   * last of all, so that an incomplete file is detected.
+   */
+  private int end(Scan scan) {
+    int rows = scan.unitsDown(frame);
+    return scan.isClosed(file) ? Math.min(units.bottom() * scan.rowsOfUnit(frame), rows) : rows;
   }
 
-  /** Writes each row of units once the next is decoded, whose samples its last rows may need. */
+  /** Writes each needed row of units once the next is decoded, whose samples its last rows may need. */
   private void write(RowSource source) {
-    for (int row = 0; row < frame.unitsDown(); row++) {
+    for (int row = units.top(); row < units.bottom(); row++) {
       source.read(row);
-      if (row > 0) {
+      if (row > units.top()) {
         writer.write(row - 1);
       }
     }
-    writer.write(frame.unitsDown() - 1);
+    writer.write(units.bottom() - 1);
   }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.resnet4j.image.Region;
 import org.resnet4j.image.Rows;
 import org.resnet4j.image.jpeg.marker.ColourSpace;
 import org.resnet4j.image.jpeg.marker.Frame;
@@ -14,6 +15,8 @@ final class RowWriter {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Frame frame;
+  private final Region region;
+  private final Region units;
   private final List<Upsampler> upsamplers;
   private final ColourSpace space;
   private final Rows rows;
@@ -27,24 +30,36 @@ final class RowWriter {
   /** By phase, the pixels of a row. */
   private final int[][] rgb;
 
-  RowWriter(Frame frame, List<Plane> planes, ColourSpace space, Rows rows) {
+  /**
+   * Takes the memory for some rows.
+   *
+   * @param region the pixels to be written
+   * @param units those of {@link Frame#units}
+   */
+  RowWriter(
+      Frame frame,
+      Region region,
+      Region units,
+      List<Plane> planes,
+      ColourSpace space,
+      Rows rows) {
     this.frame = frame;
+    this.region = region;
+    this.units = units;
     this.space = space;
     upsamplers = planes.stream().map(each -> new Upsampler(frame, each)).toList();
     this.rows = rows;
     pixels = new byte[3 * frame.width() + 1];
     samples = new int[planes.size()][];
-    rgb = new int[frame.across()][8 * frame.unitsAcross()];
+    rgb = new int[frame.across()][8 * units.width()];
   }
 
-  /** Gives the rows of pixels of a row of units. */
+  /** Gives the needed rows of pixels of a row of units. */
   void write(int unitRow) {
     int height = 8 * frame.down();
-    int end = Math.min((unitRow + 1) * height, frame.height());
-    if (rows == Rows.NOWHERE) {
-      return;
-    }
-    for (int y = unitRow * height; y < end; y++) {
+    int begin = Math.max(unitRow * height, region.top());
+    int end = Math.min((unitRow + 1) * height, region.bottom());
+    for (int y = begin; y < end; y++) {
       for (Upsampler each : upsamplers) {
         each.row(y);
       }
@@ -59,10 +74,11 @@ final class RowWriter {
     }
   }
 
-  /** Writes the row's pixels as bytes, from left to right. */
+  /** Writes the row's pixels of the units as bytes, from left to right. */
   private void pack() {
-    int end = pixels.length - 1;
-    int at = 0;
+    int width = 3 * 8 * frame.across();
+    int at = width * units.left();
+    int end = Math.min(width * units.right(), pixels.length - 1);
     // One phase needs no inner loop, which would cost more than the storing.
     if (rgb.length == 1) {
       int[] row = rgb[0];

@@ -44,16 +44,22 @@ final class SequentialScan implements BlockReader {
 
   @Override
   public void empty(int part, int row, int column) {
-    transform(part, row, column, 0);
+    if (planes[part].blocks.has(row, column)) {
+      transform(part, row, column, 0);
+    }
   }
 
   @Override
   public void block(int part, int row, int column) {
-    long[] step = steps[part];
     int size = in.take(dc[part]);
     if (size > 0) {
       predictions[part] += HuffmanTable.extend(in.take(size), size);
     }
+    if (!planes[part].blocks.has(row, column)) {
+      skip(ac[part]);
+      return;
+    }
+    long[] step = steps[part];
     long present = coefficients(ac[part], step);
     idct.block[0] += predictions[part] * step[0];
     transform(part, row, column, present);
@@ -61,8 +67,7 @@ final class SequentialScan implements BlockReader {
 
   private void transform(int part, int row, int column, long present) {
     Plane plane = planes[part];
-    int at = plane.row(8 * row) + 8 * column;
-    idct.transform(present, plane.samples, at, plane.stride);
+    idct.transform(present, plane.samples, plane.block(row, column), plane.stride);
   }
 
   /** Reads the AC coefficients of a block; a bit for each that may differ from 0. */
@@ -101,6 +106,33 @@ final class SequentialScan implements BlockReader {
       return Zigzag.UP_TO[63];
     }
     return Zigzag.UP_TO[k - HuffmanTable.END_OF_BLOCK - 2];
+  }
+
+  /** Reads the AC coefficients of a block that nothing depends on. */
+  private void skip(HuffmanTable table) {
+    int[] values = table.values;
+    byte[] data = in.data;
+    int at = in.at;
+    long bits = in.bits;
+    int count = in.count;
+    int k = 1;
+    do {
+      if (count < 32) {
+        bits |= (long) ByteWords.LONG.get(data, at) >>> count;
+        at += (63 - count) >> 3;
+        count |= 56;
+      }
+      int found = values[(int) (bits >>> (64 - HuffmanTable.LOOKAHEAD))];
+      if (found == 0) {
+        found = longCode(table, bits);
+      }
+      k += (found >> 8 & 0xFF) + 1;
+      bits <<= found;
+      count -= found & 0xFF;
+    } while (k < 64);
+    in.at = at;
+    in.bits = bits;
+    in.count = count;
   }
 
   /** The entry of {@link HuffmanTable#values} if it were longer. */

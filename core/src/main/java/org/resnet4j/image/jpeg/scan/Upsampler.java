@@ -94,9 +94,12 @@ final class Upsampler {
 
   /** Makes two phases of each: the left and the right half of every sample. */
   private void widen(int roundingLeft, int roundingRight, int shift) {
-    // At both ends the missing neighbour is the sample itself.
-    int last = plane.component.width() - 1;
-    own[(last + 1) % phases][(last + 1) / phases] = own[last % phases][last / phases];
+    // At both ends of the picture the missing neighbour is the sample itself. Elsewhere a plane ends
+    // with samples that are only neighbours.
+    int last = plane.component.width() - 1 - 8 * plane.blocks.left();
+    if (last < plane.stride) {
+      own[(last + 1) % phases][(last + 1) / phases] = own[last % phases][last / phases];
+    }
     for (int p = 0; p < phases; p++) {
       mix(own[p], left(p), roundingLeft, shift, upsampled[2 * p]);
       mix(own[p], right(p), roundingRight, shift, upsampled[2 * p + 1]);
