@@ -52,10 +52,8 @@ public record ResizedBox(
               pictureWidth,
               this));
     }
-    Weights across =
-        new Weights(width, resultWidth, 0, resultWidth, filter).within(left);
-    Weights down =
-        new Weights(height, resultHeight, 0, resultHeight, filter).within(top);
+    Weights across = new Weights(width, resultWidth, 0, resultWidth, filter).within(left);
+    Weights down = new Weights(height, resultHeight, 0, resultHeight, filter).within(top);
     return ResizedWindow.of(channels, across, down, transposed);
   }
 

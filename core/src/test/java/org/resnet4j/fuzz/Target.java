@@ -19,12 +19,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.UntrustedData;
-import org.resnet4j.image.ResizedBox;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
+import org.resnet4j.image.ResizedBox;
 import org.resnet4j.image.decode.Decoder;
 import org.resnet4j.image.jpeg.Samples;
 import org.resnet4j.io.FormatException;
@@ -190,8 +190,7 @@ public enum Target {
       (channels, height, width, transposed) -> {
         int down = (height + 2) / 3;
         int across = (width + 2) / 3;
-        return new ResizedBox(
-                height / 3, width / 3, down, across, down, across, Filter.BILINEAR)
+        return new ResizedBox(height / 3, width / 3, down, across, down, across, Filter.BILINEAR)
             .target(channels, height, width, transposed);
       };
 

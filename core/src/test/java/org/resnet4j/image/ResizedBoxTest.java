@@ -31,8 +31,7 @@ class ResizedBoxTest {
   @Test
   void refusesBoxesThatCannotBe() {
     Image image = ResizeTest.noise(1, 3, 10, 12);
-    assertThat(new ResizedBox(3, 4, 7, 8, 2, 2, Filter.BILINEAR).apply(image))
-        .hasToString("3x2x2");
+    assertThat(new ResizedBox(3, 4, 7, 8, 2, 2, Filter.BILINEAR).apply(image)).hasToString("3x2x2");
     for (ResizedBox each :
         List.of(
             new ResizedBox(4, 4, 7, 8, 2, 2, Filter.BILINEAR),

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resnet4j.image.ResizedBox;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.Region;
 import org.resnet4j.image.Resize;
+import org.resnet4j.image.ResizedBox;
 import org.resnet4j.image.Rows;
 import org.resnet4j.image.decode.Decoder;
 
@@ -47,10 +47,7 @@ class RegionTest {
       int left = random.nextInt(width);
       boxes.add(
           new Region(
-              top,
-              left,
-              random.nextInt(top + 1, height + 1),
-              random.nextInt(left + 1, width + 1)));
+              top, left, random.nextInt(top + 1, height + 1), random.nextInt(left + 1, width + 1)));
     }
     return boxes;
   }
@@ -71,7 +68,9 @@ class RegionTest {
     }
   }
 
-  /** Each row of every picture, as it is stored, in a region of this row and all columns but two. */
+  /**
+   * Each row of every picture, as it is stored, in a region of this row and all columns but two.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"quality-75.jpg", "progressive-2.jpg", "restart-3B.jpg", "grey.jpg"})
   void deliversOnlyTheRowsOfTheRegion(String name) {

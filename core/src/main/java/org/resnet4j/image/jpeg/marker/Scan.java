@@ -48,8 +48,8 @@ public record Scan(
   }
 
   /**
-   * Whether a marker follows its data. Then missing data is no fault, as in libjpeg, and reading may
-   * end anywhere.
+   * Whether a marker follows its data. Then missing data is no fault, as in libjpeg, and reading
+   * may end anywhere.
    */
   public boolean isClosed(byte[] file) {
     return to < file.length;

@@ -79,7 +79,9 @@ public final class Picture {
     return scan.isClosed(file) ? Math.min(units.bottom() * scan.rowsOfUnit(frame), rows) : rows;
   }
 
-  /** Writes each needed row of units once the next is decoded, whose samples its last rows may need. */
+  /**
+   * Writes each needed row of units once the next is decoded, whose samples its last rows may need.
+   */
   private void write(RowSource source) {
     for (int row = units.top(); row < units.bottom(); row++) {
       source.read(row);

@@ -37,12 +37,7 @@ final class RowWriter {
    * @param units those of {@link Frame#units}
    */
   RowWriter(
-      Frame frame,
-      Region region,
-      Region units,
-      List<Plane> planes,
-      ColourSpace space,
-      Rows rows) {
+      Frame frame, Region region, Region units, List<Plane> planes, ColourSpace space, Rows rows) {
     this.frame = frame;
     this.region = region;
     this.units = units;

@@ -94,7 +94,8 @@ final class Upsampler {
 
   /** Makes two phases of each: the left and the right half of every sample. */
   private void widen(int roundingLeft, int roundingRight, int shift) {
-    // At both ends of the picture the missing neighbour is the sample itself. Elsewhere a plane ends
+    // At both ends of the picture the missing neighbour is the sample itself. Elsewhere a plane
+    // ends
     // with samples that are only neighbours.
     int last = plane.component.width() - 1 - 8 * plane.blocks.left();
     if (last < plane.stride) {
