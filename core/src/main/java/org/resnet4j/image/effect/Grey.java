@@ -8,4 +8,10 @@ public record Grey() implements Effect {
   public Image apply(Image picture) {
     return picture.toChannels(1).toChannels(picture.channels());
   }
+
+  /** {@code Grey}. */
+  @Override
+  public String toString() {
+    return "Grey";
+  }
 }
