@@ -19,6 +19,7 @@ module org.resnet4j {
   exports org.resnet4j.data.augment;
   exports org.resnet4j.data.folder;
   exports org.resnet4j.data.named;
+  exports org.resnet4j.data.pictures;
   exports org.resnet4j.evaluate;
   exports org.resnet4j.export;
   exports org.resnet4j.export.onnx;

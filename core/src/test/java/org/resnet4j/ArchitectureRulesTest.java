@@ -55,10 +55,11 @@ class ArchitectureRulesTest {
           image.webp: image image.webp.lossless image.webp.lossy
           image.decode: image image.bmp image.gif image.jpeg image.png image.webp
           image.effect: image
-          data.augment: image image.effect layer random
-          data: data.augment image io layer random
-          data.folder: data image image.decode layer random
-          data.named: data data.folder io io.download layer text
+          data.augment: image image.effect random
+          data: data.augment image image.effect io layer random
+          data.pictures: data image image.decode layer random
+          data.folder: data data.pictures image image.decode
+          data.named: data data.folder data.pictures io io.download layer text
           report: io
           torch.natives: io
           torch: arch arch.block io layer torch.natives
@@ -78,14 +79,14 @@ class ArchitectureRulesTest {
           export: arch arch.block compiled.plan export.onnx export.pytorch export.torchscript io layer \
               model torch weights
           train.optim: arch layer torch
-          train.recipe: arch arch.cost data data.folder image layer random text train.optim
+          train.recipe: arch arch.cost data data.pictures image layer random text train.optim
           train.step: compiled.gradient data layer torch train.optim train.recipe
           train.run: arch arch.block data data.named evaluate io model report torch train.optim \
               train.recipe train.step weights
           train: arch arch.block compiled.gradient data data.named evaluate image io \
               layer model random report torch train.optim train.recipe train.run \
               train.step weights
-          study: arch arch.block arch.cost data data.folder data.named io model report torch train \
+          study: arch arch.block arch.cost data data.named data.pictures io model report torch train \
               train.optim train.recipe train.run
           study.experiments: arch arch.block arch.cost compiled.gradient data data.named evaluate \
               layer report study torch train train.optim train.recipe train.run train.step

@@ -1,6 +1,5 @@
 package org.resnet4j.app;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.flags.PictureFlags;
 import org.resnet4j.app.terminal.Answer;
-import org.resnet4j.data.folder.FolderCheck;
-import org.resnet4j.data.folder.PictureFolder;
-import org.resnet4j.data.folder.PictureFolder.Part;
-import org.resnet4j.data.folder.SplitShares;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.Part;
+import org.resnet4j.data.pictures.PictureCheck;
+import org.resnet4j.data.pictures.PictureSet;
+import org.resnet4j.data.pictures.SplitShares;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,9 +47,9 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PictureFolder folder = DataSets.folder(spec);
-    FolderCheck check =
-        FolderCheck.of(
+    PictureSet folder = DataSets.folder(spec);
+    PictureCheck check =
+        PictureCheck.of(
             folder,
             split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
             pictures.limits());
@@ -58,19 +57,19 @@ final class DataCheckCommand implements Callable<Integer> {
     return check.stopsTraining() ? Main.FAILED : 0;
   }
 
-  private Map<String, Object> forPrograms(FolderCheck check) {
+  private Map<String, Object> forPrograms(PictureCheck check) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("data", spec);
     object.put("trains", !check.stopsTraining());
     object.put("pictures", byTitle(check.pictures()));
     object.put("leftOut", check.leftOut().counts());
     object.put("problems", check.problems());
-    object.put("bad", list(check.bad(), bad -> entry(bad.file(), "reason", bad.reason())));
+    object.put("bad", list(check.bad(), bad -> entry(bad.place(), "reason", bad.reason())));
     object.put("duplicates", list(check.duplicates(), DataCheckCommand::duplicates));
     object.put("typicalSide", check.typicalSide());
     object.put(
         "odd",
-        list(check.odd(), odd -> entry(odd.file(), "size", odd.width() + "x" + odd.height())));
+        list(check.odd(), odd -> entry(odd.place(), "size", odd.width() + "x" + odd.height())));
     return object;
   }
 
@@ -80,17 +79,17 @@ final class DataCheckCommand implements Callable<Integer> {
     return object;
   }
 
-  private static Map<String, Object> duplicates(FolderCheck.Duplicates group) {
+  private static Map<String, Object> duplicates(PictureCheck.Duplicates group) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("files", list(group.files(), Path::toString));
+    object.put("files", group.places());
     object.put("acrossParts", group.acrossParts());
     object.put("acrossClasses", group.acrossClasses());
     return object;
   }
 
-  private static Map<String, Object> entry(Path file, String key, String value) {
+  private static Map<String, Object> entry(String place, String key, String value) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("file", file.toString());
+    object.put("file", place);
     object.put(key, value);
     return object;
   }
@@ -99,7 +98,7 @@ final class DataCheckCommand implements Callable<Integer> {
     return all.stream().map(each).collect(Collectors.toList());
   }
 
-  private String forPeople(PictureFolder folder, FolderCheck check) {
+  private String forPeople(PictureSet folder, PictureCheck check) {
     List<String> lines = new ArrayList<>();
     lines.add(spec + ": " + folder.summary());
     lines.add(row("class", check.pictures().keySet().stream().map(Part::title).toList()));
@@ -112,13 +111,13 @@ final class DataCheckCommand implements Callable<Integer> {
                   .toList()));
     }
     section(lines, "problems", check.problems(), problem -> problem);
-    section(lines, "bad pictures", check.bad(), bad -> bad.file() + ": " + bad.reason());
+    section(lines, "bad pictures", check.bad(), bad -> bad.place() + ": " + bad.reason());
     section(lines, "duplicate pictures", check.duplicates(), DataCheckCommand::text);
     section(
         lines,
         "odd sizes (typical: a shorter side of " + check.typicalSide() + " pixels)",
         check.odd(),
-        odd -> odd.file() + ": " + odd.width() + " x " + odd.height());
+        odd -> odd.place() + ": " + odd.width() + " x " + odd.height());
     lines.add(
         check.stopsTraining()
             ? "training would stop"
@@ -127,10 +126,10 @@ final class DataCheckCommand implements Callable<Integer> {
     return String.join("\n", lines);
   }
 
-  private static String text(FolderCheck.Duplicates group) {
+  private static String text(PictureCheck.Duplicates group) {
     return (group.acrossParts() ? "across parts: " : "")
         + (group.acrossClasses() ? "across classes: " : "")
-        + group.files().stream().map(Path::toString).collect(Collectors.joining(" = "));
+        + String.join(" = ", group.places());
   }
 
   private static String row(String name, List<String> cells) {

@@ -139,11 +139,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (preciseBn == null) {
       boolean unseen = !DataSets.isFolder(card.trainedOn());
       Dataset test = selection.openTest(frame, channels, unseen);
-      skipped = selection.skipped();
       return evaluate(model.network(), model.quantisation(), card, test, views, workers);
     }
     Split split = selection.open(frame, channels);
-    skipped = selection.skipped();
     images().requireShape(card, split.train());
     try (Network precise =
         PreciseBatchNorm.of(
@@ -176,6 +174,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 workers,
                 views,
                 card.preprocessing().frame().filter());
+    skipped = labelled.badPictures().count();
     return new Measured(
         result,
         report == null

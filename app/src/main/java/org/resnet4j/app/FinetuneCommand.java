@@ -89,7 +89,7 @@ final class FinetuneCommand extends RunCommand {
                 + " in "
                 + dataName);
       }
-      return new Beginning(training.settings(split), split, selection.skipped());
+      return new Beginning(training.settings(split), split);
     }
   }
 

@@ -44,7 +44,7 @@ final class RunAnswer {
     object.put("bestEpoch", best.epoch());
     object.put("chosenOn", word);
     trainer.test().ifPresent(test -> object.put("test", test));
-    object.put("skipped", beginning.skipped());
+    object.put("skipped", beginning.data().train().badPictures().count());
     object.put("seconds", seconds);
     object.put("evaluationSeconds", evaluating);
     object.put("waiting", waiting);

@@ -24,7 +24,7 @@ import org.resnet4j.io.download.DownloadException;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.train.Trainer;
 import org.resnet4j.train.Training;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.PictureSettings;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
 import org.resnet4j.train.run.RunSettings;
@@ -120,12 +120,8 @@ abstract class RunCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The settings and data of a new run.
-   *
-   * @param skipped the number of unreadable pictures that are left out
-   */
-  record Beginning(RunSettings settings, Split data, int skipped) {}
+  /** The settings and data of a run. */
+  record Beginning(RunSettings settings, Split data) {}
 
   /**
    * The run that the flags request.
@@ -184,7 +180,7 @@ abstract class RunCommand implements Callable<Integer> {
               + threads
               + ": its weights will differ in the last bits from those of an uninterrupted run");
     }
-    return train(new Beginning(settings, split, selection.skipped()), folder, threads);
+    return train(new Beginning(settings, split), folder, threads);
   }
 
   /**
@@ -258,10 +254,10 @@ abstract class RunCommand implements Callable<Integer> {
     if (patience != null) {
       training.patience(patience);
     }
-    FolderSettings folder = data.folder(data.data(""));
+    PictureSettings folder = data.folder(data.data(""));
     return training
         .change(recipe -> recipe.withBalanced(classWeights == ClassWeights.BALANCED))
-        .folder(folder == null ? FolderSettings.DEFAULT : folder)
+        .folder(folder == null ? PictureSettings.DEFAULT : folder)
         .limit(data.limitTrain(), data.limitTest())
         .seed(seed)
         .device(compute.device())

@@ -26,7 +26,7 @@ import org.resnet4j.study.StudyRecord;
 import org.resnet4j.study.StudySettings;
 import org.resnet4j.study.experiments.Experiments;
 import org.resnet4j.text.Names;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.PictureSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,7 +121,7 @@ final class StudyCommand implements Callable<Integer> {
       return run(study, study.isMeasured() ? null : open(study.record()), resume);
     }
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
-    if (!FolderSettings.DEFAULT.equals(data.folder(record.settings().data()))
+    if (!PictureSettings.DEFAULT.equals(data.folder(record.settings().data()))
         && DataSets.isFolder(record.settings().data())) {
       throw new IllegalArgumentException(
           "study does not take --split, --on-bad-picture or --max-pixels");
@@ -188,7 +188,7 @@ final class StudyCommand implements Callable<Integer> {
     return new DataSelection(
             settings.data(),
             record.dataFolder(),
-            FolderSettings.DEFAULT,
+            PictureSettings.DEFAULT,
             settings.limitTrain(),
             settings.limitTest(),
             answer)

@@ -98,7 +98,7 @@ final class TrainCommand extends RunCommand {
             .recipe(recipeName)
             .initialization(
                 new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast));
-    return new Beginning(training.settings(split), split, selection.skipped());
+    return new Beginning(training.settings(split), split);
   }
 
   /** The network's default input, or one that suits pictures with that shorter side. */

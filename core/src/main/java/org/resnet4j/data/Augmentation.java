@@ -1,9 +1,19 @@
 package org.resnet4j.data;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.augment.Lighting;
+import org.resnet4j.data.augment.Mixing;
+import org.resnet4j.data.augment.RandomEffect;
+import org.resnet4j.data.augment.RandomErasing;
+import org.resnet4j.data.augment.RandomFraming;
+import org.resnet4j.io.Json;
 import org.resnet4j.layer.Shape;
 
 /**
- * How a training image is augmented: padding, a random crop, and an optional mirror flip.
+ * How training images are augmented, in this order: a picture is framed, effects change its bytes,
+ * it is padded, cropped and mirrored, its light changes, and a part is erased; then the images of a
+ * batch are mixed. Small images need the middle part alone, photographs a random frame.
  *
  * @param pad pixels added on each side before the random crop; 4 in He et al. 2015, section 4.2
  * @param crop height and width of the window; 0 for the image's own
@@ -15,9 +25,28 @@ import org.resnet4j.layer.Shape;
  *     section 3.6)
  * @param cutout side of a square set to zero around a random pixel, clipped at the border; 0 for
  *     none (DeVries and Taylor 2017)
+ * @param framing of the whole picture as it is stored; null for the frame of the data set, the same
+ *     in every epoch
+ * @param effects on the bytes of the framed image
+ * @param lighting the change of the light's colour, for images of 3 channels; null for none
+ * @param erasing of a rectangle; null for none
+ * @param mixing of images and labels; null for none
+ * @param repeats how often an image is in a batch, each time augmented differently, while an epoch
+ *     keeps its length (Hoffer et al. 2020, Berman et al. 2019); null for once
  */
 public record Augmentation(
-    int pad, int crop, boolean reflect, boolean flip, boolean alternate, int cutout) {
+    int pad,
+    int crop,
+    boolean reflect,
+    boolean flip,
+    boolean alternate,
+    int cutout,
+    @Json.Optional @Nullable RandomFraming framing,
+    @Json.Optional @Nullable List<RandomEffect> effects,
+    @Json.Optional @Nullable Lighting lighting,
+    @Json.Optional @Nullable RandomErasing erasing,
+    @Json.Optional @Nullable Mixing mixing,
+    @Json.Optional @Nullable Integer repeats) {
   /** No augmentation. */
   public static final Augmentation NONE = new Augmentation(0, 0, false, false, false, 0);
 
@@ -41,6 +70,38 @@ public record Augmentation(
     if (alternate && !flip) {
       throw new IllegalArgumentException("an alternating flip needs flip to be on");
     }
+    if (repeats != null && repeats < 1) {
+      throw new IllegalArgumentException(
+          "expected an image at least once in a batch, got " + repeats + " repeats");
+    }
+    effects = effects == null ? List.of() : List.copyOf(effects);
+  }
+
+  /** The part for small images alone. */
+  public Augmentation(
+      int pad, int crop, boolean reflect, boolean flip, boolean alternate, int cutout) {
+    this(pad, crop, reflect, flip, alternate, cutout, null, List.of(), null, null, null, null);
+  }
+
+  /** A random frame of photographs, and a random flip. */
+  public static Augmentation framed(RandomFraming framing) {
+    return NONE.withFlip(true).withFraming(framing);
+  }
+
+  /** The effects, in order; empty for none. */
+  @Override
+  public List<RandomEffect> effects() {
+    return effects == null ? List.of() : effects;
+  }
+
+  /** How often an image is in a batch. */
+  public int copies() {
+    return repeats == null ? 1 : repeats;
+  }
+
+  /** The shape of an image of a data set once it is framed. */
+  Shape framed(Shape stored) {
+    return framing == null ? stored : new Shape(stored.channels(), framing.size(), framing.size());
   }
 
   /**
@@ -48,7 +109,8 @@ public record Augmentation(
    *
    * @throws DataException if the window is larger than the padded image
    */
-  public Shape resultOf(Shape source) {
+  public Shape resultOf(Shape stored) {
+    Shape source = framed(stored);
     if (crop == 0) {
       return source;
     }
@@ -60,31 +122,95 @@ public record Augmentation(
 
   /** With another padding. */
   public Augmentation withPad(int value) {
-    return new Augmentation(value, crop, reflect, flip, alternate, cutout);
+    return new Augmentation(
+        value, crop, reflect, flip, alternate, cutout, framing, effects, lighting, erasing, mixing,
+        repeats);
   }
 
   /** With a smaller window. */
   public Augmentation withCrop(int value) {
-    return new Augmentation(pad, value, reflect, flip, alternate, cutout);
+    return new Augmentation(
+        pad, value, reflect, flip, alternate, cutout, framing, effects, lighting, erasing, mixing,
+        repeats);
   }
 
   /** With mirrored or zero padding. */
   public Augmentation withReflect(boolean value) {
-    return new Augmentation(pad, crop, value, flip, alternate, cutout);
+    return new Augmentation(
+        pad, crop, value, flip, alternate, cutout, framing, effects, lighting, erasing, mixing,
+        repeats);
   }
 
   /** With or without mirroring. */
   public Augmentation withFlip(boolean value) {
-    return new Augmentation(pad, crop, reflect, value, value && alternate, cutout);
+    return new Augmentation(
+        pad,
+        crop,
+        reflect,
+        value,
+        value && alternate,
+        cutout,
+        framing,
+        effects,
+        lighting,
+        erasing,
+        mixing,
+        repeats);
   }
 
   /** With an alternating flip, or a random one. */
   public Augmentation withAlternate(boolean value) {
-    return new Augmentation(pad, crop, reflect, flip, value, cutout);
+    return new Augmentation(
+        pad, crop, reflect, flip, value, cutout, framing, effects, lighting, erasing, mixing,
+        repeats);
   }
 
   /** With a square cut out. */
   public Augmentation withCutout(int value) {
-    return new Augmentation(pad, crop, reflect, flip, alternate, value);
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, value, framing, effects, lighting, erasing, mixing,
+        repeats);
+  }
+
+  /** With a random frame, or the data set's own. */
+  public Augmentation withFraming(@Nullable RandomFraming value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, value, effects, lighting, erasing, mixing,
+        repeats);
+  }
+
+  /** With other effects. */
+  public Augmentation withEffects(List<RandomEffect> value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, framing, value, lighting, erasing, mixing,
+        repeats);
+  }
+
+  /** With another change of light. */
+  public Augmentation withLighting(@Nullable Lighting value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, framing, effects, value, erasing, mixing,
+        repeats);
+  }
+
+  /** With another erasing. */
+  public Augmentation withErasing(@Nullable RandomErasing value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, framing, effects, lighting, value, mixing,
+        repeats);
+  }
+
+  /** With another mixing. */
+  public Augmentation withMixing(@Nullable Mixing value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, framing, effects, lighting, erasing, value,
+        repeats);
+  }
+
+  /** With every image several times in a batch. */
+  public Augmentation withRepeats(int value) {
+    return new Augmentation(
+        pad, crop, reflect, flip, alternate, cutout, framing, effects, lighting, erasing, mixing,
+        value);
   }
 }

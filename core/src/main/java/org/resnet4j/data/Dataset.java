@@ -3,6 +3,7 @@ package org.resnet4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -41,6 +42,15 @@ public interface Dataset {
     Image whole = new Image();
     image(index, whole);
     return whole;
+  }
+
+  /**
+   * The framed original of an image, a copy; a file is decoded only as far as the frame needs it.
+   *
+   * @throws DataException if the image cannot be read; the message names its file
+   */
+  default Image picture(int index, Framing framing) {
+    return framing.apply(picture(index));
   }
 
   /** The file of an image, where the set is one of files. */
@@ -90,5 +100,18 @@ public interface Dataset {
    */
   default boolean slow() {
     return false;
+  }
+
+  /**
+   * The number of the run of stored bytes that an image belongs to: those of one run are best read
+   * together. -1 where each can be read by itself at no higher cost.
+   */
+  default int run(int index) {
+    return -1;
+  }
+
+  /** What is done about images that cannot be read. */
+  default BadPictures badPictures() {
+    return BadPictures.STOP;
   }
 }

@@ -1,22 +1,27 @@
 package org.resnet4j.data;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.augment.Draw;
+import org.resnet4j.data.augment.Mixing;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.random.Randomness;
 import org.resnet4j.random.Randomness.Purpose;
 
 /**
- * Produces the batches of one pass over a data set, ahead of time on a separate thread. Order and
+ * Produces the batches of one pass over a data set, ahead of time on separate threads. Order and
  * augmentation are pure functions of seed, epoch and position, so a resumed run sees the same
  * batches as an uninterrupted one.
  *
@@ -30,26 +35,37 @@ public final class Loader implements AutoCloseable {
   /** Batches in flight: one in use, one ready, and one or two being written. */
   private static final int DEPTH = 4;
 
-  /** Threads that decode files; more would compete with the training. */
-  private static final int MAX_DECODERS = 4;
+  /** How many pictures are tried in place of an unreadable one. */
+  private static final int REPLACEMENTS = 100;
 
   private final Dataset data;
   private final int[] order;
   private final int batchSize;
+
+  /** Different images of a batch, each of which is in it as often as the augmentation says. */
+  private final int distinct;
+
   private final int steps;
-  private final int firstStep;
-  private final List<Painter> painters;
-  private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(DEPTH);
-  private final BlockingQueue<Delivery> ready = new ArrayBlockingQueue<>(DEPTH + 1);
+  private final boolean replaces;
+  private final Augmentation augmentation;
+  private final long seed;
+  private final int epoch;
+  private final Queue<Painter> painters = new ConcurrentLinkedQueue<>();
+  private final ExecutorService threads;
+  private final int threadCount;
+  private final Deque<Filling> ahead = new ArrayDeque<>();
   private final List<Batch> owned = new ArrayList<>();
-  private final Thread worker;
+  private int nextStep;
   private @Nullable Batch inUse;
-  private boolean finished;
+  private volatile boolean finished;
   private long waitedNanos;
 
-  /** A message of the worker: a batch, a failure, or neither at the end. */
-  private record Delivery(@Nullable Batch batch, @Nullable Throwable failure) {}
-
+  /**
+   * Starts to fill the first batches.
+   *
+   * @param replaces whether another image takes the place of an unreadable one; otherwise its place
+   *     stays empty
+   */
   private Loader(
       Dataset data,
       int[] order,
@@ -59,7 +75,8 @@ public final class Loader implements AutoCloseable {
       Augmentation augmentation,
       Normalisation normalisation,
       long seed,
-      int epoch) {
+      int epoch,
+      boolean replaces) {
     Shape shape = data.shape();
     if (normalisation.mean().size() != shape.channels()) {
       throw new DataException(
@@ -70,9 +87,13 @@ public final class Loader implements AutoCloseable {
               + " channels, but the normalisation is for "
               + normalisation.mean().size());
     }
-    if (augmentation.reflect() && augmentation.pad() >= Math.min(shape.height(), shape.width())) {
+    Shape framed = augmentation.framed(shape);
+    if (augmentation.reflect() && augmentation.pad() >= Math.min(framed.height(), framed.width())) {
       throw new DataException(
-          "mirrored padding of " + augmentation.pad() + " needs larger images than " + shape);
+          "mirrored padding of " + augmentation.pad() + " needs larger images than " + framed);
+    }
+    if (augmentation.lighting() != null && shape.channels() != 3) {
+      throw new DataException("a change of light needs images of 3 channels, got " + shape);
     }
     if (firstStep < 0 || firstStep > steps) {
       throw new IllegalArgumentException("no step " + firstStep + " in an epoch of " + steps);
@@ -81,21 +102,22 @@ public final class Loader implements AutoCloseable {
     this.order = order;
     this.batchSize = batchSize;
     this.steps = steps;
-    this.firstStep = firstStep;
-    int threads =
-        data.slow() ? Math.min(MAX_DECODERS, Runtime.getRuntime().availableProcessors()) : 1;
-    painters =
-        IntStream.range(0, threads)
-            .mapToObj(t -> new Painter(shape, augmentation, normalisation, seed, epoch))
-            .toList();
+    this.augmentation = augmentation;
+    this.seed = seed;
+    this.epoch = epoch;
+    this.replaces = replaces;
+    distinct = (batchSize + augmentation.copies() - 1) / augmentation.copies();
+    nextStep = firstStep;
+    threadCount = data.slow() ? Runtime.getRuntime().availableProcessors() : 1;
+    for (int i = 0; i < threadCount; i++) {
+      painters.add(new Painter(shape, augmentation, normalisation, seed, epoch));
+    }
+    threads = Executors.newFixedThreadPool(threadCount, Loader::daemon);
     for (int i = 0; i < Math.min(DEPTH, steps - firstStep); i++) {
       Batch batch = BatchPool.SHARED.take(batchSize, augmentation.resultOf(shape));
       owned.add(batch);
-      free.add(batch);
+      fillNext(batch);
     }
-    worker = new Thread(this::work, "resnet4j-loader");
-    worker.setDaemon(true);
-    worker.start();
   }
 
   /** The batches of a training epoch over all images. */
@@ -139,20 +161,23 @@ public final class Loader implements AutoCloseable {
               + images.length
               + ": choose a smaller batch size");
     }
-    int[] order = Randomness.permutation(images.length, seed, Purpose.ORDER, epoch);
     return new Loader(
         data,
-        IntStream.of(order).map(i -> images[i]).toArray(),
+        Order.of(data, images, seed, epoch),
         batchSize,
         images.length / batchSize,
         firstStep,
         augmentation,
         normalisation,
         seed,
-        epoch);
+        epoch,
+        true);
   }
 
-  /** All images once, in file order and as they are; the last batch may be smaller. */
+  /**
+   * All images once, in file order and as they are; the last batch may be smaller. Images that
+   * cannot be read are left out where the data set tolerates them.
+   */
   public static Loader evaluation(Dataset data, Normalisation normalisation, int batchSize) {
     checkBatch(batchSize);
     int capacity = Math.min(batchSize, data.size());
@@ -165,7 +190,8 @@ public final class Loader implements AutoCloseable {
         Augmentation.NONE,
         normalisation,
         0,
-        0);
+        0,
+        false);
   }
 
   private static void checkBatch(int batchSize) {
@@ -177,11 +203,6 @@ public final class Loader implements AutoCloseable {
   /** The number of batches of the whole pass, counted from step 0 even when it began later. */
   public int steps() {
     return steps;
-  }
-
-  /** The index in the data set of the image at a position of the whole pass. */
-  public int image(int position) {
-    return order[position];
   }
 
   /** The total time that {@link #next} has waited for batches. */
@@ -201,29 +222,31 @@ public final class Loader implements AutoCloseable {
       return null;
     }
     if (inUse != null) {
-      free.add(inUse);
+      fillNext(inUse);
       inUse = null;
     }
+    Filling filling = ahead.poll();
+    if (filling == null) {
+      finished = true;
+      return null;
+    }
     long start = System.nanoTime();
-    Delivery delivery;
     try {
-      delivery = ready.take();
+      filling.done.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the next batch", e);
+    } catch (ExecutionException e) {
+      finished = true;
+      throw failure(e.getCause());
     } finally {
       waitedNanos += System.nanoTime() - start;
     }
-    if (delivery.failure() != null) {
-      finished = true;
-      throw failure(delivery.failure());
-    }
-    inUse = delivery.batch();
-    finished = inUse == null;
+    inUse = filling.batch;
     return inUse;
   }
 
-  private RuntimeException failure(Throwable cause) {
+  private RuntimeException failure(@Nullable Throwable cause) {
     // Rethrown with the consumer's stack trace: the worker's would not show the caller.
     return cause instanceof DataException found
         ? found
@@ -233,89 +256,113 @@ public final class Loader implements AutoCloseable {
         : new IllegalStateException("the loader of " + data.name() + " failed: " + cause, cause);
   }
 
-  private void work() {
-    ExecutorService decoders =
-        painters.size() > 1 ? Executors.newFixedThreadPool(painters.size(), Loader::daemon) : null;
-    try {
-      for (int step = firstStep; step < steps; step++) {
-        Batch batch = free.take();
-        fill(batch, step, decoders);
-        ready.put(new Delivery(batch, null));
-      }
-      ready.put(new Delivery(null, null));
-    } catch (InterruptedException e) {
-      // Closed early: no caller waits for more.
-    } catch (RuntimeException | Error e) {
-      ready.add(new Delivery(null, e));
-    } finally {
-      if (decoders != null) {
-        stop(decoders);
-      }
+  /** Has the threads fill a batch with the images of the next step, if there is one. */
+  private void fillNext(Batch batch) {
+    if (nextStep == steps) {
+      return;
+    }
+    int size = Math.min(batchSize, order.length - nextStep * batchSize);
+    batch.resize(size);
+    Filling filling = new Filling(batch, nextStep);
+    nextStep++;
+    ahead.add(filling);
+    for (int i = 0; i < threadCount; i++) {
+      threads.execute(filling);
     }
   }
 
-  /** Waits until all writing has stopped: the batches are about to belong to another loader. */
-  private static void stop(ExecutorService decoders) {
-    decoders.shutdownNow();
-    boolean done = false;
-    while (!done) {
+  /** A batch that all threads fill together, an image at a time. */
+  private final class Filling implements Runnable {
+    private final Batch batch;
+    private final int step;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final boolean[] empty;
+
+    Filling(Batch batch, int step) {
+      this.batch = batch;
+      this.step = step;
+      empty = new boolean[batch.size()];
+    }
+
+    @Override
+    public void run() {
+      Painter painter = painters.remove();
       try {
-        done = decoders.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        // The loader is being closed, which waits for this thread.
+        int place = begun.getAndIncrement();
+        while (place < empty.length && !finished && !done.isDone()) {
+          fill(place, painter);
+          if (ended.incrementAndGet() == empty.length) {
+            finish();
+          }
+          place = begun.getAndIncrement();
+        }
+      } catch (RuntimeException | Error e) {
+        done.completeExceptionally(e);
+      } finally {
+        painters.add(painter);
       }
+    }
+
+    private void fill(int place, Painter painter) {
+      long position = (long) step * batchSize + place;
+      int index = order[step * distinct + place % distinct];
+      for (int attempt = 0; ; attempt++) {
+        batch.put(place, index, data.label(index));
+        try {
+          painter.paint(data, index, position, batch.pixels(), place);
+          return;
+        } catch (DataException e) {
+          data.badPictures().met(e, data.size());
+          if (!replaces) {
+            empty[place] = true;
+            return;
+          }
+          if (attempt == REPLACEMENTS) {
+            throw e;
+          }
+          index = replacement(position, attempt);
+        }
+      }
+    }
+
+    private int replacement(long position, int attempt) {
+      long bits =
+          Randomness.bits(seed, Purpose.REPLACEMENT, epoch, position * REPLACEMENTS + attempt);
+      return order[Randomness.below(order.length, bits)];
+    }
+
+    private void finish() {
+      batch.keep(IntStream.range(0, empty.length).filter(i -> !empty[i]).toArray());
+      Mixing mixing = augmentation.mixing();
+      if (mixing != null) {
+        Draw draw = new Draw(seed, epoch, (long) step * batchSize, Painter.MIXING);
+        Mixer.mix(batch, mixing.draw(draw, batch.shape().height(), batch.shape().width()));
+      }
+      done.complete(null);
     }
   }
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "resnet4j-decoder");
+    Thread thread = new Thread(task, "resnet4j-loader");
     thread.setDaemon(true);
     return thread;
   }
 
-  private void fill(Batch batch, int step, @Nullable ExecutorService decoders)
-      throws InterruptedException {
-    int start = step * batchSize;
-    batch.resize(Math.min(batchSize, order.length - start));
-    if (decoders == null) {
-      fillShare(batch, start, 0);
-      return;
-    }
-    List<Future<?>> shares = new ArrayList<>();
-    for (int t = 0; t < painters.size(); t++) {
-      int share = t;
-      shares.add(decoders.submit(() -> fillShare(batch, start, share)));
-    }
-    for (Future<?> share : shares) {
-      try {
-        share.get();
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException(e.getCause());
-      }
-    }
-  }
-
-  /** Every n-th image of a batch, for n painters: positions are fixed, the order is not. */
-  private void fillShare(Batch batch, int start, int share) {
-    Painter painter = painters.get(share);
-    for (int slot = share; slot < batch.size(); slot += painters.size()) {
-      int index = order[start + slot];
-      batch.labels().put(slot, data.label(index));
-      painter.paint(data, index, start + (long) slot, batch.pixels(), slot);
-    }
-  }
-
-  /** Stops the worker and recycles its memory. Batches are no longer valid. */
+  /**
+   * Stops the threads and recycles their memory. Batches are no longer valid. Waits for images that
+   * are being read: an interrupt would close the files that threads share.
+   */
   @Override
   public void close() {
     finished = true;
-    worker.interrupt();
+    threads.shutdown();
     boolean interrupted = false;
-    while (worker.isAlive()) {
+    boolean ended = false;
+    while (!ended) {
       try {
-        worker.join();
+        ended = threads.awaitTermination(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -325,6 +372,7 @@ public final class Loader implements AutoCloseable {
     }
     owned.forEach(BatchPool.SHARED::giveBack);
     owned.clear();
+    ahead.clear();
     inUse = null;
   }
 }

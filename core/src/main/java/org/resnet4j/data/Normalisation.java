@@ -41,7 +41,12 @@ public record Normalisation(List<Double> mean, List<Double> std) {
     int images = data.slow() ? Math.min(SAMPLE, data.size()) : data.size();
     Image image = new Image();
     for (int i = 0; i < images; i++) {
-      data.image((int) ((long) i * data.size() / images), image);
+      try {
+        data.image((int) ((long) i * data.size() / images), image);
+      } catch (DataException e) {
+        data.badPictures().met(e, data.size());
+        continue;
+      }
       byte[] pixels = image.pixels();
       int end = image.offset() + channels * image.height() * image.width();
       for (int at = image.offset(); at < end; at += channels) {
@@ -81,6 +86,19 @@ public record Normalisation(List<Double> mean, List<Double> std) {
    */
   public float[] table() {
     return table(mean, std);
+  }
+
+  /**
+   * As above, for pictures whose values were shifted.
+   *
+   * @param shift by channel, in units of the full range of a value
+   */
+  float[] table(double[] shift) {
+    List<Double> shifted = new ArrayList<>();
+    for (int c = 0; c < mean.size(); c++) {
+      shifted.add(mean.get(c) - shift[c]);
+    }
+    return table(shifted, std);
   }
 
   private static float[] table(List<Double> mean, List<Double> std) {

@@ -2,7 +2,11 @@ package org.resnet4j.data;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.resnet4j.data.augment.Draw;
+import org.resnet4j.data.augment.RandomErasing;
+import org.resnet4j.data.augment.RandomFraming;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.effect.Effect;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.random.Randomness;
 import org.resnet4j.random.Randomness.Purpose;
@@ -12,10 +16,19 @@ import org.resnet4j.random.Randomness.Purpose;
  * bytes to floats. Holds scratch memory, so each thread needs its own.
  */
 final class Painter {
+  /** The stages of {@link Draw}; the effects take one each, the last ones. */
+  private static final int FRAMING = 0;
+
+  private static final int LIGHTING = 1;
+  private static final int ERASING = 2;
+  static final int MIXING = 3;
+  private static final int EFFECTS = 4;
+
   private final Shape source;
   private final Shape result;
   private final Augmentation augmentation;
-  private final float[] table;
+  private final Normalisation normalisation;
+  private float[] table;
   private final long seed;
   private final int epoch;
   private final float[] scratch;
@@ -23,10 +36,11 @@ final class Painter {
   private final Image image = new Image();
 
   Painter(
-      Shape source, Augmentation augmentation, Normalisation normalisation, long seed, int epoch) {
-    this.source = source;
-    this.result = augmentation.resultOf(source);
+      Shape stored, Augmentation augmentation, Normalisation normalisation, long seed, int epoch) {
+    this.source = augmentation.framed(stored);
+    this.result = augmentation.resultOf(stored);
     this.augmentation = augmentation;
+    this.normalisation = normalisation;
     this.table = normalisation.table();
     this.seed = seed;
     this.epoch = epoch;
@@ -39,7 +53,8 @@ final class Painter {
    * slot}.
    */
   void paint(Dataset data, int index, long position, FloatBuffer pixels, int slot) {
-    data.image(index, image);
+    frame(data, index, position);
+    light(position);
     int row = start(source.height(), result.height(), Purpose.CROP_ROW, position);
     int column = start(source.width(), result.width(), Purpose.CROP_COLUMN, position);
     chooseColumns(column, flips(index, position));
@@ -49,7 +64,56 @@ final class Painter {
     if (augmentation.cutout() > 0) {
       cut(position);
     }
+    erase(position);
     pixels.put(slot * scratch.length, scratch);
+  }
+
+  private Draw draw(int stage, long position) {
+    return new Draw(seed, epoch, position, stage);
+  }
+
+  /** Loads the image and applies the effects. */
+  private void frame(Dataset data, int index, long position) {
+    RandomFraming framing = augmentation.framing();
+    if (framing == null) {
+      data.image(index, image);
+    } else {
+      Draw draw = draw(FRAMING, position);
+      show(
+          data.picture(
+              index,
+              (channels, height, width, transposed) ->
+                  framing.draw(draw, height, width).target(channels, height, width, transposed)));
+    }
+    for (int i = 0; i < augmentation.effects().size(); i++) {
+      Draw draw = draw(EFFECTS + i, position);
+      for (Effect effect :
+          augmentation.effects().get(i).draw(draw, source.height(), source.width())) {
+        show(effect.apply(image));
+      }
+    }
+  }
+
+  private void show(Image changed) {
+    image.view(
+        changed.pixels(), changed.offset(), changed.channels(), changed.height(), changed.width());
+  }
+
+  /** Shifts the values of each channel. */
+  private void light(long position) {
+    if (augmentation.lighting() != null) {
+      table = normalisation.table(augmentation.lighting().draw(draw(LIGHTING, position)));
+    }
+  }
+
+  private void erase(long position) {
+    if (augmentation.erasing() != null) {
+      Draw draw = draw(ERASING, position);
+      RandomErasing.Box box = augmentation.erasing().draw(draw, result.height(), result.width());
+      if (box != null) {
+        clear(box.top(), box.left(), box.height(), box.width());
+      }
+    }
   }
 
   /** The offset of the random crop in the image; negative inside the padding. */
@@ -140,9 +204,14 @@ final class Painter {
     int side = augmentation.cutout();
     int top = random(result.height(), Purpose.CUT_ROW, position) - side / 2;
     int left = random(result.width(), Purpose.CUT_COLUMN, position) - side / 2;
+    clear(top, left, side, side);
+  }
+
+  /** Sets a rectangle to zero, as far as it lies in the image. */
+  private void clear(int top, int left, int height, int width) {
     int from = Math.max(left, 0) * result.channels();
-    int to = Math.min(left + side, result.width()) * result.channels();
-    for (int y = Math.max(top, 0); y < Math.min(top + side, result.height()); y++) {
+    int to = Math.min(left + width, result.width()) * result.channels();
+    for (int y = Math.max(top, 0); y < Math.min(top + height, result.height()); y++) {
       int start = y * result.width() * result.channels();
       Arrays.fill(scratch, start + from, start + to, 0f);
     }

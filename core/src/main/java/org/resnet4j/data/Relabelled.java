@@ -3,6 +3,7 @@ package org.resnet4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -69,6 +70,11 @@ record Relabelled(Dataset all, List<String> classes, List<Integer> labels) imple
   }
 
   @Override
+  public Image picture(int index, Framing framing) {
+    return all.picture(index, framing);
+  }
+
+  @Override
   public Optional<Path> file(int index) {
     return all.file(index);
   }
@@ -76,5 +82,15 @@ record Relabelled(Dataset all, List<String> classes, List<Integer> labels) imple
   @Override
   public boolean slow() {
     return all.slow();
+  }
+
+  @Override
+  public int run(int index) {
+    return all.run(index);
+  }
+
+  @Override
+  public BadPictures badPictures() {
+    return all.badPictures();
   }
 }

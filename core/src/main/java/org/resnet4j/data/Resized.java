@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.resnet4j.image.Filter;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Resize;
 import org.resnet4j.layer.Shape;
@@ -67,6 +68,11 @@ record Resized(Dataset all, Shape shape) implements Dataset {
   }
 
   @Override
+  public Image picture(int index, Framing framing) {
+    return all.picture(index, framing);
+  }
+
+  @Override
   public Optional<Path> file(int index) {
     return all.file(index);
   }
@@ -74,5 +80,15 @@ record Resized(Dataset all, Shape shape) implements Dataset {
   @Override
   public boolean slow() {
     return all.slow();
+  }
+
+  @Override
+  public int run(int index) {
+    return all.run(index);
+  }
+
+  @Override
+  public BadPictures badPictures() {
+    return all.badPictures();
   }
 }

@@ -3,6 +3,7 @@ package org.resnet4j.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -100,6 +101,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public Image picture(int index, Framing framing) {
+    return all.picture(indices[index], framing);
+  }
+
+  @Override
   public Optional<Path> file(int index) {
     return all.file(indices[index]);
   }
@@ -107,5 +113,15 @@ public final class Subset implements Dataset {
   @Override
   public boolean slow() {
     return all.slow();
+  }
+
+  @Override
+  public int run(int index) {
+    return all.run(indices[index]);
+  }
+
+  @Override
+  public BadPictures badPictures() {
+    return all.badPictures();
   }
 }

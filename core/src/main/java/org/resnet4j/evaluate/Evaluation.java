@@ -115,10 +115,14 @@ public record Evaluation(
     try (Classifier classifier =
             Classifier.of(network, quantisation, data.shape(), workers.threads());
         Loader loader = Loader.evaluation(data, normalisation, batchSize)) {
-      int image = 0;
       for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        float[] logits = classifier.logits(batch.pixels(), batch.size());
-        image = add(List.of(logits), image, data, tally);
+        if (batch.size() > 0) {
+          float[] logits = classifier.logits(batch.pixels(), batch.size());
+          int classes = data.classes().size();
+          for (int i = 0; i < batch.size(); i++) {
+            tally.add(logits, i * classes, batch.image(i), data.label(batch.image(i)));
+          }
+        }
       }
     }
     return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
@@ -158,7 +162,12 @@ public record Evaluation(
               parts,
               part ->
                   averaged.of(data, from + part * each, Math.min(from + (part + 1) * each, all)));
-      image = add(scores, image, data, tally);
+      for (float[] logits : scores) {
+        for (int at = 0; at < logits.length; at += data.classes().size()) {
+          tally.add(logits, at, image, data.label(image));
+          image++;
+        }
+      }
     }
     return tally.result(data.classes(), (System.nanoTime() - start) / 1e9);
   }
@@ -176,16 +185,5 @@ public record Evaluation(
               + data.name());
     }
     return new Tally(logits);
-  }
-
-  /** Counts images from the given index on, and returns the next index. */
-  private static int add(List<float[]> parts, int first, Dataset data, Tally tally) {
-    int image = first;
-    for (float[] logits : parts) {
-      for (int from = 0; from < logits.length; from += data.classes().size()) {
-        tally.add(logits, from, data.label(image++));
-      }
-    }
-    return image;
   }
 }

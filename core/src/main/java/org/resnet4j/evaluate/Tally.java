@@ -25,12 +25,13 @@ final class Tally {
   }
 
   /**
-   * Counts an image; its index in the set is the number counted before it.
+   * Counts an image.
    *
    * @param logits of many images, or their log probabilities, which are logits too
    * @param from the index of this image's first logit
+   * @param image its index in the set
    */
-  void add(float[] logits, int from, int label) {
+  void add(float[] logits, int from, int image, int label) {
     float right = logits[from + label];
     int rank = 0;
     int best = 0;
@@ -48,7 +49,7 @@ final class Tally {
       sum += Math.exp((double) logits[from + c] - logits[from + best]);
     }
     double own = Math.log(sum) + logits[from + best] - right;
-    examples.add(new Example(Math.toIntExact(images), label, best, 1 / sum, own));
+    examples.add(new Example(image, label, best, 1 / sum, own));
     loss += own;
     images++;
     top1 += rank < 1 ? 1 : 0;

@@ -3,18 +3,28 @@ package org.resnet4j.io;
 import static com.fasterxml.jackson.annotation.Nulls.FAIL;
 import static com.fasterxml.jackson.annotation.Nulls.SET;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.Executable;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -34,11 +44,19 @@ public final class Json {
   /** More than a log of 100,000 epochs. */
   private static final long MOST_BYTES = 64L << 20;
 
+  /** The name of the value that stands for what a file does not have. */
+  private static final String ABSENT = "absent";
+
   /**
-   * Marks a component that files of earlier versions lack, as in
-   * {@code @JacksonInject(Json.OPTIONAL)}: it is then null.
+   * Marks a {@link Nullable} component that a file may lack: it is then null. Where it is null, or
+   * an empty list, it is not written.
    */
-  public static final String OPTIONAL = "optional";
+  @JacksonAnnotationsInside
+  @JacksonInject(ABSENT)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+  public @interface Optional {}
 
   private static final Pattern MISSING = Pattern.compile("^Missing creator property '([^']*)'");
 
@@ -46,10 +64,33 @@ public final class Json {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .injectableValues(new InjectableValues.Std().addValue(OPTIONAL, null))
+          .injectableValues(new Absent())
           .annotationIntrospector(new Nulls())
           .defaultSetterInfo(JsonSetter.Value.forValueNulls(FAIL, FAIL))
           .build();
+
+  /** Nothing, for every optional component. */
+  private static final class Absent extends InjectableValues {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Object findInjectableValue(
+        DeserializationContext context,
+        Object id,
+        BeanProperty property,
+        @Nullable Object bean,
+        @Nullable Boolean optional,
+        @Nullable Boolean useInput) {
+      return null;
+    }
+
+    @Override
+    @Deprecated
+    public @Nullable Object findInjectableValue(
+        Object id, DeserializationContext context, BeanProperty property, @Nullable Object bean) {
+      throw new UnsupportedOperationException("replaced by the method above");
+    }
+  }
 
   /** Permits null for annotated record components. */
   private static final class Nulls extends JacksonAnnotationIntrospector {
@@ -60,6 +101,15 @@ public final class Json {
       return annotated instanceof AnnotatedParameter parameter && mayBeNull(parameter)
           ? JsonSetter.Value.forValueNulls(SET)
           : super.findSetterInfo(annotated);
+    }
+
+    /** Jackson wants another id for every component of a record. */
+    @Override
+    public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
+      JacksonInject.Value value = super.findInjectableValue(member);
+      return value != null && member instanceof AnnotatedParameter parameter
+          ? value.withId(ABSENT + parameter.getIndex())
+          : null;
     }
 
     private static boolean mayBeNull(AnnotatedParameter parameter) {

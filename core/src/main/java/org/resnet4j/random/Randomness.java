@@ -19,7 +19,9 @@ public final class Randomness {
     SPLIT(7),
     PRUNING(8),
     DROPOUT(9),
-    AUGMENTATION(10);
+    AUGMENTATION(10),
+    BUFFER(11),
+    REPLACEMENT(12);
 
     private final int stream;
 

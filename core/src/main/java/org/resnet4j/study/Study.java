@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.io.Json;
@@ -163,7 +163,7 @@ public final class Study {
     StudySettings settings = record.settings();
     Split data =
         DataSets.standard()
-            .open(settings.data(), record.dataFolder(), FolderOptions.square(SIDE))
+            .open(settings.data(), record.dataFolder(), PictureOptions.square(SIDE))
             .limitUnlessZero(settings.limitTrain(), settings.limitTest());
     return run(data, StudyProgress.SILENT, () -> false);
   }

@@ -1,6 +1,5 @@
 package org.resnet4j.study;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ record StudyPage(
     String source,
     StudySettings settings,
     List<String> command,
-    @JacksonInject(Json.OPTIONAL) @Nullable Map<String, String> training,
+    @Json.Optional @Nullable Map<String, String> training,
     Verdict verdict,
     Results results,
     Map<String, String> versions,

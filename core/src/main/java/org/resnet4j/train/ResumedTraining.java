@@ -119,6 +119,6 @@ public final class ResumedTraining {
     return dataSets.open(
         moved == null ? settings.data() : moved,
         place,
-        settings.reading().options(crop, shape.channels()));
+        settings.reading().options(crop, shape.channels(), Run::warn));
   }
 }

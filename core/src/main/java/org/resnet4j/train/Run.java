@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.DataException;
 import org.resnet4j.train.run.EpochResult;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.TestResult;
@@ -41,6 +42,12 @@ public record Run(
                         why));
     Trainer.Outcome outcome = trainer.run(progress, stop);
     return new Run(folder, outcome, trainer.history(), trainer.test().orElse(null));
+  }
+
+  /** Logs an unreadable picture that is skipped. */
+  static void warn(DataException bad) {
+    System.getLogger("org.resnet4j.train")
+        .log(System.Logger.Level.WARNING, "{0}; skipped", bad.getMessage());
   }
 
   /** Whether all epochs are finished; otherwise {@link Training#resume} continues. */

@@ -273,7 +273,7 @@ public final class Trainer implements AutoCloseable {
             Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
         TrainingStep.Result result = trainingStep.run(batch, factor, seed);
         requireFinite(result.meanLoss());
-        remember(loader, result);
+        remember(batch, result);
         state.moveAverage(1 - recipe.ema());
         double seconds = (System.nanoTime() - start) / 1e9;
         at =
@@ -321,11 +321,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Records the losses of a step's images for the pruning of later epochs. */
-  private void remember(Loader loader, TrainingStep.Result result) {
+  private void remember(Batch batch, TrainingStep.Result result) {
     ImageLosses losses = state.losses();
     if (losses != null) {
       for (int i = 0; i < result.losses().length; i++) {
-        losses.note(loader.image(at.stepInEpoch() * recipe.batchSize() + i), result.losses()[i]);
+        losses.note(batch.image(i), result.losses()[i]);
       }
     }
   }

@@ -22,7 +22,7 @@ import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.Torch;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.PictureSettings;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
 import org.resnet4j.train.run.FineTuning;
@@ -60,7 +60,7 @@ public final class Training {
   private UnaryOperator<Options> options = UnaryOperator.identity();
   private @Nullable Shape input;
   private @Nullable Path dataDir;
-  private FolderSettings folder = FolderSettings.DEFAULT;
+  private PictureSettings folder = PictureSettings.DEFAULT;
   private int limitTrain;
   private int limitTest;
   private @Nullable Recipe recipe;
@@ -189,7 +189,7 @@ public final class Training {
   }
 
   /** Sets how a folder of pictures is read. */
-  public Training folder(FolderSettings value) {
+  public Training folder(PictureSettings value) {
     folder = value;
     return this;
   }
@@ -339,7 +339,7 @@ public final class Training {
 
   private Split open(Shape shape) {
     ResizeCrop crop = ResizeCrop.covering(shape.height(), shape.width());
-    return dataSets.open(data, dataDir, folder.options(crop, shape.channels()));
+    return dataSets.open(data, dataDir, folder.options(crop, shape.channels(), Run::warn));
   }
 
   /** The shape to which pictures of a folder are resized. */

@@ -25,7 +25,7 @@ class EvaluationPageTest {
         logits[c] = -9;
       }
       logits[random.nextInt(3) == 0 ? first + random.nextInt(classes - first) : label] += 5;
-      tally.add(logits, 0, label);
+      tally.add(logits, 0, i, label);
     }
     List<String> names = IntStream.range(0, classes).mapToObj(c -> "<class> " + c).toList();
     return tally.result(names, 1.5);

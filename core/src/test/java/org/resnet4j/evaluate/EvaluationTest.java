@@ -21,8 +21,8 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Shared;
-import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.Limits;
@@ -130,7 +130,7 @@ class EvaluationTest {
     Tally tally = new Tally(10);
     float[] logs = one.of(TEST, 0, TEST.size());
     for (int i = 0; i < TEST.size(); i++) {
-      tally.add(logs, 10 * i, TEST.label(i));
+      tally.add(logs, 10 * i, i, TEST.label(i));
     }
     Evaluation same = tally.result(TEST.classes(), 1);
     assertThat(same.top1()).isEqualTo(plain.top1());
@@ -221,7 +221,7 @@ class EvaluationTest {
     for (int i = 0; i < 400; i++) {
       float[] logits = new float[classes];
       logits[i < 20 ? 1 : i % classes] = 5;
-      tally.add(logits, 0, i < 20 ? 0 : i * 7 / classes % classes);
+      tally.add(logits, 0, i, i < 20 ? 0 : i * 7 / classes % classes);
     }
     Evaluation result = tally.result(names, 1);
     assertThat(result.examples().cells()).hasSizeGreaterThan(150);
@@ -327,7 +327,7 @@ class EvaluationTest {
     Path packed = Shared.folder("cifar10").orElse(null);
     assumeTrue(packed != null, "shared/data/cifar10 is not there");
     Shared.unpacked(packed.resolve("test_batch.bin.xz"), at);
-    Dataset test = DataSets.standard().openTest("cifar10", at, FolderOptions.DEFAULT);
+    Dataset test = DataSets.standard().openTest("cifar10", at, PictureOptions.DEFAULT);
     String source = weights.contains("/") ? packed.resolveSibling(weights).toString() : weights;
     try (Model resnet20 = Model.load(source, Catalog.standard(), Device.CPU, Precision.FP32);
         Network bf16 =

@@ -33,7 +33,7 @@ class TallyTest {
   void fewerThanSixClassesHaveNoTop5() {
     for (int classes = 4; classes < 8; classes++) {
       Tally tally = new Tally(classes);
-      tally.add(new float[classes], 0, 0);
+      tally.add(new float[classes], 0, 0, 0);
       List<String> names = java.util.Collections.nCopies(classes, "a");
       assertThat(tally.result(names, 1).top5()).isEqualTo(classes > 5 ? 1.0 : null);
     }
@@ -49,7 +49,7 @@ class TallyTest {
       all[i] = (float) rows.get(i / 7).get(i % 7).asDouble();
     }
     for (int i = 0; i < rows.size(); i++) {
-      tally.add(all, 7 * i, expected.get("labels").get(i).asInt());
+      tally.add(all, 7 * i, i, expected.get("labels").get(i).asInt());
     }
     Evaluation result = tally.result(List.of("a", "b", "c", "d", "e", "f", "g"), 2);
 
@@ -87,9 +87,9 @@ class TallyTest {
   void calibrationErrorByHand() {
     Tally tally = new Tally(2);
     float nine = (float) Math.log(9);
-    tally.add(new float[] {nine, 0}, 0, 0);
-    tally.add(new float[] {0, nine}, 0, 0);
-    tally.add(new float[] {5, 5, 0, (float) Math.log(1.5)}, 2, 1);
+    tally.add(new float[] {nine, 0}, 0, 0, 0);
+    tally.add(new float[] {0, nine}, 0, 1, 0);
+    tally.add(new float[] {5, 5, 0, (float) Math.log(1.5)}, 2, 2, 1);
     Reliability calibration = tally.result(List.of("a", "b"), 1).calibration();
     assertThat(calibration.expectedError()).isCloseTo(0.4 * 2 / 3 + 0.4 / 3, CLOSE);
     Reliability.Bin bin = calibration.bins().get(13);
@@ -103,7 +103,7 @@ class TallyTest {
   @Test
   void certaintyLiesInTheLastBin() {
     Tally tally = new Tally(2);
-    tally.add(new float[] {500, -500}, 0, 0);
+    tally.add(new float[] {500, -500}, 0, 0, 0);
     Reliability calibration = tally.result(List.of("a", "b"), 1).calibration();
     assertThat(calibration.bins().get(14).images()).isEqualTo(1);
     assertThat(calibration.expectedError()).isZero();
@@ -114,10 +114,10 @@ class TallyTest {
   void keepsTheImagesThatAreWorthLookingAt() {
     Tally tally = new Tally(3);
     for (int i = 0; i < 10; i++) {
-      tally.add(new float[] {0, 1 + i % 5, 0}, 0, 0); // Taken for class 1, two by two alike.
+      tally.add(new float[] {0, 1 + i % 5, 0}, 0, i, 0); // Taken for class 1, two by two alike.
     }
-    tally.add(new float[] {-9, 0, 0.5f}, 0, 0); // The highest loss, and hardly sure.
-    tally.add(new float[] {0, 0, 9}, 0, 2);
+    tally.add(new float[] {-9, 0, 0.5f}, 0, 10, 0); // The highest loss, and hardly sure.
+    tally.add(new float[] {0, 0, 9}, 0, 11, 2);
     Examples examples = tally.result(List.of("a", "b", "c"), 1).examples();
 
     assertThat(examples.worst())
@@ -139,8 +139,8 @@ class TallyTest {
   @Test
   void whatIsNoNumberIsNeverRight() {
     Tally tally = new Tally(3);
-    tally.add(new float[] {Float.NaN, 1, 2}, 0, 2);
-    tally.add(new float[] {1, 2, Float.NaN}, 0, 2);
+    tally.add(new float[] {Float.NaN, 1, 2}, 0, 0, 2);
+    tally.add(new float[] {1, 2, Float.NaN}, 0, 1, 2);
     Evaluation result = tally.result(List.of("a", "b", "c"), 1);
     assertThat(result.top1()).isZero();
     assertThat(result.loss()).isNaN();

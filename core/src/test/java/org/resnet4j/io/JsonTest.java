@@ -3,7 +3,6 @@ package org.resnet4j.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ class JsonTest {
 
   record Route(List<Point> points) {}
 
-  record Later(int x, @JacksonInject(Json.OPTIONAL) @Nullable Integer y) {}
+  record Later(int x, @Json.Optional @Nullable Integer y) {}
 
   private static final Point POINT = new Point(3, "a", null);
 

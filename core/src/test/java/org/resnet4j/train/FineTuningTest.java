@@ -29,8 +29,8 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Loader;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.io.Json;
@@ -92,7 +92,7 @@ class FineTuningTest {
         ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
       }
     }
-    data = DataSets.standard().open("folder:" + pictures, null, FolderOptions.square(32));
+    data = DataSets.standard().open("folder:" + pictures, null, PictureOptions.square(32));
   }
 
   private static Model source() throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.data.named.DataSets;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.PngWriter;
@@ -55,7 +55,7 @@ class FineTuneQuantizeExportTest {
     Path file = folder.resolve("int8.safetensors");
     FineTuneQuantizeExport.quantize(
         WEIGHTS,
-        DataSets.standard().open("folder:" + pictures, null, FolderOptions.square(32)).train(),
+        DataSets.standard().open("folder:" + pictures, null, PictureOptions.square(32)).train(),
         file);
     assertThat(Files.size(file)).isLessThan(400_000);
     try (Predictor predictor = Predictor.load(file)) {

@@ -3,9 +3,9 @@ package org.resnet4j.app.flags;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.terminal.Answer;
-import org.resnet4j.data.folder.SplitShares;
 import org.resnet4j.data.named.DataSets;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.data.pictures.SplitShares;
+import org.resnet4j.train.recipe.PictureSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -88,16 +88,16 @@ public final class DataFlags {
    *
    * @throws IllegalArgumentException if flags for folders are given with other data
    */
-  public @Nullable FolderSettings folder(String name) {
-    FolderSettings settings =
-        new FolderSettings(
+  public @Nullable PictureSettings folder(String name) {
+    PictureSettings settings =
+        new PictureSettings(
             split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
             onBadPicture == OnBadPicture.SKIP,
             pictures.maxPixels());
     if (DataSets.isFolder(name)) {
       return settings;
     }
-    if (!settings.equals(FolderSettings.DEFAULT)) {
+    if (!settings.equals(PictureSettings.DEFAULT)) {
       throw new IllegalArgumentException(
           "--split, --on-bad-picture and --max-pixels require --data folder:DIR, got " + name);
     }
@@ -106,11 +106,11 @@ public final class DataFlags {
 
   /** The images of a data set that the flags choose. */
   public DataSelection of(String name, Answer answer) {
-    FolderSettings folder = folder(name);
+    PictureSettings folder = folder(name);
     return new DataSelection(
         name,
         dataDir,
-        folder == null ? FolderSettings.DEFAULT : folder,
+        folder == null ? PictureSettings.DEFAULT : folder,
         limitTrain(),
         limitTest(),
         answer);

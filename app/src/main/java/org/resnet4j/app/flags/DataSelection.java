@@ -1,30 +1,26 @@
 package org.resnet4j.app.flags;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.BadPicture;
-import org.resnet4j.data.folder.FolderOptions;
-import org.resnet4j.data.folder.PictureFolder;
-import org.resnet4j.data.folder.SplitShares;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.PictureOptions;
+import org.resnet4j.data.pictures.PictureSet;
+import org.resnet4j.data.pictures.SplitShares;
 import org.resnet4j.image.ResizeCrop;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.PictureSettings;
 
 /** The images that a command uses; for a folder it reports its contents and skipped files. */
 public final class DataSelection {
   private final String data;
   private final @Nullable Path dataDir;
-  private final FolderSettings settings;
+  private final PictureSettings settings;
   private final int limitTrain;
   private final int limitTest;
   private final Answer answer;
-  private @Nullable PictureFolder folder;
-  private final List<BadPicture> skipped = new ArrayList<>();
+  private @Nullable PictureSet folder;
 
   /**
    * Selects from one data set.
@@ -36,7 +32,7 @@ public final class DataSelection {
   public DataSelection(
       String data,
       @Nullable Path dataDir,
-      FolderSettings settings,
+      PictureSettings settings,
       int limitTrain,
       int limitTest,
       Answer answer) {
@@ -49,7 +45,7 @@ public final class DataSelection {
   }
 
   /** The contents of the folder, listed once. */
-  PictureFolder folder() {
+  PictureSet folder() {
     if (folder == null) {
       folder = DataSets.folder(data);
     }
@@ -67,9 +63,8 @@ public final class DataSelection {
     if (DataSets.isFolder(data)) {
       answer.note(data + ": " + folder().summary());
       split = folder().split(options(frame, channels));
-      noteSkipped();
     } else {
-      split = DataSets.standard().open(data, dataDir, FolderOptions.of(frame, channels));
+      split = DataSets.standard().open(data, dataDir, PictureOptions.of(frame, channels));
     }
     return split.limitUnlessZero(limitTrain, limitTest);
   }
@@ -84,7 +79,7 @@ public final class DataSelection {
     Dataset test;
     if (DataSets.isFolder(data)) {
       boolean all = unseen && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
-      FolderOptions options = options(frame, channels);
+      PictureOptions options = options(frame, channels);
       test = all ? folder().all(options) : folder().measured(options);
       boolean held = !all && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
       answer.note(
@@ -96,9 +91,8 @@ public final class DataSelection {
               + (held
                   ? ", the held-out fifth; the rest may be training data: use --split 0,100 for all"
                   : ""));
-      noteSkipped();
     } else {
-      test = DataSets.standard().openTest(data, dataDir, FolderOptions.of(frame, channels));
+      test = DataSets.standard().openTest(data, dataDir, PictureOptions.of(frame, channels));
     }
     return limitTest == 0 ? test : test.limit(limitTest);
   }
@@ -108,17 +102,7 @@ public final class DataSelection {
     return folder().typicalSide(settings.limits());
   }
 
-  private FolderOptions options(ResizeCrop frame, int channels) {
-    FolderOptions options = settings.options(frame, channels);
-    return settings.skipBad() ? options.withSkipped(skipped::add) : options;
-  }
-
-  private void noteSkipped() {
-    skipped.forEach(bad -> answer.warn(bad.file() + ": " + bad.reason() + "; skipped"));
-  }
-
-  /** The number of unreadable pictures that were left out. */
-  public int skipped() {
-    return skipped.size();
+  private PictureOptions options(ResizeCrop frame, int channels) {
+    return settings.options(frame, channels, bad -> answer.warn(bad.getMessage() + "; skipped"));
   }
 }

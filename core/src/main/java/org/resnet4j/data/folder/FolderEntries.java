@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.resnet4j.data.pictures.LeftOut;
 
 /**
  * The entries of one folder, links followed, sorted by name.

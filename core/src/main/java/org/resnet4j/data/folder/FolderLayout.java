@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.resnet4j.data.DataException;
-import org.resnet4j.data.folder.PictureFolder.Part;
+import org.resnet4j.data.pictures.LeftOut;
+import org.resnet4j.data.pictures.Part;
 
 /**
  * The folders of each part of a data set.

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.pictures.LeftOut;
 
 /**
  * Finds the pictures below a folder, by their names. Links to files and folders are followed; a

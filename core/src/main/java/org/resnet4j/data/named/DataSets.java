@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.FolderOptions;
 import org.resnet4j.data.folder.PictureFolder;
+import org.resnet4j.data.pictures.PictureOptions;
+import org.resnet4j.data.pictures.PictureSet;
 import org.resnet4j.io.CacheFolder;
 import org.resnet4j.io.download.Download;
 import org.resnet4j.io.download.Remote;
@@ -179,9 +180,9 @@ public final class DataSets {
     return entry(name).classes();
   }
 
-  /** As {@link #open(String, Path, FolderOptions)} with {@link FolderOptions#DEFAULT}. */
+  /** As {@link #open(String, Path, PictureOptions)} with {@link PictureOptions#DEFAULT}. */
   public Split open(String spec, @Nullable Path dataDir) {
-    return open(spec, dataDir, FolderOptions.DEFAULT);
+    return open(spec, dataDir, PictureOptions.DEFAULT);
   }
 
   /**
@@ -194,7 +195,7 @@ public final class DataSets {
    * @throws IllegalArgumentException if there is no such data set
    * @throws DataException if its files are missing or broken
    */
-  public Split open(String spec, @Nullable Path dataDir, FolderOptions folder) {
+  public Split open(String spec, @Nullable Path dataDir, PictureOptions folder) {
     if (isFolder(spec)) {
       return folder(spec).split(folder);
     }
@@ -205,7 +206,7 @@ public final class DataSets {
    * Opens only the test part of a data set: the one that {@link #open} gives, or that of a folder
    * without a training part.
    */
-  public Dataset openTest(String spec, @Nullable Path dataDir, FolderOptions folder) {
+  public Dataset openTest(String spec, @Nullable Path dataDir, PictureOptions folder) {
     if (isFolder(spec)) {
       return folder(spec).measured(folder);
     }
@@ -218,7 +219,7 @@ public final class DataSets {
    * @throws IllegalArgumentException if the text does not name a folder
    * @throws DataException as {@link PictureFolder#of}
    */
-  public static PictureFolder folder(String spec) {
+  public static PictureSet folder(String spec) {
     String name = spec.substring(FOLDER.length());
     if (!isFolder(spec) || name.isBlank()) {
       throw new IllegalArgumentException(

@@ -121,7 +121,11 @@ public final class Decoder {
    * @throws IOException if the file cannot be read
    */
   public static EncodedImage open(Path file, Limits limits) throws IOException {
-    byte[] bytes = bytes(file, limits);
+    return open(bytes(file, limits), limits);
+  }
+
+  /** As above, from the bytes of a file. */
+  public static EncodedImage open(byte[] bytes, Limits limits) {
     return with(
         bytes,
         picture -> {
@@ -137,11 +141,8 @@ public final class Decoder {
    * @param taker receives the header
    * @return the header
    * @throws ImageException if it is not an image, damaged, or over a limit
-   * @throws IOException if the file cannot be read
    */
-  public static EncodedImage scan(Path file, Function<EncodedImage, Rows> taker, Limits limits)
-      throws IOException {
-    byte[] bytes = bytes(file, limits);
+  public static EncodedImage scan(byte[] bytes, Function<EncodedImage, Rows> taker, Limits limits) {
     return with(
         bytes,
         picture -> {
@@ -203,7 +204,13 @@ public final class Decoder {
     return target.image();
   }
 
-  private static byte[] bytes(Path file, Limits limits) throws IOException {
+  /**
+   * The content of a file that may be an image: its kind is checked before the rest is read.
+   *
+   * @throws ImageException if it is not an image in a known format, or over a limit
+   * @throws IOException if the file cannot be read
+   */
+  public static byte[] bytes(Path file, Limits limits) throws IOException {
     if (Files.isDirectory(file)) {
       throw new ImageException("it is a folder, not a picture");
     }

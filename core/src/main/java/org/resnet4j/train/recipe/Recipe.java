@@ -1,7 +1,5 @@
 package org.resnet4j.train.recipe;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +45,7 @@ public record Recipe(
     boolean balanced,
     @Nullable Pruning pruning,
     double ema,
-    @JacksonInject(Json.OPTIONAL) @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Integer patience) {
+    @Json.Optional @Nullable Integer patience) {
   public Recipe {
     phases = List.copyOf(phases);
     if (patience != null && patience < 1) {

@@ -1,6 +1,5 @@
 package org.resnet4j.train.run;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import java.io.IOException;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
@@ -38,7 +37,7 @@ public record FineTuning(
     String sha256,
     String freeze,
     Normalisation normalisation,
-    @JacksonInject(Json.OPTIONAL) @Nullable String key) {
+    @Json.Optional @Nullable String key) {
 
   /** The number of images that determine the statistics of a channel to a few percent. */
   private static final int SAMPLE = 512;

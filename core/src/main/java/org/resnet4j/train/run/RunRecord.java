@@ -1,6 +1,5 @@
 package org.resnet4j.train.run;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +25,7 @@ public record RunRecord(
     String started,
     Map<String, String> versions,
     Map<String, String> machine,
-    @JacksonInject(Json.OPTIONAL) @Nullable RunResults results) {
+    @Json.Optional @Nullable RunResults results) {
 
   /** A record of this process and machine, now. */
   public static RunRecord now(

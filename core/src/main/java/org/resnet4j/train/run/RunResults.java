@@ -1,6 +1,5 @@
 package org.resnet4j.train.run;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.io.Json;
@@ -33,7 +32,7 @@ public record RunResults(
     double seconds,
     double evaluationSeconds,
     String weightsSha256,
-    @JacksonInject(Json.OPTIONAL) @Nullable TestResult test) {
+    @Json.Optional @Nullable TestResult test) {
 
   /** The results of a run that has just ended. */
   public static RunResults now(

@@ -1,7 +1,5 @@
 package org.resnet4j.train.run;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.named.DataSets;
@@ -9,7 +7,7 @@ import org.resnet4j.io.Json;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.torch.Precision;
-import org.resnet4j.train.recipe.FolderSettings;
+import org.resnet4j.train.recipe.PictureSettings;
 import org.resnet4j.train.recipe.Recipe;
 
 /**
@@ -27,7 +25,7 @@ import org.resnet4j.train.recipe.Recipe;
  *     the recipe's shards split operations, and with them sums, so they affect the last bits
  * @param fineTuning the pretrained weights to start from, or null for random ones
  * @param folder how a folder of pictures is read; null for other data, and in files of earlier
- *     versions for {@link FolderSettings#DEFAULT}
+ *     versions for {@link PictureSettings#DEFAULT}
  */
 public record RunSettings(
     String model,
@@ -42,8 +40,7 @@ public record RunSettings(
     Precision precision,
     int threads,
     @Nullable FineTuning fineTuning,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @JacksonInject(Json.OPTIONAL)
-        @Nullable FolderSettings folder) {
+    @Json.Optional @Nullable PictureSettings folder) {
 
   /** Settings of a run on a named data set. */
   public RunSettings(
@@ -76,8 +73,8 @@ public record RunSettings(
   }
 
   /** The settings for reading a folder of pictures. */
-  public FolderSettings reading() {
-    return folder == null ? FolderSettings.DEFAULT : folder;
+  public PictureSettings reading() {
+    return folder == null ? PictureSettings.DEFAULT : folder;
   }
 
   /** Whether another number of threads gives bit-identical results on the processor. */

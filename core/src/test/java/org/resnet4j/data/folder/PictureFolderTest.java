@@ -17,11 +17,16 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resnet4j.data.BadPictures;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.DatasetContract;
+import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.pictures.PictureOptions;
+import org.resnet4j.data.pictures.PictureSet;
+import org.resnet4j.data.pictures.SplitShares;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
@@ -52,7 +57,7 @@ class PictureFolderTest extends DatasetContract {
   }
 
   private Split open() {
-    return DataSets.standard().open("folder:" + root, null, FolderOptions.square(16));
+    return DataSets.standard().open("folder:" + root, null, PictureOptions.square(16));
   }
 
   private void refused(String... parts) {
@@ -80,7 +85,7 @@ class PictureFolderTest extends DatasetContract {
   @Test
   void aTestPartMayStandAlone() {
     paintClasses(root.resolve("val"), 3);
-    Dataset test = DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16));
+    Dataset test = DataSets.standard().openTest("folder:" + root, null, PictureOptions.square(16));
     assertThat(test.size()).isEqualTo(6);
     assertThat(test.classes()).containsExactly("blue", "red");
     refused("pictures to train on", "6 pictures in 2 classes");
@@ -96,7 +101,7 @@ class PictureFolderTest extends DatasetContract {
     assertThat(data.limit(2).picture(1).height()).isGreaterThanOrEqualTo(30);
     assertThat(data.resized(8).picture(0)).hasToString(data.picture(0).toString());
     assertThat(
-            DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16)).size())
+            DataSets.standard().openTest("folder:" + root, null, PictureOptions.square(16)).size())
         .as("what is held out")
         .isEqualTo(open().test().size());
   }
@@ -135,7 +140,7 @@ class PictureFolderTest extends DatasetContract {
     assertThat(labels(split.test())).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
     assertThat(paths(split.train())).doesNotContainAnyElementsOf(paths(split.test()));
     assertThat(paths(open().test())).isEqualTo(paths(split.test()));
-    Split other = PictureFolder.of(root).split(FolderOptions.square(16).withSeed(1));
+    Split other = PictureFolder.of(root).split(PictureOptions.square(16).withSeed(1));
     assertThat(paths(other.test())).isNotEqualTo(paths(split.test()));
   }
 
@@ -226,7 +231,7 @@ class PictureFolderTest extends DatasetContract {
       Path at = Files.createDirectory(root.resolve("of" + name));
       paintClasses(at.resolve("Training"), 5);
       paintClasses(at.resolve(name), 2);
-      assertThat(PictureFolder.of(at).split(FolderOptions.square(16)).validation().size())
+      assertThat(PictureFolder.of(at).split(PictureOptions.square(16)).validation().size())
           .as(name)
           .isEqualTo(4);
       Files.createDirectory(at.resolve("validate"));
@@ -263,12 +268,12 @@ class PictureFolderTest extends DatasetContract {
     assertThat(open().train().size()).isEqualTo(20);
     assertThat(open().validation().size()).isEqualTo(4);
     assertThat(
-            DataSets.standard().openTest("folder:" + root, null, FolderOptions.square(16)).size())
+            DataSets.standard().openTest("folder:" + root, null, PictureOptions.square(16)).size())
         .isEqualTo(6);
     assertThatThrownBy(
             () ->
                 PictureFolder.of(root)
-                    .split(FolderOptions.square(16).withShares(SplitShares.parse("90,10"))))
+                    .split(PictureOptions.square(16).withShares(SplitShares.parse("90,10"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("its own validation part");
   }
@@ -278,7 +283,7 @@ class PictureFolderTest extends DatasetContract {
     paintClasses(root, 20);
     Split split =
         PictureFolder.of(root)
-            .split(FolderOptions.square(16).withShares(SplitShares.parse("70,15,15")));
+            .split(PictureOptions.square(16).withShares(SplitShares.parse("70,15,15")));
     assertThat(labels(split.validation())).containsExactly(0, 0, 0, 1, 1, 1);
     assertThat(labels(split.test())).containsExactly(0, 0, 0, 1, 1, 1);
     List<Path> all = new ArrayList<>(paths(split.train()));
@@ -290,7 +295,7 @@ class PictureFolderTest extends DatasetContract {
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    FolderOptions whole = FolderOptions.square(16).withShares(SplitShares.parse("0,100"));
+    PictureOptions whole = PictureOptions.square(16).withShares(SplitShares.parse("0,100"));
     assertThat(PictureFolder.of(root).measured(whole).size()).isEqualTo(40);
     assertThatThrownBy(() -> PictureFolder.of(root).split(whole))
         .isInstanceOf(IllegalArgumentException.class)
@@ -309,7 +314,7 @@ class PictureFolderTest extends DatasetContract {
     paint(root.resolve("train/loose.png"), 9, 9, 0);
     paint(root.resolve("annotations/map.png"), 9, 9, 0);
     Files.createSymbolicLink(red.resolve("gone.png"), root.resolve("nowhere.png"));
-    PictureFolder folder = PictureFolder.of(root);
+    PictureSet folder = PictureFolder.of(root);
     assertThat(folder.leftOut().counts())
         .containsExactly(
             entry(".heic (not supported)", 1),
@@ -337,7 +342,7 @@ class PictureFolderTest extends DatasetContract {
     Files.createSymbolicLink(red.resolve("up"), root.resolve("data"));
     Files.createSymbolicLink(elsewhere.resolve("more/circle"), elsewhere.resolve("more"));
     Files.createSymbolicLink(root.resolve("data/green"), elsewhere);
-    PictureFolder folder = PictureFolder.of(root.resolve("data"));
+    PictureSet folder = PictureFolder.of(root.resolve("data"));
     assertThat(folder.classes()).containsExactly("blue", "green", "red");
     assertThat(folder.summary()).startsWith("14 pictures in 3 classes; left out: ");
     assertThat(PictureWalk.under(red, List.of(root.resolve("data"))).pictures())
@@ -362,7 +367,7 @@ class PictureFolderTest extends DatasetContract {
   void picturesBecomeGreyAndOfAnyShape() throws IOException {
     paintClasses(root, 5);
     Dataset data =
-        PictureFolder.of(root).split(FolderOptions.of(ResizeCrop.covering(24, 48), 1)).train();
+        PictureFolder.of(root).split(PictureOptions.of(ResizeCrop.covering(24, 48), 1)).train();
     assertThat(data.shape()).isEqualTo(new Shape(1, 24, 48));
     Image image = new Image();
     data.image(data.size() - 1, image);
@@ -378,21 +383,24 @@ class PictureFolderTest extends DatasetContract {
     Split before = open();
     Path bad = paths(before.train()).get(3);
     Files.write(bad, new byte[] {1, 2, 3});
-    List<BadPicture> told = new ArrayList<>();
-    Split split = PictureFolder.of(root).split(FolderOptions.square(16).withSkipped(told::add));
-    assertThat(told).extracting(BadPicture::file).containsExactly(bad);
-    assertThat(told.get(0).reason()).contains("not an image");
-    assertThat(split.train().size()).isEqualTo(before.train().size() - 1);
+    List<DataException> told = new ArrayList<>();
+    PictureOptions skipping = PictureOptions.square(16).withBad(BadPictures.skip(told::add));
+    Split split = PictureFolder.of(root).split(skipping);
+    assertThat(paths(split.train())).isEqualTo(paths(before.train()));
     assertThat(paths(split.validation())).isEqualTo(paths(before.validation()));
+    Normalisation.of(split.train());
+    Normalisation.of(split.train());
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).source()).contains(bad.toString());
+    assertThat(told.get(0).reason()).contains("not an image");
+    assertThat(split.train().badPictures().count()).isEqualTo(1);
     for (Path picture : paths(before.train())) {
-      if (picture.toString().contains("red")) {
-        Files.write(picture, new byte[] {1});
-      }
+      Files.write(picture, new byte[] {1});
     }
-    assertThatThrownBy(
-            () -> PictureFolder.of(root).split(FolderOptions.square(16).withSkipped(told::add)))
+    assertThatThrownBy(() -> Normalisation.of(PictureFolder.of(root).split(skipping).train()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("none of the pictures of the class 'red'");
+        .hasMessageContaining(
+            "expected at most " + split.train().size() / 2 + " unreadable pictures");
   }
 
   /** As in a container, where Java takes names for ASCII. */
@@ -427,8 +435,8 @@ class PictureFolderTest extends DatasetContract {
     private PrintFolder() {}
 
     public static void main(String[] words) {
-      PictureFolder folder = PictureFolder.of(Path.of(words[0]));
-      Dataset all = folder.all(FolderOptions.square(8));
+      PictureSet folder = PictureFolder.of(Path.of(words[0]));
+      Dataset all = folder.all(PictureOptions.square(8));
       int read = 0;
       for (int i = 0; i < all.size(); i++) {
         all.image(i, new Image());

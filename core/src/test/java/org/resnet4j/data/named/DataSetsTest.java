@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.FolderOptions;
+import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.image.Image;
 import org.resnet4j.io.download.Remote;
 
@@ -66,7 +66,7 @@ class DataSetsTest {
         .hasMessageContainingAll("shoes needs its files", folder.toString());
     Files.writeString(folder.resolve("shoes/shoes.bin"), "x");
     assertThat(sets.open("shoes", folder)).isSameAs(images);
-    assertThat(sets.openTest("shoes", folder, FolderOptions.DEFAULT)).isSameAs(images.test());
+    assertThat(sets.openTest("shoes", folder, PictureOptions.DEFAULT)).isSameAs(images.test());
     assertThat(sets.size("shoes").train()).isEqualTo(20);
     assertThat(sets.classes("shoes")).hasSize(10);
     assertThatThrownBy(() -> sets.with(entry)).isInstanceOf(IllegalArgumentException.class);
@@ -82,7 +82,8 @@ class DataSetsTest {
   @Test
   void theTestPartIsTheSameAlone() {
     Dataset both = DataSets.standard().open("fashion-mnist-mini", null).test();
-    Dataset alone = DataSets.standard().openTest("fashion-mnist-mini", null, FolderOptions.DEFAULT);
+    Dataset alone =
+        DataSets.standard().openTest("fashion-mnist-mini", null, PictureOptions.DEFAULT);
     assertThat(alone.name()).isEqualTo(both.name());
     assertThat(alone.size()).isEqualTo(2_000).isEqualTo(both.size());
     Image one = new Image();
@@ -98,7 +99,7 @@ class DataSetsTest {
     byte[] records = new byte[10_000 * (1 + 3 * 32 * 32)];
     records[records.length - 3 * 32 * 32 - 1] = 9;
     Files.write(root.resolve("test_batch.bin"), records);
-    Dataset test = DataSets.standard().openTest("cifar10", root, FolderOptions.DEFAULT);
+    Dataset test = DataSets.standard().openTest("cifar10", root, PictureOptions.DEFAULT);
     assertThat(test.size()).isEqualTo(10_000);
     assertThat(test.label(9_999)).isEqualTo(9);
     assertThatThrownBy(() -> DataSets.standard().open("cifar10", root))

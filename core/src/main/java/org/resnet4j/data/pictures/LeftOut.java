@@ -1,4 +1,4 @@
-package org.resnet4j.data.folder;
+package org.resnet4j.data.pictures;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -11,10 +11,17 @@ import java.util.stream.Collectors;
  * @param counts by reason; only reasons that occurred
  */
 public record LeftOut(SortedMap<String, Integer> counts) {
-  static final String HIDDEN = "hidden";
-  static final String OTHER = "of other kinds";
-  static final String BROKEN_LINK = "behind a broken link";
-  static final String AGAIN = "behind a link to a folder already read";
+  /** Hidden files. */
+  public static final String HIDDEN = "hidden";
+
+  /** Files that are no pictures. */
+  public static final String OTHER = "of other kinds";
+
+  /** Links to nothing. */
+  public static final String BROKEN_LINK = "behind a broken link";
+
+  /** Links to folders already read. */
+  public static final String AGAIN = "behind a link to a folder already read";
 
   /** Nothing. */
   public static final LeftOut NONE = new LeftOut(Collections.emptySortedMap());
@@ -25,14 +32,14 @@ public record LeftOut(SortedMap<String, Integer> counts) {
   }
 
   /** Both together. */
-  LeftOut plus(LeftOut other) {
+  public LeftOut plus(LeftOut other) {
     SortedMap<String, Integer> sum = new TreeMap<>(counts);
     other.counts.forEach((reason, count) -> sum.merge(reason, count, Integer::sum));
     return new LeftOut(sum);
   }
 
   /** With some more. */
-  LeftOut plus(int count, String reason) {
+  public LeftOut plus(int count, String reason) {
     SortedMap<String, Integer> sum = new TreeMap<>(counts);
     sum.merge(reason, count, Integer::sum);
     return count == 0 ? this : new LeftOut(sum);

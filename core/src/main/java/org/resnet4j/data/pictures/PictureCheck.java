@@ -1,7 +1,6 @@
-package org.resnet4j.data.folder;
+package org.resnet4j.data.pictures;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +10,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.PixelHash;
-import org.resnet4j.data.folder.PictureFolder.Part;
 import org.resnet4j.image.EncodedImage;
 import org.resnet4j.image.ImageException;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.decode.Decoder;
 
 /**
- * The result of reading every picture of a folder.
+ * The result of reading every picture of a set.
  *
  * @param pictures the number of each class, by part
  * @param leftOut the files that are not used
@@ -27,7 +25,7 @@ import org.resnet4j.image.decode.Decoder;
  * @param duplicates groups of pictures with the same pixels, stored the same way up
  * @param odd pictures of an unusual size
  */
-public record FolderCheck(
+public record PictureCheck(
     Map<Part, Map<String, Integer>> pictures,
     LeftOut leftOut,
     List<String> problems,
@@ -47,102 +45,107 @@ public record FolderCheck(
    * @param acrossParts whether they are in both training and held-out parts
    * @param acrossClasses whether they have different labels
    */
-  public record Duplicates(List<Path> files, boolean acrossParts, boolean acrossClasses) {}
+  public record Duplicates(List<String> places, boolean acrossParts, boolean acrossClasses) {}
 
   /** A picture that is very elongated, or very small compared with the others. */
-  public record OddSize(Path file, int height, int width) {}
+  public record OddSize(String place, int height, int width) {}
+
+  /**
+   * An unreadable picture.
+   *
+   * @param reason human-readable, to follow its place and a colon
+   */
+  public record BadPicture(String place, String reason) {}
 
   /** A picture with its part, and the result of reading it. */
   private record Read(
-      Part part, PictureFile file, int height, int width, String hash, @Nullable String error) {
+      Part part, int index, int height, int width, String hash, @Nullable String error) {
     int side() {
       return Math.min(height, width);
     }
   }
 
   /**
-   * Reads all pictures of a folder.
+   * Reads all pictures of a set.
    *
    * @param shares of the parts that it lacks, as training would split it
    * @param limits on decoding a picture
-   * @throws DataException as {@link PictureFolder#of}
+   * @throws DataException as {@link PictureSet#parts(SplitShares, long)}
    */
-  public static FolderCheck of(PictureFolder folder, SplitShares shares, Limits limits) {
-    List<String> problems = new ArrayList<>(folder.problems());
-    Map<Part, List<PictureFile>> parts = parts(folder, shares, problems);
+  public static PictureCheck of(PictureSet set, SplitShares shares, Limits limits) {
+    List<String> problems = new ArrayList<>(set.problems());
+    Map<Part, int[]> parts = parts(set, shares, problems);
+    Pictures pictures = set.pictures();
     Map<Part, Map<String, Integer>> counts = new LinkedHashMap<>();
-    List<Read> placed = new ArrayList<>();
+    List<Read> all = new ArrayList<>();
     parts.forEach(
-        (part, files) -> {
+        (part, indices) -> {
           Map<String, Integer> each = new LinkedHashMap<>();
-          folder.classes().forEach(name -> each.put(name, 0));
-          for (PictureFile file : files) {
-            each.merge(folder.classes().get(file.label()), 1, Integer::sum);
-            placed.add(new Read(part, file, 0, 0, "", null));
+          set.classes().forEach(name -> each.put(name, 0));
+          for (int index : indices) {
+            each.merge(set.classes().get(pictures.label(index)), 1, Integer::sum);
           }
           counts.put(part, each);
+          IntStream.of(indices)
+              .parallel()
+              .mapToObj(index -> read(part, index, pictures, limits))
+              .forEachOrdered(all::add);
         });
-    List<Read> all =
-        IntStream.range(0, placed.size())
-            .parallel()
-            .mapToObj(i -> read(placed.get(i), limits))
-            .toList();
     List<Read> good = all.stream().filter(read -> read.error() == null).toList();
     int typical =
         good.stream().mapToInt(Read::side).sorted().skip(good.size() / 2).findFirst().orElse(0);
-    return new FolderCheck(
+    return new PictureCheck(
         counts,
-        folder.leftOut(),
+        set.leftOut(),
         problems,
         all.stream()
             .flatMap(
                 read ->
                     Optional.ofNullable(read.error())
-                        .map(e -> new BadPicture(read.file().path(), e))
+                        .map(e -> new BadPicture(pictures.place(read.index()), e))
                         .stream())
             .toList(),
-        duplicates(good),
+        duplicates(good, pictures),
         good.stream()
             .filter(read -> isOdd(read, typical))
-            .map(read -> new OddSize(read.file().path(), read.height(), read.width()))
+            .map(read -> new OddSize(pictures.place(read.index()), read.height(), read.width()))
             .toList(),
         typical);
   }
 
   /** Split as for training, where possible. */
-  private static Map<Part, List<PictureFile>> parts(
-      PictureFolder folder, SplitShares shares, List<String> problems) {
+  private static Map<Part, int[]> parts(PictureSet set, SplitShares shares, List<String> problems) {
     if (shares.train() == 0) {
       problems.add("the split " + shares + " leaves no pictures to train on");
     }
     try {
-      return folder.parts(shares, 0);
+      return set.parts(shares, 0);
     } catch (DataException e) {
       problems.add(String.valueOf(e.getMessage()));
-      return folder.parts();
+      return set.parts();
     }
   }
 
-  private static Read read(Read placed, Limits limits) {
+  private static Read read(Part part, int index, Pictures pictures, Limits limits) {
     try {
       PixelHash hash = new PixelHash();
-      EncodedImage picture = Decoder.scan(placed.file().path(), hash::of, limits);
+      EncodedImage picture = Decoder.scan(pictures.read(index, limits), hash::of, limits);
       boolean transposed = picture.orientation().isTransposed();
       return new Read(
-          placed.part(),
-          placed.file(),
+          part,
+          index,
           transposed ? picture.width() : picture.height(),
           transposed ? picture.height() : picture.width(),
           hash.toString(),
           null);
     } catch (ImageException e) {
-      return new Read(placed.part(), placed.file(), 0, 0, "", e.getMessage());
+      return new Read(part, index, 0, 0, "", e.getMessage());
     } catch (IOException e) {
-      return new Read(placed.part(), placed.file(), 0, 0, "", "it cannot be read: " + e);
+      return new Read(part, index, 0, 0, "", "it cannot be read: " + e);
     }
   }
 
-  private static List<Duplicates> duplicates(List<Read> good) {
+  private static List<Duplicates> duplicates(List<Read> good, Pictures pictures) {
     Map<String, List<Read>> byPixels = new LinkedHashMap<>();
     good.forEach(read -> byPixels.computeIfAbsent(read.hash(), h -> new ArrayList<>()).add(read));
     return byPixels.values().stream()
@@ -150,9 +153,10 @@ public record FolderCheck(
         .map(
             group ->
                 new Duplicates(
-                    group.stream().map(read -> read.file().path()).toList(),
+                    group.stream().map(read -> pictures.place(read.index())).toList(),
                     group.stream().map(Read::part).distinct().count() > 1,
-                    group.stream().map(read -> read.file().label()).distinct().count() > 1))
+                    group.stream().map(read -> pictures.label(read.index())).distinct().count()
+                        > 1))
         .toList();
   }
 

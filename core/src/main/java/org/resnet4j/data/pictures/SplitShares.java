@@ -1,4 +1,4 @@
-package org.resnet4j.data.folder;
+package org.resnet4j.data.pictures;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.resnet4j.data.folder;
+package org.resnet4j.data.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

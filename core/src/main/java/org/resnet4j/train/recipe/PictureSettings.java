@@ -1,0 +1,42 @@
+package org.resnet4j.train.recipe;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.resnet4j.data.BadPictures;
+import org.resnet4j.data.DataException;
+import org.resnet4j.data.pictures.PictureOptions;
+import org.resnet4j.data.pictures.SplitShares;
+import org.resnet4j.image.Limits;
+import org.resnet4j.image.ResizeCrop;
+import org.resnet4j.io.Json;
+
+/**
+ * The settings with which a run reads a folder of pictures.
+ *
+ * @param split the fractions of the parts that the folder does not have itself
+ * @param skipBad whether unreadable pictures are skipped instead of stopping the run
+ * @param maxPixels the maximum size of a picture of a trusted folder; null if it is not trusted
+ */
+public record PictureSettings(
+    SplitShares split, boolean skipBad, @Json.Optional @Nullable Long maxPixels) {
+  /** A fifth is held out, and an unreadable picture stops the run. */
+  public static final PictureSettings DEFAULT =
+      new PictureSettings(SplitShares.DEFAULT, false, null);
+
+  /**
+   * The options for reading images.
+   *
+   * @param log receives the failure of each unreadable picture once if they are skipped
+   */
+  public PictureOptions options(ResizeCrop frame, int channels, Consumer<DataException> log) {
+    return PictureOptions.of(frame, channels)
+        .withShares(split)
+        .withLimits(limits())
+        .withBad(skipBad ? BadPictures.skip(log) : BadPictures.STOP);
+  }
+
+  /** The limits on a picture of the folder. */
+  public Limits limits() {
+    return Limits.ofPixels(maxPixels);
+  }
+}
