@@ -31,8 +31,9 @@ public record Colour(int red, int green, int blue) {
     byte[] pixel = new Image(value, 3, 1, 1).toChannels(channels).pixels();
     Image image = new Image(channels, height, width);
     byte[] to = image.pixels();
-    for (int i = 0; i < to.length; i++) {
-      to[i] = pixel[i % channels];
+    System.arraycopy(pixel, 0, to, 0, channels);
+    for (int done = channels; done < to.length; done *= 2) {
+      System.arraycopy(to, 0, to, done, Math.min(done, to.length - done));
     }
     return image;
   }

@@ -169,13 +169,19 @@ final class Sampling {
   }
 
   private double along(int row, int x0, int x1, int x2, int x3, double share) {
-    return cubic(value(row + x0), value(row + x1), value(row + x2), value(row + x3), share);
+    int a = value(row + x0);
+    int b = value(row + x1);
+    int c = value(row + x2);
+    int d = value(row + x3);
+    return polynomial(b, c - a, 2 * (a - b) + c - d, b - a - c + d, share);
   }
 
   private static double cubic(double a, double b, double c, double d, double share) {
-    double second = 2 * (a - b) + c - d;
-    double third = -a + b - c + d;
-    return b + share * (-a + c + share * (second + share * third));
+    return polynomial(b, c - a, 2 * (a - b) + c - d, b - a - c + d, share);
+  }
+
+  private static double polynomial(double a, double b, double c, double d, double x) {
+    return a + x * (b + x * (c + x * d));
   }
 
   private int column(int x) {
