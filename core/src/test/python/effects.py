@@ -123,10 +123,12 @@ def line(seed, kind, channels, height, width, effect, chosen):
 
 
 def large():
-    """Beyond Pillow's fixed-point range, where coordinates are sums of floats."""
-    for seed, (height, width) in enumerate([(2, 33_000), (33_000, 2), (3, 32_000)]):
+    """Around the end of Pillow's fixed-point range, beyond which coordinates are sums of floats."""
+    for seed, (height, width) in enumerate([(2, 33_000), (33_000, 2), (3, 32_000), (1, 32_768), (32_768, 1)]):
         for motion, amount in [("SHEAR_X", 0.3), ("SHEAR_Y", 0.0001), ("ROTATE", 0.01), ("SHEAR_X", 1_000.7)]:
             yield line(seed, "noise", 1, height, width, "Affine", [motion, amount, "NEAREST", (0, 0, 0)])
+    for motion in ("TRANSLATE_X", "TRANSLATE_Y"):
+        yield line(3, "noise", 3, 9, 7, "Affine", [motion, -0.4999999, "NEAREST", (0, 0, 0)])
     for effect, chosen in [("Contrast", [1.4]), ("Sharpness", [1.9]), ("Hue", [0.1]), ("Equalize", [])]:
         yield line(9, "noise", 3, 224, 224, effect, chosen)
 

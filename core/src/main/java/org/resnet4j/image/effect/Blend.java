@@ -24,12 +24,11 @@ final class Blend {
     return (byte) Math.max(0, Math.min(value, 255));
   }
 
-  /** The factor of an enhancement, checked: 0 is without, 1 the picture as it is. */
-  static double checked(double factor) {
+  /** Requires a factor that enhances: 0 is without, 1 the picture as it is. */
+  static void requireFactor(double factor) {
     if (!(factor >= 0 && factor <= MOST)) {
       throw new IllegalArgumentException("expected a factor from 0 to " + MOST + ", got " + factor);
     }
-    return factor;
   }
 
   /** The name of an effect and its number, with two decimals. */

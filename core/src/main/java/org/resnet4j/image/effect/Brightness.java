@@ -10,7 +10,7 @@ import org.resnet4j.image.Image;
 public record Brightness(double factor) implements Effect {
   /** Checks the factor. */
   public Brightness {
-    Blend.checked(factor);
+    Blend.requireFactor(factor);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.resnet4j.image.Image;
 public record Contrast(double factor) implements Effect {
   /** Checks the factor. */
   public Contrast {
-    Blend.checked(factor);
+    Blend.requireFactor(factor);
   }
 
   @Override

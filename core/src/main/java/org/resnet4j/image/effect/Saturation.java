@@ -10,7 +10,7 @@ import org.resnet4j.image.Image;
 public record Saturation(double factor) implements Effect {
   /** Checks the factor. */
   public Saturation {
-    Blend.checked(factor);
+    Blend.requireFactor(factor);
   }
 
   @Override

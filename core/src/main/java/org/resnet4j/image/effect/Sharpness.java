@@ -13,7 +13,7 @@ import org.resnet4j.image.Image;
 public record Sharpness(double factor) implements Effect {
   /** Checks the factor. */
   public Sharpness {
-    Blend.checked(factor);
+    Blend.requireFactor(factor);
   }
 
   @Override

@@ -126,6 +126,7 @@ class ColourJitterTest {
 
   @Test
   void refusesRangesThatAreNone() {
+    assertThat(new ColourJitter(100, 100, 100, 0.5).hue()).isEqualTo(0.5);
     refused(-1, 0, 0, 0, "expected a range of brightness from 0 to 100.0, got -1.0");
     refused(0, 101, 0, 0, "expected a range of contrast from 0 to 100.0, got 101.0");
     refused(0, 0, Double.NaN, 0, "expected a range of saturation from 0 to 100.0, got NaN");

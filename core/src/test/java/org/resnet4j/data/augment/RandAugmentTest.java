@@ -167,6 +167,12 @@ class RandAugmentTest {
 
   @Test
   void refusesNumbersOutOfRange() {
+    for (RandAugment limit :
+        List.of(
+            new RandAugment(0, 0, 0, 0, Colour.BLACK),
+            new RandAugment(100, 10, 10, 0, Colour.BLACK))) {
+      assertThat(limit.draw(new Draw(1, 1, 1, 1), 2, 3)).isEmpty();
+    }
     refused(-1, 7, 0, 1, "expected 0 to 100 effects, got -1");
     refused(101, 7, 0, 1, "expected 0 to 100 effects, got 101");
     refused(2, 10.1, 0, 1, "expected a magnitude from 0 to 10, got 10.1");

@@ -147,6 +147,11 @@ class TrivialAugmentWideTest {
 
   @Test
   void refusesTooFewOrManyStrengths() {
+    for (int bins : new int[] {2, 1_000}) {
+      assertThat(
+              new TrivialAugmentWide(bins, Interpolation.NEAREST).effect(Kind.ROTATE, bins - 1, 1))
+          .hasToString("[Rotate 135.00]");
+    }
     for (int bins : new int[] {1, 1_001}) {
       assertThatThrownBy(() -> new TrivialAugmentWide(bins, Interpolation.NEAREST))
           .isInstanceOf(IllegalArgumentException.class)
