@@ -12,7 +12,12 @@ import java.util.Arrays;
  */
 final class ResizedWindow implements Target {
   private final int channels;
-  private final Weights along;
+  private final RowResize along;
+
+  /** The first pixel of a row that is read, and the one behind the last. */
+  private final int begin;
+
+  private final int end;
   private final Weights over;
   private final boolean transposed;
   private final Image result;
@@ -48,14 +53,16 @@ final class ResizedWindow implements Target {
   /** With the places along what arrives as rows, and over them. */
   private ResizedWindow(int channels, Weights along, Weights over, boolean transposed) {
     this.channels = channels;
-    this.along = along;
+    this.along = new RowResize(along);
+    begin = along.start();
+    end = along.end();
     this.over = over;
     this.transposed = transposed;
     int length = along.first.length;
     int places = over.first.length;
     result = transposed ? new Image(channels, length, places) : new Image(channels, places, length);
     resized = new int[channels * length];
-    values = transposed ? new int[channels * (along.end() - along.start())] : resized;
+    values = transposed ? new int[channels * (end - begin)] : resized;
     between = new byte[transposed ? values.length : 0];
     sums = new int[over.mostOpen()][values.length];
     missing = over.length.clone();
@@ -68,7 +75,7 @@ final class ResizedWindow implements Target {
       return;
     }
     if (transposed) {
-      int first = from + channels * along.start();
+      int first = from + channels * begin;
       for (int i = 0; i < values.length; i++) {
         values[i] = pixels[first + i] & 0xFF;
       }
@@ -89,17 +96,18 @@ final class ResizedWindow implements Target {
   }
 
   private void finish(int place, int[] sum) {
+    Weights.clip(sum);
     byte[] pixels = result.pixels();
     if (!transposed) {
       for (int i = 0; i < sum.length; i++) {
-        pixels[place * sum.length + i] = (byte) Weights.clipped(sum[i]);
+        pixels[place * sum.length + i] = (byte) sum[i];
       }
       return;
     }
     for (int i = 0; i < sum.length; i++) {
-      between[i] = (byte) Weights.clipped(sum[i]);
+      between[i] = (byte) sum[i];
     }
-    along.apply(between, -channels * along.start(), channels, resized);
+    along.apply(between, -channels * begin, channels, resized);
     for (int y = 0; y < result.height(); y++) {
       for (int c = 0; c < channels; c++) {
         pixels[(y * result.width() + place) * channels + c] = (byte) resized[y * channels + c];
@@ -116,7 +124,7 @@ final class ResizedWindow implements Target {
 
   @Override
   public Region region(int height, int width) {
-    return new Region(over.start(), along.start(), over.end(), along.end());
+    return new Region(over.start(), begin, over.end(), end);
   }
 
   @Override

@@ -173,9 +173,9 @@ public final class BitReader {
   /** Takes a symbol. */
   public int take(HuffmanTable table) {
     fill();
-    int found = table.symbol(bits);
-    drop(found >> 8);
-    return found & 0xFF;
+    int found = table.entry(bits);
+    drop(found >> 16 & 0xFF);
+    return found >>> 24;
   }
 
   /** Makes at least 56 bits valid. */

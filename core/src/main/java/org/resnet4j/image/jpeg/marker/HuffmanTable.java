@@ -1,14 +1,14 @@
 package org.resnet4j.image.jpeg.marker;
 
+import java.util.Arrays;
 import org.resnet4j.image.ImageException;
 
 /**
- * A Huffman code (T.81, Annex C), as tables over the next {@value #LOOKAHEAD} bits. Most symbols
- * are a run of zeros and the size of the number that follows; where code and number fit into those
- * bits, one lookup gives run, number and length.
+ * A Huffman code (T.81, Annex C), as a table over the next {@value #LOOKAHEAD} bits. Most symbols
+ * are a run of zeros and the size of the number that follows, which the table states separately.
  */
 public final class HuffmanTable {
-  /** Bits per lookup: more would evict other data from the L1 cache. */
+  /** Bits per lookup: nearly all symbols have shorter codes. */
   public static final int LOOKAHEAD = 10;
 
   /**
@@ -20,16 +20,8 @@ public final class HuffmanTable {
   /** For scans that need no table: it has no codes. */
   static final HuffmanTable NONE = new HuffmanTable();
 
-  /**
-   * By the next bits: the number in the upper 16 bits, the run in the next 8, the length of code
-   * and number in the lowest 8; 0 where that needs more bits.
-   */
-  public final int[] values = new int[1 << LOOKAHEAD];
-
-  /**
-   * By the next bits: length of the code in the upper 24 bits and its symbol; 0 if it is longer.
-   */
-  private final int[] codes = new int[1 << LOOKAHEAD];
+  /** By the next bits: the entry of their code; 0 if it is longer. */
+  private final int[] entries = new int[1 << LOOKAHEAD];
 
   private final int[] symbols = new int[256];
 
@@ -86,38 +78,52 @@ public final class HuffmanTable {
   /** Fills all entries whose bits begin with a code. */
   private void enter(int code, int length, int symbol) {
     int rest = LOOKAHEAD - length;
-    int size = symbol & 15;
-    int run = symbol >> 4;
-    for (int i = 0; i < 1 << rest; i++) {
-      int at = code << rest | i;
-      codes[at] = length << 8 | symbol;
-      if (size == 0) {
-        values[at] = (run == 15 ? run : END_OF_BLOCK) << 8 | length;
-      } else if (size <= rest) {
-        int number = extend(i >> (rest - size), size);
-        values[at] = number << 16 | run << 8 | (length + size);
-      }
-    }
+    Arrays.fill(entries, code << rest, (code + 1) << rest, entry(symbol, length));
   }
 
   /**
-   * The symbol that the bits begin with, and in the upper 24 bits of the result its length. Bits
-   * that begin with no code are 17 bits of the symbol 0, as in libjpeg.
+   * A symbol with what its readers need: the bits that code and number take together in the lowest
+   * 8 bits, above them the run, then the length of the code, and the symbol in the highest.
+   */
+  private static int entry(int symbol, int length) {
+    int size = symbol & 15;
+    int run = symbol >> 4;
+    int zeros = size == 0 && run < 15 ? END_OF_BLOCK : run;
+    return symbol << 24 | length << 16 | zeros << 8 | (length + size);
+  }
+
+  /** The entry of the code that the bits begin with. */
+  public int entry(long bits) {
+    int found = entries[(int) (bits >>> (64 - LOOKAHEAD))];
+    return found == 0 ? longEntry(bits) : found;
+  }
+
+  /**
+   * The entry of a code that is too long for the table. Bits that begin with no code are 17 bits of
+   * the symbol 0, as in libjpeg.
    *
    * @param bits the next bits, from the highest
    */
-  public int symbol(long bits) {
-    int found = codes[(int) (bits >>> (64 - LOOKAHEAD))];
-    if (found != 0) {
-      return found;
-    }
+  private int longEntry(long bits) {
     for (int length = LOOKAHEAD + 1; length <= 16; length++) {
       int code = (int) (bits >>> (64 - length));
       if (code < limit[length]) {
-        return length << 8 | symbols[code + offset[length]];
+        return entry(symbols[code + offset[length]], length);
       }
     }
-    return 17 << 8;
+    return entry(0, 17);
+  }
+
+  /**
+   * The number after the code of an entry: 0 if its size is 0, else of that many bits, whose lower
+   * half means negative (T.81, F.2.2.1).
+   *
+   * @param bits the next bits, from the highest, beginning with the code
+   */
+  public static int number(int entry, long bits) {
+    long rest = bits << (entry >> 16);
+    int size = entry >> 24 & 15;
+    return (int) (rest >>> 1 >>> (63 - size)) + ((int) (~rest >> 63) & (1 - (1 << size)));
   }
 
   /** A number of a size from its bits: the lower half of them means negative (T.81, F.2.2.1). */

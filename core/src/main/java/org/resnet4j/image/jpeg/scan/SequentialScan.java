@@ -73,7 +73,6 @@ final class SequentialScan implements BlockReader {
   /** Reads the AC coefficients of a block; a bit for each that may differ from 0. */
   private long coefficients(HuffmanTable table, long[] steps) {
     long[] block = idct.block;
-    int[] values = table.values;
     byte[] data = in.data;
     int at = in.at;
     long bits = in.bits;
@@ -86,18 +85,14 @@ final class SequentialScan implements BlockReader {
         at += (63 - count) >> 3;
         count |= 56;
       }
-      int found = values[(int) (bits >>> (64 - HuffmanTable.LOOKAHEAD))];
-      if (found == 0) {
-        found = longCode(table, bits);
-      }
+      int found = table.entry(bits);
       k += found >> 8 & 0xFF;
+      // The end of the block is a zero beyond it: no branch that would be hard to foresee. A run
+      // that leads beyond it without ending it, which is damage, is taken to its last place.
+      block[Zigzag.PAIR[k]] += HuffmanTable.number(found, bits) * steps[k];
+      k++;
       bits <<= found;
       count -= found & 0xFF;
-      // The end of the block is a zero beyond it: no branch that would be hard to foresee. A run
-      // that
-      // leads beyond it without ending it, which is damage, is taken to its last place.
-      block[Zigzag.PAIR[k]] += (found >> 16) * steps[k];
-      k++;
     } while (k < 64);
     in.at = at;
     in.bits = bits;
@@ -110,7 +105,6 @@ final class SequentialScan implements BlockReader {
 
   /** Reads the AC coefficients of a block that nothing depends on. */
   private void skip(HuffmanTable table) {
-    int[] values = table.values;
     byte[] data = in.data;
     int at = in.at;
     long bits = in.bits;
@@ -122,10 +116,7 @@ final class SequentialScan implements BlockReader {
         at += (63 - count) >> 3;
         count |= 56;
       }
-      int found = values[(int) (bits >>> (64 - HuffmanTable.LOOKAHEAD))];
-      if (found == 0) {
-        found = longCode(table, bits);
-      }
+      int found = table.entry(bits);
       k += (found >> 8 & 0xFF) + 1;
       bits <<= found;
       count -= found & 0xFF;
@@ -133,19 +124,5 @@ final class SequentialScan implements BlockReader {
     in.at = at;
     in.bits = bits;
     in.count = count;
-  }
-
-  /** The entry of {@link HuffmanTable#values} if it were longer. */
-  private static int longCode(HuffmanTable table, long bits) {
-    int code = table.symbol(bits);
-    int length = code >> 8;
-    int symbol = code & 0xFF;
-    int size = symbol & 15;
-    int run = symbol >> 4;
-    if (size == 0) {
-      return (run == 15 ? run : HuffmanTable.END_OF_BLOCK) << 8 | length;
-    }
-    int number = HuffmanTable.extend((int) (bits << length >>> (64 - size)), size);
-    return number << 16 | run << 8 | (length + size);
   }
 }
