@@ -53,15 +53,22 @@ class PicturesCommandTest {
     assertThat(score.at("/rivals/ResNet4J/frameSecondsByTurn")).hasSize(7);
     assertThat(score.at("/rivals/JDK ImageIO/decodeSecondsByTurn")).hasSize(7);
     assertThat(score.at("/rivals/JDK ImageIO/frameSecondsByTurn").isMissingNode()).isTrue();
+    assertThat(score.at("/rivals/ResNet4J/augmentSecondsByTurn")).hasSize(7);
+    assertThat(score.at("/rivals/ResNet4J/parallelSecondsByTurn")).hasSize(7);
+    assertThat(score.at("/rivals/JDK ImageIO/augmentSecondsByTurn").isMissingNode()).isTrue();
   }
 
   @Test
   void comparesWithPillow() throws IOException {
     paint("a.png");
     assumeTrue(Files.isExecutable(Path.of(PYTHON)), PYTHON + " is not there");
-    String table = run(0, "pictures", "--folder", folder.toString(), "--turns", "1");
+    String table =
+        run(0, "pictures", "--folder", folder.toString(), "--turns", "1", "--threads", "2");
     assumeTrue(!table.contains("left out: Pillow"), "there is no Pillow for " + PYTHON);
     assertThat(table).containsPattern("Pillow \\d").contains("left out: the JDK's ImageIO");
+    assumeTrue(table.contains("torchvision"), "there is no torchvision for " + PYTHON);
+    assertThat(table.lines().dropWhile(line -> !line.startsWith("the same by 2 threads")))
+        .anyMatch(line -> line.contains("torchvision"));
   }
 
   @Test

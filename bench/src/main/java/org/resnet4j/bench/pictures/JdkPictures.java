@@ -3,17 +3,15 @@ package org.resnet4j.bench.pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
 /** The JDK's decoders; it has no antialiased resizing. */
 final class JdkPictures implements PictureRival {
-  private final List<Path> files;
+  private final List<Crop> crops;
 
-  JdkPictures(List<Path> files) {
-    this.files = files;
+  JdkPictures(List<Crop> crops) {
+    this.crops = crops;
     ImageIO.setUseCache(false);
   }
 
@@ -25,15 +23,14 @@ final class JdkPictures implements PictureRival {
   @Override
   public Times run() throws IOException {
     long decoding = 0;
-    for (Path file : files) {
-      byte[] bytes = Files.readAllBytes(file);
+    for (Crop crop : crops) {
       long start = System.nanoTime();
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(crop.bytes()));
       decoding += System.nanoTime() - start;
       if (image == null) {
-        throw new IOException(file + ": the JDK cannot decode it");
+        throw new IOException(crop.file() + ": the JDK cannot decode it");
       }
     }
-    return new Times(decoding / 1e9, Double.NaN);
+    return new Times(decoding / 1e9, Double.NaN, Double.NaN, Double.NaN);
   }
 }

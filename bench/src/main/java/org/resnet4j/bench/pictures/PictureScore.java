@@ -14,6 +14,7 @@ import org.resnet4j.bench.rival.Spread;
  * The outcome of a comparison of pictures.
  *
  * @param processor the name that it gives itself
+ * @param threads or processes of the parallel work
  * @param images how many files each turn went through
  * @param pixels of all files together
  * @param times of each rival by its label, one for each turn; ours first
@@ -21,6 +22,7 @@ import org.resnet4j.bench.rival.Spread;
  */
 record PictureScore(
     String processor,
+    int threads,
     int images,
     long pixels,
     int turns,
@@ -48,17 +50,19 @@ record PictureScore(
   /** The table for a terminal. */
   String table() {
     StringBuilder text = new StringBuilder();
-    line(text, "%d pictures of %.1f megapixels together, one thread", images, pixels / 1e6);
+    line(text, "%d pictures of %.1f megapixels together", images, pixels / 1e6);
     line(text, "%s; %d turns, median (min - max)", processor, turns);
     part(text, "decode to RGB", Times::decode);
     part(text, "resize to 256, cut out 224 x 224, normalise", Times::frame);
+    part(text, "decode to random resized crop, flip, normalise", Times::augment);
+    part(text, "the same by " + threads + " threads or processes", Times::parallel);
     absent.forEach(reason -> line(text, "left out: %s", reason));
     return text.toString();
   }
 
   private void part(StringBuilder text, String title, ToDoubleFunction<Times> seconds) {
     line(text, "");
-    line(text, "%-45s %26s %12s %22s", title, "images/s", "megapixels/s", "ResNet4J to it");
+    line(text, "%-47s %26s %12s %22s", title, "images/s", "megapixels/s", "ResNet4J to it");
     for (String label : times.keySet()) {
       Spread images = rates(label, seconds, this.images);
       if (Double.isNaN(images.median())) {
@@ -67,7 +71,7 @@ record PictureScore(
       Spread ratio = ratio(label, seconds);
       line(
           text,
-          "%-45s %8.1f (%6.1f - %6.1f) %12.1f %8.2fx (%.2f - %.2f)",
+          "%-47s %8.1f (%6.1f - %6.1f) %12.1f %8.2fx (%.2f - %.2f)",
           "  " + label,
           images.median(),
           images.min(),
@@ -86,11 +90,14 @@ record PictureScore(
       Map<String, Object> rival = new LinkedHashMap<>();
       put(rival, "decode", label, Times::decode);
       put(rival, "frame", label, Times::frame);
+      put(rival, "augment", label, Times::augment);
+      put(rival, "parallel", label, Times::parallel);
       rivals.put(label, rival);
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("processor", processor);
     json.put("java", System.getProperty("java.version"));
+    json.put("threads", threads);
     json.put("images", images);
     json.put("pixels", pixels);
     json.put("turns", turns);

@@ -23,15 +23,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Compares decoding and resizing of a folder's pictures in ResNet4J, Pillow and the JDK, in turns.
+ * Compares decoding, resizing and random resized crops of a folder's pictures in ResNet4J, Pillow
+ * with torchvision, and the JDK, in turns.
  */
 @Command(
     name = "pictures",
     mixinStandardHelpOptions = true,
-    description = "Compare decoding and resizing of pictures, in turns.")
+    description = "Compare decoding, resizing and cropping of pictures, in turns.")
 public final class PicturesCommand implements Callable<Integer> {
   private static final Set<String> JPEG = Set.of("jpg", "jpeg");
   private static final Set<String> OTHERS = Set.of("png", "gif", "bmp", "webp");
+
+  /** So that a turn's parallel work is long enough for its start not to matter. */
+  private static final int ROUNDS = 4;
 
   /** Uncounted turns, in which compilers and caches warm up. */
   private static final int WARM_UPS = 3;
@@ -43,9 +47,15 @@ public final class PicturesCommand implements Callable<Integer> {
   private int turns;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads, or DataLoader's workers, of the parallel part (all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = "--python",
       defaultValue = "/usr/bin/python3",
-      description = "A Python that has Pillow and numpy (${DEFAULT-VALUE}).")
+      description = "A Python that has Pillow, numpy, and torchvision or not (${DEFAULT-VALUE}).")
   private String python = "";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers to a file.")
@@ -57,6 +67,7 @@ public final class PicturesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Referee referee = new Referee(spec);
     referee.requireAtLeastOne("--turns", turns);
+    referee.requireAtLeastOne("--threads", threads);
     if (!Files.isDirectory(folder)) {
       throw referee.wrong("--folder: expected a folder of pictures, got " + folder);
     }
@@ -90,15 +101,16 @@ public final class PicturesCommand implements Callable<Integer> {
 
   private PictureScore compete(List<Path> files, Referee referee) throws IOException {
     List<String> absent = new ArrayList<>();
-    OwnPictures own = new OwnPictures(files);
+    List<Crop> crops = Crop.of(files);
+    OwnPictures own = new OwnPictures(crops, threads, ROUNDS);
     List<PictureRival> rivals = new ArrayList<>(List.of(own));
     try {
-      rivals.add(new PillowPictures(python, files));
+      rivals.add(new PillowPictures(python, crops, threads, ROUNDS));
     } catch (IOException e) {
       absent.add("Pillow: " + python + ": " + e.getMessage());
     }
     if (files.stream().allMatch(file -> JPEG.contains(ending(file)))) {
-      rivals.add(new JdkPictures(files));
+      rivals.add(new JdkPictures(crops));
     } else {
       absent.add("the JDK's ImageIO: compared only on folders of JPEG files");
     }
@@ -125,6 +137,6 @@ public final class PicturesCommand implements Callable<Integer> {
       rivals.forEach(PictureRival::close);
     }
     return new PictureScore(
-        Torch.processor(), files.size(), own.pixels(), turns, times, List.copyOf(absent));
+        Torch.processor(), threads, files.size(), own.pixels(), turns, times, List.copyOf(absent));
   }
 }

@@ -10,28 +10,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.resnet4j.bench.rival.Messages;
+import org.resnet4j.image.ResizedBox;
 
-/** Pillow in a separate Python process, which works only on request. */
+/**
+ * Pillow, and torchvision if it is there, in a separate Python process, which works only on
+ * request.
+ */
 final class PillowPictures implements PictureRival {
   private final Path list;
   private final Process process;
   private final PrintWriter orders;
   private final BufferedReader answers;
   private final double version;
+  private final Optional<Double> torchvision;
 
   /**
    * Starts the process.
    *
+   * @param workers of torch's DataLoader
+   * @param rounds through all files, of which {@link Times#parallel} is the mean
    * @throws IOException if there is no such program, or no Pillow or numpy for it
    */
-  PillowPictures(String python, List<Path> files) throws IOException {
+  PillowPictures(String python, List<Crop> crops, int workers, int rounds) throws IOException {
     list = Files.createTempFile("pictures", ".txt");
-    Files.writeString(list, files.stream().map(Path::toString).collect(Collectors.joining("\0")));
-    ProcessBuilder builder = new ProcessBuilder(python, "-c", script(), list.toString());
+    Files.writeString(
+        list, crops.stream().map(PillowPictures::entry).collect(Collectors.joining()));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            python,
+            "-c",
+            script(),
+            list.toString(),
+            String.valueOf(workers),
+            String.valueOf(rounds));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     process = builder.start();
     orders =
@@ -39,7 +55,23 @@ final class PillowPictures implements PictureRival {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    version = answer().getOrDefault("version", Double.NaN);
+    Map<String, Double> versions = answer();
+    version = versions.getOrDefault("version", Double.NaN);
+    torchvision = Optional.ofNullable(versions.get("torchvision"));
+  }
+
+  /** As the script reads it: the path, the box and whether it is flipped. */
+  private static String entry(Crop crop) {
+    ResizedBox box = crop.box();
+    return String.format(
+        Locale.ROOT,
+        "%s\0%d %d %d %d %d\0",
+        crop.file(),
+        box.top(),
+        box.left(),
+        box.height(),
+        box.width(),
+        crop.flipped() ? 1 : 0);
   }
 
   private static String script() throws IOException {
@@ -53,7 +85,7 @@ final class PillowPictures implements PictureRival {
 
   @Override
   public String label() {
-    return "Pillow " + version;
+    return "Pillow " + version + torchvision.map(it -> ", torchvision " + it).orElse("");
   }
 
   @Override
@@ -61,7 +93,14 @@ final class PillowPictures implements PictureRival {
     orders.println(Messages.RUN);
     Map<String, Double> times = answer();
     return new Times(
-        times.getOrDefault("decode", Double.NaN), times.getOrDefault("frame", Double.NaN));
+        time(times, "decode"),
+        time(times, "frame"),
+        time(times, "augment"),
+        time(times, "parallel"));
+  }
+
+  private static double time(Map<String, Double> times, String name) {
+    return times.getOrDefault(name, Double.NaN);
   }
 
   private Map<String, Double> answer() throws IOException {
