@@ -34,11 +34,11 @@ class ArchitectureRulesTest {
   private static final Map<String, Set<String>> MAY_USE =
       house(
           """
-          io:
+          text:
+          io: text
           io.zip: io
           io.download: io
           random:
-          text:
           layer:
           arch.block: layer
           arch.cost: layer

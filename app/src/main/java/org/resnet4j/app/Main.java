@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       QuantizeCommand.class,
       DataCommand.class,
+      RecipeCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

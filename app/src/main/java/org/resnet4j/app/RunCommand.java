@@ -25,6 +25,7 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.train.Trainer;
 import org.resnet4j.train.Training;
 import org.resnet4j.train.recipe.PictureSettings;
+import org.resnet4j.train.recipe.RecipeFile;
 import org.resnet4j.train.run.RunFolder;
 import org.resnet4j.train.run.RunRecord;
 import org.resnet4j.train.run.RunSettings;
@@ -85,6 +86,14 @@ abstract class RunCommand implements Callable<Integer> {
       description =
           "none, or balanced: weight rare classes as much as common ones (default: none).")
   private ClassWeights classWeights = ClassWeights.NONE;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Change a value of the recipe, such as optimizer.rate=0.2; may be repeated. 'resnet recipe"
+              + " show' prints their names.")
+  private List<String> assignments = List.of();
 
   @Option(
       names = "--seed",
@@ -257,6 +266,7 @@ abstract class RunCommand implements Callable<Integer> {
     PictureSettings folder = data.folder(data.data(""));
     return training
         .change(recipe -> recipe.withBalanced(classWeights == ClassWeights.BALANCED))
+        .change(recipe -> assignments.isEmpty() ? recipe : RecipeFile.with(recipe, assignments))
         .folder(folder == null ? PictureSettings.DEFAULT : folder)
         .limit(data.limitTrain(), data.limitTest())
         .seed(seed)

@@ -1,5 +1,8 @@
 package org.resnet4j.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.flags.Candidates;
 import org.resnet4j.app.flags.DataSelection;
@@ -12,6 +15,8 @@ import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Initialization;
 import org.resnet4j.train.Training;
+import org.resnet4j.train.recipe.RecipeFile;
+import org.resnet4j.train.recipe.Recipes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,11 +56,11 @@ final class TrainCommand extends RunCommand {
 
   @Option(
       names = "--recipe",
-      paramLabel = "RECIPE",
+      paramLabel = "RECIPE|FILE",
       completionCandidates = Candidates.RecipeNames.class,
       description =
-          "fast, paper, paper-deep for 110 layers and more, or photographs (default: fast;"
-              + " photographs for a folder).")
+          "A recipe of 'resnet recipe', or a file as 'resnet recipe show' prints it (default: fast;"
+              + " for a folder, photographs, or imagenet-90 from 10,000 training pictures on).")
   private @Nullable String recipe;
 
   @Option(
@@ -70,7 +75,7 @@ final class TrainCommand extends RunCommand {
   @Mixin private NetworkFlags network = new NetworkFlags();
 
   @Override
-  Beginning begin() {
+  Beginning begin() throws IOException {
     String dataName = data().data(DATA);
     boolean folder = DataSets.isFolder(dataName);
     if (network.saysInput() && !folder) {
@@ -79,26 +84,46 @@ final class TrainCommand extends RunCommand {
     DataSelection selection = data().of(dataName, answer());
     int side = folder && model == null ? selection.typicalSide() : 0;
     String modelName = model != null ? model : side < SMALL ? MODEL : FOR_PHOTOGRAPHS;
-    String recipeName = recipe != null ? recipe : folder ? "photographs" : "fast";
     Shape input = input(modelName, side);
     Split split =
         selection.open(ResizeCrop.covering(input.height(), input.width()), input.channels());
     if (side > 0) {
       answer()
           .note(
-              "pictures of about %d pixels: %s at %s, recipe %s (override: --model, --input, --recipe);"
-                      .formatted(side, modelName, input, recipeName)
-                  + " with few pictures, fine-tuning is better: resnet finetune --weights"
-                  + " resnet18-imagenet --data "
-                  + dataName);
+              "pictures of about %d pixels: %s at %s (override: --model, --input)"
+                  .formatted(side, modelName, input));
     }
     Training training =
-        configured(Training.of(modelName, dataName))
+        configured(withRecipe(Training.of(modelName, dataName), split, folder))
             .options(network::apply)
-            .recipe(recipeName)
             .initialization(
                 new Initialization(scheme == null ? Initialization.Scheme.HE : scheme, zeroLast));
     return new Beginning(training.settings(split), split);
+  }
+
+  private Training withRecipe(Training training, Split split, boolean folder) throws IOException {
+    if (recipe != null && !Recipes.standard().names().contains(recipe)) {
+      Path file = Path.of(recipe);
+      return Files.exists(file)
+          ? training.recipe(RecipeFile.read(file))
+          : training.recipe(recipe); // Refused, with similar names.
+    }
+    if (recipe == null && folder) {
+      int pictures = split.train().size();
+      answer()
+          .note(
+              "%,d training pictures: recipe %s (override: --recipe)%s"
+                  .formatted(
+                      pictures,
+                      Recipes.forPhotographs(pictures),
+                      pictures < Recipes.MANY_PHOTOGRAPHS
+                          ? "; with few pictures, fine-tuning is better: resnet finetune --weights"
+                              + " resnet18-imagenet --data "
+                              + data().data(DATA)
+                          : ""));
+      return training;
+    }
+    return recipe == null ? training : training.recipe(recipe);
   }
 
   /** The network's default input, or one that suits pictures with that shorter side. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
 /** Labelled images of one shape, in memory or on disk. Thread-safe for reading. */
@@ -113,5 +114,22 @@ public interface Dataset {
   /** What is done about images that cannot be read. */
   default BadPictures badPictures() {
     return BadPictures.STOP;
+  }
+
+  /**
+   * The frame in which {@link #image} shows pictures of any size; empty if all are as they are
+   * stored.
+   */
+  default Optional<ResizeCrop> frame() {
+    return Optional.empty();
+  }
+
+  /**
+   * The same pictures in another frame; the set itself if it has none.
+   *
+   * @param frame with a crop of this set's {@link #shape}
+   */
+  default Dataset framed(ResizeCrop frame) {
+    return this;
   }
 }

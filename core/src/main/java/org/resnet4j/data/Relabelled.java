@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
 /**
@@ -92,5 +93,15 @@ record Relabelled(Dataset all, List<String> classes, List<Integer> labels) imple
   @Override
   public BadPictures badPictures() {
     return all.badPictures();
+  }
+
+  @Override
+  public Optional<ResizeCrop> frame() {
+    return all.frame();
+  }
+
+  @Override
+  public Dataset framed(ResizeCrop frame) {
+    return new Relabelled(all.framed(frame), classes, labels);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
 /** A subset of another set in a given order; nothing is copied. */
@@ -123,5 +124,15 @@ public final class Subset implements Dataset {
   @Override
   public BadPictures badPictures() {
     return all.badPictures();
+  }
+
+  @Override
+  public Optional<ResizeCrop> frame() {
+    return all.frame();
+  }
+
+  @Override
+  public Dataset framed(ResizeCrop frame) {
+    return new Subset(name, all.framed(frame), indices);
   }
 }

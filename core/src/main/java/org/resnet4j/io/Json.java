@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
@@ -35,6 +37,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.resnet4j.text.Names;
 
 /**
  * Records to and from JSON. Every component of a record must be present unless it is marked
@@ -207,6 +210,24 @@ public final class Json {
     }
   }
 
+  /** A record as a tree. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * A text as a tree.
+   *
+   * @throws FormatException if it is not JSON
+   */
+  static JsonNode parse(String json) {
+    try {
+      return MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new FormatException("it is not JSON: " + reason(e), e);
+    }
+  }
+
   /** Which field is wrong and why, in one line. */
   private static String reason(JsonProcessingException e) {
     Throwable root = e;
@@ -218,6 +239,13 @@ public final class Json {
             ? json.getOriginalMessage()
             : String.valueOf(root.getMessage());
     String line = why.lines().findFirst().orElse("");
+    if (root instanceof UnrecognizedPropertyException unknown) {
+      List<String> known =
+          (unknown.getKnownPropertyIds() == null ? List.of() : unknown.getKnownPropertyIds())
+              .stream().map(String::valueOf).filter(name -> !name.isEmpty()).toList();
+      String near = Names.suggestion(unknown.getPropertyName(), known);
+      line = "unknown" + (near.isEmpty() ? "; expected one of " + String.join(", ", known) : near);
+    }
     Matcher missing = MISSING.matcher(line);
     if (missing.find()) {
       line = "field '" + missing.group(1) + "' is missing";

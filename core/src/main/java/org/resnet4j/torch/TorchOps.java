@@ -1,6 +1,7 @@
 package org.resnet4j.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Generator;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -171,12 +173,22 @@ public class TorchOps implements Ops<Tensor> {
     if (generator == null) {
       generator = torch.make_generator_cpu(training.seed());
     }
+    TensorOptions options = Device.CPU.options(ScalarType.Float);
     Tensor mask =
-        torch
-            .empty_like(x, Device.CPU.options(ScalarType.Float), new MemoryFormatOptional())
+        (dropout.wholeImages()
+                ? torch.empty(imagesOf(x), options, new MemoryFormatOptional())
+                : torch.empty_like(x, options, new MemoryFormatOptional()))
             .bernoulli_(kept, new GeneratorOptional(generator))
             .div_(new Scalar(kept));
     return x.mul(mask.to(x.device(), x.scalar_type()));
+  }
+
+  /** {@code [n, 1, ...]}, with as many dimensions as the tensor. */
+  private static long[] imagesOf(Tensor x) {
+    long[] shape = new long[(int) x.dim()];
+    Arrays.fill(shape, 1);
+    shape[0] = x.size(0);
+    return shape;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
@@ -105,7 +106,7 @@ public final class Trainer implements AutoCloseable {
     this.recipe = settings.recipe();
     Architecture architecture = catalog.build(settings.model(), options -> settings.options());
     recipe.requireFit(architecture, data.train(), TrainingState.frozen(architecture, settings));
-    this.data = data;
+    this.data = recipe.framed(data);
     this.folder = folder;
     record = folder.record().withResults(null);
     images = data.train();
@@ -115,12 +116,13 @@ public final class Trainer implements AutoCloseable {
     epochs = recipe.epochs(data.train().size());
     totalSteps = recipe.totalSteps(data.train().size());
     boolean resumed = Files.exists(folder.checkpoint());
-    state = TrainingState.start(architecture, settings, catalog, data.train(), resumed);
+    state =
+        TrainingState.start(recipe.trained(architecture), settings, catalog, data.train(), resumed);
     workers = new Workers(state.network().device(), threads, recipe.shards());
     trainingStep =
         new TrainingStep(
             state.network(), state.momenta(), recipe, Loss.of(recipe, data.train()), workers);
-    validation = new Validation(state, settings, data.validation(), normalisation, workers);
+    validation = new Validation(state, settings, this.data.validation(), normalisation, workers);
     try {
       lock = folder.lock();
       if (resumed) {
@@ -263,18 +265,12 @@ public final class Trainer implements AutoCloseable {
             imagesOfEpoch(),
             phase.augmentation(),
             normalisation,
-            recipe.batchSize(),
+            recipe.partSize(),
             settings.seed(),
             at.epoch(),
-            at.stepInEpoch())) {
-      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        double factor = recipe.schedule().factor(at.step(), totalSteps);
-        long seed =
-            Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
-        TrainingStep.Result result = trainingStep.run(batch, factor, seed);
-        requireFinite(result.meanLoss());
-        remember(batch, result);
-        state.moveAverage(1 - recipe.ema());
+            at.stepInEpoch() * recipe.parts())) {
+      while (at.stepInEpoch() < stepsOfEpoch()) {
+        TrainingStep.Result result = step(loader);
         double seconds = (System.nanoTime() - start) / 1e9;
         at =
             at.after(
@@ -299,6 +295,33 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return endEpoch(phase, progress, kept);
+  }
+
+  private int stepsOfEpoch() {
+    return recipe.images(at.epoch(), data.train().size()) / recipe.batchSize();
+  }
+
+  /** Performs a step, with as many batches as the recipe has parts. */
+  private TrainingStep.Result step(Loader loader) {
+    long seed = Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
+    TrainingStep.Result whole = TrainingStep.Result.NONE;
+    for (int part = 0; part < recipe.parts(); part++) {
+      Batch batch = Objects.requireNonNull(loader.next());
+      // Shards have consecutive seeds.
+      long partSeed = part == 0 ? seed : Randomness.mix(seed + part);
+      TrainingStep.Result result = trainingStep.add(batch, recipe.batchSize(), partSeed);
+      remember(batch, result);
+      whole = whole.and(result);
+    }
+    requireFinite(whole.meanLoss());
+    trainingStep.update(factor(at.step()), at.step());
+    state.moveAverage(recipe.averageShare(at.step() + 1, totalSteps));
+    return whole;
+  }
+
+  private double factor(long step) {
+    List<Double> accuracies = at.history().stream().map(EpochResult::validationTop1).toList();
+    return recipe.schedule().factor(step, totalSteps, accuracies);
   }
 
   /** Scales the training images to the size of a phase, if that changes. */
@@ -340,7 +363,7 @@ public final class Trainer implements AutoCloseable {
         new EpochResult(
             at.epoch() + 1,
             at.step(),
-            recipe.schedule().factor(at.step() - 1, totalSteps),
+            factor(at.step() - 1),
             phase.shown(data.train().shape()).height(),
             at.lossSum() / seen,
             (double) at.right() / seen,

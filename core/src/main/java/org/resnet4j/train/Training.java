@@ -205,7 +205,10 @@ public final class Training {
     return this;
   }
 
-  /** Uses a recipe of {@link Recipes#names}; the default is fast, for a folder photographs. */
+  /**
+   * Uses a recipe of {@link Recipes#names}; the default is fast, for a folder that of {@link
+   * Recipes#forPhotographs}.
+   */
   public Training recipe(String name) {
     recipeName = name;
     recipe = null;
@@ -419,8 +422,11 @@ public final class Training {
       return Recipes.fineTuning(
           images.train(), backboneRate == null ? BACKBONE_RATE : backboneRate);
     }
-    String name =
-        recipeName != null ? recipeName : DataSets.isFolder(data) ? "photographs" : "fast";
-    return recipes.named(name, architecture, images.train());
+    return recipes.named(
+        recipeName != null ? recipeName : usualRecipe(images), architecture, images.train());
+  }
+
+  private String usualRecipe(Split images) {
+    return DataSets.isFolder(data) ? Recipes.forPhotographs(images.train().size()) : "fast";
   }
 }

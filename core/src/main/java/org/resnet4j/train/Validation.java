@@ -72,7 +72,10 @@ record Validation(
             settings.model(),
             settings.options(),
             images.classes(),
-            Preprocessing.covering(images.shape(), normalisation),
+            images
+                .frame()
+                .map(frame -> new Preprocessing(frame, normalisation))
+                .orElse(Preprocessing.covering(images.shape(), normalisation)),
             settings.data(),
             top1);
     Model.save(file, card, state.weights());

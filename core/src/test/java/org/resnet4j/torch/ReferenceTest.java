@@ -47,7 +47,7 @@ class ReferenceTest {
     try (PointerScope scope = new PointerScope();
         Network network = ReferenceNetworks.filled(ReferenceNetworks.network(name));
         Network other = network.copy();
-        TensorMap momenta = Optimizer.momenta(network)) {
+        TensorMap momenta = new Sgd(1, 0, false, 0, false).momenta(network)) {
       int images = reference.get("stepImages").asInt();
       int classes = reference.get("classes").asInt();
       Tensor all = input(reference.get("inputName").asText(), reference.get("input"));
@@ -81,7 +81,8 @@ class ReferenceTest {
         try (NoGradGuard guard = new NoGradGuard()) {
           for (Parameter p : network.trainable()) {
             String key = p.name();
-            optimizer.update(p, network.state().get(key), gradients.get(key), momenta.get(key), 1);
+            optimizer.update(
+                p, network.state().get(key), gradients.get(key), momenta.get(key), 1, step);
           }
         }
         gradients.close();

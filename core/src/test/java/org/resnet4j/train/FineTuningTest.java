@@ -326,7 +326,7 @@ class FineTuningTest {
             null,
             0);
     Loss loss = new Loss(0.1, List.of(0.5, 2.5, 1., 1., 1., 1., 1., 1., 1., 1.));
-    try (TensorMap momenta = Optimizer.momenta(network);
+    try (TensorMap momenta = optimizer.momenta(network);
         TrainingStep step = new TrainingStep(network, momenta, recipe, loss, workers)) {
       step.run(batch, 1, 0);
     }

@@ -24,7 +24,7 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.optim.Optimizer;
+import org.resnet4j.train.optim.Sgd;
 import org.resnet4j.train.recipe.Loss;
 import org.resnet4j.train.step.TrainingStep;
 
@@ -71,7 +71,7 @@ public final class MemoryGrowth {
     Precision precision = Precision.named("auto", device);
     try (Network network =
             Network.create(architecture, Initialization.DEFAULT, 0, device, precision);
-        TensorMap momenta = Optimizer.momenta(network);
+        TensorMap momenta = new Sgd(0.1, 0.9, false, 0, false).momenta(network);
         Workers workers = new Workers(device, 2, 2);
         Loader once = Loader.evaluation(IMAGES, NORMALISATION, BATCH)) {
       Training training = new Training(network, momenta, workers);

@@ -32,7 +32,6 @@ import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Torch;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.recipe.Loss;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
@@ -134,7 +133,7 @@ public final class LossCommand implements Callable<Integer> {
                 seed,
                 Device.CPU,
                 Precision.named(precision, Device.CPU));
-        TensorMap momenta = Optimizer.momenta(network);
+        TensorMap momenta = recipe.optimizer().momenta(network);
         Workers workers = new Workers(Device.CPU, Torch.physicalCores(), recipe.shards());
         TrainingStep step =
             new TrainingStep(

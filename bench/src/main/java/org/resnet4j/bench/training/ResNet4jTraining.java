@@ -14,7 +14,6 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.recipe.Loss;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
@@ -46,12 +45,12 @@ final class ResNet4jTraining implements Training {
             1,
             Device.CPU,
             Precision.named("auto", Device.CPU));
-    momenta = Optimizer.momenta(network);
     // It owns the batch, so it stays open; there is only one batch, so it has nothing to do.
     loader =
         Loader.training(images, Augmentation.NONE, Normalisation.of(images), work.batch(), 1, 0, 0);
     batch = Objects.requireNonNull(loader.next());
     Recipe recipe = Recipes.standard().named("paper", network.architecture(), images);
+    momenta = recipe.optimizer().momenta(network);
     workers = new Workers(Device.CPU, work.threads(), recipe.shards());
     step =
         new TrainingStep(

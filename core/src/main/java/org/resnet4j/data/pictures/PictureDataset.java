@@ -12,6 +12,7 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 
 /** Some of the pictures, decoded on access, framed, and cached in memory if all of them fit. */
@@ -115,5 +116,17 @@ final class PictureDataset implements Dataset {
     } catch (IOException e) {
       throw new DataException(pictures.place(picture), "it cannot be read: " + e, e);
     }
+  }
+
+  @Override
+  public Optional<ResizeCrop> frame() {
+    return Optional.of(options.frame());
+  }
+
+  @Override
+  public Dataset framed(ResizeCrop frame) {
+    return frame.equals(options.frame())
+        ? this
+        : new PictureDataset(name, classes, pictures, indices, options.withFrame(frame));
   }
 }

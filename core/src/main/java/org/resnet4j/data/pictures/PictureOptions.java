@@ -37,6 +37,11 @@ public record PictureOptions(
     return of(ResizeCrop.square(size), 3);
   }
 
+  /** With another frame. */
+  public PictureOptions withFrame(ResizeCrop value) {
+    return new PictureOptions(value, channels, shares, seed, bad, limits);
+  }
+
   /** With other shares. */
   public PictureOptions withShares(SplitShares value) {
     return new PictureOptions(frame, channels, value, seed, bad, limits);

@@ -36,7 +36,6 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.recipe.Loss;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.recipe.Recipes;
@@ -86,7 +85,7 @@ final class StepCost implements AutoCloseable {
     Dataset all = images.limit(BATCH);
     Recipe recipe = Recipes.standard().named("paper", architecture, all);
     network = Network.create(architecture, Initialization.DEFAULT, 0, device, precision);
-    momenta = Optimizer.momenta(network);
+    momenta = recipe.optimizer().momenta(network);
     workers = new Workers(device, threads, recipe.shards());
     loader = Loader.evaluation(all, Normalisation.of(all), BATCH);
     batch = Objects.requireNonNull(loader.next(), "a set has at least one image");

@@ -44,11 +44,11 @@ public record Muon(double rate, double momentum, int iterations, Sgd rest) imple
   public Rule rule(Architecture network) {
     Set<String> filterBanks = filterBanks(network.layers());
     Rule others = rest.rule(network);
-    return (parameter, weight, gradient, velocity, factor) -> {
+    return (parameter, weight, gradient, velocity, factor, step) -> {
       if (filterBanks.contains(parameter.name())) {
         update(weight, gradient, velocity, factor);
       } else {
-        others.update(parameter, weight, gradient, velocity, factor);
+        others.update(parameter, weight, gradient, velocity, factor, step);
       }
     };
   }

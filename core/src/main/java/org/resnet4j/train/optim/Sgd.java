@@ -17,13 +17,8 @@ public record Sgd(
     implements Optimizer {
 
   public Sgd {
-    if (!(rate > 0 && rate <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("expected a learning rate above 0, got " + rate);
-    }
-    if (!(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "expected a weight decay of at least 0, got " + weightDecay);
-    }
+    Optimizer.requireRate(rate);
+    Optimizer.requireDecay(weightDecay);
   }
 
   @Override
@@ -42,7 +37,12 @@ public record Sgd(
   }
 
   private void update(
-      Parameter parameter, Tensor weight, Tensor gradient, Tensor velocity, double factor) {
+      Parameter parameter,
+      Tensor weight,
+      Tensor gradient,
+      Tensor velocity,
+      double factor,
+      long step) {
     if (decayNorms || parameter.role() == Parameter.Role.WEIGHT) {
       gradient.add_(weight, new Scalar(weightDecay));
     }

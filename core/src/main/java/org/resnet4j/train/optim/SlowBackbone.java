@@ -33,12 +33,13 @@ public record SlowBackbone(double share, Sgd head) implements Optimizer {
   public Rule rule(Architecture network) {
     Set<String> headNames = new Backbone(network).head();
     Rule rule = head.rule(network);
-    return (parameter, weight, gradient, velocity, factor) ->
+    return (parameter, weight, gradient, velocity, factor, step) ->
         rule.update(
             parameter,
             weight,
             gradient,
             velocity,
-            headNames.contains(parameter.name()) ? factor : share * factor);
+            headNames.contains(parameter.name()) ? factor : share * factor,
+            step);
   }
 }

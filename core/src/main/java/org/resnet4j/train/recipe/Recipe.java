@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.Architecture;
+import org.resnet4j.arch.StochasticDepth;
 import org.resnet4j.arch.Summary;
 import org.resnet4j.arch.cost.Shapes;
 import org.resnet4j.data.Dataset;
+import org.resnet4j.data.Split;
+import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.Json;
 import org.resnet4j.layer.BatchNorm;
 import org.resnet4j.layer.Shape;
@@ -31,7 +34,17 @@ import org.resnet4j.train.optim.Schedule;
  * @param pruning the easy images that some epochs skip, or null for none
  * @param ema the decay per step of the averaged weights that are evaluated and kept, or 0 for none
  * @param patience the number of epochs without a higher validation accuracy after which the run
- *     stops early, or null for no early stopping; earlier versions did not write it
+ *     stops early, or null for no early stopping
+ * @param frame of the pictures that are not trained on, whose crop has the network's input shape;
+ *     null for the largest centred part
+ * @param binary the loss by class, in place of the cross-entropy; null for the latter
+ * @param stochasticDepth the probability with which the last residual branch is left out, those
+ *     before it in proportion to their depth (Huang et al. 2016); null for none
+ * @param parts the number of parts of a batch that are computed one after another, so that it need
+ *     not fit in memory; null for one. Each is split into shards
+ * @param clip the greatest norm of the gradient of all parameters, to which longer ones are scaled;
+ *     null for any
+ * @param averaging when {@code ema} is updated; null for after every step
  */
 public record Recipe(
     String name,
@@ -45,7 +58,13 @@ public record Recipe(
     boolean balanced,
     @Nullable Pruning pruning,
     double ema,
-    @Json.Optional @Nullable Integer patience) {
+    @Json.Optional @Nullable Integer patience,
+    @Json.Optional @Nullable ResizeCrop frame,
+    @Json.Optional @Nullable BinaryLoss binary,
+    @Json.Optional @Nullable Double stochasticDepth,
+    @Json.Optional @Nullable Integer parts,
+    @Json.Optional @Nullable Double clip,
+    @Json.Optional @Nullable Averaging averaging) {
   public Recipe {
     phases = List.copyOf(phases);
     if (patience != null && patience < 1) {
@@ -55,6 +74,21 @@ public record Recipe(
     if (batchSize < 1) {
       throw new IllegalArgumentException("expected a batch size of at least 1, got " + batchSize);
     }
+    if (parts != null && (parts < 1 || batchSize % parts != 0)) {
+      throw new IllegalArgumentException(
+          "expected a number of parts that divides the batch size of "
+              + batchSize
+              + ", got "
+              + parts);
+    }
+    if (stochasticDepth != null && !(stochasticDepth >= 0 && stochasticDepth < 1)) {
+      throw new IllegalArgumentException(
+          "expected a stochastic depth in [0, 1), got " + stochasticDepth);
+    }
+    if (clip != null && !(clip > 0)) {
+      throw new IllegalArgumentException("expected a greatest norm above 0, got " + clip);
+    }
+    parts = parts != null && parts == 1 ? null : parts;
     if (phases.isEmpty() || shards < 1) {
       throw new IllegalArgumentException(
           "expected a recipe of at least 1 phase and 1 shard, got "
@@ -65,7 +99,7 @@ public record Recipe(
     }
   }
 
-  /** A recipe without {@link #patience}. */
+  /** A recipe without the optional components. */
   public Recipe(
       String name,
       long steps,
@@ -90,49 +124,78 @@ public record Recipe(
         balanced,
         pruning,
         ema,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 
-  /** A copy with another batch size. */
+  /** The number of parts of a batch that are computed one after another. */
+  @Override
+  public Integer parts() {
+    return parts == null ? 1 : parts;
+  }
+
+  /** The images that are computed at once. */
+  public int partSize() {
+    return batchSize / parts();
+  }
+
+  /**
+   * The share by which the average of the weights moves towards them.
+   *
+   * @param done the number of finished steps
+   * @param total the number of steps of the run
+   */
+  public double averageShare(long done, long total) {
+    return averaging == null ? 1 - ema : averaging.share(ema, done, total);
+  }
+
+  /** The network as it is trained: with stochastic depth where the recipe has it. */
+  public Architecture trained(Architecture network) {
+    return stochasticDepth == null ? network : StochasticDepth.in(network, stochasticDepth);
+  }
+
+  /** The images as they are measured: in the recipe's frame where it has one. */
+  public Split framed(Split data) {
+    if (frame == null) {
+      return data;
+    }
+    Dataset validation = data.validation().framed(frame);
+    return new Split(
+        data.train(), validation, data.setsTestAside() ? data.test().framed(frame) : validation);
+  }
+
+  /** This recipe with some components changed. */
+  public RecipeBuilder but() {
+    return new RecipeBuilder(this);
+  }
+
+  /** A copy with another batch size, in as many parts as divide it, at most as many as now. */
   public Recipe withBatchSize(int value) {
-    return with(steps, phases, value, optimizer, balanced, patience);
+    Integer most = parts;
+    while (most != null && value > 0 && value % most != 0) {
+      most--;
+    }
+    return but().batchSize(value).parts(most).build();
   }
 
   /** A copy whose loss weights classes, or images, equally. */
   public Recipe withBalanced(boolean value) {
-    return with(steps, phases, batchSize, optimizer, value, patience);
+    return but().balanced(value).build();
   }
 
   /** A copy with another optimizer. */
   public Recipe withOptimizer(Optimizer value) {
-    return with(steps, phases, batchSize, value, balanced, patience);
+    return but().optimizer(value).build();
   }
 
   /** A copy with another {@link #patience}. */
   public Recipe withPatience(int value) {
-    return with(steps, phases, batchSize, optimizer, balanced, value);
-  }
-
-  private Recipe with(
-      long newSteps,
-      List<Phase> newPhases,
-      int newBatchSize,
-      Optimizer newOptimizer,
-      boolean newBalanced,
-      @Nullable Integer newPatience) {
-    return new Recipe(
-        name,
-        newSteps,
-        newPhases,
-        newBatchSize,
-        shards,
-        newOptimizer,
-        schedule,
-        labelSmoothing,
-        newBalanced,
-        pruning,
-        ema,
-        newPatience);
+    return but().patience(value).build();
   }
 
   /**
@@ -156,7 +219,7 @@ public record Recipe(
         before += length;
       }
     }
-    return with(0, scaled, batchSize, optimizer, balanced, patience);
+    return but().steps(0).phases(scaled).build();
   }
 
   /** The number of epochs for a training set of that size; the last one may be cut short. */
@@ -187,6 +250,7 @@ public record Recipe(
     }
     int images = train.size();
     Summary.requireAffordable(network, train.shape());
+    requireFrame(train.shape());
     for (Phase phase : phases) {
       Shape shown = phase.shown(train.shape());
       try {
@@ -220,9 +284,24 @@ public record Recipe(
     }
   }
 
+  private void requireFrame(Shape images) {
+    if (frame != null && (frame.height() != images.height() || frame.width() != images.width())) {
+      throw new IllegalArgumentException(
+          "recipe "
+              + name
+              + " evaluates on images of "
+              + frame.height()
+              + " x "
+              + frame.width()
+              + " pixels, but the network takes "
+              + images
+              + ": change the recipe's frame or the network's input");
+    }
+  }
+
   /** Checks that the smallest shard has more than one value of each channel to normalise. */
   private void requireStatistics(Architecture network, Shape shown, Set<String> frozen) {
-    int smallest = batchSize / Math.min(shards, batchSize);
+    int smallest = partSize() / Math.min(shards, partSize());
     Shapes normalised =
         new Shapes() {
           @Override

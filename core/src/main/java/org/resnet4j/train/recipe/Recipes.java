@@ -3,6 +3,7 @@ package org.resnet4j.train.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.data.Augmentation;
 import org.resnet4j.data.Dataset;
@@ -36,6 +37,9 @@ public final class Recipes {
   /** The least number of images that {@link #photographs} shows, within 30 to 100 epochs. */
   private static final int PHOTOGRAPHS = 6_000;
 
+  /** The number of training pictures from which on they are trained as ImageNet is. */
+  public static final int MANY_PHOTOGRAPHS = 10_000;
+
   private static final Recipes STANDARD =
       new Recipes(
           List.of(
@@ -44,12 +48,24 @@ public final class Recipes {
               // The paper waits for 80 % training error, "about 400 iterations".
               new Entry(
                   "paper-deep", (network, train) -> paper("paper-deep", network, 400.0 / 64_000)),
-              new Entry("photographs", (network, train) -> photographs(train))));
+              new Entry("photographs", (network, train) -> photographs(train)),
+              imageNet("imagenet-90", ImageNetRecipes::ninety),
+              imageNet("imagenet-paper", ImageNetRecipes::paper),
+              imageNet("imagenet-large-batch", ImageNetRecipes::largeBatch),
+              imageNet("imagenet-16", ImageNetRecipes::sixteen),
+              imageNet("torchvision-v2", ImageNetRecipes::torchvision),
+              imageNet("rsb-a1", ImageNetRecipes::a1),
+              imageNet("rsb-a2", ImageNetRecipes::a2),
+              imageNet("rsb-a3", ImageNetRecipes::a3)));
 
   private final List<Entry> entries;
 
   private Recipes(List<Entry> entries) {
     this.entries = List.copyOf(entries);
+  }
+
+  private static Entry imageNet(String name, Function<ImageNetRecipes, Recipe> recipe) {
+    return new Entry(name, (network, train) -> recipe.apply(new ImageNetRecipes(train)));
   }
 
   private record Entry(String name, BiFunction<Architecture, Dataset, Recipe> builder) {}
@@ -72,6 +88,16 @@ public final class Recipes {
     List<Entry> more = new ArrayList<>(entries);
     more.add(new Entry(name, builder));
     return new Recipes(more);
+  }
+
+  /**
+   * The name of the usual recipe for photographs, from random weights: photographs for few, and
+   * imagenet-90 for {@link #MANY_PHOTOGRAPHS} or more, whose batches and rates need many steps.
+   *
+   * @param pictures the number of training pictures
+   */
+  public static String forPhotographs(int pictures) {
+    return pictures < MANY_PHOTOGRAPHS ? "photographs" : "imagenet-90";
   }
 
   /** All names, the usual one first. */

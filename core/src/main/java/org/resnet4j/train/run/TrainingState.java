@@ -11,7 +11,6 @@ import org.resnet4j.data.Dataset;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Network;
 import org.resnet4j.torch.TensorMap;
-import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.recipe.Recipe;
 import org.resnet4j.train.step.ImageLosses;
 
@@ -54,7 +53,7 @@ public record TrainingState(
     network.freeze(frozen::contains);
     return new TrainingState(
         network,
-        Optimizer.momenta(network),
+        recipe.optimizer().momenta(network),
         recipe.ema() > 0 ? network.state().copy(name -> true) : null,
         recipe.pruning() == null ? null : new ImageLosses(train.size()));
   }
@@ -84,7 +83,7 @@ public record TrainingState(
 
   /** Moves the average, if there is one, towards the current weights by a fraction. */
   public void moveAverage(double share) {
-    if (average != null) {
+    if (average != null && share > 0) {
       average.moveTowards(network.state(), share);
     }
   }

@@ -113,7 +113,7 @@ class OptimizerStepsTest {
   private static void check(Optimizer optimizer, JsonNode steps) {
     assertThat(steps).hasSize(3);
     try (Network network = ReferenceNetworks.filled(architecture());
-        TensorMap momenta = Optimizer.momenta(network)) {
+        TensorMap momenta = optimizer.momenta(network)) {
       Optimizer.Rule rule = optimizer.rule(network.architecture());
       for (int step = 0; step < 3; step++) {
         int at = 0;
@@ -138,7 +138,7 @@ class OptimizerStepsTest {
       Tensor weight = network.state().get(name);
       float[] values = ReferenceFill.fill(step + "/" + name, (int) parameter.size(), 0, 1);
       Tensor gradient = torch.tensor(values).view_as(weight);
-      rule.update(parameter, weight, gradient, momenta.get(name), FACTORS[step]);
+      rule.update(parameter, weight, gradient, momenta.get(name), FACTORS[step], step);
       return HostMemory.floats(weight);
     }
   }

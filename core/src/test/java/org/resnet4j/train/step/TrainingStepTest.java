@@ -27,7 +27,6 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.ReferenceNetworks;
 import org.resnet4j.torch.TensorMap;
 import org.resnet4j.torch.Workers;
-import org.resnet4j.train.optim.Optimizer;
 import org.resnet4j.train.optim.Schedule;
 import org.resnet4j.train.optim.Sgd;
 import org.resnet4j.train.recipe.Loss;
@@ -121,7 +120,7 @@ class TrainingStepTest {
     Recipe recipe = recipe(shards, smoothing);
     Normalisation halves = new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
     try (Network network = ReferenceNetworks.filled(architecture());
-        TensorMap momenta = Optimizer.momenta(network);
+        TensorMap momenta = recipe.optimizer().momenta(network);
         Workers workers = new Workers(Device.CPU, 1, shards);
         TrainingStep step =
             new TrainingStep(network, momenta, recipe, new Loss(smoothing, List.of()), workers);
