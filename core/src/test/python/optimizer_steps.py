@@ -9,6 +9,10 @@ Parameters start, and gradients are, what the rule of reference.py makes of thei
 of step s (0, 1, 2) of a parameter is named "s/PARAMETER", with offset 0 and scale 1. The schedule
 multiplies the rates of the three steps by FACTORS.
 
+AdamW is torch.optim.AdamW. LAMB is written from You et al. 2020, algorithm 2, as timm has it: both
+moments corrected for their start, weight decay added to the direction, and the direction as long as
+the weight where it decays.
+
 SGD is torch.optim.SGD in double, with a group without weight decay where only weights decay. Muon is
 written from its description (Jordan et al. 2024) and not from code: momentum with Nesterov's
 look-ahead; the direction, as a matrix of a row for each filter, over its Frobenius norm; five times
@@ -74,6 +78,41 @@ class TorchSgd:
         self.sgd.step()
 
 
+class TorchAdamW:
+    def __init__(self, values, rate, decay, undecayed):
+        self.values, self.rate = values, rate
+        groups = [
+            {"params": [value], "weight_decay": 0 if name in undecayed else decay}
+            for name, value in values.items()
+        ]
+        self.adam = torch.optim.AdamW(groups, lr=1, betas=(0.9, 0.99), eps=1e-6)
+
+    def step(self, step):
+        for (name, value), group in zip(self.values.items(), self.adam.param_groups):
+            value.grad = gradient(step, name, value.shape)
+            group["lr"] = self.rate * FACTORS[step]
+        self.adam.step()
+
+
+class Lamb:
+    def __init__(self, values, rate, decay, undecayed):
+        self.values, self.rate, self.decay, self.undecayed = values, rate, decay, undecayed
+        self.first = {name: torch.zeros_like(value) for name, value in values.items()}
+        self.second = {name: torch.zeros_like(value) for name, value in values.items()}
+
+    def step(self, step):
+        for name, value in self.values.items():
+            g = gradient(step, name, value.shape)
+            first = self.first[name] = 0.9 * self.first[name] + 0.1 * g
+            second = self.second[name] = 0.99 * self.second[name] + 0.01 * g * g
+            mean, square = first / (1 - 0.9 ** (step + 1)), second / (1 - 0.99 ** (step + 1))
+            direction = mean / (square.sqrt() + 1e-6)
+            if name not in self.undecayed:
+                direction = direction + self.decay * value
+                direction = direction * value.norm() / direction.norm()
+            value.sub_(self.rate * FACTORS[step] * direction)
+
+
 class Muon:
     def __init__(self, values, rate, momentum):
         self.values, self.rate, self.momentum = values, rate, momentum
@@ -122,6 +161,10 @@ CASES = {
     "heavy-ball-weights-decay": lambda v: sgd(v, 0.1, 0.9, False, 0.05, False),
     "nesterov": lambda v: sgd(v, 0.1, 0.9, True, 0.05, True),
     "nesterov-weights-decay": lambda v: sgd(v, 0.1, 0.7, True, 0.05, False),
+    "adamw": lambda v: [TorchAdamW(v, 0.01, 0.05, [])],
+    "adamw-weights-decay": lambda v: [TorchAdamW(v, 0.01, 0.05, one_dimensional(v))],
+    "lamb": lambda v: [Lamb(v, 0.01, 0.05, [])],
+    "lamb-weights-decay": lambda v: [Lamb(v, 0.01, 0.05, one_dimensional(v))],
     "muon": muon,
     "slow-backbone": slow_backbone,
 }

@@ -79,7 +79,7 @@ class ArchitectureRulesTest {
           export: arch arch.block compiled.plan export.onnx export.pytorch export.torchscript io layer \
               model torch weights
           train.optim: arch layer torch
-          train.recipe: arch arch.cost data data.pictures image io layer random text train.optim
+          train.recipe: arch arch.cost data data.augment data.pictures image io layer random text train.optim
           train.step: compiled.gradient data layer torch train.optim train.recipe
           train.run: arch arch.block data data.named evaluate io model report torch train.optim \
               train.recipe train.step weights

@@ -39,15 +39,21 @@ class OptimizerStepsTest {
   /** What a schedule gives for the three steps. */
   private static final double[] FACTORS = {0.5, 1, 0.25};
 
+  private static final Adam MOMENTS = new Adam(0.9, 0.99, 1e-6);
+
   private static final Map<String, Optimizer> CASES =
-      Map.of(
-          "plain", new Sgd(0.1, 0, false, 0, true),
-          "heavy-ball", new Sgd(0.1, 0.9, false, 0.05, true),
-          "heavy-ball-weights-decay", new Sgd(0.1, 0.9, false, 0.05, false),
-          "nesterov", new Sgd(0.1, 0.9, true, 0.05, true),
-          "nesterov-weights-decay", new Sgd(0.1, 0.7, true, 0.05, false),
-          "muon", new Muon(0.025, 0.9, 5, new Sgd(0.2, 0.8, true, 0.05, false)),
-          "slow-backbone", new SlowBackbone(0.25, new Sgd(0.3, 0.9, true, 0.05, false)));
+      Map.ofEntries(
+          Map.entry("plain", new Sgd(0.1, 0, false, 0, true)),
+          Map.entry("heavy-ball", new Sgd(0.1, 0.9, false, 0.05, true)),
+          Map.entry("heavy-ball-weights-decay", new Sgd(0.1, 0.9, false, 0.05, false)),
+          Map.entry("nesterov", new Sgd(0.1, 0.9, true, 0.05, true)),
+          Map.entry("nesterov-weights-decay", new Sgd(0.1, 0.7, true, 0.05, false)),
+          Map.entry("muon", new Muon(0.025, 0.9, 5, new Sgd(0.2, 0.8, true, 0.05, false))),
+          Map.entry("slow-backbone", new SlowBackbone(0.25, new Sgd(0.3, 0.9, true, 0.05, false))),
+          Map.entry("adamw", new AdamW(0.01, MOMENTS, 0.05, true)),
+          Map.entry("adamw-weights-decay", new AdamW(0.01, MOMENTS, 0.05, false)),
+          Map.entry("lamb", new Lamb(0.01, MOMENTS, 0.05, true)),
+          Map.entry("lamb-weights-decay", new Lamb(0.01, MOMENTS, 0.05, false)));
 
   /** Two filter banks, one taller than wide, a convolution without normalisation, and a head. */
   private static Architecture architecture() {
@@ -81,6 +87,10 @@ class OptimizerStepsTest {
         "heavy-ball-weights-decay",
         "nesterov",
         "nesterov-weights-decay",
+        "adamw",
+        "adamw-weights-decay",
+        "lamb",
+        "lamb-weights-decay",
         "muon",
         "slow-backbone"
       })
