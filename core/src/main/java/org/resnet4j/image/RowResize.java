@@ -1,34 +1,33 @@
 package org.resnet4j.image;
 
+import java.util.Arrays;
+
 /**
- * Resizes along rows. All windows have the same number of pixels here, some with a weight of 0, so
- * that the processor foresees where loops end.
+ * Resizes along rows. All windows have the same number of pixels here, some with a weight of 0, and
+ * are summed two or three pixels at a time: loops over single windows would be too short.
  */
 final class RowResize {
-  /** The pixels of each window. */
-  private final int taps;
-
   /** The first pixel of each window. */
   private final int[] first;
 
-  /** The weights of the first window, of the second, and so on. */
-  private final int[] values;
+  /** By pixel of a window: its weight in each. */
+  private final int[][] values;
 
   RowResize(Weights weights) {
     int places = weights.first.length;
-    int most = 0;
+    int taps = Math.min(2, weights.end() - weights.start());
     for (int length : weights.length) {
-      most = Math.max(most, length);
+      taps = Math.max(taps, length);
     }
-    taps = most;
     first = new int[places];
-    values = new int[places * taps];
+    values = new int[taps][places];
     for (int i = 0; i < places; i++) {
       // The last windows are extended to the left: pixels behind the end may not exist.
       first[i] = Math.min(weights.first[i], weights.end() - taps);
       int shift = weights.first[i] - first[i];
-      System.arraycopy(
-          weights.values, i * weights.stride, values, i * taps + shift, weights.length[i]);
+      for (int k = 0; k < weights.length[i]; k++) {
+        values[shift + k][i] = weights.values[i * weights.stride + k];
+      }
     }
   }
 
@@ -39,40 +38,60 @@ final class RowResize {
    * @param to receives the values, 0 to 255
    */
   void apply(byte[] pixels, int row, int channels, int[] to) {
-    for (int x = 0; x < first.length; x++) {
-      int at = row + first[x] * channels;
-      if (channels == 3) {
-        colour(pixels, at, x * taps, to, 3 * x);
-      } else {
-        for (int c = 0; c < channels; c++) {
-          to[x * channels + c] = sum(pixels, at + c, channels, x * taps);
-        }
+    Arrays.fill(to, Weights.HALF);
+    int k = 0;
+    if (channels == 3) {
+      for (; values.length - k > 3 || values.length - k == 2; k += 2) {
+        two(pixels, row + 3 * k, values[k], values[k + 1], to);
+      }
+      if (values.length - k == 3) {
+        three(pixels, row + 3 * k, values[k], values[k + 1], values[k + 2], to);
+        k += 3;
+      }
+    }
+    for (; k < values.length; k++) {
+      for (int c = 0; c < channels; c++) {
+        one(pixels, row + k * channels + c, channels, values[k], c, to);
       }
     }
     Weights.clip(to);
   }
 
-  private int sum(byte[] pixels, int at, int step, int begin) {
-    int sum = Weights.HALF;
-    for (int k = 0, p = at; k < taps; k++, p += step) {
-      sum += (pixels[p] & 0xFF) * values[begin + k];
+  private void one(byte[] pixels, int row, int channels, int[] weights, int place, int[] to) {
+    int at = place;
+    for (int x = 0; x < first.length; x++) {
+      to[at] += (pixels[row + channels * first[x]] & 0xFF) * weights[x];
+      at += channels;
     }
-    return sum;
   }
 
-  /** Red, green and blue together: a sixth faster than one after the other. */
-  private void colour(byte[] pixels, int at, int begin, int[] to, int place) {
-    int red = Weights.HALF;
-    int green = Weights.HALF;
-    int blue = Weights.HALF;
-    for (int k = 0, p = at; k < taps; k++, p += 3) {
-      int weight = values[begin + k];
-      red += (pixels[p] & 0xFF) * weight;
-      green += (pixels[p + 1] & 0xFF) * weight;
-      blue += (pixels[p + 2] & 0xFF) * weight;
+  private void two(byte[] pixels, int row, int[] weights, int[] next, int[] to) {
+    int place = 0;
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int a = weights[x];
+      int b = next[x];
+      to[place] += (pixels[at] & 0xFF) * a + (pixels[at + 3] & 0xFF) * b;
+      to[place + 1] += (pixels[at + 1] & 0xFF) * a + (pixels[at + 4] & 0xFF) * b;
+      to[place + 2] += (pixels[at + 2] & 0xFF) * a + (pixels[at + 5] & 0xFF) * b;
+      place += 3;
     }
-    to[place] = red;
-    to[place + 1] = green;
-    to[place + 2] = blue;
+  }
+
+  private void three(byte[] pixels, int row, int[] weights, int[] next, int[] last, int[] to) {
+    int place = 0;
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int a = weights[x];
+      int b = next[x];
+      int c = last[x];
+      to[place] +=
+          (pixels[at] & 0xFF) * a + (pixels[at + 3] & 0xFF) * b + (pixels[at + 6] & 0xFF) * c;
+      to[place + 1] +=
+          (pixels[at + 1] & 0xFF) * a + (pixels[at + 4] & 0xFF) * b + (pixels[at + 7] & 0xFF) * c;
+      to[place + 2] +=
+          (pixels[at + 2] & 0xFF) * a + (pixels[at + 5] & 0xFF) * b + (pixels[at + 8] & 0xFF) * c;
+      place += 3;
+    }
   }
 }
