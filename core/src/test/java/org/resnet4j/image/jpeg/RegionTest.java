@@ -3,6 +3,8 @@ package org.resnet4j.image.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +57,33 @@ class RegionTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void hasThePixelsOfTheWhole(Samples.Expected expected) {
-    byte[] file = Samples.read(expected.file());
+    check(Samples.read(expected.file()));
+  }
+
+  /** Of several units in both directions. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void inEveryOrientation(int orientation) {
+    byte[] exif = new byte[36];
+    ByteBuffer.wrap(exif)
+        .putInt(0xFFE1_0022)
+        .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
+        .putInt(8)
+        .putShort((short) 1)
+        .putInt(0x0112_0003)
+        .putInt(1)
+        .putShort((short) orientation);
+    for (String name : List.of("sampling-2x2.jpg", "progressive-2.jpg")) {
+      byte[] plain = Samples.read(name);
+      ByteBuffer turned = ByteBuffer.allocate(plain.length + exif.length);
+      turned.put(plain, 0, 2).put(exif).put(plain, 2, plain.length - 2);
+      assertThat(JpegDecoder.open(turned.array()).orientation().ordinal())
+          .isEqualTo(orientation - 1);
+      check(turned.array());
+    }
+  }
+
+  private static void check(byte[] file) {
     Image whole = Decoder.decode(file, Limits.DEFAULT);
     for (Region box : boxes(whole.height(), whole.width())) {
       int height = box.bottom() - box.top();
@@ -63,7 +91,7 @@ class RegionTest {
           new ResizedBox(
               box.top(), box.left(), height, box.width(), height, box.width(), Filter.BILINEAR);
       assertThat(Decoder.decode(file, frame, Limits.DEFAULT).pixels())
-          .as("%s of %s", box, expected)
+          .as("%s", box)
           .isEqualTo(Resize.crop(whole, box.top(), box.left(), height, box.width()).pixels());
     }
   }

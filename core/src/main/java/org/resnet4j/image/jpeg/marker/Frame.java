@@ -11,8 +11,11 @@ import org.resnet4j.image.Region;
  */
 public record Frame(
     int width, int height, boolean progressive, int across, int down, List<Component> components) {
-  /** The width of a sample that is upsampled smoothly, in pixels. */
-  private static final int MARGIN = 2;
+  /**
+   * Pixels around a region, in which the samples begin that smooth upsampling reads besides its
+   * own.
+   */
+  private static final int MARGIN = 1;
 
   /** Minimum coded units (MCUs) beside each other in a scan of several components. */
   public int unitsAcross() {
@@ -30,10 +33,7 @@ public record Frame(
     return perUnit * unitsAcross() * unitsDown();
   }
 
-  /**
-   * The MCUs that the pixels of a region depend on, the samples beside them included, which smooth
-   * upsampling reads: up to two pixels away.
-   */
+  /** The MCUs that the pixels of a region depend on, with those of the samples beside them. */
   public Region units(Region pixels) {
     if (pixels.equals(Region.NOTHING)) {
       return pixels;
