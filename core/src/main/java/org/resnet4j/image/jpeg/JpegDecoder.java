@@ -16,7 +16,8 @@ import org.resnet4j.image.jpeg.scan.Picture;
  * integer transform, smooth upsampling. Baseline, extended sequential and progressive Huffman
  * pictures of 8 bits in grey, YCbCr, RGB, CMYK and YCCK. Damage that libjpeg warns about and Pillow
  * ignores is ignored likewise; a file that ends before its image and without an end marker is
- * rejected.
+ * rejected, also if only a region is read that is complete. Otherwise nothing below the region is
+ * looked at, so damage there is not noticed: it could not have become an error.
  */
 public final class JpegDecoder implements EncodedImage {
   private final byte[] file;
