@@ -169,18 +169,25 @@ public class TorchOps implements Ops<Tensor> {
     if (training == null) {
       return x;
     }
-    double kept = 1 - dropout.rate();
     if (generator == null) {
       generator = torch.make_generator_cpu(training.seed());
     }
     TensorOptions options = Device.CPU.options(ScalarType.Float);
-    Tensor mask =
-        (dropout.wholeImages()
-                ? torch.empty(imagesOf(x), options, new MemoryFormatOptional())
-                : torch.empty_like(x, options, new MemoryFormatOptional()))
-            .bernoulli_(kept, new GeneratorOptional(generator))
-            .div_(new Scalar(kept));
+    Tensor shaped =
+        dropout.wholeImages()
+            ? torch.empty(imagesOf(x), options, new MemoryFormatOptional())
+            : torch.empty_like(x, options, new MemoryFormatOptional());
+    Tensor mask = mask(dropout.rate(), shaped, generator);
     return x.mul(mask.to(x.device(), x.scalar_type()));
+  }
+
+  /**
+   * Fills a tensor with the random factors of a dropout: 0 with probability {@code rate}, otherwise
+   * 1/(1-rate).
+   */
+  public static Tensor mask(double rate, Tensor shaped, Generator generator) {
+    double kept = 1 - rate;
+    return shaped.bernoulli_(kept, new GeneratorOptional(generator)).div_(new Scalar(kept));
   }
 
   /** {@code [n, 1, ...]}, with as many dimensions as the tensor. */

@@ -13,7 +13,6 @@ import org.resnet4j.compiled.graph.Operation;
 import org.resnet4j.compiled.graph.Step;
 import org.resnet4j.compiled.onednn.Workspace;
 import org.resnet4j.layer.Auxiliary;
-import org.resnet4j.layer.Dropout;
 import org.resnet4j.layer.Layer;
 import org.resnet4j.layer.Parameter;
 import org.resnet4j.layer.Shape;
@@ -70,9 +69,7 @@ public final class CompiledDifferentiation implements Differentiation {
     if (!(steps.get(steps.size() - 1).operation() instanceof Operation.FullyConnected)) {
       return Optional.of("its last layer is not linear");
     }
-    if (layers.walk().anyMatch(l -> l instanceof Dropout dropout && dropout.rate() > 0)) {
-      return Optional.of("it has dropout");
-    } else if (layers.walk().anyMatch(Auxiliary.class::isInstance)) {
+    if (layers.walk().anyMatch(Auxiliary.class::isInstance)) {
       return Optional.of("it has side classifiers");
     }
     return steps.stream()
@@ -92,7 +89,7 @@ public final class CompiledDifferentiation implements Differentiation {
     }
     Workspace workspace = take();
     try {
-      return program(images, threads).gradients(workspace, images, tracking, loss);
+      return program(images, threads).gradients(workspace, images, seed, tracking, loss);
     } finally {
       give(workspace);
     }

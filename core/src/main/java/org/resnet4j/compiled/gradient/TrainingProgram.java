@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -33,6 +35,7 @@ import org.resnet4j.torch.Network;
 import org.resnet4j.torch.Network.TrainingOutput;
 import org.resnet4j.torch.Precision;
 import org.resnet4j.torch.TensorMap;
+import org.resnet4j.torch.TorchOps;
 
 /** The passes of a network for one batch size and image size. */
 final class TrainingProgram implements AutoCloseable {
@@ -43,6 +46,7 @@ final class TrainingProgram implements AutoCloseable {
   private final Network network;
   private final List<Parameter> trained;
   private final long[] logits;
+  private final List<Graph.Mask> masks;
   private final Routine routine;
   private final List<NormalisationPasses.Statistics> statistics;
 
@@ -58,8 +62,9 @@ final class TrainingProgram implements AutoCloseable {
   TrainingProgram(Network network, List<Parameter> trained, int n, Shape image) {
     this.network = network;
     this.trained = trained;
-    Graph graph = Fusion.ofRelus(Graph.of(network.architecture().layers(), image)).graph();
+    Graph graph = Fusion.ofRelus(Graph.ofTraining(network.architecture().layers(), image)).graph();
     graph.steps().forEach(step -> requireStatistics(step, n));
+    masks = graph.masks();
     logits = new long[] {n, graph.output().shape().size()};
     boolean wide = network.precision() == Precision.FP32;
     Tape tape = new Tape(owner, n, OneDnn.type(wide ? NumberType.F32 : NumberType.BF16), trained);
@@ -68,6 +73,11 @@ final class TrainingProgram implements AutoCloseable {
       try (PointerScope scope = new PointerScope()) {
         Argument images = tape.outside(IMAGES, OneDnn.maps(n, image, OneDnn.F32));
         tape.put(graph.input(), tape.as(images, tape.maps(graph.input())));
+        for (Graph.Mask mask : graph.masks()) {
+          memory.desc layout = OneDnn.maps(n, mask.value().shape(), OneDnn.F32);
+          Argument drawn = tape.outside(nameOf(mask), layout);
+          tape.put(mask.value(), tape.as(drawn, tape.maps(mask.value())));
+        }
       }
       graph.steps().forEach(passes::add);
       forwards = tape.kernels().size();
@@ -81,6 +91,10 @@ final class TrainingProgram implements AutoCloseable {
       owner.close();
       throw e;
     }
+  }
+
+  private static String nameOf(Graph.Mask mask) {
+    return "mask " + mask.value().id();
   }
 
   /** Checks the batch statistics as libtorch does; oneDNN does not. */
@@ -99,13 +113,18 @@ final class TrainingProgram implements AutoCloseable {
 
   /** As {@link Differentiation#gradients}, in a workspace that no other thread uses. */
   TensorMap gradients(
-      Workspace workspace, Tensor images, boolean tracking, Function<TrainingOutput, Tensor> loss) {
+      Workspace workspace,
+      Tensor images,
+      long seed,
+      boolean tracking,
+      Function<TrainingOutput, Tensor> loss) {
     TensorMap gradients = new TensorMap();
     try (PointerScope scope = new PointerScope()) {
       Map<String, Pointer> outside = new HashMap<>();
       Tensor output = torch.empty(logits);
       outside.put(IMAGES, images.contiguous(MemoryFormat.ChannelsLast).data_ptr());
       outside.put(WeightedPasses.LOGITS, output.data_ptr());
+      draw(seed, outside);
       network.state().asMap().forEach((name, tensor) -> outside.put(name, tensor.data_ptr()));
       workspace.run(routine, 0, forwards, outside);
       if (tracking) {
@@ -126,6 +145,19 @@ final class TrainingProgram implements AutoCloseable {
     } catch (RuntimeException e) {
       gradients.close();
       throw e;
+    }
+  }
+
+  /** Draws the masks as {@link TorchOps} does, in the scope of the caller. */
+  private void draw(long seed, Map<String, Pointer> outside) {
+    if (!masks.isEmpty()) {
+      Generator generator = torch.make_generator_cpu(seed);
+      for (Graph.Mask mask : masks) {
+        Shape shape = mask.value().shape();
+        long[] dims = {logits[0], shape.channels(), shape.height(), shape.width()};
+        Tensor drawn = TorchOps.mask(mask.dropout().rate(), torch.empty(dims), generator);
+        outside.put(nameOf(mask), drawn.contiguous(MemoryFormat.ChannelsLast).data_ptr());
+      }
     }
   }
 

@@ -35,8 +35,7 @@ public record Fusion(Graph graph, Map<String, String> reasons) {
   private static Fusion fuse(Graph graph, boolean sums) {
     Fuser fuser = new Fuser(graph, sums);
     graph.steps().forEach(fuser::add);
-    return new Fusion(
-        new Graph(graph.input(), graph.output(), fuser.done, graph.constants()), fuser.reasons);
+    return new Fusion(graph.with(graph.output(), fuser.done), fuser.reasons);
   }
 
   /**

@@ -18,14 +18,29 @@ import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
 /**
- * Interprets a network as steps, without dropout and side classifiers. The identity adds no step.
+ * Interprets a network as steps, without side classifiers. The identity adds no step.
  */
 final class GraphOps implements Ops<Value> {
   private final Shapes shapes = new Shapes();
+  private final boolean drops;
+  private final List<Graph.Mask> masks = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, float[]> constants = new HashMap<>();
   private int values;
   private String last = "input";
+
+  /**
+   * An empty network.
+   *
+   * @param drops whether dropout is a step, as in training
+   */
+  GraphOps(boolean drops) {
+    this.drops = drops;
+  }
+
+  List<Graph.Mask> masks() {
+    return masks;
+  }
 
   Value input(Shape image) {
     return new Value(values++, image);
@@ -106,10 +121,15 @@ final class GraphOps implements Ops<Value> {
     return x;
   }
 
-  /** Adds no step: inference drops nothing. */
+  /** Adds no step where nothing is dropped. */
   @Override
   public Value dropout(Dropout dropout, Value x) {
-    return x;
+    if (!drops || dropout.rate() == 0) {
+      return x;
+    }
+    Value mask = new Value(values++, dropout.wholeImages() ? new Shape(1, 1, 1) : x.shape());
+    masks.add(new Graph.Mask(mask, dropout));
+    return step(new Operation.Binary(true, false), x.shape(), x, mask);
   }
 
   @Override

@@ -67,7 +67,7 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
       steps.add(new Step(step.name(), step.operation(), inputs, step.output()));
       forms.put(step.output(), form.apply(step.output()));
     }
-    return end(new Graph(graph.input(), graph.output(), steps, graph.constants()), forms, free);
+    return end(graph.with(graph.output(), steps), forms, free);
   }
 
   /** Makes the last step, or an added one, produce fp32 logits in the order c, h, w. */
@@ -82,7 +82,7 @@ public record TypedGraph(Graph graph, Map<Value, Form> forms) {
     forms.put(logits, Form.F32);
     List<Step> steps = new ArrayList<>(graph.steps());
     steps.add(new Step("logits", new Operation.Conversion(), List.of(output), logits));
-    return new TypedGraph(new Graph(graph.input(), logits, steps, graph.constants()), forms);
+    return new TypedGraph(graph.with(logits, steps), forms);
   }
 
   /** The image. */

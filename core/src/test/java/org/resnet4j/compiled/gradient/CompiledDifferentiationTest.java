@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resnet4j.arch.Architecture;
 import org.resnet4j.arch.Catalog;
+import org.resnet4j.arch.StochasticDepth;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.arch.block.Shortcut;
 import org.resnet4j.compiled.onednn.RoutineChecks;
@@ -59,7 +60,8 @@ class CompiledDifferentiationTest {
         "cifar-preact8",
         "cifar-seresnet8",
         "seresnet50",
-        "cifar-vgg7"
+        "cifar-vgg7",
+        "cifar-inception"
       })
   void gradientsAreThoseOfTheLayers(String name) {
     assertSame(small(name), frozen -> false);
@@ -326,15 +328,22 @@ class CompiledDifferentiationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"googlenet", "cifar-inception"})
-  void whatCannotBeCompiledIsComputedLayerByLayer(String name) {
-    Architecture architecture = small(name);
+  @ValueSource(doubles = {0.1, 0.7})
+  void branchesThatAreLeftOutAreThoseOfTheLayers(double rate) {
+    assertSame(StochasticDepth.in(small("resnet20"), rate), frozen -> false);
+    assertSame(StochasticDepth.in(small("preact-resnet110"), rate), frozen -> false);
+  }
+
+  @Test
+  void whatCannotBeCompiledIsComputedLayerByLayer() {
+    Architecture architecture =
+        Catalog.standard().build("googlenet", options -> options.withAuxiliary(true));
     try (Network network = TameNetworks.tame(architecture);
         Differentiation differentiation = Differentiation.of(network)) {
-      assertThat(CompiledDifferentiation.obstacle(network)).contains("it has dropout");
+      assertThat(CompiledDifferentiation.obstacle(network)).contains("it has side classifiers");
       assertThat(differentiation).isInstanceOf(LayerwiseDifferentiation.class);
       assertThatThrownBy(() -> new CompiledDifferentiation(network))
-          .hasMessage("this network cannot be compiled: it has dropout");
+          .hasMessage("this network cannot be compiled: it has side classifiers");
     }
   }
 
