@@ -24,7 +24,12 @@ import picocli.CommandLine.Parameters;
     name = "data",
     mixinStandardHelpOptions = true,
     description = "List data sets, download one from its official site, or check a folder.",
-    subcommands = {DataCommand.ListNames.class, DataCommand.Fetch.class, DataCheckCommand.class},
+    subcommands = {
+      DataCommand.ListNames.class,
+      DataCommand.Fetch.class,
+      DataCheckCommand.class,
+      DataPreviewCommand.class
+    },
     footer = {"%nExamples:", "  resnet data list", "  resnet data fetch cifar10"})
 final class DataCommand implements Callable<Integer> {
   @Mixin private ListNames list = new ListNames();

@@ -140,7 +140,7 @@ abstract class RunCommand implements Callable<Integer> {
   abstract Beginning begin() throws IOException;
 
   @Override
-  public final Integer call() throws IOException {
+  public Integer call() throws IOException {
     if (resume != null) {
       return resume(resume);
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "  resnet train --resume runs/RUN"
     })
 @Without("--classes") // Given by the data.
-final class TrainCommand extends RunCommand {
+class TrainCommand extends RunCommand {
   private static final String MODEL = "resnet20";
   private static final String DATA = "fashion-mnist-mini";
   private static final String FOR_PHOTOGRAPHS = "resnet18";

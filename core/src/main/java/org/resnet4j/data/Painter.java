@@ -2,9 +2,14 @@ package org.resnet4j.data;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.augment.Draw;
 import org.resnet4j.data.augment.RandomErasing;
 import org.resnet4j.data.augment.RandomFraming;
+import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.effect.Effect;
 import org.resnet4j.layer.Shape;
@@ -35,8 +40,23 @@ final class Painter {
   private final int[] columns;
   private final Image image = new Image();
 
+  /** What was done to the image painted last; null if nobody asks. */
+  private final @Nullable List<String> notes;
+
   Painter(
       Shape stored, Augmentation augmentation, Normalisation normalisation, long seed, int epoch) {
+    this(stored, augmentation, normalisation, seed, epoch, null);
+  }
+
+  /** As above; {@code notes} receives what is done, in words and numbers. */
+  Painter(
+      Shape stored,
+      Augmentation augmentation,
+      Normalisation normalisation,
+      long seed,
+      int epoch,
+      @Nullable List<String> notes) {
+    this.notes = notes;
     this.source = augmentation.framed(stored);
     this.result = augmentation.resultOf(stored);
     this.augmentation = augmentation;
@@ -57,7 +77,14 @@ final class Painter {
     light(position);
     int row = start(source.height(), result.height(), Purpose.CROP_ROW, position);
     int column = start(source.width(), result.width(), Purpose.CROP_COLUMN, position);
-    chooseColumns(column, flips(index, position));
+    boolean flips = flips(index, position);
+    chooseColumns(column, flips);
+    if (source.height() != result.height() || augmentation.pad() > 0) {
+      note(() -> String.format(Locale.ROOT, "window %+d%+d", column, row));
+    }
+    if (flips) {
+      note(() -> "flip");
+    }
     for (int y = 0; y < result.height(); y++) {
       paintRow(y, place(y + row, source.height()));
     }
@@ -66,6 +93,12 @@ final class Painter {
     }
     erase(position);
     pixels.put(slot * scratch.length, scratch);
+  }
+
+  private void note(Supplier<String> what) {
+    if (notes != null) {
+      notes.add(what.get());
+    }
   }
 
   private Draw draw(int stage, long position) {
@@ -82,14 +115,18 @@ final class Painter {
       show(
           data.picture(
               index,
-              (channels, height, width, transposed) ->
-                  framing.draw(draw, height, width).target(channels, height, width, transposed)));
+              (channels, height, width, transposed) -> {
+                Framing drawn = framing.draw(draw, height, width);
+                note(() -> drawn + " of " + height + "x" + width);
+                return drawn.target(channels, height, width, transposed);
+              }));
     }
     for (int i = 0; i < augmentation.effects().size(); i++) {
       Draw draw = draw(EFFECTS + i, position);
       for (Effect effect :
           augmentation.effects().get(i).draw(draw, source.height(), source.width())) {
         show(effect.apply(image));
+        note(effect::toString);
       }
     }
   }
@@ -102,7 +139,11 @@ final class Painter {
   /** Shifts the values of each channel. */
   private void light(long position) {
     if (augmentation.lighting() != null) {
-      table = normalisation.table(augmentation.lighting().draw(draw(LIGHTING, position)));
+      double[] shift = augmentation.lighting().draw(draw(LIGHTING, position));
+      table = normalisation.table(shift);
+      note(
+          () ->
+              String.format(Locale.ROOT, "light %+.3f %+.3f %+.3f", shift[0], shift[1], shift[2]));
     }
   }
 
@@ -112,6 +153,8 @@ final class Painter {
       RandomErasing.Box box = augmentation.erasing().draw(draw, result.height(), result.width());
       if (box != null) {
         clear(box.top(), box.left(), box.height(), box.width());
+        note(
+            () -> "erase " + box.height() + "x" + box.width() + "+" + box.left() + "+" + box.top());
       }
     }
   }

@@ -13,11 +13,7 @@ import org.resnet4j.layer.Shape;
  * @param masks the random factors of training, in the order of computation
  */
 public record Graph(
-    Value input,
-    Value output,
-    List<Step> steps,
-    Map<String, float[]> constants,
-    List<Mask> masks) {
+    Value input, Value output, List<Step> steps, Map<String, float[]> constants, List<Mask> masks) {
 
   /** The name of the image among the names of steps. */
   public static final String INPUT = "input";

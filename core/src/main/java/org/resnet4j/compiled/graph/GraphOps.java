@@ -17,9 +17,7 @@ import org.resnet4j.layer.Pool;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.layer.Subsample;
 
-/**
- * Interprets a network as steps, without side classifiers. The identity adds no step.
- */
+/** Interprets a network as steps, without side classifiers. The identity adds no step. */
 final class GraphOps implements Ops<Value> {
   private final Shapes shapes = new Shapes();
   private final boolean drops;
