@@ -3,7 +3,7 @@ package org.resnet4j.data;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.resnet4j.image.Image;
 import org.resnet4j.layer.Shape;
 
@@ -43,8 +43,8 @@ public record Sample(
     Painter painter = new Painter(data.shape(), augmentation, normalisation, seed, epoch, notes);
     try (Loader loader =
         Loader.training(data, augmentation, normalisation, batchSize, seed, epoch, 0)) {
-      @Nullable Batch batch = loader.next();
-      int shown = batch == null ? 0 : Math.min(count, batch.size());
+      Batch batch = Objects.requireNonNull(loader.next()); // An epoch has at least one.
+      int shown = Math.min(count, batch.size());
       for (int i = 0; i < shown; i++) {
         notes.clear();
         painter.paint(data, batch.image(i), i, FloatBuffer.allocate((int) batch.shape().size()), 0);

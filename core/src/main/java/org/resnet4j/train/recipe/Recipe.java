@@ -174,13 +174,13 @@ public record Recipe(
     return new RecipeBuilder(this);
   }
 
-  /** A copy with another batch size, in as many parts as divide it, at most as many as now. */
+  /** A copy with another batch size, in the fewest parts that are not larger than they are now. */
   public Recipe withBatchSize(int value) {
-    Integer most = parts;
-    while (most != null && value > 0 && value % most != 0) {
-      most--;
+    int fewest = 1;
+    while (fewest < value && (value % fewest != 0 || value / fewest > partSize())) {
+      fewest++;
     }
-    return but().batchSize(value).parts(most).build();
+    return but().batchSize(value).parts(parts() == 1 ? null : Integer.valueOf(fewest)).build();
   }
 
   /** A copy whose loss weights classes, or images, equally. */
