@@ -314,7 +314,7 @@ public final class Loader implements AutoCloseable {
           painter.paint(data, index, position, batch.pixels(), place);
           return;
         } catch (DataException e) {
-          data.badPictures().met(e, data.size());
+          data.badPictures().met(e);
           if (!replaces) {
             empty[place] = true;
             return;

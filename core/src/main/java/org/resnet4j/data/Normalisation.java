@@ -44,7 +44,7 @@ public record Normalisation(List<Double> mean, List<Double> std) {
       try {
         data.image((int) ((long) i * data.size() / images), image);
       } catch (DataException e) {
-        data.badPictures().met(e, data.size());
+        data.badPictures().met(e);
         continue;
       }
       byte[] pixels = image.pixels();

@@ -51,11 +51,11 @@ public final class DataFlags {
   @Option(
       names = "--on-bad-picture",
       paramLabel = "WHAT",
-      defaultValue = "stop",
       description =
-          "For folder:DIR: stop at the first unreadable picture, or skip: check all pictures first"
-              + " and leave out unreadable ones (default: stop).")
-  private OnBadPicture onBadPicture = OnBadPicture.STOP;
+          "For folder:DIR: stop at the first unreadable picture, or skip: name, count and replace"
+              + " unreadable ones, at most 100 or 1 %% (default: stop; skip from 20,000 pictures"
+              + " on).")
+  private @Nullable OnBadPicture onBadPicture;
 
   @Mixin private PictureFlags pictures = new PictureFlags();
 
@@ -92,7 +92,7 @@ public final class DataFlags {
     PictureSettings settings =
         new PictureSettings(
             split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
-            onBadPicture == OnBadPicture.SKIP,
+            onBadPicture == null ? null : onBadPicture == OnBadPicture.SKIP,
             pictures.maxPixels());
     if (DataSets.isFolder(name)) {
       return settings;

@@ -222,8 +222,9 @@ public final class PictureSet {
    * @throws IllegalArgumentException if the shares leave nothing to train on
    * @throws DataException if there is no training part, or another obstacle
    */
-  public Split split(PictureOptions options) {
+  public Split split(PictureOptions given) {
     requireUsable();
+    PictureOptions options = counting(given);
     if (options.shares().train() == 0) {
       throw new IllegalArgumentException(
           "the split " + options.shares() + " leaves no pictures to train on");
@@ -244,8 +245,9 @@ public final class PictureSet {
   }
 
   /** The test part, or if there is none, the validation part. */
-  public Dataset measured(PictureOptions options) {
+  public Dataset measured(PictureOptions given) {
     requireUsable();
+    PictureOptions options = counting(given);
     Map<Part, int[]> all = parts(options.shares(), options.seed());
     return images(all.containsKey(Part.TEST) ? Part.TEST : Part.VALIDATION, all, options);
   }
@@ -258,7 +260,13 @@ public final class PictureSet {
   /** Every picture, whatever it is for. */
   public Dataset all(PictureOptions options) {
     requireUsable();
-    return images("all", IntStream.range(0, pictures.size()).toArray(), options);
+    return images(
+        "all", IntStream.range(0, pictures.size()).toArray(), counting(options));
+  }
+
+  /** With one count of unreadable pictures for all parts. */
+  private PictureOptions counting(PictureOptions options) {
+    return options.withBad(options.bad().among(pictures.size()));
   }
 
   private void requireUsable() {

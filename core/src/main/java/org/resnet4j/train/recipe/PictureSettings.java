@@ -14,14 +14,15 @@ import org.resnet4j.io.Json;
  * The settings with which a run reads a folder of pictures.
  *
  * @param split the fractions of the parts that the folder does not have itself
- * @param skipBad whether unreadable pictures are skipped instead of stopping the run
+ * @param skipBad whether unreadable pictures are skipped instead of stopping the run; null to skip
+ *     them only among {@link BadPictures#MANY} pictures or more
  * @param maxPixels the maximum size of a picture of a trusted folder; null if it is not trusted
  */
 public record PictureSettings(
     SplitShares split, boolean skipBad, @Json.Optional @Nullable Long maxPixels) {
-  /** A fifth is held out, and an unreadable picture stops the run. */
+  /** A fifth is held out, and an unreadable picture among few stops the run. */
   public static final PictureSettings DEFAULT =
-      new PictureSettings(SplitShares.DEFAULT, false, null);
+      new PictureSettings(SplitShares.DEFAULT, null, null);
 
   /**
    * The options for reading images.
@@ -32,7 +33,14 @@ public record PictureSettings(
     return PictureOptions.of(frame, channels)
         .withShares(split)
         .withLimits(limits())
-        .withBad(skipBad ? BadPictures.skip(log) : BadPictures.STOP);
+        .withBad(bad(log));
+  }
+
+  private BadPictures bad(Consumer<DataException> log) {
+    if (skipBad == null) {
+      return BadPictures.skipAmongMany(log);
+    }
+    return skipBad ? BadPictures.skip(log) : BadPictures.STOP;
   }
 
   /** The limits on a picture of the folder. */
