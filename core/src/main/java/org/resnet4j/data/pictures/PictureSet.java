@@ -260,8 +260,7 @@ public final class PictureSet {
   /** Every picture, whatever it is for. */
   public Dataset all(PictureOptions options) {
     requireUsable();
-    return images(
-        "all", IntStream.range(0, pictures.size()).toArray(), counting(options));
+    return images("all", IntStream.range(0, pictures.size()).toArray(), counting(options));
   }
 
   /** With one count of unreadable pictures for all parts. */

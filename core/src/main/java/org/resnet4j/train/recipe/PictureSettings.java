@@ -19,7 +19,9 @@ import org.resnet4j.io.Json;
  * @param maxPixels the maximum size of a picture of a trusted folder; null if it is not trusted
  */
 public record PictureSettings(
-    SplitShares split, boolean skipBad, @Json.Optional @Nullable Long maxPixels) {
+    SplitShares split,
+    @Json.Optional @Nullable Boolean skipBad,
+    @Json.Optional @Nullable Long maxPixels) {
   /** A fifth is held out, and an unreadable picture among few stops the run. */
   public static final PictureSettings DEFAULT =
       new PictureSettings(SplitShares.DEFAULT, null, null);

@@ -399,8 +399,7 @@ class PictureFolderTest extends DatasetContract {
     }
     assertThatThrownBy(() -> Normalisation.of(PictureFolder.of(root).split(skipping).train()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(
-            "expected at most 20 unreadable pictures among 40");
+        .hasMessageContaining("expected at most 20 unreadable pictures among 40");
   }
 
   /** As in a container, where Java takes names for ASCII. */
