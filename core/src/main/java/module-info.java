@@ -20,6 +20,7 @@ module org.resnet4j {
   exports org.resnet4j.data.folder;
   exports org.resnet4j.data.named;
   exports org.resnet4j.data.pictures;
+  exports org.resnet4j.data.shards;
   exports org.resnet4j.evaluate;
   exports org.resnet4j.export;
   exports org.resnet4j.export.onnx;
@@ -48,6 +49,8 @@ module org.resnet4j {
   opens org.resnet4j.arch.block to
       com.fasterxml.jackson.databind;
   opens org.resnet4j.compiled.plan to
+      com.fasterxml.jackson.databind;
+  opens org.resnet4j.data.shards to
       com.fasterxml.jackson.databind;
   opens org.resnet4j.model to
       com.fasterxml.jackson.databind;

@@ -37,6 +37,7 @@ class ArchitectureRulesTest {
           text:
           io: text
           io.zip: io
+          io.tar: io
           io.download: io
           random:
           layer:
@@ -59,7 +60,8 @@ class ArchitectureRulesTest {
           data: data.augment image image.effect io layer random
           data.pictures: data image image.decode layer random
           data.folder: data data.pictures image image.decode
-          data.named: data data.folder data.pictures io io.download layer text
+          data.shards: data data.pictures image image.decode io io.tar random
+          data.named: data data.folder data.pictures data.shards io io.download layer text
           report: io
           torch.natives: io
           torch: arch arch.block io layer torch.natives
@@ -123,6 +125,7 @@ class ArchitectureRulesTest {
           "image.webp",
           "image.webp.lossless",
           "image.webp.lossy",
+          "io.tar",
           "io.zip",
           "random",
           "text",

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.flags.PictureFlags;
 import org.resnet4j.app.terminal.Answer;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.data.pictures.Part;
 import org.resnet4j.data.pictures.PictureCheck;
 import org.resnet4j.data.pictures.PictureSet;
@@ -20,26 +20,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resnet data check}: checks whether a folder of pictures can be trained on. */
+/** {@code resnet data check}: checks whether pictures can be trained on. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Read every picture of a folder and list bad, skipped, duplicate and odd-sized ones.",
+      "Read every picture and list bad, skipped, duplicate and odd-sized ones.",
       "Exits with code 1 if training would stop."
     })
 final class DataCheckCommand implements Callable<Integer> {
   /** Longer lists are cut to this length; --json prints all. */
   private static final int SHOWN = 20;
 
-  @Parameters(paramLabel = "folder:DIR", description = "The folder.")
+  @Parameters(paramLabel = "folder:DIR|shards:DIR", description = "The pictures.")
   private String spec = "";
 
   @Option(
       names = "--split",
       paramLabel = "PERCENT",
       description =
-          "The split that training would use for a folder without parts (default: 80,20).")
+          "The split that training would use for pictures without parts (default: 80,20).")
   private @Nullable String split;
 
   @Mixin private PictureFlags pictures = new PictureFlags();
@@ -47,13 +47,11 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PictureSet folder = DataSets.folder(spec);
+    PictureSet set = PicturePlace.open(spec);
     PictureCheck check =
         PictureCheck.of(
-            folder,
-            split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
-            pictures.limits());
-    answer.give(forPrograms(check), () -> forPeople(folder, check));
+            set, split == null ? SplitShares.DEFAULT : SplitShares.parse(split), pictures.limits());
+    answer.give(forPrograms(check), () -> forPeople(set, check));
     return check.stopsTraining() ? Main.FAILED : 0;
   }
 
@@ -98,11 +96,11 @@ final class DataCheckCommand implements Callable<Integer> {
     return all.stream().map(each).collect(Collectors.toList());
   }
 
-  private String forPeople(PictureSet folder, PictureCheck check) {
+  private String forPeople(PictureSet set, PictureCheck check) {
     List<String> lines = new ArrayList<>();
-    lines.add(spec + ": " + folder.summary());
+    lines.add(spec + ": " + set.summary());
     lines.add(row("class", check.pictures().keySet().stream().map(Part::title).toList()));
-    for (String name : folder.classes()) {
+    for (String name : set.classes()) {
       lines.add(
           row(
               name,

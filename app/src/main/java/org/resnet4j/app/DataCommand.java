@@ -23,14 +23,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "List data sets, download one from its official site, or check a folder.",
+    description =
+        "List data sets, download one from its official site, check your pictures or pack them.",
     subcommands = {
       DataCommand.ListNames.class,
       DataCommand.Fetch.class,
       DataCheckCommand.class,
-      DataPreviewCommand.class
+      DataPreviewCommand.class,
+      DataPackCommand.class,
+      DataVerifyCommand.class
     },
-    footer = {"%nExamples:", "  resnet data list", "  resnet data fetch cifar10"})
+    footer = {
+      "%nExamples:",
+      "  resnet data list",
+      "  resnet data fetch cifar10",
+      "  resnet data pack --data folder:DIR --to SHARDS"
+    })
 final class DataCommand implements Callable<Integer> {
   @Mixin private ListNames list = new ListNames();
 
@@ -106,7 +114,7 @@ final class DataCommand implements Callable<Integer> {
           + places
           + "\nDownload one with: resnet data fetch NAME; it is stored in\n"
           + (dataDir == null ? DataSets.defaultDirectory() : dataDir)
-          + "\nYour own images, one folder per class: --data folder:DIR";
+          + "\nYour own images, one folder per class: --data folder:DIR; packed: shards:DIR";
     }
   }
 

@@ -21,7 +21,7 @@ import org.resnet4j.compiled.plan.Quantisation;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Normalisation;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.evaluate.Evaluation;
 import org.resnet4j.evaluate.EvaluationPage;
 import org.resnet4j.evaluate.ExamplePictures;
@@ -137,7 +137,7 @@ final class EvaluateCommand implements Callable<Integer> {
     int channels = card.options().input().channels();
     DataSelection selection = data.of(images().name(card), answer);
     if (preciseBn == null) {
-      boolean unseen = !DataSets.isFolder(card.trainedOn());
+      boolean unseen = !PicturePlace.isOne(card.trainedOn());
       Dataset test = selection.openTest(frame, channels, unseen);
       return evaluate(model.network(), model.quantisation(), card, test, views, workers);
     }

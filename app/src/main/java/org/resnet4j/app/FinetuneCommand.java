@@ -7,7 +7,7 @@ import org.resnet4j.app.flags.WeightsFlags;
 import org.resnet4j.app.flags.Without;
 import org.resnet4j.arch.Backbone;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.model.Model;
@@ -63,10 +63,12 @@ final class FinetuneCommand extends RunCommand {
   Beginning begin() throws IOException {
     String dataName = data().data("");
     if (dataName.isEmpty()) {
-      throw new IllegalArgumentException("finetune requires --data: a data set or folder:DIR");
+      throw new IllegalArgumentException(
+          "finetune requires --data: a data set or " + PicturePlace.forms());
     }
-    if (input != null && !DataSets.isFolder(dataName)) {
-      throw new IllegalArgumentException("--input requires --data folder:DIR, got " + dataName);
+    if (input != null && !PicturePlace.isOne(dataName)) {
+      throw new IllegalArgumentException(
+          "--input requires --data " + PicturePlace.forms() + ", got " + dataName);
     }
     try (Model source = weights.loadBackbone(Device.CPU, Precision.FP32, answer())) {
       Training training =

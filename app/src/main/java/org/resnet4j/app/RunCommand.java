@@ -18,7 +18,7 @@ import org.resnet4j.app.terminal.TerminalProgress;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.io.download.DownloadException;
 import org.resnet4j.layer.Shape;
@@ -200,11 +200,11 @@ abstract class RunCommand implements Callable<Integer> {
   private String place(RunSettings settings) {
     String place = data.data(settings.data());
     if (!place.equals(settings.data())
-        && !(DataSets.isFolder(place) && DataSets.isFolder(settings.data()))) {
+        && !(PicturePlace.isOne(place) && PicturePlace.isOne(settings.data()))) {
       throw new IllegalArgumentException(
           "--resume uses the data of run.json, "
               + settings.data()
-              + ": --data may only give the new location of a folder, got "
+              + ": --data may only give the new location of the pictures, got "
               + place);
     }
     return place;

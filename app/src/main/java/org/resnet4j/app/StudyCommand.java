@@ -17,7 +17,7 @@ import org.resnet4j.app.flags.DataSelection;
 import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.app.terminal.TerminalStudyProgress;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.Profile;
@@ -122,7 +122,7 @@ final class StudyCommand implements Callable<Integer> {
     }
     StudyRecord record = new StudyRecord(settings(), chosen, dir);
     if (!PictureSettings.DEFAULT.equals(data.folder(record.settings().data()))
-        && DataSets.isFolder(record.settings().data())) {
+        && PicturePlace.isOne(record.settings().data())) {
       throw new IllegalArgumentException(
           "study does not take --split, --on-bad-picture or --max-pixels");
     }
@@ -180,7 +180,7 @@ final class StudyCommand implements Callable<Integer> {
 
   private Split open(StudyRecord record) {
     StudySettings settings = record.settings();
-    if (DataSets.isFolder(settings.data())) {
+    if (PicturePlace.isOne(settings.data())) {
       answer.note(
           "pictures are resized and cropped to %dx%d pixels, the input of the study's networks"
               .formatted(Study.SIDE, Study.SIDE));

@@ -10,7 +10,7 @@ import org.resnet4j.app.flags.NetworkFlags;
 import org.resnet4j.app.flags.Without;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.torch.Initialization;
@@ -77,9 +77,10 @@ class TrainCommand extends RunCommand {
   @Override
   Beginning begin() throws IOException {
     String dataName = data().data(DATA);
-    boolean folder = DataSets.isFolder(dataName);
+    boolean folder = PicturePlace.isOne(dataName);
     if (network.saysInput() && !folder) {
-      throw new IllegalArgumentException("--input requires --data folder:DIR, got " + dataName);
+      throw new IllegalArgumentException(
+          "--input requires --data " + PicturePlace.forms() + ", got " + dataName);
     }
     DataSelection selection = data().of(dataName, answer());
     int side = folder && model == null ? selection.typicalSide() : 0;

@@ -21,7 +21,8 @@ public final class Randomness {
     DROPOUT(9),
     AUGMENTATION(10),
     BUFFER(11),
-    REPLACEMENT(12);
+    REPLACEMENT(12),
+    PACKING(13);
 
     private final int stream;
 

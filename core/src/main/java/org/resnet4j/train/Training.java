@@ -13,6 +13,7 @@ import org.resnet4j.arch.Catalog;
 import org.resnet4j.arch.block.Options;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.image.ResizeCrop;
 import org.resnet4j.layer.Shape;
 import org.resnet4j.model.Hints;
@@ -394,7 +395,7 @@ public final class Training {
         numbers,
         threads,
         start == null ? null : start.withFreeze(freeze),
-        DataSets.isFolder(data) ? folder : null);
+        PicturePlace.isOne(data) ? folder : null);
   }
 
   /** Refuses what would be ignored. */
@@ -408,7 +409,7 @@ public final class Training {
       throw new IllegalArgumentException(
           "backboneRate and recipe are mutually exclusive: set the optimizer in the recipe");
     }
-    if (input != null && (given != null || !DataSets.isFolder(data))) {
+    if (input != null && (given != null || !PicturePlace.isOne(data))) {
       throw new IllegalArgumentException(
           "input requires a folder of pictures: the images of " + data + " have a fixed shape");
     }
@@ -427,6 +428,6 @@ public final class Training {
   }
 
   private String usualRecipe(Split images) {
-    return DataSets.isFolder(data) ? Recipes.forPhotographs(images.train().size()) : "fast";
+    return PicturePlace.isOne(data) ? Recipes.forPhotographs(images.train().size()) : "fast";
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.model.Model;
 import org.resnet4j.study.Experiment;
 import org.resnet4j.study.experiments.Experiments;
@@ -40,7 +41,9 @@ public abstract class Candidates implements Iterable<String> {
   public static final class Data extends Candidates {
     Data() {
       super(
-          () -> Stream.concat(DataSets.standard().names().stream(), Stream.of("folder:")).toList());
+          () ->
+              Stream.concat(DataSets.standard().names().stream(), PicturePlace.prefixes().stream())
+                  .toList());
     }
   }
 

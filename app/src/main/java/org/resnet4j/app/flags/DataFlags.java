@@ -3,7 +3,7 @@ package org.resnet4j.app.flags;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.app.terminal.Answer;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.data.pictures.SplitShares;
 import org.resnet4j.train.recipe.PictureSettings;
 import picocli.CommandLine.Mixin;
@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
 public final class DataFlags {
   @Option(
       names = "--data",
-      paramLabel = "NAME|folder:DIR",
+      paramLabel = "NAME|folder:DIR|shards:DIR",
       completionCandidates = Candidates.Data.class,
       description =
-          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100) or"
-              + " folder:DIR.")
+          "A data set by name (fashion-mnist-mini, fashion-mnist, cifar10, cifar100), or your"
+              + " pictures: folder:DIR, or shards:DIR with tar archives.")
   private @Nullable String data;
 
   @Option(
@@ -44,7 +44,7 @@ public final class DataFlags {
       names = "--split",
       paramLabel = "PERCENT",
       description =
-          "For folder:DIR without parts: the shares of training, validation and optionally test"
+          "For pictures without parts: the shares of training, validation and optionally test"
               + " images (default: 80,20; for example 70,15,15, or 0,100 to evaluate on all).")
   private @Nullable String split;
 
@@ -52,7 +52,7 @@ public final class DataFlags {
       names = "--on-bad-picture",
       paramLabel = "WHAT",
       description =
-          "For folder:DIR: stop at the first unreadable picture, or skip: name, count and replace"
+          "For pictures of your own: stop at the first unreadable one, or skip: name, count and replace"
               + " unreadable ones, at most 100 or 1 %% (default: stop; skip from 20,000 pictures"
               + " on).")
   private @Nullable OnBadPicture onBadPicture;
@@ -84,9 +84,9 @@ public final class DataFlags {
   }
 
   /**
-   * The settings for reading a folder; null for other data.
+   * The settings for reading a place of pictures; null for other data.
    *
-   * @throws IllegalArgumentException if flags for folders are given with other data
+   * @throws IllegalArgumentException if flags for pictures are given with other data
    */
   public @Nullable PictureSettings folder(String name) {
     PictureSettings settings =
@@ -94,12 +94,15 @@ public final class DataFlags {
             split == null ? SplitShares.DEFAULT : SplitShares.parse(split),
             onBadPicture == null ? null : onBadPicture == OnBadPicture.SKIP,
             pictures.maxPixels());
-    if (DataSets.isFolder(name)) {
+    if (PicturePlace.isOne(name)) {
       return settings;
     }
     if (!settings.equals(PictureSettings.DEFAULT)) {
       throw new IllegalArgumentException(
-          "--split, --on-bad-picture and --max-pixels require --data folder:DIR, got " + name);
+          "--split, --on-bad-picture and --max-pixels require --data "
+              + PicturePlace.forms()
+              + ", got "
+              + name);
     }
     return null;
   }

@@ -6,6 +6,7 @@ import org.resnet4j.app.terminal.Answer;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
 import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.data.pictures.PictureOptions;
 import org.resnet4j.data.pictures.PictureSet;
 import org.resnet4j.data.pictures.SplitShares;
@@ -47,7 +48,7 @@ public final class DataSelection {
   /** The contents of the folder, listed once. */
   PictureSet folder() {
     if (folder == null) {
-      folder = DataSets.folder(data);
+      folder = PicturePlace.open(data);
     }
     return folder;
   }
@@ -60,7 +61,7 @@ public final class DataSelection {
    */
   public Split open(ResizeCrop frame, int channels) {
     Split split;
-    if (DataSets.isFolder(data)) {
+    if (PicturePlace.isOne(data)) {
       answer.note(data + ": " + folder().summary());
       split = folder().split(options(frame, channels));
     } else {
@@ -77,7 +78,7 @@ public final class DataSelection {
    */
   public Dataset openTest(ResizeCrop frame, int channels, boolean unseen) {
     Dataset test;
-    if (DataSets.isFolder(data)) {
+    if (PicturePlace.isOne(data)) {
       boolean all = unseen && !folder().hasParts() && settings.split().equals(SplitShares.DEFAULT);
       PictureOptions options = options(frame, channels);
       test = all ? folder().all(options) : folder().measured(options);

@@ -18,8 +18,8 @@ public final class WorkBar implements AutoCloseable {
     this.line = answer.lastLine();
   }
 
-  /** Reports the number of items done. */
-  public void at(int done) {
+  /** Reports the number of items done; called by any thread. */
+  public synchronized void at(int done) {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (line.isSeen() && done < total && seconds > SECONDS_BEFORE) {
       shown = true;
@@ -36,7 +36,7 @@ public final class WorkBar implements AutoCloseable {
   }
 
   /** Clears the line for other text. */
-  public void clear() {
+  public synchronized void clear() {
     if (shown) {
       shown = false;
       line.clear();

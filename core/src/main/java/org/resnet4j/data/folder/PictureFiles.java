@@ -6,20 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.resnet4j.data.pictures.PictureEndings;
 
 /** Classifies files by their names. */
 final class PictureFiles {
-  /** Extensions of formats that {@code image.Decoder} reads. */
-  static final Set<String> ENDINGS =
-      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp");
-
-  /** Extensions of image formats that are not supported. */
-  private static final Set<String> NOT_SUPPORTED =
-      Set.of(
-          "tif", "tiff", "ppm", "pgm", "pbm", "pnm", "heic", "heif", "avif", "jp2", "j2k", "jxl",
-          "jxr", "psd", "svg", "ico", "tga", "exr", "hdr", "pcx", "dng", "cr2", "cr3", "nef", "arw",
-          "orf", "raw", "eps");
-
   /** Metadata folders of other programs: macOS's archives and Synology's thumbnails. */
   private static final Set<String> LEFT_BY_OTHERS = Set.of("__MACOSX", "@eaDir");
 
@@ -27,12 +17,12 @@ final class PictureFiles {
 
   /** Whether a file has the extension of a supported format, in either case. */
   static boolean isPicture(Path path) {
-    return ENDINGS.contains(ending(path));
+    return PictureEndings.READ.contains(ending(path));
   }
 
   /** Whether a file has the extension of an unsupported image format. */
   static boolean isNotSupported(Path path) {
-    return NOT_SUPPORTED.contains(ending(path));
+    return PictureEndings.NOT_SUPPORTED.contains(ending(path));
   }
 
   /** The extension of a name in lower case; empty if there is none. */

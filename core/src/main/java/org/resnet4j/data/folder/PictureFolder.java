@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.pictures.LeftOut;
 import org.resnet4j.data.pictures.Part;
+import org.resnet4j.data.pictures.PictureEndings;
 import org.resnet4j.data.pictures.PictureSet;
 
 /**
@@ -97,7 +98,7 @@ public final class PictureFolder {
       }
     }
     if (files.size() == begin) {
-      problems.add(at + ": expected pictures (" + PictureFiles.ENDINGS + "), found none");
+      problems.add(at + ": expected pictures (" + PictureEndings.READ + "), found none");
     }
     parts.put(part, IntStream.range(begin, files.size()).toArray());
   }

@@ -1,7 +1,6 @@
 package org.resnet4j.data.named;
 
 import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.Dataset;
 import org.resnet4j.data.Split;
-import org.resnet4j.data.folder.PictureFolder;
 import org.resnet4j.data.pictures.PictureOptions;
-import org.resnet4j.data.pictures.PictureSet;
 import org.resnet4j.io.CacheFolder;
 import org.resnet4j.io.download.Download;
 import org.resnet4j.io.download.Remote;
@@ -50,8 +47,6 @@ public final class DataSets {
                   FashionMnist.FILES),
               cifar(Cifar.CIFAR10),
               cifar(Cifar.CIFAR100)));
-
-  private static final String FOLDER = "folder:";
 
   private final List<Entry> entries;
 
@@ -154,9 +149,9 @@ public final class DataSets {
    * @throws IllegalArgumentException if the name is taken or is {@code folder:...}
    */
   public DataSets with(Entry entry) {
-    if (isFolder(entry.name())) {
+    if (entry.name().indexOf(':') >= 0) {
       throw new IllegalArgumentException(
-          "expected a name that does not begin with " + FOLDER + ", got " + entry.name());
+          "expected a name without a colon, which marks a place of pictures, got " + entry.name());
     }
     if (names().contains(entry.name())) {
       throw new IllegalArgumentException("there is already a data set '" + entry.name() + "'");
@@ -166,7 +161,7 @@ public final class DataSets {
     return new DataSets(more);
   }
 
-  /** The names that {@link #open} accepts, besides {@code folder:DIR}. */
+  /** The names that {@link #open} accepts, besides places of pictures. */
   public List<String> names() {
     return entries.stream().map(Entry::name).toList();
   }
@@ -188,59 +183,29 @@ public final class DataSets {
   /**
    * Opens a data set.
    *
-   * @param spec a name of {@link #names}, or {@code folder:DIR}
+   * @param spec a name of {@link #names}, or a place of pictures: {@link PicturePlace}
    * @param dataDir the folder with its files, directly or in a folder of its name; null for {@link
    *     #defaultDirectory}
-   * @param folder how images of a folder are resized and split
+   * @param pictures how pictures of a place are resized and split
    * @throws IllegalArgumentException if there is no such data set
    * @throws DataException if its files are missing or broken
    */
-  public Split open(String spec, @Nullable Path dataDir, PictureOptions folder) {
-    if (isFolder(spec)) {
-      return folder(spec).split(folder);
+  public Split open(String spec, @Nullable Path dataDir, PictureOptions pictures) {
+    if (PicturePlace.isOne(spec)) {
+      return PicturePlace.open(spec).split(pictures);
     }
     return entry(spec).reader().apply(new DataDirectory(() -> root(dataDir), spec));
   }
 
   /**
-   * Opens only the test part of a data set: the one that {@link #open} gives, or that of a folder
+   * Opens only the test part of a data set: the one that {@link #open} gives, or that of a place
    * without a training part.
    */
-  public Dataset openTest(String spec, @Nullable Path dataDir, PictureOptions folder) {
-    if (isFolder(spec)) {
-      return folder(spec).measured(folder);
+  public Dataset openTest(String spec, @Nullable Path dataDir, PictureOptions pictures) {
+    if (PicturePlace.isOne(spec)) {
+      return PicturePlace.open(spec).measured(pictures);
     }
     return entry(spec).testReader().apply(new DataDirectory(() -> root(dataDir), spec));
-  }
-
-  /**
-   * Lists {@code folder:DIR} without reading images.
-   *
-   * @throws IllegalArgumentException if the text does not name a folder
-   * @throws DataException as {@link PictureFolder#of}
-   */
-  public static PictureSet folder(String spec) {
-    String name = spec.substring(FOLDER.length());
-    if (!isFolder(spec) || name.isBlank()) {
-      throw new IllegalArgumentException(
-          "expected folder:DIR, got '" + spec + "': name the folder, or folder:. for this one");
-    }
-    try {
-      return PictureFolder.of(Path.of(name));
-    } catch (InvalidPathException e) {
-      throw new DataException(
-          "Java cannot represent the name of the folder "
-              + name
-              + " in the system's locale ("
-              + e.getReason()
-              + "): start it with LC_ALL=C.UTF-8 or another locale of UTF-8",
-          e);
-    }
-  }
-
-  /** Whether a spec for {@link #open} is {@code folder:DIR}, whose images have no fixed size. */
-  public static boolean isFolder(String spec) {
-    return spec.startsWith(FOLDER);
   }
 
   /**
@@ -284,9 +249,10 @@ public final class DataSets {
                         + name
                         + "': choose one of "
                         + String.join(", ", names())
-                        + " or folder:DIR"
+                        + " or "
+                        + PicturePlace.forms()
                         + (new File(name).isDirectory() // A name may be no Path.
-                            ? "; did you mean " + FOLDER + name + "?"
+                            ? "; did you mean folder:" + name + "?"
                             : Names.suggestion(name, names()))));
   }
 

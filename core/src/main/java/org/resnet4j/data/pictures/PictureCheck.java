@@ -29,7 +29,7 @@ public record PictureCheck(
     Map<Part, Map<String, Integer>> pictures,
     LeftOut leftOut,
     List<String> problems,
-    List<BadPicture> bad,
+    List<BadPlace> bad,
     List<Duplicates> duplicates,
     List<OddSize> odd,
     int typicalSide) {
@@ -49,13 +49,6 @@ public record PictureCheck(
 
   /** A picture that is very elongated, or very small compared with the others. */
   public record OddSize(String place, int height, int width) {}
-
-  /**
-   * An unreadable picture.
-   *
-   * @param reason human-readable, to follow its place and a colon
-   */
-  public record BadPicture(String place, String reason) {}
 
   /** A picture with its part, and the result of reading it. */
   private record Read(
@@ -102,7 +95,7 @@ public record PictureCheck(
             .flatMap(
                 read ->
                     Optional.ofNullable(read.error())
-                        .map(e -> new BadPicture(pictures.place(read.index()), e))
+                        .map(e -> new BadPlace(pictures.place(read.index()), e))
                         .stream())
             .toList(),
         duplicates(good, pictures),

@@ -268,7 +268,12 @@ public final class PictureSet {
     return options.withBad(options.bad().among(pictures.size()));
   }
 
-  private void requireUsable() {
+  /**
+   * Checks that there are no problems.
+   *
+   * @throws DataException the first one
+   */
+  public void requireUsable() {
     if (!problems.isEmpty()) {
       throw new DataException(
           problems.get(0)

@@ -3,6 +3,7 @@ package org.resnet4j.data.pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
 import org.resnet4j.image.ImageException;
@@ -42,6 +43,14 @@ public interface Pictures {
   default Optional<Path> file(int index) {
     return Optional.empty();
   }
+
+  /**
+   * Compares what holds the pictures with what was recorded of it, where anything was: files with
+   * checksums, archives with their indexes. The pictures themselves are not decoded.
+   *
+   * @param bad receives each difference
+   */
+  default void verify(Consumer<BadPlace> bad) {}
 
   /**
    * The number of the run that a picture belongs to: pictures of one run lie next to each other and

@@ -38,7 +38,12 @@ public record PictureSettings(
         .withBad(bad(log));
   }
 
-  private BadPictures bad(Consumer<DataException> log) {
+  /**
+   * What is done about unreadable pictures.
+   *
+   * @param log receives the failure of each that is skipped, once
+   */
+  public BadPictures bad(Consumer<DataException> log) {
     if (skipBad == null) {
       return BadPictures.skipAmongMany(log);
     }

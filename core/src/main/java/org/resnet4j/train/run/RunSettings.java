@@ -2,7 +2,7 @@ package org.resnet4j.train.run;
 
 import org.jspecify.annotations.Nullable;
 import org.resnet4j.arch.block.Options;
-import org.resnet4j.data.named.DataSets;
+import org.resnet4j.data.named.PicturePlace;
 import org.resnet4j.io.Json;
 import org.resnet4j.torch.Device;
 import org.resnet4j.torch.Initialization;
@@ -89,7 +89,7 @@ public record RunSettings(
 
   /** The name of the images on which the best weights are selected: validation or test. */
   public String validationWord() {
-    return DataSets.isFolder(data) ? "validation" : "test";
+    return PicturePlace.isOne(data) ? "validation" : "test";
   }
 
   /**
