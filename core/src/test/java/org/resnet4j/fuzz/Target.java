@@ -19,6 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.resnet4j.arch.Catalog;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.UntrustedData;
+import org.resnet4j.data.shards.UntrustedShards;
 import org.resnet4j.image.Filter;
 import org.resnet4j.image.Framing;
 import org.resnet4j.image.Image;
@@ -126,6 +127,27 @@ public enum Target {
         require(e);
       }
       UntrustedData.cifarTar(Checksums.tar(input));
+    }
+  },
+
+  /** A shard of pictures, as it is and with the checksums of its headers put right. */
+  TAR {
+    @Override
+    void parse(byte[] input) throws IOException {
+      try {
+        UntrustedShards.scan(new MemoryChannel(input));
+      } catch (FormatException e) {
+        require(e);
+      }
+      UntrustedShards.scan(new MemoryChannel(Checksums.tar(input)));
+    }
+  },
+
+  /** The index of shards, whatever its checksum. */
+  SHARDS {
+    @Override
+    void parse(byte[] input) {
+      UntrustedShards.index(input);
     }
   },
 

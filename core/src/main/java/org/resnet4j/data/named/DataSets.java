@@ -249,7 +249,7 @@ public final class DataSets {
                         + name
                         + "': choose one of "
                         + String.join(", ", names())
-                        + " or "
+                        + ", "
                         + PicturePlace.forms()
                         + (new File(name).isDirectory() // A name may be no Path.
                             ? "; did you mean folder:" + name + "?"

@@ -40,6 +40,9 @@ public final class ShardFolder {
    *     or damaged pack; shards that cannot be understood are in {@link PictureSet#problems}
    */
   public static PictureSet of(String place) {
+    if (place.indexOf('{') < 0) {
+      requireFinished(Path.of(place));
+    }
     return new ShardFolder(place).set();
   }
 
@@ -97,13 +100,14 @@ public final class ShardFolder {
     if (!ShardPack.isPack(files.folder())) {
       return ShardCache.of(files.all(), problems);
     }
-    Path index = files.folder().resolve(ShardPack.INDEX);
-    if (!Files.exists(index)) {
+    return packed(files.folder().resolve(ShardPack.INDEX));
+  }
+
+  private static void requireFinished(Path folder) {
+    if (ShardPack.isPack(folder) && !Files.exists(folder.resolve(ShardPack.INDEX))) {
       throw new DataException(
-          files.folder(),
-          "expected finished shards, found an unfinished pack: pack again to finish it");
+          folder, "expected finished shards, found an unfinished pack: pack again to finish it");
     }
-    return packed(index);
   }
 
   private List<@Nullable Shard> packed(Path index) {

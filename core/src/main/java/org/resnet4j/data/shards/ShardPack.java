@@ -191,6 +191,7 @@ public final class ShardPack {
     stream.begin(order, 0);
     for (int number = 0; ; number++) {
       Path file = home.resolve(String.format(Locale.ROOT, "%s-%06d.tar", name, number));
+      int from = stream.position();
       String checksum;
       if (Files.exists(file)) {
         checksum = ShardVerification.sha256(file);
@@ -204,7 +205,7 @@ public final class ShardPack {
         }
       }
       Shard shard = ShardScan.of(file).named(name(folder, file), checksum);
-      int next = requireContinuing(file, shard, stream.position(), order);
+      int next = requireContinuing(file, shard, from, order);
       if (next != stream.position()) {
         stream.begin(order, next);
       }
@@ -215,9 +216,9 @@ public final class ShardPack {
   }
 
   /** The position after the last picture of a shard, which must be those from a position on. */
-  private int requireContinuing(Path file, Shard shard, int position, int[] order) {
+  private int requireContinuing(Path file, Shard shard, int from, int[] order) {
     Samples samples = shard.samples();
-    int next = position;
+    int next = from;
     try {
       if (samples.size() == 0 || !shard.problems().isEmpty() || !shard.leftOut().isEmpty()) {
         throw new FormatException("other members");

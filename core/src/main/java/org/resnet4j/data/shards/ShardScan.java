@@ -84,11 +84,11 @@ final class ShardScan {
       scan.take(member);
     }
     scan.endSample();
+    if (scan.numbers && scan.words) {
+      throw new FormatException("expected labels that are all numbers or all names, got both");
+    }
     Samples found = scan.samples.build(List.copyOf(scan.classes.keySet()));
     scan.requireDistinct(found);
-    if (scan.numbers && scan.words) {
-      scan.problem("expected labels that are all numbers or all names, got both");
-    }
     if (scan.unlisted > 0) {
       scan.problems.add(name + ": " + scan.unlisted + " more members cannot be understood");
     }
