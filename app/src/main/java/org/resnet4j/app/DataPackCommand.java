@@ -94,7 +94,7 @@ final class DataPackCommand implements Callable<Integer> {
               set, to, settings, reading.limits(), bad, bar::at, interruption::requested);
       bar.close();
       if (result.finished()) {
-        answer.give(forPrograms(spec, result, bad), () -> forPeople(result, bad));
+        answer.give(forPrograms(spec, result), () -> forPeople(result));
       } else {
         answer.say(
             "stopped after "
@@ -105,25 +105,25 @@ final class DataPackCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> forPrograms(String spec, ShardPack.Result result, BadPictures bad) {
+  private Map<String, Object> forPrograms(String spec, ShardPack.Result result) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("data", spec);
     object.put("to", to.toString());
     object.put("pictures", result.pictures());
-    object.put("skipped", bad.count());
+    object.put("skipped", result.skipped());
     object.put("shards", result.shards());
     object.put("bytes", result.bytes());
     return object;
   }
 
-  private String forPeople(ShardPack.Result result, BadPictures bad) {
+  private String forPeople(ShardPack.Result result) {
     return String.format(
         Locale.ROOT,
         "%,d pictures in %,d shards of together %,d bytes%s; use them with: --data shards:%s",
         result.pictures(),
         result.shards(),
         result.bytes(),
-        bad.count() == 0 ? "" : ", " + bad.count() + " skipped",
+        result.skipped() == 0 ? "" : ", " + result.skipped() + " skipped",
         to);
   }
 

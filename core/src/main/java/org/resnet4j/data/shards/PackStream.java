@@ -33,7 +33,7 @@ final class PackStream implements AutoCloseable {
     this.pictures = pictures;
     this.settings = settings;
     this.limits = limits;
-    this.bad = bad;
+    this.bad = bad.among(pictures.size());
     int count = Runtime.getRuntime().availableProcessors();
     threads = Executors.newFixedThreadPool(count, PackStream::daemon);
     most = AHEAD * count;
@@ -75,7 +75,7 @@ final class PackStream implements AutoCloseable {
         if (!(e.getCause() instanceof DataException flaw)) {
           throw new IllegalStateException("a picture cannot be packed", e.getCause());
         }
-        bad.met(flaw, pictures.size());
+        bad.met(flaw);
         skip();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -78,9 +78,10 @@ public final class ShardPack {
    *
    * @param finished whether all is; else the same call continues
    * @param pictures in the shards
+   * @param skipped pictures that cannot be read, before the end of the last shard
    * @param bytes of the shards
    */
-  public record Result(boolean finished, int pictures, int shards, long bytes) {}
+  public record Result(boolean finished, int pictures, int skipped, int shards, long bytes) {}
 
   /**
    * Packs all pictures of a set.
@@ -175,9 +176,11 @@ public final class ShardPack {
   }
 
   private Result result(boolean finished) {
+    int pictures = shards.stream().mapToInt(shard -> shard.samples().size()).sum();
     return new Result(
         finished,
-        shards.stream().mapToInt(shard -> shard.samples().size()).sum(),
+        pictures,
+        done - pictures,
         shards.size(),
         shards.stream().mapToLong(Shard::bytes).sum());
   }

@@ -212,9 +212,11 @@ class ShardPackTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("3.png");
     BadPictures skip = BadPictures.skip(bad -> {});
-    assertThat(pack(to, SMALL, skip).pictures()).isEqualTo(71);
-    assertThat(skip.count()).isEqualTo(1);
-    assertThat(pack(to, SMALL, skip).pictures()).isEqualTo(71);
+    for (int i = 0; i < 2; i++) {
+      ShardPack.Result result = pack(to, SMALL, skip);
+      assertThat(result.pictures()).isEqualTo(71);
+      assertThat(result.skipped()).isEqualTo(1);
+    }
     pack(folder.resolve("again"), SMALL, skip);
     assertThat(files(to)).isEqualTo(files(folder.resolve("again")));
   }
