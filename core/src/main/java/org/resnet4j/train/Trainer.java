@@ -210,12 +210,13 @@ public final class Trainer implements AutoCloseable {
     } else {
       pictures = validation.pictures(last);
     }
-    RunPage.write(folder, record, at.history(), best(), last, test, pictures);
+    RunPage.write(folder, folder.record(), at.history(), best(), last, test, pictures);
     return Outcome.FINISHED;
   }
 
   private RunResults results(@Nullable TestResult test) {
-    return RunResults.now(at.history(), best(), weightsSha256(), test);
+    return RunResults.now(
+        at.history(), best(), weightsSha256(), test, data.train().badPictures().count());
   }
 
   /** Early stopping: whether validation accuracy has not improved for the recipe's patience. */

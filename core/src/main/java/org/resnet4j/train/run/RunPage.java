@@ -154,6 +154,9 @@ public final class RunPage {
       rows.put("fine-tuned from", fineTuning.weights());
       rows.put("frozen up to", fineTuning.freeze());
     }
+    if (record.results() != null && record.results().unreadable() != null) {
+      rows.put("unreadable pictures", record.results().unreadable() + ", replaced or left out");
+    }
     rows.put("recipe", settings.recipe().name());
     rows.put("seed", String.valueOf(settings.seed()));
     rows.put(

@@ -19,6 +19,8 @@ import org.resnet4j.io.Json;
  * @param evaluationSeconds of evaluation
  * @param weightsSha256 of the last epoch's weights, as in the metadata of their file
  * @param test the best weights on test images; null if none are held out
+ * @param unreadable the number of pictures that could not be read since the run was started or
+ *     resumed last; null if there was none
  */
 public record RunResults(
     String finished,
@@ -32,14 +34,16 @@ public record RunResults(
     double seconds,
     double evaluationSeconds,
     String weightsSha256,
-    @Json.Optional @Nullable TestResult test) {
+    @Json.Optional @Nullable TestResult test,
+    @Json.Optional @Nullable Integer unreadable) {
 
   /** The results of a run that has just ended. */
   public static RunResults now(
       List<EpochResult> history,
       EpochResult best,
       String weightsSha256,
-      @Nullable TestResult test) {
+      @Nullable TestResult test,
+      int unreadable) {
     EpochResult last = history.get(history.size() - 1);
     return new RunResults(
         RunRecord.timeNow(),
@@ -53,6 +57,7 @@ public record RunResults(
         history.stream().mapToDouble(EpochResult::seconds).sum(),
         history.stream().mapToDouble(EpochResult::evaluationSeconds).sum(),
         weightsSha256,
-        test);
+        test,
+        unreadable == 0 ? null : Integer.valueOf(unreadable));
   }
 }
