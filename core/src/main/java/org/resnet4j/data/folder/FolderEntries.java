@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.resnet4j.data.pictures.LeftOut;
 
 /**
@@ -27,13 +29,14 @@ record FolderEntries(List<Path> folders, List<Path> pictures, LeftOut leftOut) {
     List<Path> pictures = new ArrayList<>();
     LeftOut leftOut = LeftOut.NONE;
     for (Path entry : sorted(folder)) {
+      @Nullable BasicFileAttributes kind = PictureFiles.isHidden(entry) ? null : kind(entry);
       if (PictureFiles.isHidden(entry)) {
         leftOut = leftOut.plus(1, LeftOut.HIDDEN);
-      } else if (Files.isDirectory(entry)) {
-        folders.add(entry);
-      } else if (!Files.exists(entry)) {
+      } else if (kind == null) {
         leftOut = leftOut.plus(1, LeftOut.BROKEN_LINK);
-      } else if (PictureFiles.isPicture(entry) && Files.isRegularFile(entry)) {
+      } else if (kind.isDirectory()) {
+        folders.add(entry);
+      } else if (PictureFiles.isPicture(entry) && kind.isRegularFile()) {
         pictures.add(entry);
       } else if (PictureFiles.isNotSupported(entry)) {
         leftOut = leftOut.plus(1, "." + PictureFiles.ending(entry) + " (not supported)");
@@ -42,6 +45,15 @@ record FolderEntries(List<Path> folders, List<Path> pictures, LeftOut leftOut) {
       }
     }
     return new FolderEntries(folders, pictures, leftOut);
+  }
+
+  /** What an entry is, links followed; null if its link leads nowhere. */
+  private static @Nullable BasicFileAttributes kind(Path entry) {
+    try {
+      return Files.readAttributes(entry, BasicFileAttributes.class);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

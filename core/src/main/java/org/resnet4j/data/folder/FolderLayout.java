@@ -28,8 +28,8 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
    *
    * @throws DataException if it cannot be listed, or its names are ambiguous
    */
-  static FolderLayout of(Path root) {
-    FolderEntries entries = entries(root);
+  static FolderLayout of(Path root, FolderListings listings) {
+    FolderEntries entries = entries(root, listings);
     Map<Part, Path> parts = new EnumMap<>(Part.class);
     List<Path> beside = new ArrayList<>();
     for (Path folder : entries.folders()) {
@@ -48,7 +48,7 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
                     .collect(Collectors.joining(" and ")));
       }
     }
-    if (!beside.isEmpty() && !holdsClasses(root, parts, beside)) {
+    if (!beside.isEmpty() && !holdsClasses(root, parts, beside, listings)) {
       parts.clear();
     }
     return parts.isEmpty()
@@ -57,12 +57,13 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
   }
 
   /** Whether a folder "train" beside others holds classes: it may itself be a class, of trains. */
-  private static boolean holdsClasses(Path root, Map<Part, Path> parts, List<Path> beside) {
+  private static boolean holdsClasses(
+      Path root, Map<Part, Path> parts, List<Path> beside, FolderListings listings) {
     Path train = parts.get(Part.TRAIN);
-    if (train == null || entries(train).folders().size() < 2) {
+    if (train == null || entries(train, listings).folders().size() < 2) {
       return false;
     }
-    if (parts.size() == 1 && beside.stream().anyMatch(FolderLayout::holdsPictures)) {
+    if (parts.size() == 1 && beside.stream().anyMatch(folder -> holdsPictures(folder, listings))) {
       throw new DataException(
           root,
           PictureFiles.nameOf(train)
@@ -73,13 +74,13 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
     return true;
   }
 
-  private static boolean holdsPictures(Path folder) {
-    return !PictureWalk.under(folder).pictures().isEmpty();
+  private static boolean holdsPictures(Path folder, FolderListings listings) {
+    return !PictureWalk.under(folder, List.of(), listings).pictures().isEmpty();
   }
 
   /** The files beside the class folders of a part. */
-  static LeftOut besideClasses(Path part) {
-    return outsideClasses(entries(part));
+  static LeftOut besideClasses(Path part, FolderListings listings) {
+    return outsideClasses(entries(part, listings));
   }
 
   private static LeftOut outsideClasses(FolderEntries entries) {
@@ -91,28 +92,28 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
    *
    * @throws DataException if there are fewer than two
    */
-  static List<Path> classFolders(Path part) {
-    List<Path> folders = entries(part).folders();
+  static List<Path> classFolders(Path part, FolderListings listings) {
+    List<Path> folders = entries(part, listings).folders();
     if (folders.size() < 2) {
       throw new DataException(
           part,
           "expected a folder for each of at least 2 classes, found "
               + (folders.isEmpty() ? "none" : "only " + PictureFiles.nameOf(folders.get(0)) + "/")
-              + within(folders));
+              + within(folders, listings));
     }
     return folders;
   }
 
   /** Archives often wrap everything in a folder. */
-  private static String within(List<Path> folders) {
-    return folders.size() == 1 && entries(folders.get(0)).folders().size() > 1
+  private static String within(List<Path> folders, FolderListings listings) {
+    return folders.size() == 1 && entries(folders.get(0), listings).folders().size() > 1
         ? "; its folders may be meant: folder:" + folders.get(0)
         : "";
   }
 
-  private static FolderEntries entries(Path folder) {
+  private static FolderEntries entries(Path folder, FolderListings listings) {
     try {
-      return FolderEntries.of(folder);
+      return listings.list(folder);
     } catch (IOException e) {
       throw new DataException(
           folder,

@@ -3,6 +3,7 @@ package org.resnet4j.data.folder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -35,6 +36,15 @@ final class PictureFiles {
   static boolean isHidden(Path path) {
     String name = nameOf(path);
     return name.startsWith(".") || LEFT_BY_OTHERS.contains(name);
+  }
+
+  /** Whether Java finds an entry of a folder again by its name as text, in this locale. */
+  static boolean isSpellable(Path folder, Path entry) {
+    try {
+      return folder.resolve(String.valueOf(entry.getFileName())).equals(entry);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /**

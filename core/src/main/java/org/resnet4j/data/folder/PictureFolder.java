@@ -20,22 +20,28 @@ import org.resnet4j.data.pictures.PictureSet;
  * such folders in them. Ignored files are counted, too.
  */
 public final class PictureFolder {
+  /** The folders that are walked at once. */
+  private static final int AT_ONCE = 64;
+
   private final Path root;
   private final List<String> classes;
-  private final List<Path> files = new ArrayList<>();
-  private final List<Integer> labels = new ArrayList<>();
+  private final FolderListings listings;
+  private final FileList files = new FileList();
   private final Map<Part, int[]> parts = new EnumMap<>(Part.class);
   private final List<String> problems = new ArrayList<>();
   private LeftOut leftOut;
 
-  private PictureFolder(FolderLayout layout) {
+  private PictureFolder(FolderLayout layout, FolderListings listings) {
+    this.listings = listings;
     root = layout.root();
     Map<Part, List<Path>> folders = new EnumMap<>(Part.class);
-    layout.parts().forEach((part, at) -> folders.put(part, FolderLayout.classFolders(at)));
+    layout
+        .parts()
+        .forEach((part, at) -> folders.put(part, FolderLayout.classFolders(at, listings)));
     classes = classes(root, folders);
     leftOut = layout.leftOut();
     for (Path beside : layout.beside()) {
-      PictureWalk walk = walk(beside, root);
+      PictureWalk walk = noted(walk(beside, root));
       leftOut = leftOut.plus(walk.pictures().size(), "in " + PictureFiles.nameOf(beside) + "/");
     }
     layout.parts().forEach((part, at) -> read(part, at, folders.getOrDefault(part, List.of())));
@@ -48,13 +54,14 @@ public final class PictureFolder {
    *     other obstacles are in {@link PictureSet#problems}
    */
   public static PictureSet of(Path root) {
-    return new PictureFolder(FolderLayout.of(root)).set();
+    FolderListings listings = FolderListings.of(root);
+    PictureSet found = new PictureFolder(FolderLayout.of(root, listings), listings).set();
+    listings.save();
+    return found;
   }
 
   private PictureSet set() {
-    int[] all = labels.stream().mapToInt(Integer::intValue).toArray();
-    return new PictureSet(
-        root.toString(), classes, new FileList(List.copyOf(files), all), parts, leftOut, problems);
+    return new PictureSet(root.toString(), classes, files, parts, leftOut, problems);
   }
 
   /**
@@ -76,25 +83,14 @@ public final class PictureFolder {
   }
 
   private void read(Part part, Path at, List<Path> folders) {
-    leftOut = leftOut.plus(FolderLayout.besideClasses(at));
+    leftOut = leftOut.plus(FolderLayout.besideClasses(at, listings));
     int begin = files.size();
-    for (Path folder : folders) {
-      int label = classes.indexOf(PictureFiles.nameOf(folder));
-      if (label < 0) {
-        problems.add(
-            folder
-                + ": there is no such class in the training part: expected one of its "
-                + classes.size()
-                + " classes; rename or remove it");
-        continue;
-      }
-      PictureWalk walk = walk(folder, root, at);
-      for (Path picture : walk.pictures()) {
-        files.add(picture);
-        labels.add(label);
-      }
-      if (walk.pictures().isEmpty() && part == Part.TRAIN) {
-        problems.add(folder + ": expected pictures of a class, found none" + reasons(walk));
+    for (int from = 0; from < folders.size(); from += AT_ONCE) {
+      List<Path> some = folders.subList(from, Math.min(from + AT_ONCE, folders.size()));
+      List<PictureWalk> walks =
+          some.parallelStream().map(folder -> walk(folder, root, at)).toList();
+      for (int i = 0; i < some.size(); i++) {
+        read(part, some.get(i), noted(walks.get(i)));
       }
     }
     if (files.size() == begin) {
@@ -103,13 +99,33 @@ public final class PictureFolder {
     parts.put(part, IntStream.range(begin, files.size()).toArray());
   }
 
+  /** Takes the pictures of a class. */
+  private void read(Part part, Path folder, PictureWalk walk) {
+    int label = classes.indexOf(PictureFiles.nameOf(folder));
+    if (label < 0) {
+      problems.add(
+          folder
+              + ": there is no such class in the training part: expected one of its "
+              + classes.size()
+              + " classes; rename or remove it");
+      return;
+    }
+    walk.pictures().forEach(picture -> files.add(picture, label));
+    if (walk.pictures().isEmpty() && part == Part.TRAIN) {
+      problems.add(folder + ": expected pictures of a class, found none" + reasons(walk));
+    }
+  }
+
   private static String reasons(PictureWalk walk) {
     return (walk.leftOut().isEmpty() ? "" : " (left out: " + walk.leftOut() + ")")
         + "; add some or remove the folder";
   }
 
   private PictureWalk walk(Path folder, Path... above) {
-    PictureWalk walk = PictureWalk.under(folder, List.of(above));
+    return PictureWalk.under(folder, List.of(above), listings);
+  }
+
+  private PictureWalk noted(PictureWalk walk) {
     leftOut = leftOut.plus(walk.leftOut());
     for (PictureWalk.Unreadable unreadable : walk.unreadable()) {
       problems.add(unreadable.folder() + ": " + unreadable.reason() + "; permit it or remove it");

@@ -19,6 +19,7 @@ import org.resnet4j.data.pictures.LeftOut;
  * folder is read only once, under any name, so links cannot lead in circles.
  */
 public final class PictureWalk {
+  private final FolderListings listings;
   private final List<Path> pictures = new ArrayList<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final Set<Object> seen = new HashSet<>();
@@ -43,7 +44,8 @@ public final class PictureWalk {
     }
   }
 
-  private PictureWalk(Path folder, List<Path> above) {
+  private PictureWalk(Path folder, List<Path> above, FolderListings listings) {
+    this.listings = listings;
     above.forEach(this::isNew);
     isNew(folder);
     read(folder);
@@ -52,12 +54,12 @@ public final class PictureWalk {
 
   /** All pictures in a folder and its subfolders. */
   public static PictureWalk under(Path folder) {
-    return new PictureWalk(folder, List.of());
+    return new PictureWalk(folder, List.of(), FolderListings.fresh());
   }
 
   /** As above; links back to its parents are not followed. */
-  static PictureWalk under(Path folder, List<Path> above) {
-    return new PictureWalk(folder, above);
+  static PictureWalk under(Path folder, List<Path> above, FolderListings listings) {
+    return new PictureWalk(folder, above, listings);
   }
 
   /** The pictures that were found, sorted by path. */
@@ -78,7 +80,7 @@ public final class PictureWalk {
   private void read(Path folder) {
     FolderEntries entries;
     try {
-      entries = FolderEntries.of(folder);
+      entries = listings.list(folder);
     } catch (IOException e) {
       unreadable.add(Unreadable.of(folder, e));
       return;
