@@ -22,7 +22,7 @@ public record PackSettings(@Json.Optional @Nullable Integer size, double quality
   public static final PackSettings DEFAULT = new PackSettings(null, QUALITY, SHARD_BYTES);
 
   private static final int LARGEST_SIZE = 8_000;
-  private static final long LEAST_BYTES = 10_240;
+  private static final long LEAST_BYTES = 20_480;
 
   /** Checks the ranges. */
   public PackSettings {

@@ -15,6 +15,7 @@ import org.resnet4j.image.Image;
 import org.resnet4j.image.Limits;
 import org.resnet4j.image.Resize;
 import org.resnet4j.image.ResizedBox;
+import org.resnet4j.image.Rows;
 import org.resnet4j.image.decode.Decoder;
 
 /**
@@ -25,7 +26,7 @@ import org.resnet4j.image.decode.Decoder;
 record PackedPicture(byte[] bytes, String ending) {
   /**
    * A picture as it is, or where its shorter side is too long, resized (bilinear, antialiased) and
-   * encoded as JPEG, upright and without colour subsampling's default changed.
+   * encoded as JPEG, upright.
    *
    * @throws org.resnet4j.image.ImageException if it is no picture, damaged, or over a limit
    */
@@ -36,7 +37,7 @@ record PackedPicture(byte[] bytes, String ending) {
       return new PackedPicture(file, ending(file));
     }
     if (Math.min(header.height(), header.width()) <= size) {
-      Decoder.scan(file, picture -> org.resnet4j.image.Rows.NOWHERE, limits);
+      Decoder.scan(file, picture -> Rows.NOWHERE, limits);
       return new PackedPicture(file, ending(file));
     }
     Image resized =

@@ -10,28 +10,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.resnet4j.data.pictures.LeftOut;
 import org.resnet4j.io.AtomicFile;
 import org.resnet4j.io.FormatException;
 import org.resnet4j.io.RegularFile;
-import org.resnet4j.io.Sha256;
 
 /**
  * The file that says where each picture of some shards lies: a magic number, the shards one after
- * another (big-endian, arrays whole), and the SHA-256 of all that.
+ * another (big-endian, arrays whole), and the CRC-32C of all that, which finds damage in a tenth of
+ * the time of SHA-256.
  */
 record ShardIndex(List<Shard> shards) {
   private static final long MAGIC = 0x524E344A_53480001L; // "RN4JSH", version 1
-  private static final int DIGEST = 32;
+  private static final int SUM = Long.BYTES;
 
   /** Of a sample besides its name. */
   private static final int SAMPLE_BYTES = 20;
@@ -53,18 +52,18 @@ record ShardIndex(List<Shard> shards) {
     }
     try {
       byte[] bytes = Files.readAllBytes(file);
-      requireDigest(bytes);
+      requireSum(bytes);
       return parse(bytes);
     } catch (FormatException e) {
       throw e.in(file);
     }
   }
 
-  private static void requireDigest(byte[] bytes) {
-    MessageDigest digest = Sha256.create();
-    int end = Math.max(0, bytes.length - DIGEST);
-    digest.update(bytes, 0, end);
-    if (!Arrays.equals(digest.digest(), Arrays.copyOfRange(bytes, end, bytes.length))) {
+  private static void requireSum(byte[] bytes) {
+    int end = Math.max(0, bytes.length - SUM);
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, end);
+    if (bytes.length < SUM || ByteBuffer.wrap(bytes).getLong(end) != sum.getValue()) {
       throw new FormatException("the index is damaged: its checksum is wrong");
     }
   }
@@ -75,8 +74,7 @@ record ShardIndex(List<Shard> shards) {
    * @throws FormatException if it contradicts itself
    */
   static ShardIndex parse(byte[] bytes) {
-    ByteArrayInputStream left =
-        new ByteArrayInputStream(bytes, 0, Math.max(0, bytes.length - DIGEST));
+    ByteArrayInputStream left = new ByteArrayInputStream(bytes, 0, Math.max(0, bytes.length - SUM));
     DataInputStream in = new DataInputStream(left);
     try {
       if (in.readLong() != MAGIC) {
@@ -171,11 +169,11 @@ record ShardIndex(List<Shard> shards) {
         file,
         channel -> {
           OutputStream to = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-          MessageDigest digest = Sha256.create();
-          DataOutputStream out = new DataOutputStream(new DigestOutputStream(to, digest));
-          write(out);
-          to.write(digest.digest());
-          to.flush();
+          CRC32C sum = new CRC32C();
+          write(new DataOutputStream(new CheckedOutputStream(to, sum)));
+          DataOutputStream end = new DataOutputStream(to);
+          end.writeLong(sum.getValue());
+          end.flush();
         });
   }
 

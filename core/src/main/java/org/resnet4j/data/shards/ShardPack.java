@@ -141,7 +141,7 @@ public final class ShardPack {
       try (Stream<Path> files = Files.list(to)) {
         if (files.anyMatch(file -> !isOurs(file))) {
           throw new IllegalArgumentException(
-              to + ": expected an empty folder or a pack to continue: choose another");
+              to + ": expected a new or empty folder, or a pack to continue");
         }
       }
       return;
@@ -152,7 +152,7 @@ public final class ShardPack {
           to
               + ": it holds a pack of other "
               + (found.settings().equals(record.settings()) ? "pictures" : "settings")
-              + ", which is not continued: choose another folder");
+              + ", which is not continued: pack to a new folder");
     }
   }
 
@@ -265,7 +265,7 @@ public final class ShardPack {
     for (PackedPicture next = stream.peek(); next != null; next = stream.peek()) {
       byte[] label = String.valueOf(stream.label()).getBytes(StandardCharsets.US_ASCII);
       long more = TarWriter.size(next.bytes().length) + TarWriter.size(label.length);
-      if (size > 0 && size + more > settings.shardBytes()) {
+      if (size > 0 && size + more > settings.shardBytes() - TarWriter.MOST_END) {
         return;
       }
       if (stop.getAsBoolean()) {

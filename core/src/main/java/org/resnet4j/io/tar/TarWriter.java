@@ -13,6 +13,9 @@ public final class TarWriter {
   private static final int LONGEST_NAME = 100;
   private static final int RECORD = 20 * TarBlock.SIZE;
 
+  /** The most bytes that {@link #finish} adds. */
+  public static final int MOST_END = RECORD + 2 * TarBlock.SIZE;
+
   private final OutputStream out;
   private long written;
 

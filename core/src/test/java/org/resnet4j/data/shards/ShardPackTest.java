@@ -30,7 +30,7 @@ import org.resnet4j.train.ChildJvm;
 
 class ShardPackTest {
   /** Several pictures a shard. */
-  private static final PackSettings SMALL = new PackSettings(null, 0.95, 20_000);
+  private static final PackSettings SMALL = new PackSettings(null, 0.95, 30_000);
 
   @TempDir private Path folder;
   private Path pictures;
@@ -80,6 +80,9 @@ class ShardPackTest {
     assertThat(result.finished()).isTrue();
     assertThat(result.pictures()).isEqualTo(72);
     assertThat(result.shards()).isGreaterThan(3);
+    try (Stream<Path> shards = Files.list(folder.resolve("packed/train"))) {
+      assertThat(shards).allMatch(shard -> shard.toFile().length() <= SMALL.shardBytes());
+    }
     PictureSet set = ShardFolder.of(folder.resolve("packed").toString());
     assertThat(set.problems()).isEmpty();
     assertThat(set.classes()).containsExactly("cat", "dog", "owl");
