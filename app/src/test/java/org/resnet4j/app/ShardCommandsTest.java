@@ -75,7 +75,7 @@ class ShardCommandsTest {
         run("train", "--json", "--resume=" + run, "--data=shards:" + moved).onlyObject();
     assertThat(again.get("weightsSha256")).isEqualTo(object.get("weightsSha256"));
     JsonNode check = run("data", "check", "--json", "shards:" + moved).onlyObject();
-    assertThat(check.at("/pictures/training/bright").asInt()).isEqualTo(40);
+    assertThat(check.at("/pictures/training/bright").asInt()).isEqualTo(32);
   }
 
   @Test
