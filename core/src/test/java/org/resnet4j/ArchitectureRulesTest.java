@@ -59,7 +59,7 @@ class ArchitectureRulesTest {
           data.augment: image image.effect random
           data: data.augment image image.effect io layer random
           data.pictures: data image image.decode layer random
-          data.folder: data data.pictures image image.decode
+          data.folder: data data.pictures image image.decode io
           data.shards: data data.pictures image image.decode io io.tar random
           data.named: data data.folder data.pictures data.shards io io.download layer text
           report: io

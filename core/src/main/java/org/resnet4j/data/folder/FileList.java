@@ -22,6 +22,7 @@ import org.resnet4j.image.decode.Decoder;
  */
 final class FileList implements Pictures {
   private final List<Path> folders = new ArrayList<>();
+  private final Map<Path, Integer> folderIndices = new HashMap<>();
 
   /** Files whose names Java cannot spell in this locale, though their paths hold the bytes. */
   private final Map<Integer, Path> unspellable = new HashMap<>();
@@ -38,7 +39,8 @@ final class FileList implements Pictures {
   /** Appends a file; all must be there before another thread reads. */
   void add(Path file, int label) {
     Path folder = file.resolveSibling("");
-    if (folders.isEmpty() || !folders.get(folders.size() - 1).equals(folder)) {
+    int place = folderIndices.computeIfAbsent(folder, added -> folders.size());
+    if (place == folders.size()) {
       folders.add(folder);
     }
     if (size == ends.length) {
@@ -54,7 +56,7 @@ final class FileList implements Pictures {
     }
     System.arraycopy(name, 0, names, begin, name.length);
     ends[size] = end;
-    folderOf[size] = folders.size() - 1;
+    folderOf[size] = place;
     labels[size] = label;
     if (!PictureFiles.isSpellable(folder, file)) {
       unspellable.put(size, file);

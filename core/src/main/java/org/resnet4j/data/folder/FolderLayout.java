@@ -111,7 +111,7 @@ record FolderLayout(Path root, Map<Part, Path> parts, List<Path> beside, LeftOut
         : "";
   }
 
-  private static FolderEntries entries(Path folder, FolderListings listings) {
+  static FolderEntries entries(Path folder, FolderListings listings) {
     try {
       return listings.list(folder);
     } catch (IOException e) {

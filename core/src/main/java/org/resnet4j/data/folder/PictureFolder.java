@@ -35,16 +35,32 @@ public final class PictureFolder {
     this.listings = listings;
     root = layout.root();
     Map<Part, List<Path>> folders = new EnumMap<>(Part.class);
+    Map<Part, FlatPart> flat = FlatPart.of(layout, listings);
     layout
         .parts()
-        .forEach((part, at) -> folders.put(part, FolderLayout.classFolders(at, listings)));
+        .forEach(
+            (part, at) -> {
+              if (!flat.containsKey(part)) {
+                folders.put(part, FolderLayout.classFolders(at, listings));
+              }
+            });
     classes = classes(root, folders);
     leftOut = layout.leftOut();
     for (Path beside : layout.beside()) {
       PictureWalk walk = noted(walk(beside, root));
       leftOut = leftOut.plus(walk.pictures().size(), "in " + PictureFiles.nameOf(beside) + "/");
     }
-    layout.parts().forEach((part, at) -> read(part, at, folders.getOrDefault(part, List.of())));
+    layout
+        .parts()
+        .forEach(
+            (part, at) -> {
+              FlatPart own = flat.get(part);
+              if (own == null) {
+                read(part, at, folders.getOrDefault(part, List.of()));
+              } else {
+                read(part, own);
+              }
+            });
   }
 
   /**
@@ -97,6 +113,16 @@ public final class PictureFolder {
       problems.add(at + ": expected pictures (" + PictureEndings.READ + "), found none");
     }
     parts.put(part, IntStream.range(begin, files.size()).toArray());
+  }
+
+  /** Takes the pictures of a part without folders, as ImageNet's validation part is. */
+  private void read(Part part, FlatPart flat) {
+    leftOut = leftOut.plus(flat.leftOut());
+    int begin = files.size();
+    flat.labelled(classes).forEach(files::add);
+    if (files.size() > begin) {
+      parts.put(part, IntStream.range(begin, files.size()).toArray());
+    }
   }
 
   /** Takes the pictures of a class. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.folder.PictureFolder;
+import org.resnet4j.data.folder.PictureList;
 import org.resnet4j.data.pictures.PictureSet;
 import org.resnet4j.data.shards.ShardFolder;
 
@@ -23,7 +24,8 @@ public record PicturePlace(String prefix, String location, Function<String, Pict
   private static final List<PicturePlace> ALL =
       List.of(
           new PicturePlace("folder:", "DIR", at -> PictureFolder.of(Path.of(at))),
-          new PicturePlace("shards:", "DIR", ShardFolder::of));
+          new PicturePlace("shards:", "DIR", ShardFolder::of),
+          new PicturePlace("list:", "FILE", PictureList::of));
 
   /** All prefixes. */
   public static List<String> prefixes() {
