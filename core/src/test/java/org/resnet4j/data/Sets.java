@@ -20,4 +20,21 @@ public final class Sets {
     List<String> names = IntStream.range(0, classes).mapToObj(c -> "class" + c).toList();
     return new MemoryDataset("random", names, shape, pixels, labels);
   }
+
+  /**
+   * A batch as a loader would give it.
+   *
+   * @param share of each image's own label; the rest is that of the image before it
+   */
+  public static Batch batch(Shape shape, float[] pixels, long[] labels, double share) {
+    Batch batch = new Batch(labels.length, shape);
+    batch.pixels().put(0, pixels);
+    for (int i = 0; i < labels.length; i++) {
+      batch.put(i, i, (int) labels[i]);
+    }
+    if (share < 1) {
+      batch.mixed(share);
+    }
+    return batch;
+  }
 }
