@@ -82,8 +82,7 @@ class AugmentedLoaderTest {
   }
 
   private static List<Copy> epoch(Dataset data, Augmentation augmentation, int firstStep) {
-    return all(
-        Loader.training(data, augmentation, NORMALISATION, BATCH, SEED, 2, firstStep));
+    return all(Loader.training(data, augmentation, NORMALISATION, BATCH, SEED, 2, firstStep));
   }
 
   @Test
@@ -98,7 +97,7 @@ class AugmentedLoaderTest {
     assertThat(epoch(data, ALL, step)).isEqualTo(whole.subList(step, 6));
   }
 
-  /** Ten places for images three times each: three of them three times, and one once. */
+  /** Ten places for four images of up to three times each. */
   @Test
   void anImageIsInItsBatchSoOftenEachTimeAnother() {
     List<Copy> copies = epoch(data, Augmentation.NONE.withPad(6).withRepeats(3), 0);
@@ -169,8 +168,7 @@ class AugmentedLoaderTest {
 
   @Test
   void aPartOfABatchKeepsItsPartnersAndIndices() {
-    try (Loader loader =
-        Loader.training(data, ALL, NORMALISATION, BATCH, SEED, 2, 0)) {
+    try (Loader loader = Loader.training(data, ALL, NORMALISATION, BATCH, SEED, 2, 0)) {
       Batch batch = loader.next();
       Copy whole = Copy.of(batch);
       int from = 0;
@@ -213,8 +211,7 @@ class AugmentedLoaderTest {
           assertThat(bad).doesNotContain(now);
         } else {
           assertThat(now).isEqualTo(index);
-          assertThat(replaced.get(step).images().get(i))
-              .isEqualTo(sound.get(step).images().get(i));
+          assertThat(replaced.get(step).images().get(i)).isEqualTo(sound.get(step).images().get(i));
         }
       }
     }
@@ -258,10 +255,15 @@ class AugmentedLoaderTest {
     assertThatThrownBy(() -> all(Loader.evaluation(photographs, NORMALISATION, BATCH)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("at most 31 unreadable pictures among 63");
-    assertThat(all(Loader.evaluation(
-            new Photographs(data, true, new ArrayList<>(), Arrays.copyOf(most, 31)),
-            NORMALISATION,
-            BATCH)).stream().mapToInt(copy -> copy.indices().size()).sum())
+    assertThat(
+            all(
+                    Loader.evaluation(
+                        new Photographs(data, true, new ArrayList<>(), Arrays.copyOf(most, 31)),
+                        NORMALISATION,
+                        BATCH))
+                .stream()
+                .mapToInt(copy -> copy.indices().size())
+                .sum())
         .isEqualTo(32);
   }
 

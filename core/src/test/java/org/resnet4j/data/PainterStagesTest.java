@@ -24,8 +24,8 @@ import org.resnet4j.random.Randomness.Purpose;
 /**
  * A photograph is framed, effects change its bytes, it is padded, cropped and mirrored, its light
  * changes, a square is cut out and a rectangle erased: against a painter that does one after the
- * other. The stages of {@link Draw} are those of every earlier run: 0 framing, 1 light, 2 erasing, 4
- * and on effects.
+ * other. The stages of {@link Draw} are those of every earlier run: 0 framing, 1 light, 2 erasing,
+ * 4 and on effects.
  */
 class PainterStagesTest {
   private static final long SEED = 11;
@@ -40,8 +40,7 @@ class PainterStagesTest {
             .withCrop(9)
             .withReflect(true)
             .withCutout(3)
-            .withEffects(
-                List.of(RandAugment.ofImageNet(7), new ColourJitter(0.4, 0.4, 0.4, 0.1)))
+            .withEffects(List.of(RandAugment.ofImageNet(7), new ColourJitter(0.4, 0.4, 0.4, 0.1)))
             .withLighting(new Lighting(0.5))
             .withErasing(RandomErasing.of(0.7));
     return List.of(

@@ -73,8 +73,7 @@ class DistributionsTest {
   void boxesOfRandomSizeAreThoseOfTorchvision() {
     Boxes boxes = new Boxes();
     for (int i = 0; i < DRAWS; i++) {
-      ResizedBox box =
-          (ResizedBox) RandomResizedCrop.of(24).draw(draw(i), HEIGHT, WIDTH);
+      ResizedBox box = (ResizedBox) RandomResizedCrop.of(24).draw(draw(i), HEIGHT, WIDTH);
       assertThat(box.resultHeight()).isEqualTo(24);
       assertThat(box.resultWidth()).isEqualTo(24);
       boxes.add(box.top(), box.left(), box.height(), box.width());
@@ -200,7 +199,8 @@ class DistributionsTest {
       assertThat(drawn.left() + drawn.width()).isLessThanOrEqualTo(30);
       share.add(drawn.share());
     }
-    // With r^2 uniform, E[1 - (r - r^2 / 4)^2] is 1 - E[r^2 - r^3 / 2 + r^4 / 16], less whole pixels.
+    // With r^2 uniform, E[1 - (r - r^2 / 4)^2] is 1 - E[r^2 - r^3 / 2 + r^4 / 16], less whole
+    // pixels.
     assertThat(share.mean()).isCloseTo(1 - (0.5 - 0.2 + 1 / 48.0), within(0.03));
   }
 

@@ -58,9 +58,18 @@ class RecipeStepsTest {
   /** The reference stores the parameters and statistics in this order. */
   private static final List<String> STATE =
       List.of(
-          "conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var",
-          "conv2.weight", "bn2.weight", "bn2.bias", "bn2.running_mean", "bn2.running_var",
-          "fc.weight", "fc.bias");
+          "conv1.weight",
+          "bn1.weight",
+          "bn1.bias",
+          "bn1.running_mean",
+          "bn1.running_var",
+          "conv2.weight",
+          "bn2.weight",
+          "bn2.bias",
+          "bn2.running_mean",
+          "bn2.running_var",
+          "fc.weight",
+          "fc.bias");
 
   private static final JsonNode REFERENCE = reference();
 
@@ -233,7 +242,8 @@ class RecipeStepsTest {
 
   @Test
   void theAverageIsACopyInItsWarmUpAndMovesAfterEveryFewSteps() {
-    Recipe recipe = recipe("torchvision-v2").but().ema(0.9).averaging(new Averaging(4, 0.25)).build();
+    Recipe recipe =
+        recipe("torchvision-v2").but().ema(0.9).averaging(new Averaging(4, 0.25)).build();
     JsonNode course = REFERENCE.get("average");
     try (PointerScope scope = new PointerScope()) {
       Tensor average = torch.zeros(6);
