@@ -14,7 +14,7 @@ import org.resnet4j.torch.Torch;
  * StudySettings.of(Profile.QUICK).withSeeds(2)
  * }</pre>
  *
- * @param data the data set, by name or as {@code folder:DIR}
+ * @param data the data set, by name, or as {@code folder:DIR} or {@code shards:DIR}
  * @param limitTrain how many training images to use, 0 for all
  * @param limitTest how many test images to use, 0 for all
  * @param seeds how many times each network is trained: with seeds 0, 1, ...

@@ -94,7 +94,7 @@ public final class Training {
    * Trains a network from random weights.
    *
    * @param model a name in the catalog, for example {@code resnet20}
-   * @param data a name in {@link DataSets#names}, or {@code folder:DIR}
+   * @param data a name in {@link DataSets#names}, {@code folder:DIR} or {@code shards:DIR}
    */
   public static Training of(String model, String data) {
     return new Training(model, data, null, null, null);
@@ -110,7 +110,7 @@ public final class Training {
    * data.
    *
    * @param weights a source that {@link Model#load(String)} accepts
-   * @param data a name in {@link DataSets#names}, or {@code folder:DIR}
+   * @param data a name in {@link DataSets#names}, {@code folder:DIR} or {@code shards:DIR}
    * @throws org.resnet4j.io.FormatException if the weights are not those of a known network
    */
   public static Training from(String weights, String data) throws IOException {

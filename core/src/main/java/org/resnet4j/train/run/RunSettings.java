@@ -14,7 +14,7 @@ import org.resnet4j.train.recipe.Recipe;
  * The settings that determine the outcome of a run: the same settings, data, versions and kind of
  * processor give the same weights, bit for bit.
  *
- * @param data the data set, by name or as {@code folder:DIR}
+ * @param data the data set, by name, or as {@code folder:DIR} or {@code shards:DIR}
  * @param limitTrain the maximum number of training images, 0 for all
  * @param limitTest the maximum number of images of the validation part, and of the test part; 0 for
  *     all
