@@ -18,6 +18,7 @@ losses, after: the mean loss of each of three steps of 16 images, at the rates o
     named "s/p", with offset 0 and scale sqrt(3); label j is (3 * j + 1) mod 5. Where a recipe mixes,
     an image has the share SHARES[s][p] of its own label and the rest of that before it in its part,
     the first of the last.
+clipped: imagenet-90 with gradients of a norm of at most 0.5.
 average: torch's AveragedModel with torchvision's rule over 40 steps: an update after every 4, a copy
     until step 10. The weights after step s are named "w/s", of six values, offset 0 and scale 1.
 """
@@ -161,6 +162,7 @@ RECIPES = {
     "rsb-a1": strikes_back(600, 5e-3, 0.01, 0.1),
     "rsb-a2": strikes_back(300, 5e-3, 0.02),
     "rsb-a3": strikes_back(100, 8e-3, 0.02),
+    "clipped": dict(recipe(0.1, 1e-4, True, goyal), clip=0.5),
 }
 
 
