@@ -40,7 +40,7 @@ final class CommandForm {
   private static Map<String, List<String>> commands() {
     Map<String, List<String>> commands = new LinkedHashMap<>();
     commands.put("Use weights", List.of("predict", "evaluate", "export", "quantize", "weights"));
-    commands.put("Train", List.of("train", "finetune"));
+    commands.put("Train", List.of("train", "finetune", "recipe"));
     commands.put("Understand", List.of("study", "summary"));
     commands.put("Set up", List.of("data", "doctor", "completion"));
     return commands;

@@ -102,7 +102,7 @@ class PictureFolderCommandsTest {
     Ran ran = train("run", "--batch-size=33");
     ran.assertRefusedLast(Main.WRONG, "at least 33 training images", "got 32");
     assertThat(ran.err())
-        .contains("pictures of about 20 pixels: resnet20 at 3x32x32, recipe photographs");
+        .contains("pictures of about 20 pixels: resnet20 at 3x32x32", "recipe photographs");
   }
 
   @Test
