@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.resnet4j.data.DataException;
 import org.resnet4j.data.folder.PictureFolder;
 import org.resnet4j.data.folder.PictureList;
 import org.resnet4j.data.pictures.PictureSet;
 import org.resnet4j.data.shards.ShardFolder;
+import org.resnet4j.text.Names;
 
 /**
  * A kind of place that holds a user's pictures, which have no fixed size; it is named by a prefix
@@ -32,11 +32,9 @@ public record PicturePlace(String prefix, String location, Function<String, Pict
     return ALL.stream().map(PicturePlace::prefix).toList();
   }
 
-  /** All kinds for a message: {@code folder:DIR or shards:DIR}. */
+  /** All kinds for a message: {@code folder:DIR, shards:DIR or list:FILE}. */
   public static String forms() {
-    return ALL.stream()
-        .map(kind -> kind.prefix + kind.location)
-        .collect(Collectors.joining(" or "));
+    return Names.choice(ALL.stream().map(kind -> kind.prefix + kind.location).toList());
   }
 
   private static Optional<PicturePlace> of(String spec) {
