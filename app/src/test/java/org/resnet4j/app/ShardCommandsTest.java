@@ -105,9 +105,9 @@ class ShardCommandsTest {
     packed("--shard-bytes=many").assertRefused(Main.WRONG, "--shard-bytes", "'many'");
     packed("--shard-bytes=1k").assertRefused(Main.WRONG, "at least 20480 bytes");
     run("data", "pack", "--data=cifar10", "--to=" + folder.resolve("x"))
-        .assertRefused(Main.WRONG, "folder:DIR or shards:DIR", "'cifar10'");
+        .assertRefused(Main.WRONG, "folder:DIR, shards:DIR or list:FILE", "'cifar10'");
     run("data", "verify", "--data=parquet:x")
-        .assertRefused(Main.WRONG, "folder:DIR or shards:DIR", "'parquet:x'");
+        .assertRefused(Main.WRONG, "folder:DIR, shards:DIR or list:FILE", "'parquet:x'");
     run("train", "--data=shards:" + folder.resolve("nowhere"))
         .assertRefused(Main.FAILED, "nowhere", "expected a shard or a folder of shards");
   }

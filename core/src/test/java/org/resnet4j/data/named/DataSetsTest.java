@@ -22,7 +22,7 @@ class DataSetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "there is no data set 'cifar11': choose one of fashion-mnist-mini, fashion-mnist,"
-                + " cifar10, cifar100, folder:DIR or shards:DIR; did you mean cifar10 or cifar100?");
+                + " cifar10, cifar100, folder:DIR, shards:DIR or list:FILE; did you mean cifar10 or cifar100?");
   }
 
   @Test
