@@ -43,8 +43,7 @@ class CommandFormTest {
         Arguments.of("predict x --wieghts=f", "unknown option --wieghts; did you mean --weights?"),
         Arguments.of("train --model resnet21", "no network 'resnet21'; did you mean resnet20"),
         Arguments.of("train --data cifar-10", "shards:DIR or list:FILE; did you mean cifar10"),
-        Arguments.of(
-            "train --recipe fats", "rsb-a2 or rsb-a3, got 'fats'; did you mean fast?"),
+        Arguments.of("train --recipe fats", "rsb-a2 or rsb-a3, got 'fats'; did you mean fast?"),
         Arguments.of("study degredation", "did you mean degradation?"),
         Arguments.of("weights fetch resnet50", "did you mean resnet50-imagenet"),
         Arguments.of(

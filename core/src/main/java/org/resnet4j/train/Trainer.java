@@ -269,7 +269,7 @@ public final class Trainer implements AutoCloseable {
             recipe.partSize(),
             settings.seed(),
             at.epoch(),
-            at.stepInEpoch() * recipe.parts())) {
+            at.stepInEpoch() * recipe.partCount())) {
       while (at.stepInEpoch() < stepsOfEpoch()) {
         TrainingStep.Result result = step(loader);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -306,7 +306,7 @@ public final class Trainer implements AutoCloseable {
   private TrainingStep.Result step(Loader loader) {
     long seed = Randomness.bits(settings.seed(), Randomness.Purpose.DROPOUT, at.epoch(), at.step());
     TrainingStep.Result whole = TrainingStep.Result.NONE;
-    for (int part = 0; part < recipe.parts(); part++) {
+    for (int part = 0; part < recipe.partCount(); part++) {
       Batch batch = Objects.requireNonNull(loader.next());
       // Shards have consecutive seeds.
       long partSeed = part == 0 ? seed : Randomness.mix(seed + part);

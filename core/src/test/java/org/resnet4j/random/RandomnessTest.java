@@ -27,7 +27,10 @@ class RandomnessTest {
     "1, CUT_COLUMN, 6, 2, 1",
     "3, SPLIT, 7, 0, 50000",
     "3, PRUNING, 8, 12, 4",
-    "123456789, DROPOUT, 9, 5, 6"
+    "123456789, DROPOUT, 9, 5, 6",
+    "7, AUGMENTATION, 10, 89, 1281166",
+    "7, BUFFER, 11, 2, 3",
+    "-1, REPLACEMENT, 12, 0, 5000000000"
   })
   void bitsAreSplitMix64OfSeedPurposeEpochAndPosition(
       long seed, Purpose purpose, long stream, long epoch, long position) {
@@ -37,7 +40,7 @@ class RandomnessTest {
 
   @Test
   void everyPurposeIsNamedAbove() {
-    assertThat(Purpose.values()).hasSize(9);
+    assertThat(Purpose.values()).hasSize(12);
   }
 
   /** The upper 32 bits decide, as a share of the bound. */

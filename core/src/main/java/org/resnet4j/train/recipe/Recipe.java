@@ -133,15 +133,14 @@ public record Recipe(
         null);
   }
 
-  /** The number of parts of a batch that are computed one after another. */
-  @Override
-  public Integer parts() {
+  /** The number of {@link #parts}. */
+  public int partCount() {
     return parts == null ? 1 : parts;
   }
 
   /** The images that are computed at once. */
   public int partSize() {
-    return batchSize / parts();
+    return batchSize / partCount();
   }
 
   /**
@@ -180,7 +179,7 @@ public record Recipe(
     while (fewest < value && (value % fewest != 0 || value / fewest > partSize())) {
       fewest++;
     }
-    return but().batchSize(value).parts(parts() == 1 ? null : Integer.valueOf(fewest)).build();
+    return but().batchSize(value).parts(parts == null ? null : Integer.valueOf(fewest)).build();
   }
 
   /** A copy whose loss weights classes, or images, equally. */

@@ -135,7 +135,7 @@ class RecipeFileTest {
     }
     Recipe recipe = Json.read(text, RunRecord.class).settings().recipe();
     assertThat(recipe.phases()).containsExactly(new Phase(164, 0, Augmentation.PAPER));
-    assertThat(recipe.parts()).isEqualTo(1);
+    assertThat(recipe.partCount()).isEqualTo(1);
     assertThat(recipe.partSize()).isEqualTo(128);
     assertThat(recipe.binary()).isNull();
     assertThat(recipe.clip()).isNull();
