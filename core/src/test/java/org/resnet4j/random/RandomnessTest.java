@@ -30,7 +30,8 @@ class RandomnessTest {
     "123456789, DROPOUT, 9, 5, 6",
     "7, AUGMENTATION, 10, 89, 1281166",
     "7, BUFFER, 11, 2, 3",
-    "-1, REPLACEMENT, 12, 0, 5000000000"
+    "-1, REPLACEMENT, 12, 0, 5000000000",
+    "0, PACKING, 13, 0, 1"
   })
   void bitsAreSplitMix64OfSeedPurposeEpochAndPosition(
       long seed, Purpose purpose, long stream, long epoch, long position) {
@@ -40,7 +41,7 @@ class RandomnessTest {
 
   @Test
   void everyPurposeIsNamedAbove() {
-    assertThat(Purpose.values()).hasSize(12);
+    assertThat(Purpose.values()).hasSize(13);
   }
 
   /** The upper 32 bits decide, as a share of the bound. */
