@@ -17,8 +17,7 @@ public final class CacheFolder {
    * @throws IllegalStateException if none is set and this user has no home folder
    */
   public static Path named(String name) {
-    return chosen(name)
-        .or(() -> inHome(name))
+    return find(name)
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -26,6 +25,11 @@ public final class CacheFolder {
                         + variable(name)
                         + " to the folder for "
                         + name));
+  }
+
+  /** As {@link #named}; empty if none is set and this user has no home folder. */
+  public static Optional<Path> find(String name) {
+    return chosen(name).or(() -> inHome(name));
   }
 
   /** The folder set by the system property {@code resnet4j.NAME} or {@link #variable}. */

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RandomErasing(
     double probability, double minScale, double maxScale, double minRatio, double maxRatio) {
-  private static final int ATTEMPTS = 10;
-
   /** A rectangle of an image. */
   public record Box(int top, int left, int height, int width) {}
 
@@ -25,14 +23,7 @@ public record RandomErasing(
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("expected a probability from 0 to 1, got " + probability);
     }
-    if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
-      throw new IllegalArgumentException(
-          "expected a range of scales above 0 and up to 1, got " + minScale + " to " + maxScale);
-    }
-    if (!(minRatio > 0 && minRatio <= maxRatio && maxRatio < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "expected a range of aspect ratios above 0, got " + minRatio + " to " + maxRatio);
-    }
+    new BoxRanges(minScale, maxScale, minRatio, maxRatio); // Checks them.
   }
 
   /** With the customary rectangles: 2 to 33 % of the area, ratios of 0.3 to 3.3. */
@@ -46,11 +37,11 @@ public record RandomErasing(
       return null;
     }
     double area = (double) height * width;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      double target = area * draw.uniform(minScale, maxScale);
-      double ratio = Math.exp(draw.uniform(Math.log(minRatio), Math.log(maxRatio)));
-      int boxHeight = (int) Math.rint(Math.sqrt(target * ratio));
-      int boxWidth = (int) Math.rint(Math.sqrt(target / ratio));
+    BoxRanges ranges = new BoxRanges(minScale, maxScale, minRatio, maxRatio);
+    for (int attempt = 0; attempt < BoxRanges.ATTEMPTS; attempt++) {
+      BoxRanges.Sides sides = ranges.draw(draw, area);
+      int boxHeight = sides.first();
+      int boxWidth = sides.second();
       if (boxHeight > 0 && boxHeight < height && boxWidth > 0 && boxWidth < width) {
         int top = draw.below(height - boxHeight + 1);
         int left = draw.below(width - boxWidth + 1);

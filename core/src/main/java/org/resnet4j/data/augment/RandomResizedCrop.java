@@ -19,21 +19,12 @@ import org.resnet4j.image.ResizedBox;
 public record RandomResizedCrop(
     int size, double minScale, double maxScale, double minRatio, double maxRatio, Filter filter)
     implements RandomFraming {
-  private static final int ATTEMPTS = 10;
-
   /** Checks that both ranges are in order. */
   public RandomResizedCrop {
     if (size < 1) {
       throw new IllegalArgumentException("expected a size of at least 1 pixel, got " + size);
     }
-    if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
-      throw new IllegalArgumentException(
-          "expected a range of scales above 0 and up to 1, got " + minScale + " to " + maxScale);
-    }
-    if (!(minRatio > 0 && minRatio <= maxRatio && maxRatio < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "expected a range of aspect ratios above 0, got " + minRatio + " to " + maxRatio);
-    }
+    new BoxRanges(minScale, maxScale, minRatio, maxRatio); // Checks them.
   }
 
   /** The customary one for ImageNet: 8 to 100 % of the area, ratios of 3/4 to 4/3, bilinear. */
@@ -59,11 +50,11 @@ public record RandomResizedCrop(
   @Override
   public Framing draw(Draw draw, int height, int width) {
     double area = (double) height * width;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      double target = area * draw.uniform(minScale, maxScale);
-      double ratio = Math.exp(draw.uniform(Math.log(minRatio), Math.log(maxRatio)));
-      int boxWidth = (int) Math.rint(Math.sqrt(target * ratio));
-      int boxHeight = (int) Math.rint(Math.sqrt(target / ratio));
+    BoxRanges ranges = new BoxRanges(minScale, maxScale, minRatio, maxRatio);
+    for (int attempt = 0; attempt < BoxRanges.ATTEMPTS; attempt++) {
+      BoxRanges.Sides sides = ranges.draw(draw, area);
+      int boxWidth = sides.first();
+      int boxHeight = sides.second();
       if (boxWidth > 0 && boxWidth <= width && boxHeight > 0 && boxHeight <= height) {
         int top = draw.below(height - boxHeight + 1);
         int left = draw.below(width - boxWidth + 1);

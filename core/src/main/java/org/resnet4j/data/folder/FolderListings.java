@@ -77,7 +77,7 @@ final class FolderListings {
 
   /** With what is known of a tree. */
   static FolderListings of(Path root) {
-    Optional<Path> cache = CacheFolder.chosen("folders").or(() -> CacheFolder.inHome("folders"));
+    Optional<Path> cache = CacheFolder.find("folders");
     byte[] name = root.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
     return new FolderListings(cache.map(at -> at.resolve(Sha256.hex(name))).orElse(null), LARGE);
   }

@@ -71,9 +71,7 @@ final class ShardCache {
   private static Optional<Path> indexFile(List<Path> files) {
     String all = files.stream().map(Path::toString).collect(Collectors.joining("\n"));
     String name = Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32) + ".index";
-    return CacheFolder.chosen("shards")
-        .or(() -> CacheFolder.inHome("shards"))
-        .map(folder -> folder.resolve(name));
+    return CacheFolder.find("shards").map(folder -> folder.resolve(name));
   }
 
   private static List<Shard> read(Path file) {
